@@ -1,0 +1,62 @@
+package io.penstock.function;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * One version of a function as it is to be run. Immutable; a changed function is a new spec.
+ *
+ * @param ref the function, unqualified
+ * @param version {@code $LATEST} or a number: what {@code context.functionVersion} shows
+ * @param code where its code is, or where it already runs
+ * @param runtime Lambda's identifier ({@code nodejs22.x}, {@code provided.al2023}); null when the
+ *     code is an endpoint or a worker
+ * @param handler the handler's name; null when the runtime needs none
+ * @param memoryMb 128 to 10,240
+ * @param timeout 1 to 900 seconds
+ * @param environment the function's own variables
+ * @param ephemeralStorageMb size of /tmp, 512 to 10,240
+ * @param jsonLogs whether {@code LoggingConfig.LogFormat} is JSON
+ */
+public record FunctionSpec(
+    FunctionRef ref,
+    String version,
+    Code code,
+    String runtime,
+    String handler,
+    int memoryMb,
+    Duration timeout,
+    Map<String, String> environment,
+    int ephemeralStorageMb,
+    boolean jsonLogs) {
+
+  public FunctionSpec {
+    environment = Map.copyOf(environment);
+  }
+
+  public String name() {
+    return ref.name();
+  }
+
+  /** Where a function's code is, or where it already runs. */
+  public sealed interface Code {
+    /** A folder, or a zip or jar file, on this machine. */
+    record Package(Path path) implements Code {}
+
+    /** The text of SAM's {@code InlineCode}: the whole of {@code index.js} or {@code index.py}. */
+    record Inline(String text) implements Code {}
+
+    /**
+     * A function that is already a server. A path that ends in {@code /invocations} is Lambda's
+     * invoke path (what the official images with the emulator inside serve); any other is sent a
+     * plain POST of the event.
+     */
+    record Endpoint(URI uri) implements Code {}
+
+    /** Workers anywhere, which poll a Runtime API that Penstock serves at this address. */
+    record Worker(InetSocketAddress address) implements Code {}
+  }
+}

@@ -1,0 +1,23 @@
+package io.penstock.trigger;
+
+import io.penstock.function.Invocation;
+import io.penstock.function.Result;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** All that a trigger may do with an event. May be called from any thread. */
+public interface Intake {
+  /**
+   * Calls the function now and completes with what it answered (HTTP, event source mappings).
+   * Completes with a failed {@link io.vertx.core.Future} only for {@link UnknownFunctionException}.
+   *
+   * @param source as in {@link Event#source()}
+   */
+  Future<Result> call(Invocation call, String source);
+
+  /**
+   * Stores the events for asynchronous delivery. Completes once they are durable: acknowledge the
+   * source then, not before. Fails when they could not be stored; none of them is then delivered.
+   */
+  Future<Void> accept(List<Event> events);
+}
