@@ -1,0 +1,49 @@
+package io.penstock.gateway.registry;
+
+import io.penstock.function.FunctionSpec;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A function as a template declares it. Limits are checked by whoever makes it.
+ *
+ * @param name function name; the logical id where the template gives none
+ * @param place {@code template.yaml:12}: where it is declared, for messages
+ * @param runtime Lambda's identifier; null for endpoints and workers
+ * @param handler null where the runtime needs none
+ * @param description empty when absent
+ * @param reservedConcurrency null when none is reserved; 0 switches the function off
+ * @param alias {@code AutoPublishAlias}, or null: events then go to {@code $LATEST}
+ * @param provisionedConcurrency on the alias; 0 for none
+ * @param url null without {@code FunctionUrlConfig}
+ * @param asyncConfig null without {@code EventInvokeConfig}
+ * @param deadLetterArn queue or topic for failed asynchronous events, or null
+ */
+public record FunctionDef(
+    String name,
+    String place,
+    FunctionSpec.Code code,
+    String runtime,
+    String handler,
+    int memoryMb,
+    Duration timeout,
+    Map<String, String> environment,
+    int ephemeralStorageMb,
+    boolean jsonLogs,
+    String description,
+    Map<String, String> tags,
+    Integer reservedConcurrency,
+    String alias,
+    int provisionedConcurrency,
+    UrlConfig url,
+    AsyncConfig asyncConfig,
+    String deadLetterArn) {
+
+  public FunctionDef {
+    Objects.requireNonNull(name);
+    Objects.requireNonNull(code);
+    environment = Map.copyOf(environment);
+    tags = Map.copyOf(tags);
+  }
+}

@@ -1,0 +1,25 @@
+package io.penstock.gateway.registry;
+
+import io.penstock.function.FunctionSpec;
+import java.time.Instant;
+
+/**
+ * One version of a function.
+ *
+ * @param spec what is run; {@code spec.version()} is {@code $LATEST} or the number
+ * @param codeSha256 base64, as the Lambda API shows it
+ * @param codeSize bytes
+ * @param role as given; Penstock has no IAM and only shows it
+ */
+public record Version(
+    FunctionSpec spec,
+    String description,
+    String codeSha256,
+    long codeSize,
+    String role,
+    Instant lastModified,
+    String revisionId) {
+  public String number() {
+    return spec.version();
+  }
+}
