@@ -22,4 +22,21 @@ public record Version(
   public String number() {
     return spec.version();
   }
+
+  /** The same, published under a number. */
+  public Version published(String number) {
+    var numbered =
+        new FunctionSpec(
+            spec.ref(),
+            number,
+            spec.code(),
+            spec.runtime(),
+            spec.handler(),
+            spec.memoryMb(),
+            spec.timeout(),
+            spec.environment(),
+            spec.ephemeralStorageMb(),
+            spec.jsonLogs());
+    return new Version(numbered, description, codeSha256, codeSize, role, lastModified, revisionId);
+  }
 }

@@ -1,0 +1,92 @@
+package io.penstock.gateway;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything an operator can set, parsed once.
+ *
+ * @param template the SAM template; null to start empty and be filled through the API
+ * @param parameters template parameters by name
+ * @param host address both listeners bind to
+ * @param httpPort port of the HTTP triggers; 0 for any free one
+ * @param apiPort port of the AWS APIs, console, metrics; 0 for any free one
+ * @param dataDir folder of all state
+ * @param region region in ARNs and in functions' environments
+ * @param account twelve-digit account in ARNs
+ * @param credentials who may call the API port
+ * @param insecure serve beyond loopback without credentials
+ * @param relaxedDurability SQLite {@code synchronous=NORMAL}: a power cut may lose the last events
+ * @param concurrency concurrent executions of all functions together
+ * @param maxEnvironments managed environments (processes) at once
+ * @param idleAfter how long an unused environment is kept
+ * @param isolation {@code auto}, {@code sandbox} or {@code process}; auto takes the best there is
+ * @param missedSchedules {@code skip}, {@code once} or {@code all}
+ * @param missedWindow how far back missed firings are made up for
+ * @param watch whether changes of template and code take effect while running
+ * @param httpThreads event loops of the HTTP listeners; 0 for one per core
+ */
+public record Settings(
+    Path template,
+    Map<String, String> parameters,
+    String host,
+    int httpPort,
+    int apiPort,
+    Path dataDir,
+    String region,
+    String account,
+    Credentials credentials,
+    boolean insecure,
+    boolean relaxedDurability,
+    int concurrency,
+    int maxEnvironments,
+    Duration idleAfter,
+    String isolation,
+    String missedSchedules,
+    Duration missedWindow,
+    boolean watch,
+    int httpThreads) {
+
+  public Settings {
+    parameters = Map.copyOf(parameters);
+  }
+
+  /** All that is wrong with these settings; empty when they can be used. */
+  public List<String> problems() {
+    var problems = new ArrayList<String>();
+    port("--http-port", httpPort, problems);
+    port("--api-port", apiPort, problems);
+    if (httpPort == apiPort && httpPort != 0)
+      problems.add("--http-port and --api-port are both " + httpPort + ": choose two ports.");
+    if (!account.matches("\\d{12}"))
+      problems.add("--account " + account + ": an AWS account id has twelve digits.");
+    if (!region.matches("[a-z]{2}(-[a-z]+)+-\\d"))
+      problems.add("--region " + region + ": not the form of an AWS region, such as us-east-1.");
+    if (concurrency < 1) problems.add("--concurrency " + concurrency + ": at least 1.");
+    if (maxEnvironments < 1)
+      problems.add("--max-environments " + maxEnvironments + ": at least 1.");
+    if (!List.of("auto", "sandbox", "process").contains(isolation))
+      problems.add("--isolation " + isolation + ": one of auto, sandbox, process.");
+    if (!List.of("skip", "once", "all").contains(missedSchedules))
+      problems.add("--missed-schedules " + missedSchedules + ": one of skip, once, all.");
+    if (!loopback() && !insecure && !(credentials.hasKeys() && credentials.token() != null))
+      problems.add(
+          "--host "
+              + host
+              + " is not loopback, so anyone who reaches it could run code here. Give access keys"
+              + " and a console token (--credentials FILE, or PENSTOCK_ACCESS_KEY_ID,"
+              + " PENSTOCK_SECRET_ACCESS_KEY and PENSTOCK_TOKEN), or say --insecure.");
+    return problems;
+  }
+
+  public boolean loopback() {
+    return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+  }
+
+  private static void port(String option, int port, List<String> problems) {
+    if (port < 0 || port > 65_535) problems.add(option + " " + port + ": 0 to 65535.");
+  }
+}

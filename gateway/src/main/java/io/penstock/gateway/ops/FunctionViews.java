@@ -1,0 +1,84 @@
+package io.penstock.gateway.ops;
+
+import io.penstock.function.FunctionSpec.Code;
+import io.penstock.gateway.broker.FunctionMeters;
+import io.penstock.gateway.broker.LiveFunctions;
+import io.penstock.gateway.broker.Usage;
+import io.penstock.gateway.registry.Function;
+import io.penstock.gateway.registry.Snapshot;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** Functions and their meters as operators see them. */
+final class FunctionViews {
+  private final LiveFunctions live;
+  private final FunctionMeters meters;
+
+  FunctionViews(LiveFunctions live, FunctionMeters meters) {
+    this.live = live;
+    this.meters = meters;
+  }
+
+  JsonObject list(Snapshot snapshot) {
+    var all = new JsonArray();
+    snapshot.functions().values().forEach(function -> all.add(one(function)));
+    return new JsonObject().put("functions", all);
+  }
+
+  JsonObject one(Function function) {
+    var spec = function.latest().spec();
+    var meter = meters.of(function.name());
+    var environments = live.environments(function.name());
+    var aliases = new JsonObject();
+    function.aliases().values().forEach(alias -> aliases.put(alias.name(), alias.version()));
+    return new JsonObject()
+        .put("name", function.name())
+        .put("arn", spec.ref().unqualifiedArn())
+        .put("runtime", spec.runtime())
+        .put("handler", spec.handler())
+        .put("code", code(spec.code()))
+        .put("memoryMb", spec.memoryMb())
+        .put("timeoutSeconds", spec.timeout().toSeconds())
+        .put("description", function.latest().description())
+        .put("declaredAt", function.place())
+        .put("aliases", aliases)
+        .put("reservedConcurrency", function.reservedConcurrency())
+        .put("running", meter.concurrentExecutions())
+        .put("environments", environments.total())
+        .put("idleEnvironments", environments.idle())
+        .put("errors", meter.errorCount())
+        .put("throttles", meter.throttleCount())
+        .put("usage", usage(meter.usage()));
+  }
+
+  JsonObject usage(Snapshot snapshot) {
+    var functions = new JsonObject();
+    Usage sum = Usage.NONE;
+    for (Function function : snapshot.functions().values()) {
+      Usage usage = meters.of(function.name()).usage();
+      functions.put(function.name(), usage(usage));
+      sum = sum.plus(usage);
+    }
+    return new JsonObject()
+        .put("functions", functions)
+        .put("total", usage(sum).put("usdAfterFreeTier", sum.priceAfterFreeTier()));
+  }
+
+  private static JsonObject usage(Usage usage) {
+    return new JsonObject()
+        .put("requests", usage.requests())
+        .put("billedMillis", usage.billedMillis())
+        .put("gbSeconds", usage.gbSeconds())
+        .put("usdListPrice", usage.listPrice());
+  }
+
+  private static String code(Code code) {
+    return switch (code) {
+      case Code.Package p -> p.path().toString();
+      case Code.Inline _ -> "inline";
+      case Code.Endpoint e -> e.uri().toString();
+      case Code.Worker w ->
+          "runtime-api://" + w.address().getHostString() + ":" + w.address().getPort();
+    };
+  }
+}

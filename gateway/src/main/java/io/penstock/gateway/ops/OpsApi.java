@@ -1,0 +1,122 @@
+package io.penstock.gateway.ops;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.penstock.gateway.broker.FunctionLogs;
+import io.penstock.gateway.broker.FunctionMeters;
+import io.penstock.gateway.broker.LiveFunctions;
+import io.penstock.gateway.registry.Registry;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/**
+ * The routes under {@code /_penstock/}. Health and metrics are open to whoever reaches the port;
+ * the rest asks for the bearer token where one is configured. Handlers run on the event loop and
+ * read snapshots; none blocks.
+ */
+public final class OpsApi {
+  private final Registry registry;
+  private final Health health;
+  private final PrometheusMeterRegistry metrics;
+  private final FunctionViews functions;
+  private final LogView logs;
+  private final byte[] token;
+
+  /**
+   * @param token null when none is asked for
+   */
+  public OpsApi(
+      Registry registry,
+      LiveFunctions live,
+      FunctionMeters meters,
+      FunctionLogs logs,
+      PrometheusMeterRegistry metrics,
+      Health health,
+      String token) {
+    this.registry = registry;
+    this.health = health;
+    this.metrics = metrics;
+    this.functions = new FunctionViews(live, meters);
+    this.logs = new LogView(logs);
+    this.token = token == null ? null : token.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A router for the whole of {@code /_penstock/}; more routes may be added behind the token. */
+  public Router router(Vertx vertx) {
+    Router router = Router.router(vertx);
+    router.get("/_penstock/health").handler(this::health);
+    router
+        .get("/_penstock/metrics")
+        .handler(
+            call ->
+                call.response()
+                    .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
+                    .end(metrics.scrape()));
+    router.route("/_penstock/api/*").handler(this::authorize);
+    router
+        .get("/_penstock/api/functions")
+        .handler(call -> json(call, functions.list(registry.snapshot())));
+    router.get("/_penstock/api/functions/:name").handler(this::function);
+    router.get("/_penstock/api/functions/:name/logs").handler(this::functionLogs);
+    router
+        .get("/_penstock/api/usage")
+        .handler(call -> json(call, functions.usage(registry.snapshot())));
+    return router;
+  }
+
+  private void authorize(RoutingContext call) {
+    if (token != null) {
+      String given = call.request().getHeader("authorization");
+      byte[] bytes =
+          given != null && given.regionMatches(true, 0, "Bearer ", 0, 7)
+              ? given.substring(7).getBytes(StandardCharsets.UTF_8)
+              : new byte[0];
+      if (!MessageDigest.isEqual(bytes, token)) {
+        call.response()
+            .setStatusCode(401)
+            .putHeader("www-authenticate", "Bearer")
+            .putHeader("content-type", "application/json")
+            .end("{\"message\":\"A bearer token is needed: set PENSTOCK_TOKEN.\"}");
+        return;
+      }
+    }
+    call.next();
+  }
+
+  private void health(RoutingContext call) {
+    var problems = health.problems();
+    call.response().setStatusCode(problems.isEmpty() ? 200 : 503);
+    json(
+        call,
+        new JsonObject()
+            .put("status", problems.isEmpty() ? "UP" : "DOWN")
+            .put("problems", problems));
+  }
+
+  private void function(RoutingContext call) {
+    var function = registry.snapshot().function(call.pathParam("name"));
+    if (function == null) notFound(call);
+    else json(call, functions.one(function));
+  }
+
+  private void functionLogs(RoutingContext call) {
+    String name = call.pathParam("name");
+    if (registry.snapshot().function(name) == null) notFound(call);
+    else logs.serve(call, name);
+  }
+
+  private static void notFound(RoutingContext call) {
+    call.response().setStatusCode(404);
+    json(
+        call,
+        new JsonObject()
+            .put("message", "There is no function named " + call.pathParam("name") + "."));
+  }
+
+  static void json(RoutingContext call, JsonObject body) {
+    call.response().putHeader("content-type", "application/json").end(body.toBuffer());
+  }
+}

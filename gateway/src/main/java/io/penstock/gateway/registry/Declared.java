@@ -1,0 +1,6 @@
+package io.penstock.gateway.registry;
+
+import java.util.List;
+
+/** What a template declares. */
+public record Declared(List<FunctionDef> functions) {}

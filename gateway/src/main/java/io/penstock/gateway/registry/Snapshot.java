@@ -1,0 +1,30 @@
+package io.penstock.gateway.registry;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Everything that exists at one moment. Immutable; functions by name, ascending. */
+public record Snapshot(Map<String, Function> functions) {
+  public static final Snapshot EMPTY = new Snapshot(Map.of());
+
+  public Snapshot {
+    functions = java.util.Collections.unmodifiableMap(new TreeMap<>(functions));
+  }
+
+  /** The function of that name, or null. */
+  public Function function(String name) {
+    return functions.get(name);
+  }
+
+  Snapshot with(Function function) {
+    var changed = new TreeMap<>(functions);
+    changed.put(function.name(), function);
+    return new Snapshot(changed);
+  }
+
+  Snapshot without(String name) {
+    var changed = new TreeMap<>(functions);
+    changed.remove(name);
+    return new Snapshot(changed);
+  }
+}
