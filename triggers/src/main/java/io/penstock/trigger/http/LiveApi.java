@@ -1,0 +1,72 @@
+package io.penstock.trigger.http;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** One API, ready to be matched against requests. Immutable. */
+final class LiveApi {
+  private final Api api;
+  private final RouteTree routes;
+  private final Map<String, Api.Stage> stages = new HashMap<>();
+  private final Api.Stage defaultStage;
+  private final CorsAnswer cors;
+
+  LiveApi(Api api) {
+    this.api = api;
+    routes = new RouteTree(api.kind() == Api.Kind.REST);
+    for (Route route : api.routes()) {
+      routes.add(new LiveRoute(this, route));
+    }
+    api.stages().forEach(stage -> stages.put(stage.name(), stage));
+    defaultStage = stages.remove(Api.DEFAULT_STAGE);
+    cors = api.cors() == null ? null : new CorsAnswer(api.cors());
+  }
+
+  Api api() {
+    return api;
+  }
+
+  /** Null when the functions do CORS themselves. */
+  CorsAnswer cors() {
+    return cors;
+  }
+
+  /**
+   * The stage a path is for; null when there is none. A function URL and {@code $default} take no
+   * segment of the path.
+   */
+  Api.Stage stage(String path) {
+    if (stages.isEmpty()) {
+      return defaultStage;
+    }
+    int start = firstSegment(path);
+    int end = path.indexOf('/', start);
+    Api.Stage named = stages.get(path.substring(start, end < 0 ? path.length() : end));
+    return named == null ? defaultStage : named;
+  }
+
+  /** The path as routes see it: without the stage. */
+  String withoutStage(String path, Api.Stage stage) {
+    if (stage == defaultStage) {
+      return path;
+    }
+    String rest = path.substring(firstSegment(path) + stage.name().length());
+    return rest.isEmpty() ? "/" : rest;
+  }
+
+  /** A REST API collapses slashes before the stage. */
+  private int firstSegment(String path) {
+    int start = 1;
+    if (api.kind() == Api.Kind.REST) {
+      while (start < path.length() && path.charAt(start) == '/') {
+        start++;
+      }
+    }
+    return start;
+  }
+
+  /** The most specific route; null when none takes the request. */
+  RouteMatch match(String method, String path) {
+    return routes.match(method, path);
+  }
+}

@@ -1,0 +1,86 @@
+package io.penstock.trigger.http;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One route with what is worked out of it once. Immutable. */
+final class LiveRoute {
+  private final LiveApi owner;
+  private final Route route;
+  private final String key;
+  private final String source;
+  private final List<String> segments;
+  private final List<String> parameters;
+  private final boolean greedy;
+  private final Authorizer authorizer;
+  private final String resourceId;
+
+  LiveRoute(LiveApi owner, Route route) {
+    this.owner = owner;
+    this.route = route;
+    key = route.key();
+    Api api = owner.api();
+    source = (api.kind() == Api.Kind.URL ? "url:" : "api:") + api.name();
+    PathTemplate template = PathTemplate.parse(route.path());
+    segments = template.segments();
+    parameters = template.parameters();
+    greedy = template.greedy();
+    authorizer = authorizer(api, route.authorizer());
+    // AWS's resource ids are six to ten base-36 digits; the same path always has the same one here.
+    resourceId = Integer.toString((route.path().hashCode() & 0x3fffffff) | 0x40000000, 36);
+  }
+
+  static Authorizer authorizer(Api api, String name) {
+    if (name == null) {
+      return null;
+    }
+    List<Authorizer> all = new ArrayList<>(api.authorizers());
+    all.add(new Authorizer.Iam());
+    return all.stream().filter(a -> a.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  LiveApi owner() {
+    return owner;
+  }
+
+  Route route() {
+    return route;
+  }
+
+  String key() {
+    return key;
+  }
+
+  /** What the events are said to come from: {@code api:orders}. */
+  String source() {
+    return source;
+  }
+
+  /** Template segments; a parameter is null. */
+  List<String> segments() {
+    return segments;
+  }
+
+  /** Names of the path parameters, in order. */
+  List<String> parameters() {
+    return parameters;
+  }
+
+  boolean greedy() {
+    return greedy;
+  }
+
+  boolean isDefault() {
+    return route.path().equals(Route.DEFAULT);
+  }
+
+  /** Null when anybody may call. */
+  Authorizer authorizer() {
+    return authorizer;
+  }
+
+  /** Of a REST API's resource. */
+  String resourceId() {
+    return resourceId;
+  }
+}
