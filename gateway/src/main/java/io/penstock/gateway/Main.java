@@ -1,0 +1,12 @@
+package io.penstock.gateway;
+
+import io.penstock.gateway.cli.PenstockCommand;
+
+/** The program's entry. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(PenstockCommand.commandLine(settings -> 0).execute(args));
+  }
+}

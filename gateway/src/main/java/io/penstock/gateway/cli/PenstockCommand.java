@@ -1,0 +1,74 @@
+package io.penstock.gateway.cli;
+
+import io.penstock.gateway.Settings;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The whole command line. */
+@Command(
+    name = "penstock",
+    description = "Lambda's trigger layer on your own machines.",
+    mixinStandardHelpOptions = true,
+    versionProvider = PenstockCommand.Version.class,
+    subcommands = {InvokeCommand.class, LogsCommand.class})
+public final class PenstockCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /** Starts the gateway and returns an exit status when it has ended. */
+  @FunctionalInterface
+  public interface Starter {
+    int start(Settings settings) throws Exception;
+  }
+
+  public static CommandLine commandLine(Starter starter) {
+    var line = new CommandLine(new PenstockCommand());
+    line.addSubcommand(new Up(starter));
+    line.setExecutionExceptionHandler(
+        (problem, command, parsed) -> {
+          command.getErr().println("penstock: " + problem.getMessage());
+          return 1;
+        });
+    return line;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say what to do, for example: up TEMPLATE");
+  }
+
+  @Command(
+      name = "up",
+      description = "Run the gateway with a template's functions and triggers.",
+      mixinStandardHelpOptions = true)
+  static final class Up implements Callable<Integer> {
+    private final Starter starter;
+    @Mixin private UpOptions options;
+
+    Up(Starter starter) {
+      this.starter = starter;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      Settings settings = options.settings();
+      var problems = settings.problems();
+      if (problems.isEmpty()) return starter.start(settings);
+      System.err.println("penstock: these settings cannot be used:");
+      problems.forEach(problem -> System.err.println("  " + problem));
+      return 2;
+    }
+  }
+
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = PenstockCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"penstock " + (version == null ? "(unpackaged)" : version)};
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package io.penstock.gateway.cli;
+
+import io.penstock.gateway.Credentials;
+import io.penstock.gateway.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The options of {@code up}: one for each setting. */
+public final class UpOptions {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "TEMPLATE",
+      description = "SAM or CloudFormation template (YAML or JSON). None: start empty.")
+  private Path template;
+
+  @Option(
+      names = {"-p", "--parameter"},
+      paramLabel = "KEY=VALUE",
+      description = "Value of a template parameter.")
+  private Map<String, String> parameters = Map.of();
+
+  @Option(
+      names = "--host",
+      defaultValue = "127.0.0.1",
+      description = "Address to listen on. Beyond loopback, credentials are needed.")
+  private String host;
+
+  @Option(
+      names = "--http-port",
+      defaultValue = "8080",
+      description = "Port of APIs, function URLs, webhooks. Default: ${DEFAULT-VALUE}")
+  private int httpPort;
+
+  @Option(
+      names = "--api-port",
+      defaultValue = "4566",
+      description = "Port of the AWS APIs, console, metrics. Default: ${DEFAULT-VALUE}")
+  private int apiPort;
+
+  @Option(
+      names = "--data-dir",
+      defaultValue = ".penstock",
+      description = "Folder of all state. Default: ${DEFAULT-VALUE}")
+  private Path dataDir;
+
+  @Option(names = "--region", defaultValue = "us-east-1", description = "Region in ARNs.")
+  private String region;
+
+  @Option(names = "--account", defaultValue = "123456789012", description = "Account in ARNs.")
+  private String account;
+
+  @Option(
+      names = "--credentials",
+      paramLabel = "FILE",
+      description = "Properties file: ACCESS_KEY_ID = SECRET lines, and token = TOKEN.")
+  private Path credentials;
+
+  @Option(names = "--insecure", description = "Listen beyond loopback without credentials.")
+  private boolean insecure;
+
+  @Option(
+      names = "--durability",
+      defaultValue = "full",
+      description =
+          "full: what is accepted is synced. relaxed: a power cut may lose the last events.")
+  private String durability;
+
+  @Option(
+      names = "--concurrency",
+      defaultValue = "1000",
+      description = "Concurrent executions of all functions together. Default: ${DEFAULT-VALUE}")
+  private int concurrency;
+
+  @Option(
+      names = "--max-environments",
+      defaultValue = "64",
+      description = "Function processes at once. Default: ${DEFAULT-VALUE}")
+  private int maxEnvironments;
+
+  @Option(
+      names = "--idle-after",
+      defaultValue = "300",
+      paramLabel = "SECONDS",
+      description = "How long an unused function process is kept. Default: ${DEFAULT-VALUE}")
+  private int idleAfter;
+
+  @Option(
+      names = "--isolation",
+      defaultValue = "auto",
+      description = "auto, sandbox (needs bubblewrap; refuses to start without) or process.")
+  private String isolation;
+
+  @Option(
+      names = "--missed-schedules",
+      defaultValue = "skip",
+      description = "Firings missed while down: skip, once or all. Default: ${DEFAULT-VALUE}")
+  private String missedSchedules;
+
+  @Option(
+      names = "--missed-window",
+      defaultValue = "86400",
+      paramLabel = "SECONDS",
+      description = "How far back missed firings are made up for. Default: ${DEFAULT-VALUE}")
+  private long missedWindow;
+
+  @Option(names = "--no-watch", description = "Do not follow changes of template and code.")
+  private boolean noWatch;
+
+  @Option(
+      names = "--http-threads",
+      defaultValue = "0",
+      description = "Event loops of the HTTP port; 0: one per core.")
+  private int httpThreads;
+
+  /**
+   * @throws IOException when the credentials file cannot be read
+   */
+  public Settings settings() throws IOException {
+    if (!durability.equals("full") && !durability.equals("relaxed"))
+      throw new IllegalArgumentException("--durability " + durability + ": full or relaxed.");
+    return new Settings(
+        template,
+        parameters,
+        host,
+        httpPort,
+        apiPort,
+        dataDir,
+        region,
+        account,
+        Credentials.read(credentials, System.getenv()),
+        insecure,
+        durability.equals("relaxed"),
+        concurrency,
+        maxEnvironments,
+        Duration.ofSeconds(idleAfter),
+        isolation,
+        missedSchedules,
+        Duration.ofSeconds(missedWindow),
+        !noWatch,
+        httpThreads);
+  }
+}
