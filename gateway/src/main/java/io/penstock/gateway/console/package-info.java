@@ -1,0 +1,2 @@
+/** The web console: static pages over the operators' API. */
+package io.penstock.gateway.console;
