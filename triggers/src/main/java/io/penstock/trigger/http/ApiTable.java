@@ -17,9 +17,16 @@ public final class ApiTable {
   private static final String LOCALHOST = ".localhost";
 
   private final List<Api> apis;
-  private final Map<String, LiveApi> byHost = new HashMap<>();
+  private final Map<String, Door> byHost = new HashMap<>();
   private final Map<String, LiveApi> byId = new HashMap<>();
-  private final LiveApi first;
+  private final Door first;
+
+  /**
+   * An API as reached by one host.
+   *
+   * @param domain whether the host is a custom domain: then the path has no stage
+   */
+  record Door(LiveApi api, boolean domain) {}
 
   private ApiTable(List<Api> apis) {
     this.apis = apis;
@@ -27,7 +34,8 @@ public final class ApiTable {
     LiveApi firstUrl = null;
     for (Api api : apis) {
       LiveApi live = new LiveApi(api);
-      hosts(api).forEach(host -> byHost.put(host, live));
+      hosts(api).forEach(host -> byHost.put(host, new Door(live, false)));
+      api.domains().forEach(domain -> byHost.put(lower(domain), new Door(live, true)));
       byId.put(api.id(), live);
       if (api.kind() == Api.Kind.URL) {
         firstUrl = firstUrl == null ? live : firstUrl;
@@ -35,7 +43,8 @@ public final class ApiTable {
         firstApi = firstApi == null ? live : firstApi;
       }
     }
-    first = firstApi == null ? firstUrl : firstApi;
+    LiveApi any = firstApi == null ? firstUrl : firstApi;
+    first = any == null ? null : new Door(any, false);
   }
 
   /**
@@ -79,8 +88,8 @@ public final class ApiTable {
    *
    * @param host lower case, without port
    */
-  LiveApi find(String host) {
-    LiveApi exact = byHost.get(host);
+  Door find(String host) {
+    Door exact = byHost.get(host);
     if (exact != null) {
       return exact;
     }
@@ -89,7 +98,8 @@ public final class ApiTable {
         && (host.startsWith("execute-api.", dot + 1) || host.startsWith("lambda-url.", dot + 1))) {
       LiveApi api = byId.get(host.substring(0, dot));
       boolean url = host.charAt(dot + 1) == 'l';
-      return api != null && url == (api.api().kind() == Api.Kind.URL) ? api : null;
+      boolean found = api != null && url == (api.api().kind() == Api.Kind.URL);
+      return found ? new Door(api, false) : null;
     }
     return first;
   }

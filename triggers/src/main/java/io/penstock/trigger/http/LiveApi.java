@@ -45,6 +45,11 @@ final class LiveApi {
     return named == null ? defaultStage : named;
   }
 
+  /** The stage behind a custom domain, whose path has none. */
+  Api.Stage onlyStage() {
+    return api.stages().getFirst();
+  }
+
   /** The path as routes see it: without the stage. */
   String withoutStage(String path, Api.Stage stage) {
     if (stage == defaultStage) {

@@ -1,7 +1,10 @@
 package io.penstock.trigger.http;
 
+import io.penstock.trigger.shape.RouteFacts;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** One route with what is worked out of it once. Immutable. */
 final class LiveRoute {
@@ -13,7 +16,7 @@ final class LiveRoute {
   private final List<String> parameters;
   private final boolean greedy;
   private final Authorizer authorizer;
-  private final String resourceId;
+  private final Map<String, RouteFacts> facts = new HashMap<>();
 
   LiveRoute(LiveApi owner, Route route) {
     this.owner = owner;
@@ -27,7 +30,22 @@ final class LiveRoute {
     greedy = template.greedy();
     authorizer = authorizer(api, route.authorizer());
     // AWS's resource ids are six to ten base-36 digits; the same path always has the same one here.
-    resourceId = Integer.toString((route.path().hashCode() & 0x3fffffff) | 0x40000000, 36);
+    String resourceId = Integer.toString((route.path().hashCode() & 0x3fffffff) | 0x40000000, 36);
+    boolean anonymous = api.kind() == Api.Kind.URL && authorizer == null;
+    for (Api.Stage stage : api.stages()) {
+      facts.put(
+          stage.name(),
+          new RouteFacts(
+              anonymous ? "anonymous" : api.account(),
+              api.id(),
+              stage.name(),
+              stage.variables(),
+              key,
+              route.path(),
+              resourceId,
+              parameters,
+              api.binaryMediaTypes()));
+    }
   }
 
   static Authorizer authorizer(Api api, String name) {
@@ -79,8 +97,8 @@ final class LiveRoute {
     return authorizer;
   }
 
-  /** Of a REST API's resource. */
-  String resourceId() {
-    return resourceId;
+  /** What the events of this route have in common. */
+  RouteFacts facts(Api.Stage stage) {
+    return facts.get(stage.name());
   }
 }

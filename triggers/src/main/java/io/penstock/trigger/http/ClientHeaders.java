@@ -1,0 +1,102 @@
+package io.penstock.trigger.http;
+
+import io.penstock.trigger.shape.HeaderLines;
+import io.vertx.core.MultiMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Turns a request's headers into those the function sees. */
+final class ClientHeaders {
+  private static final int MAX_TRACE = 512;
+
+  private ClientHeaders() {}
+
+  /**
+   * @param bodyLength the body's real length when it came in chunks; negative to leave it out
+   * @param payload1 whether for payload 1.0, which never shows Content-Length
+   */
+  static HeaderLines of(
+      MultiMap headers, Forwarded forwarded, String trace, int bodyLength, boolean payload1) {
+    HeaderLines lines = new HeaderLines(16);
+    for (Map.Entry<String, String> header : headers) {
+      String name = header.getKey();
+      if (!isOurs(name) && !(payload1 && name.equalsIgnoreCase("content-length"))) {
+        lines.add(name, header.getValue());
+      }
+    }
+    if (bodyLength >= 0 && !payload1) {
+      lines.add("Content-Length", Integer.toString(bodyLength));
+    }
+    return lines
+        .add("X-Forwarded-For", forwarded.addresses())
+        .add("X-Forwarded-Port", forwarded.port())
+        .add("X-Forwarded-Proto", forwarded.proto())
+        .add("X-Amzn-Trace-Id", trace);
+  }
+
+  /** Hop-by-hop headers, and those the gateway sets itself whatever the client says. */
+  private static boolean isOurs(String name) {
+    return switch (name.length()) {
+      case 2 -> name.equalsIgnoreCase("te");
+      case 7 -> name.equalsIgnoreCase("upgrade") || name.equalsIgnoreCase("trailer");
+      case 9 -> name.equalsIgnoreCase("forwarded");
+      case 10 -> name.equalsIgnoreCase("connection") || name.equalsIgnoreCase("keep-alive");
+      case 14 -> name.equalsIgnoreCase("http2-settings");
+      case 15 ->
+          name.equalsIgnoreCase("x-forwarded-for") || name.equalsIgnoreCase("x-amzn-trace-id");
+      case 16 ->
+          name.equalsIgnoreCase("x-forwarded-port")
+              || name.equalsIgnoreCase("x-forwarded-host")
+              || name.equalsIgnoreCase("proxy-connection");
+      case 17 ->
+          name.equalsIgnoreCase("x-forwarded-proto") || name.equalsIgnoreCase("transfer-encoding");
+      default -> false;
+    };
+  }
+
+  /** The client's trace header if it is a plausible one; null otherwise. */
+  static String trace(MultiMap headers) {
+    String value = headers.get("x-amzn-trace-id");
+    if (value == null || value.length() > MAX_TRACE || !value.contains("Root=1-")) {
+      return null;
+    }
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean legal =
+          c >= 'a' && c <= 'z'
+              || c >= 'A' && c <= 'Z'
+              || c >= '0' && c <= '9'
+              || ";=:-_./, ".indexOf(c) >= 0;
+      if (!legal) {
+        return null;
+      }
+    }
+    return value;
+  }
+
+  /**
+   * Where a request came from.
+   *
+   * @param sourceIp the client's address
+   * @param addresses value of {@code X-Forwarded-For}
+   */
+  record Forwarded(String sourceIp, String addresses, String port, String proto) {
+    /**
+     * @param peer who is connected
+     * @param port to which it is connected
+     */
+    static Forwarded of(MultiMap headers, String peer, String port, Set<String> trusted) {
+      if (trusted.isEmpty() || !trusted.contains(peer)) {
+        return new Forwarded(peer, peer, port, "http");
+      }
+      String said = headers.get("x-forwarded-for");
+      String proto = "https".equals(headers.get("x-forwarded-proto")) ? "https" : "http";
+      String saidPort = proto.equals("https") ? "443" : port;
+      if (said == null || said.isBlank()) {
+        return new Forwarded(peer, peer, saidPort, proto);
+      }
+      String client = said.substring(said.lastIndexOf(',') + 1).strip();
+      return new Forwarded(client, said, saidPort, proto);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.penstock.trigger.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+
+/**
+ * One connection and what it may still take its time for. Told by the decoder and the exchange what
+ * goes on; looked at by the listener a few times a second. Times are milliseconds of that sweep, so
+ * a request costs no timer. Event loop only.
+ */
+final class Edge {
+  private static final int DRAIN_BYTES = 256 * 1024;
+  private static final long LINGER_MILLIS = 2_000;
+
+  private enum Phase {
+    IDLE,
+    HEADER,
+    BODY
+  }
+
+  private final Channel channel;
+  private final String peer;
+  private final HttpSettings settings;
+  private final Sweep sweep;
+
+  private Phase phase = Phase.IDLE;
+  private long since;
+  private long bodyBytes;
+  private HttpExchange exchange;
+  private boolean draining;
+  private long closeAt = Long.MAX_VALUE;
+
+  private long unread;
+  private long unreadSince;
+
+  Edge(Channel channel, String peer, HttpSettings settings, Sweep sweep) {
+    this.channel = channel;
+    this.peer = peer;
+    this.settings = settings;
+    this.sweep = sweep;
+    since = sweep.now();
+  }
+
+  /** The client's address. */
+  String peer() {
+    return peer;
+  }
+
+  long now() {
+    return sweep.now();
+  }
+
+  void headerBegins() {
+    if (phase == Phase.IDLE) {
+      phase = Phase.HEADER;
+      since = sweep.now();
+    }
+  }
+
+  void headerEnds(boolean hasBody) {
+    phase = hasBody ? Phase.BODY : Phase.IDLE;
+    since = sweep.now();
+    bodyBytes = 0;
+  }
+
+  void bodyCame(int bytes) {
+    bodyBytes += bytes;
+    if (draining && bodyBytes > DRAIN_BYTES) {
+      channel.close();
+    }
+  }
+
+  long bodyBytes() {
+    return bodyBytes;
+  }
+
+  void bodyEnds() {
+    phase = Phase.IDLE;
+    since = sweep.now();
+    draining = false;
+  }
+
+  boolean inBody() {
+    return phase == Phase.BODY;
+  }
+
+  void serving(HttpExchange next) {
+    exchange = next;
+  }
+
+  /**
+   * @param unreadBody whether the request's body is still to come. It is read and dropped, up to a
+   *     point: a client that still writes would not see the answer if the connection were reset
+   */
+  void served(boolean unreadBody) {
+    exchange = null;
+    since = sweep.now();
+    draining = unreadBody && phase == Phase.BODY;
+  }
+
+  /** The connection ends soon: time is left for the client to read the answer. */
+  void closeSoon() {
+    closeAt = sweep.now() + LINGER_MILLIS;
+    if (phase != Phase.BODY) {
+      channel.close();
+    }
+  }
+
+  void close() {
+    channel.close();
+  }
+
+  /** Ends what has taken too long. */
+  void check(long now) {
+    if (now >= closeAt) {
+      channel.close();
+    } else if (isUnreadTooLong(now)) {
+      channel.close();
+    } else if (phase == Phase.HEADER && exchange == null) {
+      if (now - since > settings.headerDeadline().toMillis()) {
+        tooSlow();
+      }
+    } else if (phase == Phase.BODY) {
+      body(now);
+    } else if (exchange == null && now - since > settings.idleTimeout().toMillis()) {
+      channel.close();
+    }
+    if (exchange != null) {
+      exchange.check(now);
+    }
+  }
+
+  private void body(long now) {
+    if (!channel.config().isAutoRead()) {
+      // We do not read at present: the client is not to blame.
+      since = now;
+      bodyBytes = 0;
+      return;
+    }
+    long millis = now - since;
+    if (millis > settings.headerDeadline().toMillis()
+        && bodyBytes * 1000 < millis * settings.bodyMinimumRate()) {
+      tooSlow();
+    }
+  }
+
+  private void tooSlow() {
+    if (exchange == null) {
+      HttpExchange.writeRaw(channel, Refusal.TIMEOUT);
+    } else if (!exchange.refuseSlowBody()) {
+      channel.close();
+    }
+  }
+
+  /** Whether the client has taken too little of what waits for it, for too long. */
+  private boolean isUnreadTooLong(long now) {
+    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+    long left = waiting == null ? 0 : waiting.totalPendingWriteBytes() - waiting.currentProgress();
+    long window = settings.writeDeadline().toMillis();
+    long expected = settings.bodyMinimumRate() * window / 1000;
+    if (left <= 0 || left > unread || unread - left >= expected) {
+      unread = Math.max(left, 0);
+      unreadSince = now;
+      return false;
+    }
+    return now - unreadSince > window;
+  }
+}

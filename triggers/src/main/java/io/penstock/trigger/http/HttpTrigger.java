@@ -1,0 +1,102 @@
+package io.penstock.trigger.http;
+
+import io.penstock.trigger.Intake;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The door of this room: listens on one port and calls functions for what comes in.
+ *
+ * <p>At its caps: connections beyond the total or the address's share are closed as they come;
+ * header, body and payload beyond their size get AWS's 431 or 413; bodies beyond what may be held
+ * at one time a 503; what comes too slowly a 408; a reader that takes nothing is dropped.
+ */
+public final class HttpTrigger {
+  /** Tells apart the random ports that several listeners of one trigger share. */
+  private static final AtomicInteger RANDOM_PORTS = new AtomicInteger();
+
+  private final HttpSettings settings;
+  private final Supplier<ApiTable> apis;
+  private final Intake intake;
+  private final InstantSource time;
+  private final RandomGenerator chance;
+  private final Connections connections;
+  private final SocketAddress address;
+  private volatile int port;
+
+  /**
+   * @param apis asked for every request, on event loops: must be cheap
+   * @param chance only seeds the listeners' own generators
+   */
+  public HttpTrigger(
+      HttpSettings settings,
+      Supplier<ApiTable> apis,
+      Intake intake,
+      InstantSource time,
+      RandomGenerator chance) {
+    this.settings = Objects.requireNonNull(settings);
+    this.apis = Objects.requireNonNull(apis);
+    this.intake = Objects.requireNonNull(intake);
+    this.time = Objects.requireNonNull(time);
+    this.chance = Objects.requireNonNull(chance);
+    connections = new Connections(settings.maxConnections(), settings.maxConnectionsPerAddress());
+    address =
+        settings.port() == 0
+            ? SocketAddress.sharedRandomPort(RANDOM_PORTS.incrementAndGet(), settings.host())
+            : SocketAddress.inetSocketAddress(settings.port(), settings.host());
+  }
+
+  /**
+   * Starts listening on so many event loops. Completes with the deployment's id, to be undeployed
+   * with, once the port is bound; fails when it cannot be.
+   */
+  public Future<String> deploy(Vertx vertx, int instances) {
+    return vertx.deployVerticle(this::listener, new DeploymentOptions().setInstances(instances));
+  }
+
+  private synchronized HttpListener listener() {
+    return new HttpListener(this, time, new SplittableRandom(chance.nextLong()));
+  }
+
+  /** The port it listens on; 0 before. May be called from any thread. */
+  public int port() {
+    return port;
+  }
+
+  /** Open connections. May be called from any thread. */
+  public int openConnections() {
+    return connections.total();
+  }
+
+  HttpSettings settings() {
+    return settings;
+  }
+
+  Supplier<ApiTable> apis() {
+    return apis;
+  }
+
+  Intake intake() {
+    return intake;
+  }
+
+  Connections connections() {
+    return connections;
+  }
+
+  SocketAddress address() {
+    return address;
+  }
+
+  void listening(int actualPort) {
+    port = actualPort;
+  }
+}

@@ -1,0 +1,15 @@
+package io.penstock.trigger.http;
+
+/** Bytes that are no request this listener takes. */
+final class RefusedRequestException extends RuntimeException {
+  private final transient Refusal refusal;
+
+  RefusedRequestException(Refusal refusal) {
+    super("refused with " + refusal.status(), null, false, false);
+    this.refusal = refusal;
+  }
+
+  Refusal refusal() {
+    return refusal;
+  }
+}

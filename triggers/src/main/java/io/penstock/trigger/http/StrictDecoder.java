@@ -1,0 +1,170 @@
+package io.penstock.trigger.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ByteProcessor;
+import io.vertx.core.http.Http1ServerConfig;
+import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
+import java.util.List;
+
+/**
+ * The decoder of Vert.x behind a gate: a request's header is looked at byte by byte, and handed on
+ * only when it is there as a whole. What proxies read differently never gets through: folded lines,
+ * bare CR or LF, control characters, more than the allowed size or number of lines.
+ *
+ * <p>It takes the place of the decoder that Vert.x put into the pipeline. Event loop only.
+ */
+final class StrictDecoder extends VertxHttpRequestDecoder implements ByteProcessor {
+  private static final int MAX_LINES = 256;
+  private static final int CHUNK = 64 * 1024;
+
+  private final Edge edge;
+  private final int maxHeaderBytes;
+  private final long maxWireBytes;
+
+  private boolean inBody;
+  private boolean refused;
+  private boolean mayBeBlank;
+  private Refusal refusal;
+
+  // State of the gate within one header.
+  private int seen;
+  private int lines;
+  private int lineLength;
+  private boolean afterCr;
+
+  StrictDecoder(Edge edge, HttpSettings settings) {
+    super(config(settings.maxHeaderBytes()));
+    this.edge = edge;
+    maxHeaderBytes = settings.maxHeaderBytes();
+    // Chunked framing may cost as much again as the body, and no more.
+    maxWireBytes = 2L * settings.maxBodyBytes() + CHUNK;
+    mayBeBlank = true;
+  }
+
+  private static Http1ServerConfig config(int maxHeaderBytes) {
+    return new Http1ServerConfig()
+        .setMaxInitialLineLength(maxHeaderBytes)
+        .setMaxHeaderSize(maxHeaderBytes)
+        .setMaxChunkSize(CHUNK)
+        .setDecoderInitialBufferSize(256);
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+    if (refused) {
+      in.skipBytes(in.readableBytes());
+    } else if (inBody) {
+      body(ctx, in, out);
+    } else if (in.isReadable() && !skipBlankLine(in)) {
+      header(ctx, in, out);
+    }
+  }
+
+  /** One empty line before a request is ignored, as RFC 9112 asks. */
+  private boolean skipBlankLine(ByteBuf in) {
+    if (!mayBeBlank || in.getByte(in.readerIndex()) != '\r') {
+      mayBeBlank = false;
+      return false;
+    }
+    if (in.readableBytes() > 1) {
+      mayBeBlank = false;
+      if (in.getByte(in.readerIndex() + 1) == '\n') {
+        in.skipBytes(2);
+        return true;
+      }
+      return false;
+    }
+    return true;
+  }
+
+  private void header(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+    if (seen == 0) {
+      edge.headerBegins();
+    }
+    int from = in.readerIndex() + seen;
+    int stop = in.forEachByte(from, in.writerIndex() - from, this);
+    if (refusal != null) {
+      refused = true;
+      out.add(invalid(refusal));
+      in.skipBytes(in.readableBytes());
+    } else if (stop >= 0) {
+      seen = 0;
+      lines = 0;
+      lineLength = 0;
+      super.decode(ctx, in, out);
+      inBody = !ended(out);
+      edge.headerEnds(inBody);
+      mayBeBlank = !inBody;
+    } else {
+      seen = in.readableBytes();
+    }
+  }
+
+  /** Looks at one byte; false to stop, at the header's end or because it is refused. */
+  @Override
+  public boolean process(byte b) {
+    if (++seen > maxHeaderBytes) {
+      refusal = Refusal.HEADERS_TOO_LARGE;
+      return false;
+    }
+    if (b == '\n') {
+      if (!afterCr) {
+        refusal = Refusal.BAD_REQUEST;
+        return false;
+      }
+      afterCr = false;
+      if (lineLength == 0) {
+        return false;
+      }
+      if (++lines > MAX_LINES) {
+        refusal = Refusal.HEADERS_TOO_LARGE;
+        return false;
+      }
+      lineLength = 0;
+      return true;
+    }
+    if (b == '\r' && !afterCr) {
+      afterCr = true;
+      return true;
+    }
+    boolean folded = lineLength == 0 && (b == ' ' || b == '\t');
+    boolean control = b >= 0 && b < ' ' && b != '\t' || b == 0x7f;
+    boolean beyondAscii = b < 0 && lines == 0;
+    if (afterCr || folded || control || beyondAscii) {
+      refusal = Refusal.BAD_REQUEST;
+      return false;
+    }
+    lineLength++;
+    return true;
+  }
+
+  private void body(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+    int before = in.readableBytes();
+    super.decode(ctx, in, out);
+    edge.bodyCame(before - in.readableBytes());
+    if (ended(out)) {
+      inBody = false;
+      mayBeBlank = true;
+      edge.bodyEnds();
+    } else if (edge.bodyBytes() > maxWireBytes) {
+      refused = true;
+      ctx.close();
+    }
+  }
+
+  private static boolean ended(List<Object> out) {
+    return !out.isEmpty() && out.get(out.size() - 1) instanceof LastHttpContent;
+  }
+
+  private DefaultHttpRequest invalid(Refusal why) {
+    DefaultHttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
+    request.setDecoderResult(DecoderResult.failure(new RefusedRequestException(why)));
+    return request;
+  }
+}

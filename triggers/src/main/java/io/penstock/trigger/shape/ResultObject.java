@@ -1,0 +1,218 @@
+package io.penstock.trigger.shape;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The object a function returns to an HTTP front door, read in one pass. It only collects; what is
+ * legal differs between the payload formats.
+ */
+final class ResultObject {
+  static final int NO_STATUS = -1;
+  static final int BAD_STATUS = -2;
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private int status = NO_STATUS;
+  private HeaderLines headers = new HeaderLines(8);
+  private HeaderLines multi;
+  private List<String> cookies = List.of();
+  private boolean hasCookies;
+  private String body;
+  private boolean base64;
+  private String unknownKey;
+  private String problem;
+
+  private ResultObject() {}
+
+  static JsonParser parser(Buffer payload) throws IOException {
+    ByteBuf bytes = ((BufferInternal) payload).getByteBuf();
+    return bytes.hasArray()
+        ? JSON.createParser(
+            bytes.array(), bytes.arrayOffset() + bytes.readerIndex(), payload.length())
+        : JSON.createParser(payload.getBytes());
+  }
+
+  /**
+   * Reads the rest of an object whose start was read.
+   *
+   * @throws IOException when it is not JSON
+   */
+  static ResultObject read(JsonParser json) throws IOException {
+    ResultObject result = new ResultObject();
+    String key;
+    while ((key = json.nextFieldName()) != null) {
+      json.nextToken();
+      result.member(key, json);
+    }
+    if (json.nextToken() != null) {
+      result.problem = "something follows the object";
+    }
+    return result;
+  }
+
+  private void member(String key, JsonParser json) throws IOException {
+    switch (key) {
+      case "statusCode" -> status = status(json);
+      case "headers" -> headers = single(json);
+      case "multiValueHeaders" -> multi = multi(json);
+      case "cookies" -> {
+        hasCookies = true;
+        cookies = cookies(json);
+      }
+      case "body" -> body = text(json, "body");
+      case "isBase64Encoded" -> base64 = Boolean.parseBoolean(text(json, "isBase64Encoded"));
+      default -> {
+        unknownKey = key;
+        json.skipChildren();
+      }
+    }
+  }
+
+  private int status(JsonParser json) throws IOException {
+    return switch (json.currentToken()) {
+      case VALUE_NULL -> NO_STATUS;
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_STRING -> legal(json.getText().strip());
+      default -> {
+        json.skipChildren();
+        yield BAD_STATUS;
+      }
+    };
+  }
+
+  /** 1xx would break the framing of the answer. */
+  private static int legal(String text) {
+    String digits = text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    boolean legal = digits.length() == 3 && digits.charAt(0) >= '2' && digits.charAt(0) <= '9';
+    for (int i = 0; legal && i < digits.length(); i++) {
+      legal = digits.charAt(i) >= '0' && digits.charAt(i) <= '9';
+    }
+    return legal ? Integer.parseInt(digits) : BAD_STATUS;
+  }
+
+  private HeaderLines single(JsonParser json) throws IOException {
+    HeaderLines lines = new HeaderLines(8);
+    if (isObject(json, "headers")) {
+      String name;
+      while ((name = json.nextFieldName()) != null) {
+        json.nextToken();
+        String value = text(json, "headers." + name);
+        if (value != null) {
+          SafeHeaders.add(lines, name, value);
+        }
+      }
+    }
+    return lines;
+  }
+
+  private HeaderLines multi(JsonParser json) throws IOException {
+    HeaderLines lines = new HeaderLines(8);
+    if (isObject(json, "multiValueHeaders")) {
+      String name;
+      while ((name = json.nextFieldName()) != null) {
+        if (json.nextToken() != JsonToken.START_ARRAY) {
+          problem = "multiValueHeaders." + name + " is not a list";
+          json.skipChildren();
+          continue;
+        }
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+          String value = text(json, "multiValueHeaders." + name);
+          if (value != null) {
+            SafeHeaders.add(lines, name, value);
+          }
+        }
+      }
+    }
+    return lines;
+  }
+
+  private List<String> cookies(JsonParser json) throws IOException {
+    if (json.currentToken() == JsonToken.VALUE_NULL) {
+      return List.of();
+    }
+    if (json.currentToken() != JsonToken.START_ARRAY) {
+      problem = "cookies is not a list";
+      json.skipChildren();
+      return List.of();
+    }
+    List<String> values = new ArrayList<>();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      String value = text(json, "cookies");
+      if (value != null) {
+        values.add(value);
+      }
+    }
+    return values;
+  }
+
+  private boolean isObject(JsonParser json, String name) throws IOException {
+    if (json.currentToken() == JsonToken.START_OBJECT) {
+      return true;
+    }
+    if (json.currentToken() != JsonToken.VALUE_NULL) {
+      problem = name + " is not an object";
+      json.skipChildren();
+    }
+    return false;
+  }
+
+  /** A scalar as text; null for null. */
+  private String text(JsonParser json, String name) throws IOException {
+    JsonToken token = json.currentToken();
+    if (token == JsonToken.VALUE_NULL) {
+      return null;
+    }
+    if (token.isScalarValue()) {
+      return json.getText();
+    }
+    problem = name + " is not text";
+    json.skipChildren();
+    return null;
+  }
+
+  int status() {
+    return status;
+  }
+
+  HeaderLines headers() {
+    return headers;
+  }
+
+  /** Null when there were none. */
+  HeaderLines multiValueHeaders() {
+    return multi;
+  }
+
+  List<String> cookies() {
+    return cookies;
+  }
+
+  boolean hasCookies() {
+    return hasCookies;
+  }
+
+  /** Null when there was none. */
+  String body() {
+    return body;
+  }
+
+  boolean isBase64() {
+    return base64;
+  }
+
+  /** A key that no format knows; null when there is none. */
+  String unknownKey() {
+    return unknownKey;
+  }
+
+  /** What is wrong whatever the format; null when nothing is. */
+  String problem() {
+    return problem;
+  }
+}
