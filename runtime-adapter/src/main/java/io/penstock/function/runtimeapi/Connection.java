@@ -1,0 +1,241 @@
+package io.penstock.function.runtimeapi;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.penstock.function.FunctionErrors;
+import io.penstock.function.Outcome;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetSocket;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One runtime's connection: Netty's HTTP/1.1 decoder on a plain socket. Not Vert.x's HTTP server,
+ * because that does not show trailers, which end a streamed response, and costs more on the warm
+ * path. A post and the following {@code next} may be pipelined.
+ */
+final class Connection {
+  private static final String PREFIX = "/2018-06-01/runtime/";
+  private static final String INVOCATION = "invocation/";
+
+  /** Room for the X-Ray cause, which clients send in a header of up to 1 MB. */
+  private static final HttpDecoderConfig DECODER =
+      new HttpDecoderConfig().setMaxHeaderSize(1_100_000).setMaxChunkSize(65_536);
+
+  private static final byte[] CONTINUE =
+      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final NetSocketInternal socket;
+  private final Context context;
+  private final Desk desk;
+  private Inbox inbox;
+  private boolean parked;
+  private boolean last;
+  private boolean closed;
+  private long requests;
+  private String userAgent;
+
+  private Connection(NetSocketInternal socket, Desk desk) {
+    this.socket = socket;
+    this.context = Vertx.currentContext();
+    this.desk = desk;
+  }
+
+  static void serve(NetSocket plain, Desk desk) {
+    NetSocketInternal socket = (NetSocketInternal) plain;
+    Connection connection = new Connection(socket, desk);
+    socket
+        .channelHandlerContext()
+        .pipeline()
+        .addBefore("handler", "http", new HttpRequestDecoder(DECODER));
+    socket.messageHandler(connection::read);
+    socket.exceptionHandler(_ -> socket.close());
+    socket.closeHandler(_ -> connection.closed());
+  }
+
+  /** Hands over an invocation; only while a {@code next} of this connection waits. */
+  void give(Flight flight) {
+    parked = false;
+    flight.taker = this;
+    write(NextReply.of(socket.channelHandlerContext().alloc(), flight.call, flight.deadlineMillis));
+  }
+
+  /** Refuses a {@code next}. */
+  void refuse(Reply reply) {
+    parked = false;
+    write(reply.bytes());
+  }
+
+  /** Whether its closing tells that the runtime ended: not so for one request per connection. */
+  boolean isKept() {
+    return requests > 1 || userAgent != null && userAgent.toLowerCase().contains("lambda");
+  }
+
+  String peer() {
+    return socket.remoteAddress().host();
+  }
+
+  void pause() {
+    socket.pause();
+  }
+
+  /** From any thread. */
+  void resume() {
+    context.runOnContext(_ -> socket.resume());
+  }
+
+  void close() {
+    socket.close();
+  }
+
+  private void read(Object message) {
+    try {
+      if (closed) {
+        return;
+      }
+      if (message instanceof HttpRequest head) {
+        head(head);
+      }
+      if (message instanceof HttpContent content && inbox != null) {
+        body(content);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void head(HttpRequest head) {
+    if (head.decoderResult().isFailure() || parked) {
+      last = true;
+      write(Reply.MALFORMED_REQUEST.bytes());
+      return;
+    }
+    requests++;
+    userAgent = head.headers().get(HttpHeaderNames.USER_AGENT);
+    last = !HttpUtil.isKeepAlive(head);
+    String path = head.uri();
+    if (path.equals("/2018-06-01/runtime/invocation/next")) {
+      next(head);
+    } else if (!path.startsWith(PREFIX)) {
+      inbox = Inbox.discard(Reply.NOT_FOUND);
+    } else {
+      inbox = post(head, path.substring(PREFIX.length()));
+      if (HttpUtil.is100ContinueExpected(head)) {
+        socket.writeMessage(Unpooled.wrappedBuffer(CONTINUE));
+      }
+    }
+  }
+
+  private void next(HttpRequest head) {
+    if (head.method() != HttpMethod.GET) {
+      inbox = Inbox.discard(Reply.NOT_ALLOWED);
+    } else {
+      parked = true;
+      desk.next(this);
+    }
+  }
+
+  private Inbox post(HttpRequest head, String path) {
+    if (path.equals("init/error")) {
+      return head.method() == HttpMethod.POST ? initError(head) : Inbox.discard(Reply.NOT_ALLOWED);
+    }
+    int slash = path.indexOf('/', INVOCATION.length());
+    String kind = slash < 0 ? "" : path.substring(slash + 1);
+    boolean response = kind.equals("response");
+    if (!path.startsWith(INVOCATION) || !response && !kind.equals("error")) {
+      return Inbox.discard(Reply.NOT_FOUND);
+    }
+    if (head.method() != HttpMethod.POST) {
+      return Inbox.discard(Reply.NOT_ALLOWED);
+    }
+    String id = path.substring(INVOCATION.length(), slash);
+    Flight flight = desk.find(id, this);
+    if (flight == null) {
+      return Inbox.discard(desk.whyNot(id));
+    }
+    if (flight.answering) {
+      return Inbox.discard(Reply.INVALID_STATE);
+    }
+    String mode = response ? head.headers().get("Lambda-Runtime-Function-Response-Mode") : null;
+    if (mode != null && !mode.equals("streaming")) {
+      return Inbox.discard(Reply.INVALID_RESPONSE_MODE);
+    }
+    flight.answering = true;
+    return answer(head, flight, response, mode != null);
+  }
+
+  private Inbox answer(HttpRequest head, Flight flight, boolean response, boolean streaming) {
+    String contentType = head.headers().get(HttpHeaderNames.CONTENT_TYPE);
+    if (streaming && flight.call.stream() != null) {
+      return new StreamedAnswer(this, desk, flight, contentType);
+    }
+    String errorType = head.headers().get(ErrorTypes.HEADER);
+    WholeAnswer answer = new WholeAnswer(flight, response, contentType, errorType);
+    return new WholeBody(
+        head,
+        answer,
+        () -> flight.end(FunctionErrors.responseTooLarge()),
+        () -> flight.answering = false);
+  }
+
+  private Inbox initError(HttpRequest head) {
+    String header = head.headers().get(ErrorTypes.HEADER);
+    String contentType = head.headers().get(HttpHeaderNames.CONTENT_TYPE);
+    return new WholeBody(
+        head,
+        body -> {
+          Outcome.Raised raised = ErrorTypes.raised(header, contentType, body);
+          return desk.initError(raised.errorType(), raised.payload());
+        },
+        () -> desk.initError("Runtime.Unknown", Buffer.buffer()),
+        () -> {});
+  }
+
+  private void body(HttpContent content) {
+    if (content.decoderResult().isFailure()) {
+      Inbox broken = inbox;
+      inbox = null;
+      broken.lost();
+      last = true;
+      write(Reply.TRUNCATED_REQUEST.bytes());
+      return;
+    }
+    if (content.content().isReadable()) {
+      inbox.data(content.content());
+    }
+    if (content instanceof LastHttpContent end) {
+      Inbox complete = inbox;
+      inbox = null;
+      write(complete.end(end.trailingHeaders()).bytes());
+    }
+  }
+
+  private void write(ByteBuf bytes) {
+    socket.writeMessage(bytes);
+    if (last) {
+      socket.close();
+    }
+  }
+
+  private void closed() {
+    closed = true;
+    parked = false;
+    if (inbox != null) {
+      inbox.lost();
+      inbox = null;
+    }
+    desk.gone(this);
+    socket.resume(); // So that what was read and not yet looked at is released
+  }
+}

@@ -1,0 +1,24 @@
+package io.penstock.function.runtimeapi;
+
+import io.vertx.core.buffer.Buffer;
+
+/** Decides what the connections of one listener get. Called on the listener's event loop. */
+interface Desk {
+  /** The runtime wants work: answer with {@link Connection#give} or {@link Connection#refuse}. */
+  void next(Connection worker);
+
+  /** The invocation that may be answered under this id; null when there is none. */
+  Flight find(String requestId, Connection from);
+
+  /** Why {@link #find} found nothing. */
+  Reply whyNot(String requestId);
+
+  /** The runtime could not load the function. */
+  Reply initError(String errorType, Buffer payload);
+
+  /** A runtime broke off in the middle of a streamed answer. */
+  void truncated(Flight flight);
+
+  /** The connection is closed. */
+  void gone(Connection worker);
+}

@@ -1,0 +1,29 @@
+package io.penstock.function.runtimeapi;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
+
+/** Takes the body of one post. */
+interface Inbox {
+  /** The bytes are the caller's again when this returns. */
+  void data(ByteBuf bytes);
+
+  /** The body is complete: what to reply. */
+  Reply end(HttpHeaders trailers);
+
+  /** The connection closed before the end. */
+  default void lost() {}
+
+  /** Reads a body to its end, so that the sender sees the reply, and keeps none of it. */
+  static Inbox discard(Reply reply) {
+    return new Inbox() {
+      @Override
+      public void data(ByteBuf bytes) {}
+
+      @Override
+      public Reply end(HttpHeaders trailers) {
+        return reply;
+      }
+    };
+  }
+}

@@ -1,0 +1,203 @@
+package io.penstock.function.runtimeapi;
+
+import io.penstock.function.FunctionErrors;
+import io.penstock.function.Invocation;
+import io.penstock.function.Outcome;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import java.time.Instant;
+import java.util.function.IntPredicate;
+
+/**
+ * The Runtime API of one managed environment, on a listener of its own: what connects here can only
+ * ever see and answer the invocations of this environment. One invocation at a time, as Lambda.
+ *
+ * <p>Methods may be called from any thread. {@link #invoke} completes on the caller's context, the
+ * other futures on the listener's.
+ */
+public final class RuntimeApi {
+  /** What a runtime that broke off may still tell about itself, by its exit status. */
+  private static final long BREAK_OFF_MILLIS = 1_000;
+
+  private final VertxInternal vertx;
+  private final ContextInternal context;
+  private final IntPredicate peerCheck;
+  private final NetServer server;
+  private final Desk work = new Work();
+  private final Promise<Void> initialized;
+  private boolean polled;
+  private boolean closed;
+  private Connection waiting;
+  private Flight open;
+  private String answered;
+
+  private RuntimeApi(VertxInternal vertx, IntPredicate peerCheck) {
+    this.vertx = vertx;
+    this.context = vertx.createEventLoopContext();
+    this.peerCheck = peerCheck;
+    this.initialized = context.promise();
+    this.server = vertx.createNetServer(new NetServerOptions().setTcpNoDelay(true));
+    server.connectHandler(this::connected);
+  }
+
+  /**
+   * Listens; fails when the address cannot be bound.
+   *
+   * @param port 0 for any free one
+   * @param peerCheck told the remote port of each new connection, says whether it comes from this
+   *     environment; called on an event loop; others are closed unanswered
+   */
+  public static Future<RuntimeApi> listen(
+      Vertx vertx, String host, int port, IntPredicate peerCheck) {
+    RuntimeApi api = new RuntimeApi((VertxInternal) vertx, peerCheck);
+    Promise<RuntimeApi> listening = api.vertx.getOrCreateContext().promise();
+    api.context.runOnContext(
+        _ -> api.server.listen(port, host).map(_ -> api).onComplete(listening));
+    return listening.future();
+  }
+
+  public int port() {
+    return server.actualPort();
+  }
+
+  /**
+   * Completes when the runtime first asks for work; fails with {@link InitFailed} when it reports
+   * that the function cannot be loaded.
+   */
+  public Future<Void> initialized() {
+    return initialized.future();
+  }
+
+  /**
+   * Hands the event to the runtime, at once or when it next asks for work, and completes with what
+   * became of it: Returned or Raised by the runtime, else what {@link #abort} says. The deadline is
+   * only told to the function: to hold it to it is the caller's task. Fails when an invocation is
+   * in progress.
+   */
+  public Future<Outcome> invoke(Invocation call, Instant deadline) {
+    Promise<Outcome> ending = vertx.getOrCreateContext().promise();
+    Flight flight = new Flight(call, ending, this::ended);
+    flight.deadlineMillis = deadline.toEpochMilli();
+    context.execute(() -> begin(flight));
+    return ending.future();
+  }
+
+  /** Ends the invocation in progress, if there is one; the runtime can answer it no more. */
+  public void abort(Outcome outcome) {
+    context.execute(
+        () -> {
+          if (open != null) {
+            open.end(outcome);
+          }
+        });
+  }
+
+  /** Closes listener and connections; an invocation in progress ends as Unreachable. */
+  public Future<Void> close() {
+    Promise<Void> done = vertx.getOrCreateContext().promise();
+    context.execute(
+        () -> {
+          closed = true;
+          if (open != null) {
+            open.end(new Outcome.Unreachable("The environment was closed"));
+          }
+          initialized.tryFail("The environment was closed");
+          server.close().onComplete(done);
+        });
+    return done.future();
+  }
+
+  private void connected(NetSocket socket) {
+    if (closed || !peerCheck.test(socket.remoteAddress().port())) {
+      socket.close();
+    } else {
+      Connection.serve(socket, work);
+    }
+  }
+
+  private void begin(Flight flight) {
+    if (closed || open != null) {
+      flight.refuse(new IllegalStateException(closed ? "closed" : "An invocation is in progress"));
+      return;
+    }
+    open = flight;
+    if (waiting != null) {
+      hand(waiting);
+    }
+  }
+
+  private void hand(Connection worker) {
+    waiting = null;
+    worker.give(open);
+  }
+
+  private void ended(Flight flight) {
+    answered = flight.answering ? flight.call.requestId() : null;
+    open = null;
+  }
+
+  /** What the connections see. */
+  private final class Work implements Desk {
+    @Override
+    public void next(Connection worker) {
+      if (waiting != null || open != null && open.taker != null) {
+        worker.refuse(Reply.INVALID_STATE);
+        return;
+      }
+      if (!polled) {
+        polled = true;
+        initialized.tryComplete();
+      }
+      if (open != null) {
+        hand(worker);
+      } else {
+        waiting = worker;
+      }
+    }
+
+    @Override
+    public Flight find(String requestId, Connection from) {
+      return open != null && open.taker != null && open.call.requestId().equals(requestId)
+          ? open
+          : null;
+    }
+
+    @Override
+    public Reply whyNot(String requestId) {
+      return !polled || requestId.equals(answered) ? Reply.INVALID_STATE : Reply.INVALID_REQUEST_ID;
+    }
+
+    @Override
+    public Reply initError(String errorType, Buffer payload) {
+      return !polled && initialized.tryFail(new InitFailed(errorType, payload))
+          ? Reply.ACCEPTED
+          : Reply.INVALID_STATE;
+    }
+
+    @Override
+    public void truncated(Flight flight) {
+      vertx.setTimer(
+          BREAK_OFF_MILLIS,
+          _ ->
+              flight.end(
+                  FunctionErrors.raised(
+                      "Runtime.TruncatedResponse",
+                      flight.call.requestId(),
+                      "Runtime closed the connection before the response was complete")));
+    }
+
+    @Override
+    public void gone(Connection worker) {
+      if (waiting == worker) {
+        waiting = null;
+      }
+    }
+  }
+}

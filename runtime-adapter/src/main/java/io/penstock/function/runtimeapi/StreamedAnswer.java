@@ -1,0 +1,85 @@
+package io.penstock.function.runtimeapi;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.penstock.function.Outcome;
+import io.penstock.function.ResponseStream;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+
+/**
+ * Passes a response on while the function writes it. The runtime is read no faster than the caller
+ * takes the chunks. A caller who went away does not stop the function: the rest is read and
+ * dropped, as Lambda does.
+ */
+final class StreamedAnswer implements Inbox {
+  private final Connection connection;
+  private final Desk desk;
+  private final Flight flight;
+  private final ResponseStream stream;
+  private final String contentType;
+  private boolean started;
+  private boolean readerGone;
+
+  StreamedAnswer(Connection connection, Desk desk, Flight flight, String contentType) {
+    this.connection = connection;
+    this.desk = desk;
+    this.flight = flight;
+    this.stream = flight.call.stream();
+    this.contentType = contentType == null ? "application/octet-stream" : contentType;
+  }
+
+  @Override
+  public void data(ByteBuf bytes) {
+    if (readerGone || flight.ended() || !bytes.isReadable()) {
+      return;
+    }
+    start();
+    Buffer chunk = BufferInternal.buffer(Unpooled.buffer(bytes.readableBytes()).writeBytes(bytes));
+    Future<Void> taken = stream.write(chunk);
+    if (!taken.isComplete()) {
+      connection.pause();
+      taken.onComplete(
+          done -> {
+            readerGone |= done.failed();
+            connection.resume();
+          });
+    } else if (taken.failed()) {
+      readerGone = true;
+    }
+  }
+
+  @Override
+  public Reply end(HttpHeaders trailers) {
+    if (flight.ended()) {
+      return Reply.INVALID_REQUEST_ID;
+    }
+    String errorType = trailers.get(ErrorTypes.HEADER);
+    if (errorType != null) {
+      flight.end(ErrorTypes.fromTrailers(errorType, trailers.get(ErrorTypes.BODY_TRAILER)));
+    } else {
+      start();
+      flight.end(new Outcome.Returned(Buffer.buffer()));
+    }
+    return Reply.ACCEPTED;
+  }
+
+  @Override
+  public void lost() {
+    if (!started) {
+      flight.answering = false;
+    } else if (!flight.ended()) {
+      desk.truncated(flight);
+    }
+  }
+
+  /** Not before the first byte: what fails before it is an ordinary error. */
+  private void start() {
+    if (!started) {
+      started = true;
+      stream.start(contentType);
+    }
+  }
+}

@@ -1,0 +1,535 @@
+'use strict';
+// Runs one Node.js function: loads the handler, then asks the Runtime API for one event after the
+// other. Behaves as Lambda's own runtime does; one file, no dependency, nothing loaded before it is
+// needed, because all of this is part of every cold start.
+const net = require('net');
+const path = require('path');
+const util = require('util');
+
+const env = process.env;
+const API = '/2018-06-01/runtime/';
+const TASK_ROOT = env.LAMBDA_TASK_ROOT || process.cwd();
+const HANDLER = env._HANDLER || process.argv[2] || '';
+const RUNTIME = /nodejs(\d+)/.exec(env.AWS_EXECUTION_ENV || '') || [, process.versions.node];
+const MODERN = parseInt(RUNTIME[1], 10) >= 24; // No callbacks from Node.js 24 on
+const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
+const HIGH_WATER_MARK = Symbol.for('aws.lambda.runtime.handler.streaming.highWaterMark');
+
+let requestId = MODERN ? '-' : undefined;
+let whenIdle = null; // What to do when nothing is left that could end the invocation
+let onFatal = (error, status) => postInitError(error, status);
+
+// ---- Errors -----------------------------------------------------------------------------------
+
+function failure(name, message) {
+  const error = new Error(message);
+  Object.defineProperty(error, 'name', {value: `Runtime.${name}`, enumerable: false});
+  const stack = String(error.stack).split('\n').filter((line, i) => i === 0 || !line.includes('at failure ('));
+  stack[0] = `Runtime.${name}: ${message}`;
+  error.stack = stack.join('\n');
+  return error;
+}
+
+function isError(value) {
+  return util.types.isNativeError(value) || (value instanceof Error)
+    || (value && value.name && value.message && value.stack && typeof value === 'object');
+}
+
+/** The error as the caller sees it. */
+function errorBody(error) {
+  try {
+    if (isError(error)) {
+      return JSON.stringify({
+        errorType: error.name, errorMessage: error.message, trace: String(error.stack).split('\n')});
+    }
+    return JSON.stringify({errorType: typeof error, errorMessage: String(error), trace: []});
+  } catch (_) {
+    return JSON.stringify({
+      errorType: 'handled',
+      errorMessage: 'callback called with Error argument, but there was a problem while retrieving '
+        + 'one or more of its message, name, and stack', trace: []});
+  }
+}
+
+function visible(error) {
+  const fields = Object.assign(
+    {errorType: error.name, errorMessage: error.message, code: error.code}, error);
+  if (typeof error.stack === 'string') fields.stack = error.stack.split('\n');
+  return fields;
+}
+
+function logError(title, error) {
+  if (JSON_LOGS) return console.error(isError(error) ? error : Error(error));
+  let text;
+  try {
+    text = JSON.stringify(error, (_, v) => v instanceof Error ? visible(v) : v);
+  } catch (_) {
+    text = errorBody(error);
+  }
+  console.error(title, `\t${text}`);
+}
+
+// ---- Console ----------------------------------------------------------------------------------
+
+const LEVELS = {TRACE: 0, DEBUG: 1, INFO: 2, WARN: 3, ERROR: 4, FATAL: 5};
+const JSON_LOGS = (env.AWS_LAMBDA_LOG_FORMAT || '').toUpperCase() === 'JSON';
+const THRESHOLD = LEVELS[(env.AWS_LAMBDA_LOG_LEVEL || '').toUpperCase()] || 0;
+
+function jsonLine(level, args) {
+  const line = {timestamp: new Date().toISOString(), level, requestId, message: args[0]};
+  const plain = (_, v) => v instanceof Error
+    ? Object.assign({
+        errorType: (v.constructor && v.constructor.name) || 'UnknownError', errorMessage: v.message,
+        stackTrace: typeof v.stack === 'string' ? v.stack.split('\n') : v.stack}, v)
+    : v;
+  if (args.length === 1) {
+    try {
+      return JSON.stringify(line, plain);
+    } catch (_) {
+      line.message = util.format(args[0]);
+      return JSON.stringify(line);
+    }
+  }
+  line.message = util.format(...args);
+  const error = args.find(arg => arg instanceof Error);
+  if (error) {
+    line.errorType = (error.constructor && error.constructor.name) || 'UnknownError';
+    line.errorMessage = error.message;
+    line.stackTrace = typeof error.stack === 'string' ? error.stack.split('\n') : [];
+  }
+  return JSON.stringify(line);
+}
+
+function log(level, args) {
+  process.stdout.write(JSON_LOGS
+    ? jsonLine(level, args) + '\n'
+    : `${new Date().toISOString()}\t${requestId}\t${level}\t${util.format(...args)}`
+      .replace(/\n/g, '\r') + '\n');
+}
+
+for (const [name, level] of [['log', 'INFO'], ['trace', 'TRACE'], ['debug', 'DEBUG'],
+  ['info', 'INFO'], ['warn', 'WARN'], ['error', 'ERROR'], ['fatal', 'FATAL']]) {
+  console[name] = LEVELS[level] < THRESHOLD ? () => {} : (...args) => log(level, args);
+}
+
+// ---- Runtime API ------------------------------------------------------------------------------
+// One connection, kept. `ref` and `unref` decide whether it keeps the process alive: only while an
+// answer is awaited, so that an event loop which runs empty during an invocation is noticed.
+
+const [, host, port] = /^(.*):(\d+)$/.exec(env.AWS_LAMBDA_RUNTIME_API) || [, '127.0.0.1', 0];
+const HEAD = ` HTTP/1.1\r\nHost: ${host}:${port}\r\nUser-Agent: penstock-lambda-nodejs/${process.versions.node}\r\n`;
+const NEXT = `GET ${API}invocation/next${HEAD}\r\n`;
+const awaited = []; // Who waits for a reply: replies come in the order of the requests
+let received = null;
+let reply = null;
+
+const socket = net.connect({host: host.replace(/^\[|\]$/g, ''), port: Number(port), noDelay: true});
+socket.on('data', read);
+socket.on('error', () => process.exit(1));
+socket.on('close', () => process.exit(1));
+
+function send(bytes, ...whenReplied) {
+  awaited.push(...whenReplied);
+  socket.ref();
+  socket.write(bytes);
+}
+
+function post(what, type, body, whenReplied, then = '') {
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+  const waiting = then ? [whenReplied, onNext] : [whenReplied];
+  send(`POST ${API}${what}${HEAD}Content-Type: application/json\r\n${type}Content-Length: ${length}\r\n\r\n${body}${then}`,
+    ...waiting);
+}
+
+function read(chunk) {
+  received = received === null ? chunk : Buffer.concat([received, chunk]);
+  while (received !== null && parsed()) {
+    const {status, headers, body} = reply;
+    reply = null;
+    awaited.shift()(status, headers, body);
+  }
+}
+
+/** Reads one reply off `received`; false when it is not complete yet. */
+function parsed() {
+  if (reply === null) {
+    const end = received.indexOf('\r\n\r\n');
+    if (end < 0) return false;
+    const lines = received.toString('utf8', 0, end).split('\r\n');
+    const headers = {};
+    for (let i = 1; i < lines.length; i++) {
+      const colon = lines[i].indexOf(':');
+      headers[lines[i].slice(0, colon).toLowerCase()] = lines[i].slice(colon + 1).trim();
+    }
+    reply = {status: Number(lines[0].split(' ', 2)[1]), headers, body: null, from: end + 4};
+  }
+  const chunked = reply.headers['transfer-encoding'] === 'chunked';
+  const end = chunked ? dechunked() : reply.from + Number(reply.headers['content-length'] || 0);
+  if (end < 0 || received.length < end) return false;
+  if (!chunked) reply.body = received.toString('utf8', reply.from, end);
+  received = received.length === end ? null : received.subarray(end);
+  if (reply.status === 100) reply = null;
+  return reply !== null || received !== null && parsed();
+}
+
+function dechunked() {
+  const parts = [];
+  for (let at = reply.from; ;) {
+    const eol = received.indexOf('\r\n', at);
+    if (eol < 0) return -1;
+    const size = parseInt(received.toString('latin1', at, eol), 16);
+    if (received.length < eol + 4 + size) return -1;
+    if (size === 0) {
+      reply.body = Buffer.concat(parts).toString('utf8');
+      return eol + 4;
+    }
+    parts.push(received.subarray(eol + 2, eol + 2 + size));
+    at = eol + 4 + size;
+  }
+}
+
+function postInitError(error, status) {
+  onFatal = () => {};
+  post('init/error', `Lambda-Runtime-Function-Error-Type: ${headerText(isError(error) ? error.name : typeof error)}\r\n`,
+    errorBody(error), () => process.exit(status));
+}
+
+function headerText(text) {
+  return String(text).replace(/[^\x20-\x7e]/g, '?');
+}
+
+/** After a refused answer the runtime goes on, as Lambda's does; its caller has been told why. */
+function onPosted(status, _, body) {
+  if (status !== 202) console.error('The Runtime API refused the answer', `\t${status} ${body}`);
+}
+
+// ---- Invocations ------------------------------------------------------------------------------
+
+let handler = null;
+
+function onNext(status, headers, body) {
+  if (status !== 200) process.exit(1);
+  socket.unref();
+  const id = requestId = headers['lambda-runtime-aws-request-id'];
+  const trace = headers['lambda-runtime-trace-id'];
+  if (trace) env._X_AMZN_TRACE_ID = trace; else delete env._X_AMZN_TRACE_ID;
+  if (handler[STREAMING] === 'response') return invokeStreaming(id, headers, body);
+
+  let answered = false;
+  const answer = (what, text) => {
+    if (answered) return;
+    answered = true;
+    whenIdle = null;
+    // `next` goes out with the answer: one write, and no wait for the reply between the two
+    post(`invocation/${id}/${what}`, '', text, onPosted, NEXT);
+  };
+  const fail = error => {
+    if (answered) return;
+    logError('Invoke Error', error);
+    answer('error', errorBody(error));
+  };
+  const succeed = result => {
+    let text;
+    try {
+      text = JSON.stringify(result === undefined ? null : result);
+    } catch (_) {
+      const message = 'Unable to stringify response body';
+      return fail(MODERN ? failure('JSONStringifyError', message) : new Error(message));
+    }
+    answer('response', text === undefined ? 'null' : text);
+  };
+  onFatal = (error, status) => {
+    onFatal = () => {};
+    if (answered) process.exit(status);
+    answered = true;
+    post(`invocation/${id}/error`, '', errorBody(error), () => process.exit(status));
+  };
+  whenIdle = util.types.isAsyncFunction(handler) || MODERN
+    ? () => fail(failure('NodeJsExit', 'The Lambda runtime client detected an unexpected Node.js '
+        + 'exit code. This is most commonly caused by a Promise that was never settled. For more '
+        + 'information, see https://nodejs.org/docs/latest/api/process.html#exit-codes'))
+    : () => succeed(null);
+  try {
+    const context = contextOf(id, headers);
+    const result = MODERN
+      ? handler(JSON.parse(body), context)
+      : handler(JSON.parse(body), context, addCallbacks(context, succeed, fail));
+    if (result && typeof result.then === 'function') result.then(succeed, fail);
+    else if (MODERN) succeed(result);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** What Node.js 22 and earlier hand over besides: `callback`, and the calls from before it. */
+function addCallbacks(context, succeed, fail) {
+  const end = (error, result) => error === undefined || error === null ? succeed(result) : fail(error);
+  context.callbackWaitsForEmptyEventLoop = true;
+  context.done = end;
+  context.succeed = result => end(null, result);
+  context.fail = error => end(error === undefined || error === null ? 'handled' : error);
+  return (error, result) => {
+    if (error !== undefined && error !== null || !context.callbackWaitsForEmptyEventLoop) {
+      end(error, result);
+    } else {
+      whenIdle = () => end(null, result);
+    }
+  };
+}
+
+function contextOf(id, headers) {
+  const deadline = Number(headers['lambda-runtime-deadline-ms']);
+  const context = {
+    awsRequestId: id,
+    invokedFunctionArn: headers['lambda-runtime-invoked-function-arn'],
+    functionName: env.AWS_LAMBDA_FUNCTION_NAME,
+    functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
+    memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
+    clientContext: json(headers['lambda-runtime-client-context'], 'client context'),
+    identity: json(headers['lambda-runtime-cognito-identity'], 'cognito identity'),
+    tenantId: headers['lambda-runtime-aws-tenant-id'],
+    getRemainingTimeInMillis: () => deadline - Date.now(),
+  };
+  if (MODERN) context.xRayTraceId = headers['lambda-runtime-trace-id'];
+  return context;
+}
+
+function json(text, what) {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch (error) {
+    throw new Error(`Cannot parse ${what} as json: ${error}`);
+  }
+}
+
+// ---- Streaming --------------------------------------------------------------------------------
+
+globalThis.awslambda = {
+  streamifyResponse(fn, options) {
+    fn[STREAMING] = 'response';
+    if (options && options.highWaterMark) fn[HIGH_WATER_MARK] = parseInt(options.highWaterMark, 10);
+    return fn;
+  },
+  HttpResponseStream: class HttpResponseStream {
+    static from(stream, prelude) {
+      stream.setContentType('application/vnd.awslambda.http-integration-response');
+      stream._onBeforeFirstWrite = write => {
+        write(JSON.stringify(prelude));
+        write(Buffer.alloc(8));
+      };
+      return stream;
+    }
+  },
+};
+
+/** A writable that posts what is written to it, chunk by chunk. */
+function responseStream(id) {
+  const {Writable} = require('stream');
+  let contentType = 'application/octet-stream';
+  let open = false; // The post has begun
+  const chunk = (bytes, then) => {
+    if (typeof bytes === 'string') bytes = Buffer.from(bytes);
+    if (bytes.length === 0) return then && then();
+    socket.cork();
+    socket.write(`${bytes.length.toString(16)}\r\n`);
+    socket.write(bytes);
+    socket.write('\r\n', then);
+    process.nextTick(() => socket.uncork());
+  };
+  const begin = () => {
+    if (open) return;
+    open = true;
+    socket.write(`POST ${API}invocation/${id}/response${HEAD}Content-Type: ${headerText(contentType)}\r\n`
+      + 'Lambda-Runtime-Function-Response-Mode: streaming\r\nTransfer-Encoding: chunked\r\n'
+      + 'Trailer: Lambda-Runtime-Function-Error-Type\r\nTrailer: Lambda-Runtime-Function-Error-Body\r\n\r\n');
+    if (stream._onBeforeFirstWrite) stream._onBeforeFirstWrite(bytes => chunk(bytes));
+  };
+  const stream = new Writable({
+    highWaterMark: handler[HIGH_WATER_MARK],
+    write(bytes, _, done) {
+      begin();
+      chunk(bytes, done);
+    },
+    final(done) {
+      begin();
+      done();
+    },
+  });
+  stream.setContentType = type => {
+    if (open) throw failure('InvalidStreamingOperation', 'Cannot set content-type, too late.');
+    contentType = type;
+  };
+  stream.isOpen = () => open;
+  return stream;
+}
+
+function invokeStreaming(id, headers, body) {
+  const stream = responseStream(id);
+  let ended = false;
+  const end = (error, whenReplied, then) => {
+    if (ended) return;
+    ended = true;
+    whenIdle = null;
+    if (error && !stream.isOpen()) {
+      return post(`invocation/${id}/error`, '', errorBody(error.value), whenReplied, then);
+    }
+    const trailers = error
+      ? `Lambda-Runtime-Function-Error-Type: ${headerText(isError(error.value) ? error.value.name : typeof error.value)}\r\n`
+        + `Lambda-Runtime-Function-Error-Body: ${Buffer.from(errorBody(error.value)).toString('base64')}\r\n`
+      : '';
+    send(`0\r\n${trailers}\r\n${then || ''}`, ...(then ? [whenReplied, onNext] : [whenReplied]));
+  };
+  const fail = value => {
+    if (ended) return;
+    logError('Invoke Error', value);
+    end({value}, onPosted, NEXT);
+    stream.destroy();
+  };
+  onFatal = (value, status) => {
+    onFatal = () => {};
+    if (ended) process.exit(status);
+    end({value}, () => process.exit(status));
+  };
+  let returned = false;
+  const complete = () => {
+    if (returned && stream.writableFinished) end(null, onPosted, NEXT);
+  };
+  whenIdle = () => fail(returned
+    ? failure('InvalidStreamingOperation', 'The handler returned without ending its response stream.')
+    : failure('NodeJsExit', 'The handler neither returned nor left anything that could wake it.'));
+  stream.on('finish', complete);
+  stream.on('error', fail);
+  try {
+    const context = contextOf(id, headers);
+    if (!MODERN) context.callbackWaitsForEmptyEventLoop = true;
+    const result = handler(JSON.parse(body), stream, context);
+    if (!result || typeof result.then !== 'function') {
+      throw failure('MalformedStreamingHandler', 'Streaming does not support non-async handlers.');
+    }
+    result.then(value => {
+      if (value !== undefined) console.warn('Streaming handlers ignore return values.');
+      returned = true;
+      complete();
+    }, fail);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+// ---- Loading the handler ----------------------------------------------------------------------
+
+/** Whether the nearest package.json makes `.js` files ES modules. */
+function isModulePackage(folder, fs) {
+  for (; ; folder = path.dirname(folder)) {
+    if (folder.endsWith('/node_modules')) return false;
+    let text = null;
+    try {
+      text = fs.readFileSync(path.join(folder, 'package.json'), 'utf8');
+    } catch (_) {
+      // None here: look further up
+    }
+    if (text !== null) {
+      try {
+        return JSON.parse(text).type === 'module';
+      } catch (error) {
+        console.warn(`${path.join(folder, 'package.json')} cannot be read: ${error.message}`);
+        return false;
+      }
+    }
+    if (path.dirname(folder) === folder) return false;
+  }
+}
+
+/** The handler's module; a promise only when it is an ES module. */
+function loadModule(folder, name) {
+  const fs = require('fs');
+  const file = path.resolve(TASK_ROOT, folder, name);
+  const isFile = candidate => {
+    const stat = fs.statSync(candidate, {throwIfNoEntry: false});
+    return stat !== undefined && stat.isFile();
+  };
+  const imported = found => import(require('url').pathToFileURL(found).href);
+  if (isFile(file)) return require(file);
+  if (isFile(`${file}.js`)) {
+    return isModulePackage(path.dirname(file), fs) ? imported(`${file}.js`) : require(`${file}.js`);
+  }
+  if (isFile(`${file}.mjs`)) return imported(`${file}.mjs`);
+  if (isFile(`${file}.cjs`)) return require(`${file}.cjs`);
+  return require(require.resolve(name, {paths: [TASK_ROOT, path.resolve(TASK_ROOT, folder)]}));
+}
+
+function loadFailure(error) {
+  if (error instanceof SyntaxError) return failure('UserCodeSyntaxError', String(error));
+  if (error && (error.code === 'MODULE_NOT_FOUND' || error.code === 'ERR_MODULE_NOT_FOUND')) {
+    return failure('ImportModuleError', String(error));
+  }
+  return error;
+}
+
+function chosen(exported, names) {
+  const fn = names.split('.').reduce((at, name) => at && at[name], exported);
+  if (!fn) throw failure('HandlerNotFound', `${HANDLER} is undefined or not exported`);
+  if (typeof fn !== 'function') throw failure('HandlerNotFound', `${HANDLER} is not a function`);
+  if (MODERN && fn[STREAMING] === undefined && fn.length >= 3) {
+    throw failure('CallbackHandlerDeprecated',
+      'ERROR: AWS Lambda has removed support for callback-based function handlers starting with '
+      + 'Node.js 24. You need to modify this function to use a supported handler signature to use '
+      + 'Node.js 24 or later. For more information see '
+      + 'https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.');
+  }
+  return fn;
+}
+
+function start(fn) {
+  handler = fn;
+  send(NEXT, onNext);
+}
+
+function initFailed(error) {
+  logError('Init Error', error);
+  onFatal(error, 129);
+}
+
+process.on('uncaughtException', error => {
+  logError('Uncaught Exception', error);
+  onFatal(error, 129);
+});
+process.on('unhandledRejection', (reason, promise) => {
+  const error = failure('UnhandledPromiseRejection', String(reason));
+  error.reason = reason;
+  error.promise = promise;
+  logError('Unhandled Promise Rejection', error);
+  onFatal(error, 128);
+});
+process.on('beforeExit', () => {
+  const act = whenIdle;
+  whenIdle = null;
+  if (act) setImmediate(act);
+});
+
+try {
+  if (HANDLER.includes('..')) {
+    throw failure('MalformedHandlerName',
+      `'${HANDLER}' is not a valid handler name. Use absolute paths when specifying root directories in handler names.`);
+  }
+  const file = path.basename(HANDLER);
+  const dot = file.indexOf('.');
+  if (dot < 0) throw failure('MalformedHandlerName', 'Bad handler');
+  const folder = HANDLER.slice(0, HANDLER.length - file.length);
+  let loaded;
+  try {
+    loaded = loadModule(folder, file.slice(0, dot));
+  } catch (error) {
+    throw loadFailure(error);
+  }
+  if (util.types.isPromise(loaded)) {
+    loaded.then(exported => start(chosen(exported, file.slice(dot + 1))),
+      error => { throw loadFailure(error); }).catch(initFailed);
+  } else {
+    start(chosen(loaded, file.slice(dot + 1)));
+  }
+} catch (error) {
+  initFailed(error);
+}
