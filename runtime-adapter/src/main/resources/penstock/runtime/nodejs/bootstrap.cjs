@@ -1,7 +1,7 @@
 'use strict';
 // Runs one Node.js function: loads the handler, then asks the Runtime API for one event after the
-// other. Behaves as Lambda's own runtime does; one file, no dependency, nothing loaded before it is
-// needed, because all of this is part of every cold start.
+// other. Behaves as Lambda's own runtime does. No dependency, and nothing loaded before it is needed
+// (streaming.cjs for streaming handlers only), because all of this is part of every cold start.
 const net = require('net');
 const path = require('path');
 const util = require('util');
@@ -213,7 +213,13 @@ function onNext(status, headers, body) {
   const id = requestId = headers['lambda-runtime-aws-request-id'];
   const trace = headers['lambda-runtime-trace-id'];
   if (trace) env._X_AMZN_TRACE_ID = trace; else delete env._X_AMZN_TRACE_ID;
-  if (handler[STREAMING] === 'response') return invokeStreaming(id, headers, body);
+  if (handler[STREAMING] === 'response') {
+    return require('./streaming.cjs')(
+      {API, HEAD, NEXT, socket, send, post, onPosted, onNext, failure, isError, errorBody, headerText, logError,
+        contextOf, modern: MODERN, highWaterMark: handler[HIGH_WATER_MARK],
+        onIdle: act => { whenIdle = act; }, onFatal: act => { onFatal = act; }},
+      handler, id, headers, body);
+  }
 
   let answered = false;
   const answer = (what, text) => {
@@ -323,100 +329,6 @@ globalThis.awslambda = {
     }
   },
 };
-
-/** A writable that posts what is written to it, chunk by chunk. */
-function responseStream(id) {
-  const {Writable} = require('stream');
-  let contentType = 'application/octet-stream';
-  let open = false; // The post has begun
-  const chunk = (bytes, then) => {
-    if (typeof bytes === 'string') bytes = Buffer.from(bytes);
-    if (bytes.length === 0) return then && then();
-    socket.cork();
-    socket.write(`${bytes.length.toString(16)}\r\n`);
-    socket.write(bytes);
-    socket.write('\r\n', then);
-    process.nextTick(() => socket.uncork());
-  };
-  const begin = () => {
-    if (open) return;
-    open = true;
-    socket.write(`POST ${API}invocation/${id}/response${HEAD}Content-Type: ${headerText(contentType)}\r\n`
-      + 'Lambda-Runtime-Function-Response-Mode: streaming\r\nTransfer-Encoding: chunked\r\n'
-      + 'Trailer: Lambda-Runtime-Function-Error-Type\r\nTrailer: Lambda-Runtime-Function-Error-Body\r\n\r\n');
-    if (stream._onBeforeFirstWrite) stream._onBeforeFirstWrite(bytes => chunk(bytes));
-  };
-  const stream = new Writable({
-    highWaterMark: handler[HIGH_WATER_MARK],
-    write(bytes, _, done) {
-      begin();
-      chunk(bytes, done);
-    },
-    final(done) {
-      begin();
-      done();
-    },
-  });
-  stream.setContentType = type => {
-    if (open) throw failure('InvalidStreamingOperation', 'Cannot set content-type, too late.');
-    contentType = type;
-  };
-  stream.isOpen = () => open;
-  return stream;
-}
-
-function invokeStreaming(id, headers, body) {
-  const stream = responseStream(id);
-  let ended = false;
-  const end = (error, whenReplied, then) => {
-    if (ended) return;
-    ended = true;
-    whenIdle = null;
-    if (error && !stream.isOpen()) {
-      return post(`invocation/${id}/error`, '', errorBody(error.value), whenReplied, then);
-    }
-    const trailers = error
-      ? `Lambda-Runtime-Function-Error-Type: ${headerText(isError(error.value) ? error.value.name : typeof error.value)}\r\n`
-        + `Lambda-Runtime-Function-Error-Body: ${Buffer.from(errorBody(error.value)).toString('base64')}\r\n`
-      : '';
-    send(`0\r\n${trailers}\r\n${then || ''}`, ...(then ? [whenReplied, onNext] : [whenReplied]));
-  };
-  const fail = value => {
-    if (ended) return;
-    logError('Invoke Error', value);
-    end({value}, onPosted, NEXT);
-    stream.destroy();
-  };
-  onFatal = (value, status) => {
-    onFatal = () => {};
-    if (ended) process.exit(status);
-    end({value}, () => process.exit(status));
-  };
-  let returned = false;
-  const complete = () => {
-    if (returned && stream.writableFinished) end(null, onPosted, NEXT);
-  };
-  whenIdle = () => fail(returned
-    ? failure('InvalidStreamingOperation', 'The handler returned without ending its response stream.')
-    : failure('NodeJsExit', 'The handler neither returned nor left anything that could wake it.'));
-  stream.on('finish', complete);
-  stream.on('error', fail);
-  try {
-    const context = contextOf(id, headers);
-    if (!MODERN) context.callbackWaitsForEmptyEventLoop = true;
-    const result = handler(JSON.parse(body), stream, context);
-    if (!result || typeof result.then !== 'function') {
-      throw failure('MalformedStreamingHandler', 'Streaming does not support non-async handlers.');
-    }
-    result.then(value => {
-      if (value !== undefined) console.warn('Streaming handlers ignore return values.');
-      returned = true;
-      complete();
-    }, fail);
-  } catch (error) {
-    fail(error);
-  }
-}
 
 // ---- Loading the handler ----------------------------------------------------------------------
 

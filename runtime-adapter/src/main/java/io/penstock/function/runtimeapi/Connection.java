@@ -19,6 +19,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * One runtime's connection: Netty's HTTP/1.1 decoder on a plain socket. Not Vert.x's HTTP server,
@@ -79,11 +80,12 @@ final class Connection {
 
   /** Whether its closing tells that the runtime ended: not so for one request per connection. */
   boolean isKept() {
-    return requests > 1 || userAgent != null && userAgent.toLowerCase().contains("lambda");
+    return requests > 1
+        || userAgent != null && userAgent.toLowerCase(Locale.ROOT).contains("lambda");
   }
 
   String peer() {
-    return socket.remoteAddress().host();
+    return socket.remoteAddress().hostAddress();
   }
 
   void pause() {
@@ -93,10 +95,6 @@ final class Connection {
   /** From any thread. */
   void resume() {
     context.runOnContext(_ -> socket.resume());
-  }
-
-  void close() {
-    socket.close();
   }
 
   private void read(Object message) {

@@ -10,6 +10,7 @@ final class Flight {
   final Invocation call;
   private final Promise<Outcome> ending;
   private final Consumer<Flight> whenEnded;
+  private final Runnable whenTaken;
   private boolean ended;
 
   /** Epoch milliseconds; what {@code Lambda-Runtime-Deadline-Ms} says. */
@@ -21,10 +22,16 @@ final class Flight {
   /** Whether a post with the answer has begun. */
   boolean answering;
 
-  Flight(Invocation call, Promise<Outcome> ending, Consumer<Flight> whenEnded) {
+  Flight(Invocation call, Promise<Outcome> ending, Consumer<Flight> whenEnded, Runnable whenTaken) {
     this.call = call;
     this.ending = ending;
     this.whenEnded = whenEnded;
+    this.whenTaken = whenTaken;
+  }
+
+  /** A runtime takes it now. */
+  void begin() {
+    whenTaken.run();
   }
 
   boolean ended() {

@@ -83,7 +83,7 @@ public final class RuntimeApi {
    */
   public Future<Outcome> invoke(Invocation call, Instant deadline) {
     Promise<Outcome> ending = vertx.getOrCreateContext().promise();
-    Flight flight = new Flight(call, ending, this::ended);
+    Flight flight = new Flight(call, ending, this::ended, () -> {});
     flight.deadlineMillis = deadline.toEpochMilli();
     context.execute(() -> begin(flight));
     return ending.future();

@@ -1,0 +1,107 @@
+package io.penstock.function;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.random.RandomGenerator;
+
+/** The lines that Lambda itself writes into a function's log. Pure. */
+public final class PlatformLines {
+  private PlatformLines() {}
+
+  /** The name of a new log stream: {@code YYYY/MM/DD/[version]32-hex}. */
+  public static String logStream(String version, Instant now, RandomGenerator random) {
+    byte[] id = new byte[16];
+    random.nextBytes(id);
+    String day = LocalDate.ofInstant(now, ZoneOffset.UTC).toString().replace('-', '/');
+    return day + "/[" + version + "]" + HexFormat.of().formatHex(id);
+  }
+
+  public static String start(FunctionSpec spec, String requestId, Instant now) {
+    return spec.jsonLogs()
+        ? json(
+            now,
+            "platform.start",
+            new JsonObject().put("requestId", requestId).put("version", spec.version()))
+        : "START RequestId: " + requestId + " Version: " + spec.version();
+  }
+
+  /** Null with JSON logs, which have no such line. */
+  public static String end(FunctionSpec spec, String requestId) {
+    return spec.jsonLogs() ? null : "END RequestId: " + requestId;
+  }
+
+  /** Memory in use is left out when it is not known; a status is there when the run went wrong. */
+  public static String report(FunctionSpec spec, String requestId, Result result, Instant now) {
+    return spec.jsonLogs()
+        ? jsonReport(requestId, result, now)
+        : textReport(requestId, result.report(), result.outcome());
+  }
+
+  private static String textReport(String requestId, Report report, Outcome outcome) {
+    StringBuilder line = new StringBuilder(200).append("REPORT RequestId: ").append(requestId);
+    millis(line.append("\tDuration: "), report.durationNanos()).append(" ms");
+    line.append("\tBilled Duration: ").append(report.billedMillis()).append(" ms");
+    line.append("\tMemory Size: ").append(report.memoryMb()).append(" MB\t");
+    if (report.maxMemoryMb() > 0) {
+      line.append("Max Memory Used: ").append(report.maxMemoryMb()).append(" MB\t");
+    }
+    if (report.coldStart()) {
+      millis(line.append("Init Duration: "), report.initNanos()).append(" ms\t");
+    }
+    switch (outcome) {
+      case Outcome.TimedOut _ -> line.append("Status: timeout");
+      case Outcome.Raised raised when isPlatform(raised) ->
+          line.append("Status: error\tError Type: ").append(raised.errorType());
+      default -> {}
+    }
+    return line.toString();
+  }
+
+  private static String jsonReport(String requestId, Result result, Instant now) {
+    Report report = result.report();
+    JsonObject metrics =
+        new JsonObject()
+            .put("durationMs", report.durationNanos() / 10_000 / 100.0)
+            .put("billedDurationMs", report.billedMillis())
+            .put("memorySizeMB", report.memoryMb());
+    if (report.maxMemoryMb() > 0) {
+      metrics.put("maxMemoryUsedMB", report.maxMemoryMb());
+    }
+    if (report.coldStart()) {
+      metrics.put("initDurationMs", report.initNanos() / 10_000 / 100.0);
+    }
+    JsonObject record = new JsonObject().put("requestId", requestId).put("metrics", metrics);
+    switch (result.outcome()) {
+      case Outcome.Returned _ -> record.put("status", "success");
+      case Outcome.TimedOut _ -> record.put("status", "timeout");
+      case Outcome.Raised raised when isPlatform(raised) ->
+          record.put("status", "error").put("errorType", raised.errorType());
+      default -> record.put("status", "failure");
+    }
+    return json(now, "platform.report", record);
+  }
+
+  /** The runtime failed, not only the handler. */
+  private static boolean isPlatform(Outcome.Raised raised) {
+    return raised.errorType().startsWith("Runtime.") || raised.errorType().startsWith("Function.");
+  }
+
+  private static String json(Instant now, String type, JsonObject record) {
+    Instant millis = Instant.ofEpochMilli(now.toEpochMilli());
+    return new JsonObject()
+        .put("time", millis.toString())
+        .put("type", type)
+        .put("record", record)
+        .encode();
+  }
+
+  /** Two decimals, as {@code 3.01}; by hand, because this is on the path of every call. */
+  private static StringBuilder millis(StringBuilder line, long nanos) {
+    long hundredths = nanos / 10_000;
+    long rest = hundredths % 100;
+    return line.append(hundredths / 100).append(rest < 10 ? ".0" : ".").append(rest);
+  }
+}

@@ -1,0 +1,188 @@
+package io.penstock.function.runtimeapi;
+
+import io.penstock.function.FunctionErrors;
+import io.penstock.function.Invoker.Environments;
+import io.penstock.function.Outcome;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The listener of one function's workers: those who poll, the invocations that wait for one, and
+ * those under way. Touched on one event loop only, but for {@link #users}.
+ */
+final class WorkerDesk implements Desk {
+  /** Invocations that may wait for a worker; one more is throttled. */
+  static final int WAITING = 1_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerDesk.class);
+  private static final long BIND_AGAIN_MILLIS = 500;
+
+  final InetSocketAddress address;
+  final String function;
+  final ContextInternal context;
+
+  /** How many function versions use it; guarded by the factory. */
+  int users;
+
+  private final VertxInternal vertx;
+  private final Promise<Void> listening;
+  private final ArrayDeque<Connection> pollers = new ArrayDeque<>();
+  private final ArrayDeque<Flight> waiting = new ArrayDeque<>();
+  private final Map<String, Flight> underWay = new HashMap<>();
+  private NetServer server;
+  private boolean closed;
+  private volatile int idle;
+  private volatile int busy;
+
+  WorkerDesk(VertxInternal vertx, InetSocketAddress address, String function) {
+    this.vertx = vertx;
+    this.address = address;
+    this.function = function;
+    this.context = vertx.createEventLoopContext();
+    this.listening = context.promise();
+    context.runOnContext(_ -> listen());
+  }
+
+  /** Completes when the address is bound, which is tried until the desk is closed. */
+  Future<Void> listening() {
+    return listening.future();
+  }
+
+  private void listen() {
+    if (closed) {
+      return;
+    }
+    server = vertx.createNetServer(new NetServerOptions().setTcpNoDelay(true));
+    server
+        .connectHandler(socket -> Connection.serve(socket, this))
+        .listen(address.getPort(), address.getHostString())
+        .onComplete(
+            _ -> listening.tryComplete(),
+            cause -> {
+              LOG.warn("Workers of {}: cannot listen: {}", function, cause.getMessage());
+              vertx.setTimer(BIND_AGAIN_MILLIS, _ -> listen());
+            });
+  }
+
+  /** Gives the invocation to a worker, or lets it wait for one. */
+  void take(Flight flight) {
+    if (closed || underWay.containsKey(flight.call.requestId())) {
+      flight.end(
+          new Outcome.Unreachable(
+              closed ? "The function version was closed" : "The request id is already under way"));
+      return;
+    }
+    Connection worker = pollers.pollFirst();
+    if (worker != null) {
+      hand(flight, worker);
+    } else if (waiting.size() < WAITING) {
+      waiting.addLast(flight);
+    } else {
+      flight.end(
+          new Outcome.Throttled(
+              Outcome.Reason.ConcurrentInvocationLimitExceeded, Duration.ofSeconds(1)));
+    }
+  }
+
+  private void hand(Flight flight, Connection worker) {
+    underWay.put(flight.call.requestId(), flight);
+    count();
+    flight.begin();
+    worker.give(flight);
+  }
+
+  /** Called once per invocation, however it ended. */
+  void ended(Flight flight) {
+    if (!underWay.remove(flight.call.requestId(), flight)) {
+      waiting.remove(flight);
+    }
+    count();
+  }
+
+  /** From any thread. */
+  Environments workers() {
+    return new Environments(idle + busy, idle);
+  }
+
+  private void count() {
+    idle = pollers.size();
+    busy = underWay.size();
+  }
+
+  void close() {
+    context.runOnContext(
+        _ -> {
+          closed = true;
+          Outcome closedNow = new Outcome.Unreachable("The function version was closed");
+          new ArrayList<>(waiting).forEach(flight -> flight.end(closedNow));
+          new ArrayList<>(underWay.values()).forEach(flight -> flight.end(closedNow));
+          if (server != null) {
+            server.close();
+          }
+        });
+  }
+
+  @Override
+  public void next(Connection worker) {
+    Flight flight = waiting.pollFirst();
+    if (flight != null) {
+      hand(flight, worker);
+    } else {
+      pollers.addLast(worker);
+      count();
+    }
+  }
+
+  /**
+   * The post may come on another connection than the {@code next} (streaming clients do that), but
+   * not from another machine.
+   */
+  @Override
+  public Flight find(String requestId, Connection from) {
+    Flight flight = underWay.get(requestId);
+    return flight != null && flight.taker.peer().equals(from.peer()) ? flight : null;
+  }
+
+  @Override
+  public Reply whyNot(String requestId) {
+    return Reply.INVALID_REQUEST_ID;
+  }
+
+  /** A worker that cannot load the function will end, and poll no more: its owner must know. */
+  @Override
+  public Reply initError(String errorType, Buffer payload) {
+    LOG.warn("A worker of {} failed to start: {}", function, errorType);
+    return Reply.ACCEPTED;
+  }
+
+  @Override
+  public void truncated(Flight flight) {
+    flight.end(FunctionErrors.exited(flight.call.requestId(), null));
+  }
+
+  @Override
+  public void gone(Connection worker) {
+    pollers.remove(worker);
+    count();
+    if (worker.isKept()) {
+      for (Flight flight : new ArrayList<>(underWay.values())) {
+        if (flight.taker == worker) {
+          flight.end(FunctionErrors.exited(flight.call.requestId(), null));
+        }
+      }
+    }
+  }
+}
