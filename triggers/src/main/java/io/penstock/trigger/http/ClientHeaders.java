@@ -12,20 +12,15 @@ final class ClientHeaders {
   private ClientHeaders() {}
 
   /**
-   * @param bodyLength the body's real length when it came in chunks; negative to leave it out
    * @param payload1 whether for payload 1.0, which never shows Content-Length
    */
-  static HeaderLines of(
-      MultiMap headers, Forwarded forwarded, String trace, int bodyLength, boolean payload1) {
+  static HeaderLines of(MultiMap headers, Forwarded forwarded, String trace, boolean payload1) {
     HeaderLines lines = new HeaderLines(16);
     for (Map.Entry<String, String> header : headers) {
       String name = header.getKey();
       if (!isOurs(name) && !(payload1 && name.equalsIgnoreCase("content-length"))) {
         lines.add(name, header.getValue());
       }
-    }
-    if (bodyLength >= 0 && !payload1) {
-      lines.add("Content-Length", Integer.toString(bodyLength));
     }
     return lines
         .add("X-Forwarded-For", forwarded.addresses())

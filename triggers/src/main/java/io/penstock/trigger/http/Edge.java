@@ -1,7 +1,10 @@
 package io.penstock.trigger.http;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * One connection and what it may still take its time for. Told by the decoder and the exchange what
@@ -10,7 +13,7 @@ import io.netty.channel.ChannelOutboundBuffer;
  */
 final class Edge {
   private static final int DRAIN_BYTES = 256 * 1024;
-  private static final long LINGER_MILLIS = 2_000;
+  private static final long LINGER_MILLIS = 500;
 
   private enum Phase {
     IDLE,
@@ -112,8 +115,10 @@ final class Edge {
 
   /** Ends what has taken too long. */
   void check(long now) {
-    if (now >= closeAt) {
-      channel.close();
+    if (closeAt != Long.MAX_VALUE) {
+      if (now >= closeAt) {
+        channel.close();
+      }
     } else if (isUnreadTooLong(now)) {
       channel.close();
     } else if (phase == Phase.HEADER && exchange == null) {
@@ -146,10 +151,27 @@ final class Edge {
 
   private void tooSlow() {
     if (exchange == null) {
-      HttpExchange.writeRaw(channel, Refusal.TIMEOUT);
+      timeout();
     } else if (!exchange.refuseSlowBody()) {
       channel.close();
     }
+  }
+
+  /** Says 408 where there is no request to answer, and closes. */
+  private void timeout() {
+    Refusal refusal = Refusal.TIMEOUT;
+    String text =
+        "HTTP/1.1 408 Request Timeout\r\ncontent-type: "
+            + refusal.contentType()
+            + "\r\ncontent-length: "
+            + refusal.body().length()
+            + "\r\nconnection: close\r\n\r\n"
+            + refusal.body();
+    channel
+        .pipeline()
+        .context("httpEncoder")
+        .writeAndFlush(Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1))
+        .addListener(ChannelFutureListener.CLOSE);
   }
 
   /** Whether the client has taken too little of what waits for it, for too long. */
@@ -157,7 +179,7 @@ final class Edge {
     ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
     long left = waiting == null ? 0 : waiting.totalPendingWriteBytes() - waiting.currentProgress();
     long window = settings.writeDeadline().toMillis();
-    long expected = settings.bodyMinimumRate() * window / 1000;
+    long expected = Math.max(1, settings.bodyMinimumRate() * window / 1000);
     if (left <= 0 || left > unread || unread - left >= expected) {
       unread = Math.max(left, 0);
       unreadSince = now;

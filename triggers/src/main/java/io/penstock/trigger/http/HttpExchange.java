@@ -1,11 +1,9 @@
 package io.penstock.trigger.http;
 
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.penstock.function.Invocation;
 import io.penstock.function.Outcome;
 import io.penstock.function.Result;
+import io.penstock.trigger.http.RequestFacts.Routed;
 import io.penstock.trigger.shape.HttpApiEvent;
 import io.penstock.trigger.shape.HttpApiResult;
 import io.penstock.trigger.shape.HttpFacts;
@@ -17,10 +15,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.ContextInternal;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,22 +34,27 @@ import org.slf4j.LoggerFactory;
 final class HttpExchange {
   private static final Logger log = LoggerFactory.getLogger(HttpExchange.class);
 
+  /** A function URL waits as long as its function may run, and for a cold start before that. */
+  private static final long COLD_START_MILLIS = 30_000;
+
   private final Front front;
   private final Edge edge;
   private final HttpServerRequest request;
+  private final ContextInternal context;
   private final MultiMap headers;
   private final Answer answer;
 
-  private LiveApi api;
-  private Api.Stage stage;
-  private RouteMatch match;
-  private String domainName;
-  private String pathInStage;
+  private Api.Kind kind;
+  private LiveRoute route;
+  private String requestId;
+  private String trace;
+  private HttpFacts facts;
   private byte[] authorizer;
 
   private Buffer body;
   private int held;
   private boolean bodyRead;
+  private StreamedAnswer stream;
   private long deadline = Long.MAX_VALUE;
   private boolean over;
 
@@ -62,6 +62,7 @@ final class HttpExchange {
     this.front = front;
     this.edge = edge;
     this.request = request;
+    context = ContextInternal.current();
     headers = request.headers();
     answer = new Answer(front, request);
     bodyRead = !hasBody();
@@ -75,58 +76,52 @@ final class HttpExchange {
       refuseAndClose(refusal);
       return;
     }
-    refusal = route();
-    if (refusal != null) {
-      refuse(refusal);
+    String domain = RequestFacts.domain(headers);
+    ApiTable.Door door = front.apis().get().find(domain);
+    if (door == null) {
+      refuse(ApiTable.isUrlHost(domain) ? Refusal.unknownUrl() : Refusal.NOT_FOUND);
       return;
     }
-    if (match == null) {
-      return;
-    }
-    if (match.route().authorizer() == null) {
-      readBody();
+    answer.from(door.api());
+    kind = door.api().api().kind();
+    if (door.api().api().disabled() && !door.domain()) {
+      refuse(Refusal.disabled(kind));
+    } else if (answer.preflight()) {
+      finish();
     } else {
-      authorize(match.route().authorizer());
+      route(domain, door);
     }
   }
 
-  /** Finds API, stage and route; answers a preflight by itself. */
-  private Refusal route() {
-    domainName = domain(headers.get(HttpHeaders.HOST));
-    ApiTable.Door door = front.apis().get().find(domainName);
-    if (door == null) {
-      return ApiTable.isUrlHost(domainName) ? Refusal.unknownUrl() : Refusal.NOT_FOUND;
-    }
-    api = door.api();
-    Api.Kind kind = api.api().kind();
-    answer.from(api);
-    if (api.api().disabled() && !door.domain()) {
-      return Refusal.disabled(kind);
-    }
+  private void route(String domain, ApiTable.Door door) {
+    LiveApi api = door.api();
     String uri = request.uri();
     int query = uri.indexOf('?');
     String path = query < 0 ? uri : uri.substring(0, query);
-    if (answer.preflight()) {
-      finish();
-      return null;
+    Api.Stage stage = door.domain() ? api.onlyStage() : api.stage(path);
+    String pathInStage = stage == null || door.domain() ? path : api.withoutStage(path, stage);
+    RouteMatch match = stage == null ? null : api.match(request.method().name(), pathInStage);
+    if (match == null) {
+      refuse(Refusal.noRoute(kind));
+      return;
     }
-    stage = door.domain() ? api.onlyStage() : api.stage(path);
-    if (stage == null) {
-      return Refusal.noRoute(kind);
+    route = match.route();
+    requestId = front.ids().uuid();
+    String shown = kind == Api.Kind.HTTP ? front.ids().gateway() : requestId;
+    trace = ClientHeaders.trace(headers);
+    trace = trace == null ? front.ids().trace(front.clock().millis()) : trace;
+    answer.identify(shown, trace);
+    Routed routed = new Routed(match, stage, domain, pathInStage);
+    facts = RequestFacts.of(front, edge, request, routed, shown, trace);
+    if (route.authorizer() == null) {
+      readBody();
+    } else {
+      authorize();
     }
-    pathInStage = door.domain() ? path : api.withoutStage(path, stage);
-    match = api.match(request.method().name(), pathInStage);
-    return match == null ? Refusal.noRoute(kind) : null;
   }
 
-  private static String domain(String host) {
-    int colon = host.lastIndexOf(':');
-    boolean port = colon > 0 && host.indexOf(']', colon) < 0;
-    return (port ? host.substring(0, colon) : host).toLowerCase(Locale.ROOT);
-  }
-
-  private void authorize(Authorizer guard) {
-    refuse(Refusal.unsigned(api.api().kind()));
+  private void authorize() {
+    refuse(Refusal.unsigned(kind));
   }
 
   private boolean hasBody() {
@@ -137,26 +132,22 @@ final class HttpExchange {
   private void readBody() {
     String length = headers.get(HttpHeaders.CONTENT_LENGTH);
     if (length != null && Long.parseLong(length) > front.settings().maxBodyBytes()) {
-      refuseAndClose(Refusal.tooLarge(api.api().kind()));
+      refuseAndClose(Refusal.tooLarge(kind));
       return;
     }
     String expect = headers.get(HttpHeaders.EXPECT);
-    if (expect != null) {
-      if (!expect.equalsIgnoreCase("100-continue")) {
-        refuse(Refusal.EXPECTATION);
-        return;
-      }
-      if (!bodyRead) {
+    if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
+      refuseAndClose(Refusal.EXPECTATION);
+    } else if (bodyRead) {
+      call();
+    } else {
+      if (expect != null) {
         request.response().writeContinue();
       }
+      request.handler(this::chunk);
+      request.endHandler(_ -> bodyEnds());
+      request.resume();
     }
-    if (bodyRead) {
-      call();
-      return;
-    }
-    request.handler(this::chunk);
-    request.endHandler(_ -> bodyEnds());
-    request.resume();
   }
 
   private void chunk(Buffer chunk) {
@@ -164,7 +155,7 @@ final class HttpExchange {
       return;
     }
     if (held + chunk.length() > front.settings().maxBodyBytes()) {
-      refuseAndClose(Refusal.tooLarge(api.api().kind()));
+      refuseAndClose(Refusal.tooLarge(kind));
     } else if (!front.bodies().take(chunk.length())) {
       refuseAndClose(Refusal.BUSY);
     } else {
@@ -176,31 +167,30 @@ final class HttpExchange {
   private void bodyEnds() {
     bodyRead = true;
     if (!over) {
+      if (headers.get(HttpHeaders.CONTENT_LENGTH) == null && kind != Api.Kind.REST) {
+        facts.headers().add("Content-Length", Integer.toString(held));
+      }
       call();
     }
   }
 
   private void call() {
-    LiveRoute live = match.route();
-    Route route = live.route();
-    long now = front.clock().millis();
-    String requestId = front.ids().uuid();
-    boolean short16 = api.api().kind() == Api.Kind.HTTP;
-    String shown = short16 ? front.ids().gateway() : requestId;
-    String trace = ClientHeaders.trace(headers);
-    trace = trace == null ? front.ids().trace(now) : trace;
-    Buffer event = event(route, now, shown, trace);
+    Buffer event = event(facts.with(authorizer, body));
+    releaseBody();
     if (event.length() > front.settings().maxPayloadBytes()) {
-      refuse(Refusal.tooLarge(api.api().kind()));
+      refuse(Refusal.tooLarge(kind));
       return;
     }
-    answer.identify(shown, trace);
-    deadline = edge.now() + route.timeout().toMillis() + allowance();
-    Invocation invocation = Invocation.of(requestId, route.target(), event, trace);
-    ContextInternal context = ContextInternal.current();
+    Route target = route.route();
+    long allowance = kind == Api.Kind.URL ? COLD_START_MILLIS : 0;
+    deadline = edge.now() + target.timeout().toMillis() + allowance;
+    if (target.mode() == Route.InvokeMode.RESPONSE_STREAM) {
+      stream = new StreamedAnswer(context, answer, request.response(), request.method());
+    }
+    Invocation call = new Invocation(requestId, target.target(), event, trace, null, false, stream);
     front
         .intake()
-        .call(invocation, live.source())
+        .call(call, route.source())
         .onComplete(
             result -> {
               if (context.inThread()) {
@@ -211,79 +201,43 @@ final class HttpExchange {
             });
   }
 
-  /** A function URL waits as long as its function may run, and for a cold start before that. */
-  private long allowance() {
-    return api.api().kind() == Api.Kind.URL ? 30_000 : 0;
-  }
-
-  private Buffer event(Route route, long now, String requestId, String trace) {
-    boolean one = route.payloadVersion().equals(Route.PAYLOAD_1);
-    boolean rest = api.api().kind() == Api.Kind.REST;
-    String uri = request.uri();
-    int query = uri.indexOf('?');
-    ClientHeaders.Forwarded forwarded =
-        ClientHeaders.Forwarded.of(headers, edge.peer(), port(), front.settings().trustedProxies());
-    int length = body != null && headers.get(HttpHeaders.CONTENT_LENGTH) == null ? held : -1;
-    HttpFacts facts =
-        new HttpFacts(
-            match.route().facts(stage),
-            domainName,
-            request.method().name(),
-            query < 0 ? uri : uri.substring(0, query),
-            pathInStage,
-            query < 0 ? "" : uri.substring(query + 1),
-            request.version() == HttpVersion.HTTP_1_1 ? "HTTP/1.1" : "HTTP/1.0",
-            ClientHeaders.of(headers, forwarded, trace, length, one),
-            match.values(),
-            forwarded.sourceIp(),
-            requestId,
-            rest || one ? front.ids().gateway() : null,
-            now,
-            front.clock().clf(now),
-            authorizer,
-            body);
-    Buffer event =
-        !one ? HttpApiEvent.write(facts) : rest ? ProxyEvent.rest(facts) : ProxyEvent.http(facts);
-    body = null;
-    front.bodies().giveBack(held);
-    held = 0;
-    return event;
-  }
-
-  private String port() {
-    String host = headers.get(HttpHeaders.HOST);
-    int colon = host.lastIndexOf(':');
-    return colon > 0 && host.indexOf(']', colon) < 0 ? host.substring(colon + 1) : "80";
+  private Buffer event(HttpFacts whole) {
+    if (route.route().payloadVersion().equals(Route.PAYLOAD_2)) {
+      return HttpApiEvent.write(whole);
+    }
+    return kind == Api.Kind.REST ? ProxyEvent.rest(whole) : ProxyEvent.http(whole);
   }
 
   private void answered(AsyncResult<Result> result) {
     if (over) {
       return;
     }
-    Api.Kind kind = api.api().kind();
     if (result.failed()) {
       refuse(Refusal.unknownFunction(kind));
       return;
     }
     switch (result.result().outcome()) {
-      case Outcome.Returned returned -> respond(returned.payload());
+      case Outcome.Returned returned -> returned(returned.payload());
       case Outcome.Raised _, Outcome.TimedOut _ -> refuse(Refusal.badAnswer(kind));
       case Outcome.Throttled _ -> refuse(Refusal.throttled(kind));
       case Outcome.Unreachable _ -> refuse(Refusal.unreachable(kind));
     }
   }
 
-  private void respond(Buffer payload) {
-    Api.Kind kind = api.api().kind();
-    HttpResult read = read(payload);
-    switch (read) {
-      case HttpResult.Answer function -> {
-        answer.send(function);
-        finish();
+  private void returned(Buffer payload) {
+    if (stream == null || !stream.isStarted() && payload.length() > 0) {
+      respond(read(payload));
+    } else if (stream.failure() != null) {
+      respond(new HttpResult.Malformed(stream.failure()));
+    } else {
+      if (!stream.isStarted()) {
+        stream.start(null);
       }
-      case HttpResult.Malformed malformed -> {
-        log.warn("{} {}: {}", match.route().source(), match.route().key(), malformed.reason());
-        refuse(Refusal.badAnswer(kind));
+      if (stream.isOpen()) {
+        stream.end();
+        finish();
+      } else {
+        respond(new HttpResult.Malformed("the prelude has no end"));
       }
     }
   }
@@ -292,18 +246,32 @@ final class HttpExchange {
     if (payload.length() > front.settings().maxPayloadBytes()) {
       return new HttpResult.Malformed("the result is larger than Lambda allows");
     }
-    if (match.route().route().payloadVersion().equals(Route.PAYLOAD_2)) {
+    if (route.route().payloadVersion().equals(Route.PAYLOAD_2)) {
       return HttpApiResult.read(payload);
     }
-    return api.api().kind() == Api.Kind.REST
-        ? ProxyResult.rest(payload, headers.get(HttpHeaders.ACCEPT), api.api().binaryMediaTypes())
+    return kind == Api.Kind.REST
+        ? ProxyResult.rest(
+            payload, headers.get(HttpHeaders.ACCEPT), facts.route().binaryMediaTypes())
         : ProxyResult.http(payload);
+  }
+
+  private void respond(HttpResult result) {
+    switch (result) {
+      case HttpResult.Answer function -> {
+        answer.send(function);
+        finish();
+      }
+      case HttpResult.Malformed malformed -> {
+        log.warn("{} {}: {}", route.source(), route.key(), malformed.reason());
+        refuse(Refusal.badAnswer(kind));
+      }
+    }
   }
 
   /** Looked at by the sweep: ends what has outlived its time. */
   void check(long now) {
     if (!over && now >= deadline) {
-      refuse(Refusal.timedOut(api.api().kind()));
+      refuse(Refusal.timedOut(kind));
     }
   }
 
@@ -317,7 +285,14 @@ final class HttpExchange {
   }
 
   private void refuse(Refusal refusal) {
-    if (!over) {
+    if (over) {
+      return;
+    }
+    if (stream != null && stream.isOpen()) {
+      // Too late for a status: the missing end tells the client.
+      finish();
+      edge.close();
+    } else {
       answer.send(refusal, false);
       finish();
     }
@@ -331,33 +306,22 @@ final class HttpExchange {
     }
   }
 
+  private void releaseBody() {
+    body = null;
+    front.bodies().giveBack(held);
+    held = 0;
+  }
+
   /** The response is on its way, or the client has gone. */
   private void finish() {
     if (over) {
       return;
     }
     over = true;
-    body = null;
-    front.bodies().giveBack(held);
-    held = 0;
+    releaseBody();
+    if (stream != null) {
+      stream.abandon();
+    }
     edge.served(!bodyRead);
-  }
-
-  /** An answer where there is no request to answer. The connection is closed. */
-  static void writeRaw(Channel channel, Refusal refusal) {
-    String text =
-        "HTTP/1.1 "
-            + refusal.status()
-            + " \r\ncontent-type: "
-            + refusal.contentType()
-            + "\r\ncontent-length: "
-            + refusal.body().length()
-            + "\r\nconnection: close\r\n\r\n"
-            + refusal.body();
-    channel
-        .pipeline()
-        .context("httpEncoder")
-        .writeAndFlush(Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1))
-        .addListener(ChannelFutureListener.CLOSE);
   }
 }

@@ -22,6 +22,15 @@ import java.util.List;
 final class StrictDecoder extends VertxHttpRequestDecoder implements ByteProcessor {
   private static final int MAX_LINES = 256;
   private static final int CHUNK = 64 * 1024;
+  private static final int SPACES_IN_REQUEST_LINE = 2;
+  private static final boolean[] NAME = new boolean[128];
+
+  static {
+    String legal = "!#$%&'*+-.^_`|~";
+    for (char c = 0; c < NAME.length; c++) {
+      NAME[c] = Character.isLetterOrDigit(c) || legal.indexOf(c) >= 0;
+    }
+  }
 
   private final Edge edge;
   private final int maxHeaderBytes;
@@ -36,6 +45,8 @@ final class StrictDecoder extends VertxHttpRequestDecoder implements ByteProcess
   private int seen;
   private int lines;
   private int lineLength;
+  private int spaces;
+  private boolean inName;
   private boolean afterCr;
 
   StrictDecoder(Edge edge, HttpSettings settings) {
@@ -97,7 +108,12 @@ final class StrictDecoder extends VertxHttpRequestDecoder implements ByteProcess
       seen = 0;
       lines = 0;
       lineLength = 0;
+      spaces = 0;
+      inName = false;
       super.decode(ctx, in, out);
+      if (out.isEmpty()) {
+        throw new IllegalStateException("the decoder did not see a header where the gate did");
+      }
       inBody = !ended(out);
       edge.headerEnds(inBody);
       mayBeBlank = !inBody;
@@ -120,28 +136,53 @@ final class StrictDecoder extends VertxHttpRequestDecoder implements ByteProcess
       }
       afterCr = false;
       if (lineLength == 0) {
+        refusal = lines == 0 ? Refusal.BAD_REQUEST : null;
         return false;
       }
-      if (++lines > MAX_LINES) {
-        refusal = Refusal.HEADERS_TOO_LARGE;
-        return false;
-      }
-      lineLength = 0;
-      return true;
+      return lineEnds();
     }
     if (b == '\r' && !afterCr) {
       afterCr = true;
       return true;
     }
-    boolean folded = lineLength == 0 && (b == ' ' || b == '\t');
-    boolean control = b >= 0 && b < ' ' && b != '\t' || b == 0x7f;
-    boolean beyondAscii = b < 0 && lines == 0;
-    if (afterCr || folded || control || beyondAscii) {
+    boolean legal = !afterCr && (inName ? isLegalInName(b) : isLegal(b));
+    if (!legal) {
       refusal = Refusal.BAD_REQUEST;
       return false;
     }
     lineLength++;
     return true;
+  }
+
+  private boolean lineEnds() {
+    if (inName || lines == 0 && spaces != SPACES_IN_REQUEST_LINE) {
+      refusal = Refusal.BAD_REQUEST;
+      return false;
+    }
+    if (++lines > MAX_LINES) {
+      refusal = Refusal.HEADERS_TOO_LARGE;
+      return false;
+    }
+    lineLength = 0;
+    inName = true;
+    return true;
+  }
+
+  /** A space here would be a folded line, or a name that some trim and others do not. */
+  private boolean isLegalInName(byte b) {
+    if (b == ':') {
+      inName = false;
+      return lineLength > 0;
+    }
+    return b > 0 && NAME[b];
+  }
+
+  private boolean isLegal(byte b) {
+    if (lines == 0) {
+      spaces += b == ' ' ? 1 : 0;
+      return b >= ' ' && b != 0x7f;
+    }
+    return b >= ' ' && b != 0x7f || b == '\t' || b < 0;
   }
 
   private void body(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {

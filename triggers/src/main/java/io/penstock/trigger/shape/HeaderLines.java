@@ -14,6 +14,10 @@ public final class HeaderLines {
     lines = new String[Math.max(expected, 4) * 2];
   }
 
+  public static HeaderLines of(String name, String value) {
+    return new HeaderLines(4).add(name, value);
+  }
+
   public HeaderLines add(String name, String value) {
     if (size == lines.length) {
       lines = Arrays.copyOf(lines, size * 2);

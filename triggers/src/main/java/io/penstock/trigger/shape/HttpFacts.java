@@ -50,7 +50,13 @@ public record HttpFacts(
     return dot < 0 ? domainName : domainName.substring(0, dot);
   }
 
-  public HttpFacts withAuthorizer(byte[] json) {
+  /**
+   * The same with what is known later.
+   *
+   * @param authorizerJson as {@link #authorizer}
+   * @param wholeBody as {@link #body}
+   */
+  public HttpFacts with(byte[] authorizerJson, Buffer wholeBody) {
     return new HttpFacts(
         route,
         domainName,
@@ -66,7 +72,7 @@ public record HttpFacts(
         extendedRequestId,
         time,
         clfTime,
-        json,
-        body);
+        authorizerJson,
+        wholeBody);
   }
 }

@@ -1,0 +1,54 @@
+package io.penstock.trigger;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The walls of this module. */
+class RoomsTest {
+  private static final JavaClasses ALL =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.penstock");
+
+  @Test
+  void ofTheRuntimeAdapterOnlyTheContractIsSeen() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.penstock.trigger..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.penstock.function.*..")
+        .check(ALL);
+  }
+
+  @Test
+  void nothingPointsBackToTheGateway() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.penstock.trigger..", "io.penstock.function..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.penstock.gateway..")
+        .check(ALL);
+  }
+
+  @Test
+  void shapesAreBelowTheRooms() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.penstock.trigger.shape..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.penstock.trigger.http..",
+            "io.penstock.trigger.queue..",
+            "io.penstock.trigger.schedule..",
+            "io.penstock.trigger.bucket..",
+            "io.penstock.trigger.stream..")
+        .check(ALL);
+  }
+}

@@ -1,0 +1,224 @@
+package io.penstock.trigger.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.penstock.function.Outcome;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/** Deadlines and caps, with short ones. */
+class EdgeTest {
+  private static final String OK = "GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  private static final Api API =
+      Api.http(
+          "w4t3rw0rks",
+          "water",
+          "eu-north-1",
+          "210987654321",
+          List.of(
+              Route.http("$default", RunningTrigger.FUNCTION),
+              Route.http("GET /short", RunningTrigger.FUNCTION)
+                  .withTimeout(Duration.ofMillis(60))));
+
+  private static HttpSettings settings(
+      Duration header, Duration idle, int rate, Duration write, int connections, int perAddress) {
+    return new HttpSettings(
+        "127.0.0.1",
+        0,
+        header,
+        idle,
+        rate,
+        write,
+        connections,
+        perAddress,
+        10_240,
+        10 << 20,
+        6 << 20,
+        1 << 20,
+        Set.of());
+  }
+
+  private static final Duration LONG = Duration.ofMinutes(5);
+
+  private static RunningTrigger with(HttpSettings settings) {
+    RunningTrigger running =
+        new RunningTrigger(settings, _ -> RunningTrigger.returned("{\"ok\":true}"));
+    running.table.set(ApiTable.of(List.of(API)));
+    return running;
+  }
+
+  @Test
+  void aSlowHeaderIsAnsweredWith408() throws Exception {
+    HttpSettings settings = settings(Duration.ofMillis(80), LONG, 1, LONG, 10, 10);
+    try (RunningTrigger running = with(settings);
+        RawClient client = new RawClient(running.port())) {
+      client.send("GET /x HTTP/1.1\r\nHost: local");
+      assertEquals(408, client.read().status());
+      assertNull(client.read());
+    }
+  }
+
+  @Test
+  void aSlowBodyIsAnsweredWith408() throws Exception {
+    HttpSettings settings = settings(Duration.ofMillis(80), LONG, 1_000_000, LONG, 10, 10);
+    try (RunningTrigger running = with(settings);
+        RawClient client = new RawClient(running.port())) {
+      client.send("POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nabc");
+      assertEquals(408, client.read().status());
+      assertNull(client.read());
+      assertEquals(0, running.calls.size());
+    }
+  }
+
+  @Test
+  void anIdleConnectionIsClosed() throws Exception {
+    HttpSettings settings = settings(LONG, Duration.ofMillis(80), 1, LONG, 10, 10);
+    try (RunningTrigger running = with(settings);
+        RawClient fresh = new RawClient(running.port());
+        RawClient used = new RawClient(running.port())) {
+      assertEquals(200, used.send(OK).read().status());
+      assertNull(used.read());
+      assertNull(fresh.read());
+    }
+  }
+
+  @Test
+  void aReaderThatTakesNothingIsDropped() throws Exception {
+    HttpSettings settings = settings(LONG, LONG, 1, Duration.ofMillis(100), 10, 10);
+    String big = "{\"statusCode\":200,\"body\":\"" + "x".repeat(5 << 20) + "\"}";
+    try (RunningTrigger running = new RunningTrigger(settings, _ -> RunningTrigger.returned(big))) {
+      running.table.set(ApiTable.of(List.of(API)));
+      try (RawClient client = new RawClient(running.port())) {
+        client.socket().setReceiveBufferSize(4096);
+        client.send(OK.repeat(4));
+        await(() -> running.trigger().openConnections() == 1);
+        await(() -> running.trigger().openConnections() == 0);
+      }
+    }
+  }
+
+  @Test
+  void connectionsBeyondTheCapsAreClosed() throws Exception {
+    HttpSettings settings = settings(LONG, LONG, 1, LONG, 100, 3);
+    try (RunningTrigger running = with(settings)) {
+      List<RawClient> clients = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        clients.add(new RawClient(running.port()));
+        assertEquals(200, clients.getLast().send(OK).read().status());
+      }
+      try (RawClient fourth = new RawClient(running.port())) {
+        assertNull(fourth.send(OK).read());
+      }
+      clients.getFirst().close();
+      await(() -> running.trigger().openConnections() == 2);
+      try (RawClient next = new RawClient(running.port())) {
+        assertEquals(200, next.send(OK).read().status());
+      }
+      for (RawClient client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  @Test
+  void theTotalIsCappedToo() throws Exception {
+    HttpSettings settings = settings(LONG, LONG, 1, LONG, 1, 100);
+    try (RunningTrigger running = with(settings);
+        RawClient first = new RawClient(running.port())) {
+      assertEquals(200, first.send(OK).read().status());
+      try (RawClient second = new RawClient(running.port())) {
+        assertNull(second.send(OK).read());
+      }
+    }
+  }
+
+  @Test
+  void bodiesBeyondTheBudgetAreRefused() throws Exception {
+    HttpSettings settings = settings(LONG, LONG, 1, LONG, 10, 10);
+    try (RunningTrigger running = with(settings);
+        RawClient client = new RawClient(running.port())) {
+      client.send("POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000000\r\n\r\n");
+      client.send("a".repeat(2_000_000));
+      assertEquals(503, client.read().status());
+    }
+  }
+
+  @Test
+  void aRequestLargerThanAFunctionTakesIsA413AndTheConnectionLives() throws Exception {
+    try (RunningTrigger running = RunningTrigger.answering("{}", API);
+        RawClient client = new RawClient(running.port())) {
+      client.send("POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000000\r\n\r\n");
+      client.send("a".repeat(5_000_000));
+      RawClient.Response response = client.read();
+      assertEquals(413, response.status());
+      assertEquals("{\"message\":\"Request Entity Too Large\"}", response.body());
+      assertEquals(200, client.send(OK).read().status());
+    }
+  }
+
+  @Test
+  void anEndlessChunkedBodyIsA413() throws Exception {
+    try (RunningTrigger running = RunningTrigger.answering("{}", API);
+        RawClient client = new RawClient(running.port())) {
+      client.send("POST /x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
+      String chunk = "100000\r\n" + "a".repeat(1 << 20) + "\r\n";
+      for (int i = 0; i < 12; i++) {
+        client.send(chunk);
+      }
+      RawClient.Response response = client.read();
+      assertTrue(response == null || response.status() == 413);
+      assertEquals(0, running.calls.size());
+    }
+  }
+
+  @Test
+  void aRefusedRequestsSmallBodyDoesNotCostTheConnection() throws Exception {
+    Api narrow =
+        Api.http("id", "n", "r", "a", List.of(Route.http("GET /x", RunningTrigger.FUNCTION)));
+    try (RunningTrigger running = RunningTrigger.answering("{}", narrow);
+        RawClient client = new RawClient(running.port())) {
+      client.send("POST /nowhere HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\n\r\nabc");
+      assertEquals(404, client.read().status());
+      client.send("def" + OK);
+      assertEquals(200, client.read().status());
+    }
+  }
+
+  @Test
+  void theRoutesTimeoutIsA503AndALateAnswerIsDropped() throws Exception {
+    Promise<Outcome> late = Promise.promise();
+    try (RunningTrigger running =
+            RunningTrigger.of(
+                call ->
+                    call.event().toString().contains("GET /short")
+                        ? late.future()
+                        : RunningTrigger.returned("{}"),
+                API);
+        RawClient client = new RawClient(running.port())) {
+      client.send("GET /short HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      RawClient.Response response = client.read();
+      assertEquals(503, response.status());
+      assertEquals("{\"message\":\"Service Unavailable\"}", response.body());
+      late.complete(new Outcome.Returned(Buffer.buffer("{\"late\":true}")));
+      response = client.send(OK).read();
+      assertEquals(200, response.status());
+      assertEquals("{}", response.body());
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, "did not happen in time");
+      Thread.onSpinWait();
+    }
+  }
+}
