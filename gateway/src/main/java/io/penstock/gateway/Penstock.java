@@ -37,10 +37,15 @@ public final class Penstock {
     var registry =
         new Registry(
             Definitions.NONE,
-            new Declaration(settings.region(), settings.account(), code -> new CodeDigest.Digest("", 0), clock));
+            new Declaration(
+                settings.region(),
+                settings.account(),
+                code -> new CodeDigest.Digest("", 0),
+                clock));
     var live = new LiveFunctions(spec -> null, meters, settings.concurrency(), (name, e) -> {});
     registry.onChange(live::update);
-    var ops = new OpsApi(registry, live, meters, logs, metrics, health, settings.credentials().token());
+    var ops =
+        new OpsApi(registry, live, meters, logs, metrics, health, settings.credentials().token());
     return vertx
         .deployVerticle(
             new ApiListener(

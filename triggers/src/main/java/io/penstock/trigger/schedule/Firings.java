@@ -1,0 +1,30 @@
+package io.penstock.trigger.schedule;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Where firings go, and how a restart knows which have gone. May be called from any thread. */
+public interface Firings {
+  /**
+   * Takes firings over and remembers, in the same breath, that their schedules have fired: after a
+   * crash either both hold or neither. Completes once durable.
+   */
+  Future<Void> fire(List<Firing> firings);
+
+  /** Remembers when schedules were first seen. Completes once durable. */
+  Future<Void> created(Map<String, Instant> created);
+
+  /** Forgets schedules that are gone. */
+  Future<Void> forget(List<String> arns);
+
+  /** What is known of each schedule, by ARN. */
+  Future<Map<String, Known>> load();
+
+  /**
+   * @param created when the schedule was first seen
+   * @param last the time of its last firing, or null
+   */
+  record Known(Instant created, Instant last) {}
+}

@@ -1,0 +1,26 @@
+package io.penstock.trigger.schedule;
+
+import java.time.Duration;
+
+/**
+ * What becomes of firings whose time passed while the gateway was down or its machine asleep.
+ *
+ * @param policy what to do
+ * @param window how far back; older ones are skipped
+ */
+public record Missed(Policy policy, Duration window) {
+  /** Later than this a firing counts as missed: AWS's own precision. */
+  public static final Duration GRACE = Duration.ofSeconds(60);
+
+  public static final Missed SKIP = new Missed(Policy.SKIP, Duration.ZERO);
+
+  /** The choices. */
+  public enum Policy {
+    /** None is made up for, as on AWS, where the service does not go down with a machine. */
+    SKIP,
+    /** The latest one of each schedule is. */
+    ONCE,
+    /** Each is, in order. */
+    ALL
+  }
+}

@@ -1,0 +1,82 @@
+package io.penstock.trigger.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Objects;
+
+/**
+ * A schedule: of an EventBridge rule, or of EventBridge Scheduler. Immutable.
+ *
+ * @param arn its ARN; also its identity
+ * @param name for people
+ * @param kind which service's rules apply
+ * @param text the expression as written
+ * @param expression the same, parsed
+ * @param zone the schedule's time zone; a rule's is UTC
+ * @param start first possible firing, or null
+ * @param end last possible firing, or null
+ * @param enabled whether it fires at all
+ * @param window how much later than its time a firing may come (flexible time window); zero: none
+ * @param targetArn function ARN with the qualifier to call
+ * @param input constant input as JSON text, or null for the service's own event
+ * @param maximumRetryAttempts 0 to 185: hand-over attempts; not the function's own retries
+ * @param maximumEventAge 60 seconds to 24 hours
+ * @param deadLetterArn queue for firings that could not be handed over, or null
+ * @param deleteAfterCompletion whether it goes once it will never fire again
+ */
+public record Schedule(
+    String arn,
+    String name,
+    Kind kind,
+    String text,
+    ScheduleExpression expression,
+    ZoneId zone,
+    Instant start,
+    Instant end,
+    boolean enabled,
+    Duration window,
+    String targetArn,
+    String input,
+    int maximumRetryAttempts,
+    Duration maximumEventAge,
+    String deadLetterArn,
+    boolean deleteAfterCompletion) {
+
+  /** Which service a schedule belongs to. */
+  public enum Kind {
+    /**
+     * A rule's {@code ScheduleExpression}: a rate's first firing is one period after it was made.
+     */
+    RULE,
+    /** EventBridge Scheduler: a rate without a start begins at once. */
+    SCHEDULER
+  }
+
+  public Schedule {
+    Objects.requireNonNull(arn);
+    Objects.requireNonNull(expression);
+    Objects.requireNonNull(zone);
+    Objects.requireNonNull(targetArn);
+  }
+
+  /**
+   * The first firing after an instant, or null.
+   *
+   * @param created when the schedule was first seen: what a rate counts from
+   */
+  public Instant next(Instant after, Instant created) {
+    if (!enabled) return null;
+    if (expression instanceof ScheduleExpression.At) return expression.next(after, created, zone);
+    Instant from = start != null && start.isAfter(after) ? start.minusMillis(1) : after;
+    Instant next = expression.next(from, anchor(created), zone);
+    return next == null || end != null && next.isAfter(end) ? null : next;
+  }
+
+  private Instant anchor(Instant created) {
+    if (start != null) return start;
+    if (expression instanceof ScheduleExpression.Rate rate && kind == Kind.RULE)
+      return created.plus(rate.every());
+    return created;
+  }
+}
