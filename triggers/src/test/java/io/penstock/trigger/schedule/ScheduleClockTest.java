@@ -1,0 +1,280 @@
+package io.penstock.trigger.schedule;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.penstock.trigger.schedule.Firings.Known;
+import io.penstock.trigger.schedule.Schedule.Kind;
+import io.penstock.trigger.shape.ScheduledEvent;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ScheduleClockTest {
+  private static final Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
+
+  private static Schedule schedule(String name, String expression, Kind kind, Duration window) {
+    return new Schedule(
+        "arn:aws:scheduler:eu-north-1:210987654321:schedule/default/" + name,
+        name,
+        kind,
+        expression,
+        ScheduleExpression.parse(expression, true),
+        ZoneId.of("UTC"),
+        null,
+        null,
+        true,
+        window,
+        "arn:aws:lambda:eu-north-1:210987654321:function:f",
+        null,
+        185,
+        Duration.ofDays(1),
+        null,
+        false);
+  }
+
+  private static Schedule rule(String name, String expression) {
+    return schedule(name, expression, Kind.RULE, Duration.ZERO);
+  }
+
+  private static Agenda agenda(Missed missed) {
+    return new Agenda(new Random(1), missed);
+  }
+
+  /** Runs the agenda to an instant in steps of a second, and gives what fired. */
+  private static List<String> run(Agenda agenda, Instant from, Instant to) {
+    var fired = new ArrayList<String>();
+    for (Instant now = from; !now.isAfter(to); now = now.plusSeconds(1))
+      for (var due : agenda.due(now, 1000)) fired.add(due.schedule().name() + " " + due.time());
+    return fired;
+  }
+
+  @Test
+  void ratesCountFromTheirBeginning() {
+    var agenda = agenda(Missed.SKIP);
+    agenda.replace(
+        List.of(
+            rule("rule", "rate(2 minutes)"),
+            schedule("scheduler", "rate(2 minutes)", Kind.SCHEDULER, Duration.ZERO)),
+        Map.of(),
+        NOON);
+    assertEquals(
+        List.of(
+            "scheduler 2026-03-04T12:00:00Z",
+            "rule 2026-03-04T12:02:00Z",
+            "scheduler 2026-03-04T12:02:00Z"),
+        run(agenda, NOON, NOON.plusSeconds(200)).stream()
+            .sorted(
+                (a, b) ->
+                    time(a).compareTo(time(b)) != 0 ? time(a).compareTo(time(b)) : a.compareTo(b))
+            .toList());
+  }
+
+  private static String time(String fired) {
+    return fired.substring(fired.indexOf(' '));
+  }
+
+  @Test
+  void aRestartNeitherRepeatsNorForgets() {
+    var schedules = List.of(rule("r", "rate(5 minutes)"), rule("c", "cron(0/5 * * * ? *)"));
+    var agenda = agenda(Missed.SKIP);
+    assertEquals(2, agenda.replace(schedules, Map.of(), NOON).size());
+    var fired = run(agenda, NOON, NOON.plusSeconds(601));
+    var known =
+        Map.of(
+            schedules.get(0).arn(), new Known(NOON, NOON.plusSeconds(600)),
+            schedules.get(1).arn(), new Known(NOON, NOON.plusSeconds(600)));
+    var again = agenda(Missed.SKIP);
+    assertEquals(0, again.replace(schedules, known, NOON.plusSeconds(603)).size());
+    fired.addAll(run(again, NOON.plusSeconds(603), NOON.plusSeconds(1200)));
+    assertEquals(8, fired.size(), fired::toString);
+    assertEquals(8, fired.stream().distinct().count());
+  }
+
+  @Test
+  void aFiringMissedByLessThanAMinuteIsNotMissed() {
+    var schedules = List.of(rule("c", "cron(0 * * * ? *)"));
+    var agenda = agenda(Missed.SKIP);
+    var known = Map.of(schedules.getFirst().arn(), new Known(NOON, NOON.minusSeconds(3600)));
+    agenda.replace(schedules, known, NOON.plusSeconds(30));
+    assertEquals(
+        List.of("c 2026-03-04T12:00:00Z"), run(agenda, NOON.plusSeconds(30), NOON.plusSeconds(60)));
+  }
+
+  @Test
+  void missedFiringsByPolicy() {
+    for (var policy : Missed.Policy.values()) {
+      var agenda = agenda(new Missed(policy, Duration.ofHours(2)));
+      var schedules = List.of(rule("c", "cron(0/30 * * * ? *)"));
+      var known =
+          Map.of(schedules.getFirst().arn(), new Known(NOON, NOON.minus(Duration.ofDays(1))));
+      Instant back = NOON.plusSeconds(900);
+      agenda.replace(schedules, known, back);
+      var fired = run(agenda, back, back);
+      assertEquals(
+          switch (policy) {
+            case SKIP -> List.of();
+            case ONCE -> List.of("c 2026-03-04T12:00:00Z");
+            case ALL ->
+                List.of(
+                    "c 2026-03-04T10:30:00Z",
+                    "c 2026-03-04T11:00:00Z",
+                    "c 2026-03-04T11:30:00Z",
+                    "c 2026-03-04T12:00:00Z");
+          },
+          fired,
+          policy.name());
+      assertEquals(
+          List.of("c 2026-03-04T12:30:00Z"), run(agenda, back, back.plusSeconds(901)), "goes on");
+    }
+  }
+
+  @Test
+  void aClockThatJumpsNeitherFloodsNorRepeats() {
+    var agenda = agenda(Missed.SKIP);
+    agenda.replace(List.of(rule("r", "rate(1 minute)")), Map.of(), NOON);
+    assertEquals(1, run(agenda, NOON, NOON.plusSeconds(61)).size());
+    Instant later = NOON.plus(Duration.ofDays(1));
+    assertEquals(1, agenda.due(later, 1000).size(), "the one due this minute");
+    assertEquals(0, agenda.due(NOON.plusSeconds(120), 1000).size(), "back again: not twice");
+    assertEquals(1, agenda.due(later.plusSeconds(60), 1000).size());
+  }
+
+  @Test
+  void unchangedSchedulesKeepTheirPhase() {
+    var agenda = agenda(Missed.SKIP);
+    agenda.replace(List.of(rule("r", "rate(10 minutes)")), Map.of(), NOON);
+    var made =
+        agenda.replace(
+            List.of(rule("r", "rate(10 minutes)"), rule("new", "rate(1 hour)")),
+            Map.of(),
+            NOON.plusSeconds(420));
+    assertEquals(1, made.size());
+    assertEquals(Instant.parse("2026-03-04T12:10:00Z"), agenda.nextDue());
+    agenda.replace(List.of(), Map.of(), NOON.plusSeconds(430));
+    assertNull(agenda.nextDue());
+  }
+
+  @Test
+  void flexibleWindowsSpreadFiringsAndKeepTheirTime() {
+    var agenda = agenda(Missed.SKIP);
+    var schedules =
+        IntStream.range(0, 500)
+            .mapToObj(
+                i ->
+                    schedule("s" + i, "cron(0 13 * * ? *)", Kind.SCHEDULER, Duration.ofMinutes(10)))
+            .toList();
+    agenda.replace(schedules, Map.of(), NOON);
+    Instant one = NOON.plusSeconds(3600);
+    assertTrue(run(agenda, NOON, one.minusSeconds(1)).isEmpty());
+    int firstHalf = run(agenda, one, one.plusSeconds(300)).size();
+    assertTrue(firstHalf > 150 && firstHalf < 350, firstHalf + " in the first half");
+    var rest = run(agenda, one.plusSeconds(301), one.plusSeconds(600));
+    assertEquals(500, firstHalf + rest.size());
+    assertTrue(rest.getFirst().endsWith("2026-03-04T13:00:00Z"));
+  }
+
+  @Test
+  void aHerdFiresOnceEach() {
+    var agenda = agenda(Missed.SKIP);
+    var schedules =
+        IntStream.range(0, 100_000).mapToObj(i -> rule("s" + i, "cron(0 13 * * ? *)")).toList();
+    agenda.replace(schedules, Map.of(), NOON);
+    Instant one = NOON.plusSeconds(3600);
+    int fired = 0;
+    for (int n = agenda.due(one, 500).size(); n > 0; n = agenda.due(one, 500).size()) {
+      assertTrue(n <= 500);
+      fired += n;
+    }
+    assertEquals(100_000, fired);
+  }
+
+  @Test
+  void startEndAndDisabled() {
+    var plain = rule("r", "rate(1 minute)");
+    Instant start = NOON.plusSeconds(90);
+    var bounded =
+        new Schedule(
+            plain.arn(),
+            plain.name(),
+            Kind.SCHEDULER,
+            plain.text(),
+            plain.expression(),
+            plain.zone(),
+            start,
+            start.plusSeconds(120),
+            true,
+            Duration.ZERO,
+            plain.targetArn(),
+            null,
+            185,
+            Duration.ofDays(1),
+            null,
+            false);
+    var agenda = agenda(Missed.SKIP);
+    agenda.replace(List.of(bounded), Map.of(), NOON);
+    assertEquals(
+        List.of("r 2026-03-04T12:01:30Z", "r 2026-03-04T12:02:30Z", "r 2026-03-04T12:03:30Z"),
+        run(agenda, NOON, NOON.plusSeconds(600)));
+    assertTrue(agenda.over(plain.arn()));
+  }
+
+  @Test
+  void events() {
+    Instant time = Instant.parse("2026-03-04T05:06:00.500Z");
+    var rule = rule("nightly", "rate(1 minute)");
+    var event =
+        new JsonObject(ScheduledEvent.of(rule, time, "id-1", 1, "eu-north-1", "210987654321"));
+    assertEquals(
+        new JsonObject(
+            """
+            {"version":"0","id":"id-1","detail-type":"Scheduled Event","source":"aws.events",
+             "account":"210987654321","time":"2026-03-04T05:06:00Z","region":"eu-north-1",
+             "resources":["arn:aws:scheduler:eu-north-1:210987654321:schedule/default/nightly"],
+             "detail":{}}\
+            """),
+        event);
+    var scheduler = schedule("nightly", "rate(1 minute)", Kind.SCHEDULER, Duration.ZERO);
+    event =
+        new JsonObject(ScheduledEvent.of(scheduler, time, "id-1", 1, "eu-north-1", "210987654321"));
+    assertEquals("aws.scheduler", event.getString("source"));
+    assertEquals("{}", event.getString("detail"));
+    var withInput =
+        new Schedule(
+            scheduler.arn(),
+            scheduler.name(),
+            Kind.SCHEDULER,
+            scheduler.text(),
+            scheduler.expression(),
+            scheduler.zone(),
+            null,
+            null,
+            true,
+            Duration.ZERO,
+            scheduler.targetArn(),
+            "{\"at\":\"<aws.scheduler.scheduled-time>\",\"n\":<aws.scheduler.attempt-number>,"
+                + "\"id\":\"<aws.scheduler.execution-id>\",\"a\":\"<aws.scheduler.schedule-arn>\"}",
+            185,
+            Duration.ofDays(1),
+            null,
+            false);
+    event =
+        new JsonObject(ScheduledEvent.of(withInput, time, "id-1", 3, "eu-north-1", "210987654321"));
+    assertEquals(
+        new JsonObject(
+            "{\"at\":\"2026-03-04T05:06:00Z\",\"n\":3,\"id\":\"id-1\",\"a\":\""
+                + scheduler.arn()
+                + "\"}"),
+        event);
+    assertFalse(event.isEmpty());
+  }
+}
