@@ -256,7 +256,11 @@ class ScheduleExpressionTest {
       case 0 -> "*";
       case 1 -> list(random, least, most);
       case 2 -> range(random, least, most);
-      case 3 -> random.nextInt(Math.min(10, most)) + least + "/" + (1 + random.nextInt(15));
+      case 3 ->
+          random.nextInt(Math.min(10, most))
+              + least
+              + "/"
+              + (1 + random.nextInt(Math.min(15, most)));
       default -> Integer.toString(least + random.nextInt(most - least + 1));
     };
   }
