@@ -192,7 +192,7 @@ final class Connection {
     String contentType = head.headers().get(HttpHeaderNames.CONTENT_TYPE);
     return new WholeBody(
         head,
-        body -> {
+        (body, _) -> {
           Outcome.Raised raised = ErrorTypes.raised(header, contentType, body);
           return desk.initError(raised.errorType(), raised.payload());
         },

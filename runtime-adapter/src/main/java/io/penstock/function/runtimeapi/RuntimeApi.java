@@ -135,6 +135,7 @@ public final class RuntimeApi {
 
   private void hand(Connection worker) {
     waiting = null;
+    answered = null;
     worker.give(open);
   }
 

@@ -1,20 +1,27 @@
 package io.penstock.function.runtimeapi;
 
+import io.netty.handler.codec.http.HttpHeaders;
 import io.penstock.function.Outcome;
 import io.penstock.function.ResponseStream;
 import io.vertx.core.buffer.Buffer;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
-/** Ends an invocation with a response or an error that was posted whole. */
+/**
+ * Ends an invocation with a response or an error that is kept whole: posted so, or streamed for a
+ * caller who does not stream.
+ */
 record WholeAnswer(Flight flight, boolean response, String contentType, String errorType)
-    implements Function<Buffer, Reply> {
+    implements BiFunction<Buffer, HttpHeaders, Reply> {
 
   @Override
-  public Reply apply(Buffer body) {
+  public Reply apply(Buffer body, HttpHeaders trailers) {
     if (flight.ended()) {
       return Reply.INVALID_REQUEST_ID;
     }
-    if (!response) {
+    String failedLate = trailers.get(ErrorTypes.HEADER);
+    if (failedLate != null) {
+      flight.end(ErrorTypes.fromTrailers(failedLate, trailers.get(ErrorTypes.BODY_TRAILER)));
+    } else if (!response) {
       flight.end(ErrorTypes.raised(errorType, contentType, body));
     } else if (flight.call.stream() == null) {
       flight.end(new Outcome.Returned(body));

@@ -9,20 +9,20 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** A body kept whole; one byte over the cap and all of it is let go. */
 final class WholeBody implements Inbox {
   private static final int FIRST_GRANT = 1 << 20;
 
-  private final Function<Buffer, Reply> whenComplete;
+  private final BiFunction<Buffer, HttpHeaders, Reply> whenComplete;
   private final Runnable whenTooLarge;
   private final Runnable whenLost;
   private ByteBuf kept;
 
   WholeBody(
       HttpRequest head,
-      Function<Buffer, Reply> whenComplete,
+      BiFunction<Buffer, HttpHeaders, Reply> whenComplete,
       Runnable whenTooLarge,
       Runnable whenLost) {
     this.whenComplete = whenComplete;
@@ -51,7 +51,9 @@ final class WholeBody implements Inbox {
 
   @Override
   public Reply end(HttpHeaders trailers) {
-    return kept == null ? Reply.TOO_LARGE : whenComplete.apply(BufferInternal.buffer(kept));
+    return kept == null
+        ? Reply.TOO_LARGE
+        : whenComplete.apply(BufferInternal.buffer(kept), trailers);
   }
 
   @Override

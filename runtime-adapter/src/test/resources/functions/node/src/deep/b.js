@@ -1,0 +1,1 @@
+exports.c = {handler: async () => 'a/b.c.handler'};
