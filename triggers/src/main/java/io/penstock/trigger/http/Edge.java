@@ -30,6 +30,7 @@ final class Edge {
   private long since;
   private long bodyBytes;
   private HttpExchange exchange;
+  private HttpExchange waiting;
   private boolean draining;
   private long closeAt = Long.MAX_VALUE;
 
@@ -113,6 +114,32 @@ final class Edge {
     channel.close();
   }
 
+  /** Closes now: an ordinary close waits for what is still to be written. */
+  private void abort() {
+    channel.pipeline().context("httpDecoder").close();
+  }
+
+  /**
+   * Begins the exchange once earlier responses are mostly gone: requests sent ahead by a client that
+   * does not read must not pile up responses.
+   */
+  void begin(HttpExchange next) {
+    if (channel.isWritable()) {
+      next.begin();
+    } else {
+      waiting = next;
+      next.pause();
+    }
+  }
+
+  void writable() {
+    HttpExchange next = waiting;
+    if (next != null && channel.isWritable()) {
+      waiting = null;
+      next.begin();
+    }
+  }
+
   /** Ends what has taken too long. */
   void check(long now) {
     if (closeAt != Long.MAX_VALUE) {
@@ -120,7 +147,7 @@ final class Edge {
         channel.close();
       }
     } else if (isUnreadTooLong(now)) {
-      channel.close();
+      abort();
     } else if (phase == Phase.HEADER && exchange == null) {
       if (now - since > settings.headerDeadline().toMillis()) {
         tooSlow();

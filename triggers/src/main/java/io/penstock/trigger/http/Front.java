@@ -14,7 +14,8 @@ record Front(
     Intake intake,
     Ids ids,
     ClockText clock,
-    BodyBudget bodies) {
+    BodyBudget bodies,
+    Guard guard) {
 
   /** How much of request bodies is held at this moment. */
   static final class BodyBudget {

@@ -11,6 +11,8 @@ import io.penstock.trigger.shape.HttpResult;
 import io.penstock.trigger.shape.ProxyEvent;
 import io.penstock.trigger.shape.ProxyResult;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -37,6 +39,9 @@ final class HttpExchange {
   /** A function URL waits as long as its function may run, and for a cold start before that. */
   private static final long COLD_START_MILLIS = 30_000;
 
+  /** AWS's limit for a Lambda authorizer. */
+  private static final long AUTHORIZER_MILLIS = 10_000;
+
   private final Front front;
   private final Edge edge;
   private final HttpServerRequest request;
@@ -56,6 +61,7 @@ final class HttpExchange {
   private boolean bodyRead;
   private StreamedAnswer stream;
   private long deadline = Long.MAX_VALUE;
+  private Refusal lateRefusal;
   private boolean over;
 
   HttpExchange(Front front, Edge edge, HttpServerRequest request) {
@@ -68,6 +74,12 @@ final class HttpExchange {
     bodyRead = !hasBody();
   }
 
+  /** Takes no body yet. */
+  void pause() {
+    request.pause();
+  }
+
+  /** On the connection's event loop. */
   void begin() {
     edge.serving(this);
     request.exceptionHandler(_ -> finish());
@@ -121,7 +133,40 @@ final class HttpExchange {
   }
 
   private void authorize() {
-    refuse(Refusal.unsigned(kind));
+    request.pause();
+    lateRefusal = Refusal.authorizerFailed(kind);
+    deadline = edge.now() + AUTHORIZER_MILLIS;
+    onContext(front.guard().decide(route, facts), this::authorized);
+  }
+
+  private void authorized(AsyncResult<Verdict> decided) {
+    if (over) {
+      return;
+    }
+    deadline = Long.MAX_VALUE;
+    switch (decided.result()) {
+      case Verdict.Allowed allowed -> {
+        authorizer = allowed.context();
+        readBody();
+      }
+      case Verdict.Refused refused -> {
+        answer.challenge(refused.challenge());
+        refuse(refused.refusal());
+      }
+      // The guard never fails; should it do so all the same, the route stays closed.
+      case null -> refuse(Refusal.authorizerFailed(kind));
+    }
+  }
+
+  private <T> void onContext(Future<T> future, Handler<AsyncResult<T>> handler) {
+    future.onComplete(
+        result -> {
+          if (context.inThread()) {
+            handler.handle(result);
+          } else {
+            context.runOnContext(_ -> handler.handle(result));
+          }
+        });
   }
 
   private boolean hasBody() {
@@ -183,22 +228,13 @@ final class HttpExchange {
     }
     Route target = route.route();
     long allowance = kind == Api.Kind.URL ? COLD_START_MILLIS : 0;
+    lateRefusal = Refusal.timedOut(kind);
     deadline = edge.now() + target.timeout().toMillis() + allowance;
     if (target.mode() == Route.InvokeMode.RESPONSE_STREAM) {
       stream = new StreamedAnswer(context, answer, request.response(), request.method());
     }
     Invocation call = new Invocation(requestId, target.target(), event, trace, null, false, stream);
-    front
-        .intake()
-        .call(call, route.source())
-        .onComplete(
-            result -> {
-              if (context.inThread()) {
-                answered(result);
-              } else {
-                context.runOnContext(_ -> answered(result));
-              }
-            });
+    onContext(front.intake().call(call, route.source()), this::answered);
   }
 
   private Buffer event(HttpFacts whole) {
@@ -271,7 +307,7 @@ final class HttpExchange {
   /** Looked at by the sweep: ends what has outlived its time. */
   void check(long now) {
     if (!over && now >= deadline) {
-      refuse(Refusal.timedOut(kind));
+      refuse(lateRefusal);
     }
   }
 
@@ -323,5 +359,9 @@ final class HttpExchange {
       stream.abandon();
     }
     edge.served(!bodyRead);
+    if (!bodyRead) {
+      // It may have been paused: what is still to come is read and dropped.
+      request.resume();
+    }
   }
 }

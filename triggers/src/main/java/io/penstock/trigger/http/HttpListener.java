@@ -26,26 +26,22 @@ final class HttpListener extends VerticleBase {
   private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
 
   private final HttpTrigger trigger;
-  private final Front front;
+  private final InstantSource time;
+  private final RandomGenerator chance;
   private final Sweep sweep;
+  private Front front;
   private HttpServer server;
 
   HttpListener(HttpTrigger trigger, InstantSource time, RandomGenerator chance) {
     this.trigger = trigger;
-    HttpSettings settings = trigger.settings();
-    front =
-        new Front(
-            settings,
-            trigger.apis(),
-            trigger.intake(),
-            new Ids(chance),
-            new ClockText(time),
-            new Front.BodyBudget(settings.maxBodyBytesInFlight()));
-    sweep = new Sweep(settings);
+    this.time = time;
+    this.chance = chance;
+    sweep = new Sweep(trigger.settings());
   }
 
   @Override
   public Future<?> start() {
+    front = front();
     HttpServerOptions options =
         new HttpServerOptions()
             .setHttp2ClearTextEnabled(false)
@@ -62,6 +58,18 @@ final class HttpListener extends VerticleBase {
             .exceptionHandler(e -> log.debug("Connection failed", e));
     vertx.setPeriodic(sweep.interval(), _ -> sweep.tick());
     return server.listen(trigger.address()).onSuccess(s -> trigger.listening(s.actualPort()));
+  }
+
+  private Front front() {
+    HttpSettings settings = trigger.settings();
+    Ids ids = new Ids(chance);
+    ClockText clock = new ClockText(time);
+    Guard guard =
+        new Guard(
+            new LambdaGuard(trigger.intake(), ids, clock),
+            new JwtGuard(vertx.createHttpClient(), clock));
+    Front.BodyBudget bodies = new Front.BodyBudget(settings.maxBodyBytesInFlight());
+    return new Front(settings, trigger.apis(), trigger.intake(), ids, clock, bodies, guard);
   }
 
   private void connected(HttpConnection connection) {
@@ -83,7 +91,7 @@ final class HttpListener extends VerticleBase {
             });
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.replace("httpDecoder", "httpDecoder", new StrictDecoder(edge, front.settings()));
-    http.handler(request -> new HttpExchange(front, edge, request).begin());
+    http.handler(request -> edge.begin(new HttpExchange(front, edge, request)));
     http.invalidRequestHandler(request -> invalid(edge, request));
   }
 

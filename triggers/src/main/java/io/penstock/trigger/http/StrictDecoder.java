@@ -77,6 +77,13 @@ final class StrictDecoder extends VertxHttpRequestDecoder implements ByteProcess
     }
   }
 
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) throws Exception {
+    super.channelWritabilityChanged(ctx);
+    // In a task of its own, on the connection's context: a request may begin.
+    ctx.executor().execute(edge::writable);
+  }
+
   /** One empty line before a request is ignored, as RFC 9112 asks. */
   private boolean skipBlankLine(ByteBuf in) {
     if (!mayBeBlank || in.getByte(in.readerIndex()) != '\r') {

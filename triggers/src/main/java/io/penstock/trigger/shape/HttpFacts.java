@@ -1,6 +1,7 @@
 package io.penstock.trigger.shape;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 
 /**
  * One HTTP request, as the event shapes need it.
@@ -48,6 +49,12 @@ public record HttpFacts(
   String domainPrefix() {
     int dot = domainName.indexOf('.');
     return dot < 0 ? domainName : domainName.substring(0, dot);
+  }
+
+  /** Decoded value of a query parameter, the last if repeated; null when there is none. */
+  public String queryParameter(String name) {
+    List<String> values = QueryText.parameters(query).get(name);
+    return values == null ? null : values.getLast();
   }
 
   /**

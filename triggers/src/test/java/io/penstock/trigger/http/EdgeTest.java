@@ -101,6 +101,8 @@ class EdgeTest {
         client.send(OK.repeat(4));
         await(() -> running.trigger().openConnections() == 1);
         await(() -> running.trigger().openConnections() == 0);
+        // Two responses may fill the buffers of both ends; none is made beyond them.
+        assertTrue(running.calls.size() < 4, running.calls.size() + " calls");
       }
     }
   }

@@ -1,0 +1,160 @@
+package io.penstock.trigger.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.trigger.shape.HttpFacts;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.PublicKey;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * JWT authorizers of HTTP APIs. Keys come from the authorizer itself or, through the issuer's
+ * discovery document, from its key set, which is kept for two hours and fetched again for an unknown
+ * key at most once a minute. A key set that cannot be had closes the route.
+ */
+final class JwtGuard {
+  private static final Logger log = LoggerFactory.getLogger(JwtGuard.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String DISCOVERY = "/.well-known/openid-configuration";
+  private static final int FETCH_MILLIS = 1_500;
+  private static final int MAX_DOCUMENT = 150_000;
+  private static final long KEPT_MILLIS = 7_200_000;
+  private static final long AGAIN_MILLIS = 60_000;
+  private static final int MAX_ISSUERS = 1_000;
+
+  private final HttpClient client;
+  private final ClockText clock;
+  private final Map<String, Fetched> byIssuer = new HashMap<>();
+
+  private record Fetched(Future<KeySet> keys, long at) {}
+
+  JwtGuard(HttpClient client, ClockText clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  Future<Verdict> decide(Authorizer.Jwt authorizer, Route route, HttpFacts facts) {
+    String source = IdentitySource.parse(authorizer.identitySource()).value(facts);
+    if (source == null || source.isBlank()) {
+      return Future.succeededFuture(
+          new Verdict.Refused(Refusal.unauthorized(Api.Kind.HTTP), "Bearer"));
+    }
+    boolean bearer = source.regionMatches(true, 0, "Bearer ", 0, 7);
+    Jwt token = Jwt.parse(bearer ? source.substring(7).strip() : source.strip());
+    if (token == null) {
+      return Future.succeededFuture(invalid("the token is malformed"));
+    }
+    return keys(authorizer, token.keyId())
+        .map(keys -> verdict(authorizer, route, token, keys))
+        .otherwise(
+            e -> {
+              log.warn("The keys of {} cannot be had: {}", authorizer.issuer(), e.getMessage());
+              return invalid("the issuer's keys cannot be had");
+            });
+  }
+
+  private Verdict verdict(Authorizer.Jwt authorizer, Route route, Jwt token, KeySet keys) {
+    PublicKey key = keys.key(token.keyId());
+    if (key == null || !token.isSignedBy(key)) {
+      return invalid("the signature is not valid");
+    }
+    String problem = token.problem(authorizer, Math.floorDiv(clock.millis(), 1000L));
+    if (problem != null) {
+      return invalid(problem);
+    }
+    if (route.scopes().isEmpty()) {
+      return new Verdict.Allowed(token.context(null));
+    }
+    if (token.scopes().stream().noneMatch(route.scopes()::contains)) {
+      return Verdict.refused(Refusal.denied(Api.Kind.HTTP));
+    }
+    return new Verdict.Allowed(token.context(token.scopes()));
+  }
+
+  private static Verdict invalid(String description) {
+    return new Verdict.Refused(
+        Refusal.unauthorized(Api.Kind.HTTP),
+        "Bearer scope=\"\" error=\"invalid_token\" error_description=\"" + description + "\"");
+  }
+
+  private Future<KeySet> keys(Authorizer.Jwt authorizer, String keyId) {
+    if (authorizer.jwks() != null) {
+      return parsed(authorizer.jwks().getBytes(StandardCharsets.UTF_8));
+    }
+    long now = clock.millis();
+    Fetched known = byIssuer.get(authorizer.issuer());
+    if (known != null && !isStale(known, keyId, now)) {
+      return known.keys;
+    }
+    if (byIssuer.size() >= MAX_ISSUERS) {
+      byIssuer.clear();
+    }
+    Future<KeySet> fetched = fetch(authorizer.issuer());
+    byIssuer.put(authorizer.issuer(), new Fetched(fetched, now));
+    return fetched;
+  }
+
+  private static boolean isStale(Fetched known, String keyId, long now) {
+    long age = now - known.at;
+    boolean useless =
+        known.keys.failed() || known.keys.succeeded() && known.keys.result().key(keyId) == null;
+    return age > KEPT_MILLIS || age > AGAIN_MILLIS && useless;
+  }
+
+  private Future<KeySet> fetch(String issuer) {
+    String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+    return get(base + DISCOVERY)
+        .compose(
+            document -> {
+              try {
+                String uri = JSON.readTree(document.getBytes()).path("jwks_uri").asText();
+                return get(uri);
+              } catch (IOException e) {
+                return Future.failedFuture("the discovery document is not JSON");
+              }
+            })
+        .compose(document -> parsed(document.getBytes()));
+  }
+
+  private static Future<KeySet> parsed(byte[] text) {
+    KeySet keys = KeySet.parse(text);
+    return keys == null ? Future.failedFuture("not a key set") : Future.succeededFuture(keys);
+  }
+
+  /** Redirects are not followed. */
+  private Future<Buffer> get(String uri) {
+    RequestOptions options =
+        new RequestOptions()
+            .setAbsoluteURI(uri)
+            .setMethod(HttpMethod.GET)
+            .setFollowRedirects(false)
+            .setTimeout(FETCH_MILLIS);
+    return client
+        .request(options)
+        .compose(request -> request.send())
+        .compose(
+            response -> {
+              if (response.statusCode() != 200) {
+                return Future.failedFuture(uri + " answered " + response.statusCode());
+              }
+              Buffer all = Buffer.buffer();
+              response.handler(
+                  chunk -> {
+                    if (all.length() + chunk.length() > MAX_DOCUMENT) {
+                      response.request().reset();
+                    } else {
+                      all.appendBuffer(chunk);
+                    }
+                  });
+              return response.end().map(all);
+            });
+  }
+}
