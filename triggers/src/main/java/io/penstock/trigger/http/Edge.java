@@ -120,8 +120,8 @@ final class Edge {
   }
 
   /**
-   * Begins the exchange once earlier responses are mostly gone: requests sent ahead by a client that
-   * does not read must not pile up responses.
+   * Begins the exchange once earlier responses are mostly gone: requests sent ahead by a client
+   * that does not read must not pile up responses.
    */
   void begin(HttpExchange next) {
     if (channel.isWritable()) {

@@ -79,7 +79,8 @@ record IdentitySource(Place place, String name) {
   private static IdentitySource find(String expression) {
     for (Place place : Place.values()) {
       for (String prefix : new String[] {place.http, place.rest}) {
-        if (expression.startsWith(prefix) && expression.length() > prefix.length()
+        if (expression.startsWith(prefix)
+            && expression.length() > prefix.length()
             && (place != Place.CONTEXT
                 || CONTEXT_NAMES.contains(expression.substring(prefix.length())))) {
           return new IdentitySource(place, expression.substring(prefix.length()));

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * JWT authorizers of HTTP APIs. Keys come from the authorizer itself or, through the issuer's
- * discovery document, from its key set, which is kept for two hours and fetched again for an unknown
- * key at most once a minute. A key set that cannot be had closes the route.
+ * discovery document, from its key set, which is kept for two hours and fetched again for an
+ * unknown key at most once a minute. A key set that cannot be had closes the route.
  */
 final class JwtGuard {
   private static final Logger log = LoggerFactory.getLogger(JwtGuard.class);

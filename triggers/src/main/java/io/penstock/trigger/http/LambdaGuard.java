@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lambda authorizers. As on AWS an identity source that is missing is a 401 without a call, an error
- * of the authorizer a 500, and one cached answer serves all routes that share the authorizer.
+ * Lambda authorizers. As on AWS an identity source that is missing is a 401 without a call, an
+ * error of the authorizer a 500, and one cached answer serves all routes that share the authorizer.
  */
 final class LambdaGuard {
   private static final Logger log = LoggerFactory.getLogger(LambdaGuard.class);
@@ -73,11 +73,7 @@ final class LambdaGuard {
   }
 
   private Buffer event(
-      Authorizer.Lambda authorizer,
-      Api api,
-      HttpFacts facts,
-      String arn,
-      List<String> identity) {
+      Authorizer.Lambda authorizer, Api api, HttpFacts facts, String arn, List<String> identity) {
     return switch (authorizer.format()) {
       case REQUEST_2 -> AuthorizerEvent.request2(facts, arn, identity);
       case REQUEST_1 ->
@@ -98,8 +94,7 @@ final class LambdaGuard {
     if (!(result.outcome() instanceof Outcome.Returned returned)) {
       return failed(authorizer, route, result.outcome().getClass().getSimpleName());
     }
-    AuthorizerResult read =
-        AuthorizerResult.read(returned.payload(), authorizer.simpleResponses());
+    AuthorizerResult read = AuthorizerResult.read(returned.payload(), authorizer.simpleResponses());
     if (read == null) {
       return failed(authorizer, route, "its answer is neither a policy nor a decision");
     }

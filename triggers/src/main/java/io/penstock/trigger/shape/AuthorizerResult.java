@@ -90,8 +90,8 @@ public final class AuthorizerResult {
   }
 
   /**
-   * Whether the route may be called. A deny wins; nothing said is a deny. What is not evaluated here
-   * (conditions, NotAction, NotResource) never allows and always denies.
+   * Whether the route may be called. A deny wins; nothing said is a deny. What is not evaluated
+   * here (conditions, NotAction, NotResource) never allows and always denies.
    */
   public boolean allows(String arn) {
     if (simple != null) {

@@ -1,0 +1,54 @@
+package io.penstock.trigger.shape;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The golden events against the TypeScript types and the schemas that functions are written with.
+ * Needs node and npm.
+ */
+class PublishedTypesTest {
+  private static final Path SOURCES = Path.of("src/test/node");
+  private static final Path WORK = Path.of("target/node");
+  private static final Path EVENTS = Path.of("src/test/resources/golden/http/event");
+
+  @Test
+  void everyGoldenEventIsOfThePublishedTypes() throws Exception {
+    Files.createDirectories(WORK);
+    try (Stream<Path> files = Files.list(SOURCES)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, WORK.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+    String events = EVENTS.toAbsolutePath().toString();
+    String validated = run("node", "validate.mjs", events);
+    assertEquals(EVENTS.toFile().list().length, validated.lines().count(), validated);
+    run("node", "types.mjs", events);
+  }
+
+  private static String run(String... command) throws IOException, InterruptedException {
+    Path output = WORK.resolve(command[1] + ".log");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(WORK.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    boolean ended = process.waitFor(120, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    String text = Files.readString(output, StandardCharsets.UTF_8);
+    assertTrue(ended, String.join(" ", command) + " did not end:\n" + text);
+    assertEquals(0, process.exitValue(), String.join(" ", command) + ":\n" + text);
+    return text;
+  }
+}
