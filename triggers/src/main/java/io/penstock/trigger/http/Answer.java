@@ -47,15 +47,15 @@ final class Answer {
     challenge = wwwAuthenticate;
   }
 
-  /** Answers a CORS preflight if this is one and the API does CORS. */
-  boolean preflight() {
-    if (api.cors() == null || request.method() != HttpMethod.OPTIONS) {
-      return false;
-    }
-    String origin = request.getHeader(HttpHeaders.ORIGIN);
-    if (origin == null || !request.headers().contains("access-control-request-method")) {
-      return false;
-    }
+  /** Whether this is a CORS preflight and the API does CORS. */
+  boolean isPreflight() {
+    return api.cors() != null
+        && request.method() == HttpMethod.OPTIONS
+        && request.headers().contains(HttpHeaders.ORIGIN)
+        && request.headers().contains("access-control-request-method");
+  }
+
+  void sendPreflight() {
     HttpServerResponse response = request.response();
     response.setStatusCode(api.api().kind() == Api.Kind.URL ? 200 : 204);
     MultiMap headers = response.headers();
@@ -67,7 +67,6 @@ final class Answer {
       add(headers, "access-control-max-age", cors.maxAge());
     }
     response.end();
-    return true;
   }
 
   /** The function's response. */

@@ -93,11 +93,13 @@ final class Edge {
   }
 
   /**
+   * An exchange needs no more looking after. The next may have begun before it.
+   *
    * @param unreadBody whether the request's body is still to come. It is read and dropped, up to a
    *     point: a client that still writes would not see the answer if the connection were reset
    */
-  void served(boolean unreadBody) {
-    exchange = null;
+  void served(HttpExchange last, boolean unreadBody) {
+    exchange = exchange == last ? null : exchange;
     since = sweep.now();
     draining = unreadBody && phase == Phase.BODY;
   }

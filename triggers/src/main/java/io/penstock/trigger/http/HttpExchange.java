@@ -83,6 +83,24 @@ final class HttpExchange {
   void begin() {
     edge.serving(this);
     request.exceptionHandler(_ -> finish());
+    step(this::checkAndRoute);
+  }
+
+  /** A defect of ours must not leave a client waiting, nor a route open. */
+  private void step(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      log.error("An HTTP request failed inside the gateway", e);
+      if (over) {
+        edge.close();
+      } else {
+        refuseAndClose(Refusal.badAnswer(kind == null ? Api.Kind.HTTP : kind));
+      }
+    }
+  }
+
+  private void checkAndRoute() {
     Refusal refusal = RequestCheck.refuse(request);
     if (refusal != null) {
       refuseAndClose(refusal);
@@ -98,8 +116,9 @@ final class HttpExchange {
     kind = door.api().api().kind();
     if (door.api().api().disabled() && !door.domain()) {
       refuse(Refusal.disabled(kind));
-    } else if (answer.preflight()) {
+    } else if (answer.isPreflight()) {
       finish();
+      answer.sendPreflight();
     } else {
       route(domain, door);
     }
@@ -162,9 +181,9 @@ final class HttpExchange {
     future.onComplete(
         result -> {
           if (context.inThread()) {
-            handler.handle(result);
+            step(() -> handler.handle(result));
           } else {
-            context.runOnContext(_ -> handler.handle(result));
+            context.runOnContext(_ -> step(() -> handler.handle(result)));
           }
         });
   }
@@ -190,7 +209,7 @@ final class HttpExchange {
         request.response().writeContinue();
       }
       request.handler(this::chunk);
-      request.endHandler(_ -> bodyEnds());
+      request.endHandler(_ -> step(this::bodyEnds));
       request.resume();
     }
   }
@@ -270,8 +289,8 @@ final class HttpExchange {
         stream.start(null);
       }
       if (stream.isOpen()) {
-        stream.end();
         finish();
+        stream.end();
       } else {
         respond(new HttpResult.Malformed("the prelude has no end"));
       }
@@ -294,8 +313,8 @@ final class HttpExchange {
   private void respond(HttpResult result) {
     switch (result) {
       case HttpResult.Answer function -> {
-        answer.send(function);
         finish();
+        answer.send(function);
       }
       case HttpResult.Malformed malformed -> {
         log.warn("{} {}: {}", route.source(), route.key(), malformed.reason());
@@ -324,20 +343,19 @@ final class HttpExchange {
     if (over) {
       return;
     }
+    finish();
     if (stream != null && stream.isOpen()) {
       // Too late for a status: the missing end tells the client.
-      finish();
       edge.close();
     } else {
       answer.send(refusal, false);
-      finish();
     }
   }
 
   private void refuseAndClose(Refusal refusal) {
     if (!over) {
-      answer.send(refusal, true);
       finish();
+      answer.send(refusal, true);
       edge.closeSoon();
     }
   }
@@ -348,7 +366,10 @@ final class HttpExchange {
     held = 0;
   }
 
-  /** The response is on its way, or the client has gone. */
+  /**
+   * Nothing more to wait for: the response goes out now, or the client has gone. Comes before the
+   * response is ended, which may begin the next exchange of the connection.
+   */
   private void finish() {
     if (over) {
       return;
@@ -358,7 +379,7 @@ final class HttpExchange {
     if (stream != null) {
       stream.abandon();
     }
-    edge.served(!bodyRead);
+    edge.served(this, !bodyRead);
     if (!bodyRead) {
       // It may have been paused: what is still to come is read and dropped.
       request.resume();

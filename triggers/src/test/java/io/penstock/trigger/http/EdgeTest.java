@@ -216,6 +216,72 @@ class EdgeTest {
     }
   }
 
+  @Test
+  void aPipelinedRequestHasItsOwnTimeout() throws Exception {
+    try (RunningTrigger running =
+            RunningTrigger.of(
+                call ->
+                    call.event().toString().contains("GET /short")
+                        ? Promise.<Outcome>promise().future()
+                        : RunningTrigger.returned("{}"),
+                API);
+        RawClient client = new RawClient(running.port())) {
+      client.send(OK + "GET /short HTTP/1.1\r\nHost: localhost\r\n\r\n" + OK);
+      assertEquals(200, client.read().status());
+      assertEquals(503, client.read().status());
+      assertEquals(200, client.read().status());
+    }
+  }
+
+  @Test
+  void aDefectOfOursIsA500AndNoSilence() throws Exception {
+    try (RunningTrigger running =
+            RunningTrigger.of(
+                call -> {
+                  if (call.event().toString().contains("GET /short")) {
+                    throw new IllegalStateException("a test's defect");
+                  }
+                  return RunningTrigger.returned("{}");
+                },
+                API);
+        RawClient client = new RawClient(running.port())) {
+      client.send("GET /short HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      assertEquals(500, client.read().status());
+      assertNull(client.read());
+    }
+  }
+
+  @Test
+  void aTrustedProxyIsBelieved() throws Exception {
+    HttpSettings at = HttpSettings.at("127.0.0.1", 0);
+    HttpSettings trusting =
+        new HttpSettings(
+            at.host(),
+            0,
+            at.headerDeadline(),
+            at.idleTimeout(),
+            at.bodyMinimumRate(),
+            at.writeDeadline(),
+            at.maxConnections(),
+            at.maxConnectionsPerAddress(),
+            at.maxHeaderBytes(),
+            at.maxBodyBytes(),
+            at.maxPayloadBytes(),
+            at.maxBodyBytesInFlight(),
+            Set.of("127.0.0.1"));
+    try (RunningTrigger running = with(trusting);
+        RawClient client = new RawClient(running.port())) {
+      client.send(
+          "GET /x HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 6.6.6.6, 198.51.100.7\r\n"
+              + "X-Forwarded-Proto: https\r\n\r\n");
+      assertEquals(200, client.read().status());
+      String event = running.event();
+      assertTrue(event.contains("\"sourceIp\":\"198.51.100.7\""), event);
+      assertTrue(event.contains("\"x-forwarded-for\":\"6.6.6.6, 198.51.100.7\""), event);
+      assertTrue(event.contains("\"x-forwarded-proto\":\"https\""), event);
+    }
+  }
+
   private static void await(BooleanSupplier condition) {
     long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
     while (!condition.getAsBoolean()) {
