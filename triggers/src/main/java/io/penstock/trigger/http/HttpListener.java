@@ -75,7 +75,7 @@ final class HttpListener extends VerticleBase {
   private void connected(HttpConnection connection) {
     Http1ServerConnection http = (Http1ServerConnection) connection;
     Channel channel = http.channelHandlerContext().channel();
-    String peer = connection.remoteAddress().hostAddress();
+    String peer = withoutZone(connection.remoteAddress().hostAddress());
     if (!trigger.connections().enter(peer)) {
       channel.close();
       return;
@@ -93,6 +93,12 @@ final class HttpListener extends VerticleBase {
     pipeline.replace("httpDecoder", "httpDecoder", new StrictDecoder(edge, front.settings()));
     http.handler(request -> edge.begin(new HttpExchange(front, edge, request)));
     http.invalidRequestHandler(request -> invalid(edge, request));
+  }
+
+  /** A link-local IPv6 address without the name of our interface, which means nothing elsewhere. */
+  private static String withoutZone(String address) {
+    int zone = address.indexOf('%');
+    return zone < 0 ? address : address.substring(0, zone);
   }
 
   /** Bytes that are no request. */

@@ -42,7 +42,7 @@ public final class AuthorizerEvent {
     String joined = identity.isEmpty() ? null : String.join(",", identity);
     json.member("identitySource", joined);
     json.member("authorizationToken", joined);
-    ProxyEvent.top(json, facts);
+    ProxyEvent.top(json, facts, true);
     return json.endObject().toBuffer();
   }
 
@@ -52,7 +52,7 @@ public final class AuthorizerEvent {
     json.beginObject();
     json.member("type", "REQUEST");
     json.member("methodArn", arn);
-    ProxyEvent.top(json, facts);
+    ProxyEvent.top(json, facts, true);
     return json.endObject().toBuffer();
   }
 

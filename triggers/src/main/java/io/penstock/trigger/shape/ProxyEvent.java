@@ -40,7 +40,7 @@ public final class ProxyEvent {
     if (version != null) {
       json.member("version", version);
     }
-    top(json, facts);
+    top(json, facts, false);
     if (body == 0) {
       json.nullMember("body");
     } else if (text) {
@@ -52,20 +52,23 @@ public final class ProxyEvent {
     return json.endObject().toBuffer();
   }
 
-  /** What the function's event and an authorizer's have in common. */
-  static void top(Utf8Json json, HttpFacts facts) {
+  /**
+   * What the function's event and an authorizer's have in common.
+   *
+   * @param emptyMaps whether maps without entries are {@code {}}, as authorizers see them, not null
+   */
+  static void top(Utf8Json json, HttpFacts facts, boolean emptyMaps) {
     json.member("resource", facts.route().resource());
     json.member("path", facts.pathInStage());
     json.member("httpMethod", facts.method());
     headers(json, facts.headers());
-    query(json, QueryText.parameters(facts.query()));
-    parameters(json, facts);
+    query(json, QueryText.parameters(facts.query()), emptyMaps);
+    parameters(json, facts, emptyMaps);
     Map<String, String> variables = facts.route().stageVariables();
-    json.key("stageVariables");
-    if (variables.isEmpty()) {
-      json.string(null);
+    if (variables.isEmpty() && !emptyMaps) {
+      json.nullMember("stageVariables");
     } else {
-      json.beginObject();
+      json.key("stageVariables").beginObject();
       variables.forEach(json::member);
       json.endObject();
     }
@@ -106,8 +109,9 @@ public final class ProxyEvent {
     };
   }
 
-  private static void query(Utf8Json json, Map<String, List<String>> parameters) {
-    if (parameters.isEmpty()) {
+  private static void query(
+      Utf8Json json, Map<String, List<String>> parameters, boolean emptyMaps) {
+    if (parameters.isEmpty() && !emptyMaps) {
       json.nullMember("queryStringParameters").nullMember("multiValueQueryStringParameters");
       return;
     }
@@ -125,9 +129,9 @@ public final class ProxyEvent {
   }
 
   /** Values stay percent-encoded, as recorded from AWS. */
-  private static void parameters(Utf8Json json, HttpFacts facts) {
+  private static void parameters(Utf8Json json, HttpFacts facts, boolean emptyMaps) {
     List<String> names = facts.route().parameters();
-    if (names.isEmpty()) {
+    if (names.isEmpty() && !emptyMaps) {
       json.nullMember("pathParameters");
       return;
     }

@@ -57,7 +57,7 @@ final class RunningTrigger implements AutoCloseable {
     trigger =
         new HttpTrigger(
             settings, table::get, intake, InstantSource.fixed(NOW), new SplittableRandom(7));
-    trigger.deploy(vertx, 1).await();
+    trigger.deploy(vertx, 2).await();
   }
 
   static RunningTrigger answering(String result, Api... apis) {

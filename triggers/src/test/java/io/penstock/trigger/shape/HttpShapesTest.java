@@ -77,6 +77,29 @@ class HttpShapesTest {
     return actual.equals(expected) ? expected.toPrettyString() : actual.toPrettyString();
   }
 
+  static Stream<Path> authorizers() throws IOException {
+    return Files.list(GOLDEN.resolve("authorizer")).sorted();
+  }
+
+  @ParameterizedTest
+  @MethodSource("authorizers")
+  void aRequestBecomesTheAuthorizersEvent(Path file) throws IOException {
+    JsonNode golden = JSON.readTree(file.toFile());
+    HttpFacts facts = facts(golden.get("request"));
+    String arn = text(golden, "arn");
+    List<String> identity = new ArrayList<>();
+    golden.get("identity").forEach(value -> identity.add(value.asText()));
+    Buffer event =
+        switch (text(golden, "type")) {
+          case "request2" -> AuthorizerEvent.request2(facts, arn, identity);
+          case "request1" -> AuthorizerEvent.request1(facts, arn, identity);
+          case "restRequest" -> AuthorizerEvent.restRequest(facts, arn);
+          case "token" -> AuthorizerEvent.token(identity.getFirst(), arn);
+          default -> throw new AssertionError();
+        };
+    assertEquals(golden.get("event").toPrettyString(), sorted(golden, event));
+  }
+
   @ParameterizedTest
   @MethodSource("results")
   void aResultBecomesTheAnswer(Path file) throws IOException {

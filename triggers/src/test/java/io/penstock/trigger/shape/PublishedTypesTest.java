@@ -20,6 +20,7 @@ class PublishedTypesTest {
   private static final Path SOURCES = Path.of("src/test/node");
   private static final Path WORK = Path.of("target/node");
   private static final Path EVENTS = Path.of("src/test/resources/golden/http/event");
+  private static final Path AUTHORIZERS = Path.of("src/test/resources/golden/http/authorizer");
 
   @Test
   void everyGoldenEventIsOfThePublishedTypes() throws Exception {
@@ -31,9 +32,11 @@ class PublishedTypesTest {
     }
     run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
     String events = EVENTS.toAbsolutePath().toString();
-    String validated = run("node", "validate.mjs", events);
-    assertEquals(EVENTS.toFile().list().length, validated.lines().count(), validated);
-    run("node", "types.mjs", events);
+    String authorizers = AUTHORIZERS.toAbsolutePath().toString();
+    String validated = run("node", "validate.mjs", events, authorizers);
+    int files = EVENTS.toFile().list().length + AUTHORIZERS.toFile().list().length;
+    assertEquals(files, validated.lines().count(), validated);
+    run("node", "types.mjs", events, authorizers);
   }
 
   private static String run(String... command) throws IOException, InterruptedException {
