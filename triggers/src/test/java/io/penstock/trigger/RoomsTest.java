@@ -37,18 +37,13 @@ class RoomsTest {
   }
 
   @Test
-  void shapesAreBelowTheRooms() {
+  void shapesDoNotSeeTheHttpRoom() {
     noClasses()
         .that()
         .resideInAPackage("io.penstock.trigger.shape..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            "io.penstock.trigger.http..",
-            "io.penstock.trigger.queue..",
-            "io.penstock.trigger.schedule..",
-            "io.penstock.trigger.bucket..",
-            "io.penstock.trigger.stream..")
+        .resideInAPackage("io.penstock.trigger.http..")
         .check(ALL);
   }
 }
