@@ -46,7 +46,7 @@ public record HttpSettings(
     trustedProxies = Set.copyOf(trustedProxies);
   }
 
-  /** AWS's limits where AWS has them. */
+  /** AWS's limits where AWS has them; bodies in flight take at most an eighth of the heap. */
   public static HttpSettings at(String host, int port) {
     return new HttpSettings(
         host,
@@ -60,7 +60,7 @@ public record HttpSettings(
         10_240,
         10 * MB,
         6 * MB,
-        256L * MB,
+        Math.min(256L * MB, Math.max(2L * 10 * MB, Runtime.getRuntime().maxMemory() / 8)),
         Set.of());
   }
 }
