@@ -22,6 +22,14 @@ import java.util.concurrent.TimeUnit;
 final class Environment implements AutoCloseable {
   static final FunctionRef FUNCTION = new FunctionRef("eu-north-1", "123456789012", "probe", null);
 
+  /** Other versions than the machine's own: -Dtest.node=... -Dtest.python=... */
+  private static final String NODE = System.getProperty("test.node", "node");
+
+  private static final String PYTHON =
+      System.getProperty(
+          "test.python",
+          Files.isExecutable(Path.of("/usr/bin/python3")) ? "/usr/bin/python3" : "python3");
+
   final RuntimeApi api;
   final Process process;
   private final Path output;
@@ -61,7 +69,7 @@ final class Environment implements AutoCloseable {
   static Environment node(Vertx vertx, Path root, String handler, Map<String, String> more)
       throws Exception {
     return start(
-        vertx, root, List.of("node", bootstrap("nodejs/bootstrap.cjs").toString()), handler, more);
+        vertx, root, List.of(NODE, bootstrap("nodejs/bootstrap.cjs").toString()), handler, more);
   }
 
   static Environment python(Vertx vertx, Path root, String handler, Map<String, String> more)
@@ -69,7 +77,7 @@ final class Environment implements AutoCloseable {
     return start(
         vertx,
         root,
-        List.of("/usr/bin/python3", "-B", bootstrap("python/bootstrap.py").toString()),
+        List.of(PYTHON, "-B", bootstrap("python/bootstrap.py").toString()),
         handler,
         more);
   }

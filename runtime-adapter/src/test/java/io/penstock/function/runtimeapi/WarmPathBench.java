@@ -21,9 +21,17 @@ final class WarmPathBench {
     Files.writeString(root.resolve("index.js"), "exports.handler = async e => ({ok: e.n});\n");
     Files.writeString(root.resolve("index.py"), "def handler(e, c):\n    return {'ok': e['n']}\n");
     for (String language : List.of("node", "python")) {
-      long[] cold = new long[11];
+      long[] cold = new long[31];
+      long[] bare = new long[cold.length];
+      List<String> nothing =
+          language.equals("node")
+              ? List.of("node", "-e", "0")
+              : List.of("/usr/bin/python3", "-c", "pass");
       for (int i = 0; i < cold.length; i++) {
         long t = System.nanoTime();
+        new ProcessBuilder(nothing).start().waitFor();
+        bare[i] = System.nanoTime() - t;
+        t = System.nanoTime();
         try (Environment env = open(vertx, root, language)) {
           env.invoke("{\"n\":1}");
           cold[i] = System.nanoTime() - t;
@@ -43,7 +51,9 @@ final class WarmPathBench {
         }
         System.out.println(
             language
-                + " cold "
+                + " bare "
+                + quantiles(bare, 1e6)
+                + " ms, cold "
                 + quantiles(cold, 1e6)
                 + " ms, warm "
                 + quantiles(warm, 1e3)
