@@ -46,6 +46,14 @@ def decimals(event, context):
     return {"n": decimal.Decimal("1.5")}
 
 
+class Sub(int):
+    pass
+
+
+def numbers(event, context):
+    return {1: True, 2.5: (1, 2), None: None, "big": 10 ** 21, "sub": Sub(3), "tuple": ([],)}
+
+
 def sets(event, context):
     return {1, 2}
 
@@ -92,7 +100,7 @@ def env(event, context):
 
 
 def lazy(event, context):
-    return sorted(m for m in ("logging", "traceback", "http.client", "decimal") if m in sys.modules)
+    return sorted(m for m in ("logging", "traceback", "http.client", "decimal", "json") if m in sys.modules)
 
 
 def prints(event, context):

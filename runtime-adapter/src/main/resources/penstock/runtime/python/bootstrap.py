@@ -117,16 +117,58 @@ class RuntimeApi:
 
 # ---- Errors and logs ----------------------------------------------------------------------------
 
-_encode = None
+# What json.loads and json.dumps do is done by the same C functions, without importing the package:
+# it brings re and enum, which take longer than all the rest of a start. Whatever these do not like
+# is given to the package, which then words the error.
+try:
+    from _json import encode_basestring, encode_basestring_ascii, make_encoder, make_scanner
+except ImportError:
+    make_scanner = None
+
+ASCII = sys.version_info < (3, 12)  # Lambda's Python 3.12 and later send text as it is
+
+
+class Scanning:
+    strict = True
+    object_hook = None
+    object_pairs_hook = None
+    parse_float = float
+    parse_int = int
+    parse_constant = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}.__getitem__
+    memo = {}
+
+
+if make_scanner:
+    scan = make_scanner(Scanning)
+
+
+def from_json(body):
+    if make_scanner:
+        try:
+            text = body.decode("utf-8").strip(" \t\n\r")
+            value, end = scan(text, 0)
+            if end == len(text):
+                return value
+        except (ValueError, StopIteration, RecursionError):
+            pass
+    import json
+    return json.loads(body)
+
+
+def refuse(value):
+    raise TypeError
 
 
 def to_json(value):
-    global _encode
-    if _encode is None:
-        import json
-        # Lambda's Python 3.12 and later send text as it is
-        _encode = json.JSONEncoder(ensure_ascii=sys.version_info < (3, 12)).encode
-    return _encode(value)
+    if make_scanner:
+        try:
+            encode = make_encoder({}, refuse, encode_basestring_ascii if ASCII else encode_basestring, None,
+                                  ": ", ", ", False, False, True)
+            return "".join(encode(value, 0))
+        except (TypeError, ValueError, RecursionError):
+            pass
+    import json
+    return json.dumps(value, ensure_ascii=ASCII)
 
 
 def error_result(message, error_type, trace, invoke_id=""):
@@ -295,9 +337,8 @@ class LambdaContext:
 def parsed(text):
     if not text:
         return None
-    import json
     try:
-        return json.loads(text)
+        return from_json(text.encode())
     except ValueError as e:
         raise Fault("Runtime.LambdaContextUnmarshalError", "Unable to parse the context: %s" % e)
 
@@ -339,7 +380,7 @@ def load(handler):
         raise Fault("Runtime.HandlerNotFound", "Handler '%s' missing on module '%s'" % (name, module_name))
 
 
-def answer(handler, headers, body, loads):
+def answer(handler, headers, body):
     """What to post: where, the bytes and their type."""
     invoke_id = headers["lambda-runtime-aws-request-id"]
     try:
@@ -347,7 +388,7 @@ def answer(handler, headers, body, loads):
         event = body
         if headers.get("content-type") == "application/json":
             try:
-                event = loads(body)
+                event = from_json(body)
             except Exception as e:
                 raise Fault("Runtime.UnmarshalError", "Unable to unmarshal input: %s" % e)
         result = handler(event, context)
@@ -368,7 +409,6 @@ def answer(handler, headers, body, loads):
 def serve(api, handler):
     global request_id
     api.ask_next()
-    import json  # While the Runtime API answers
     while True:
         headers, body = api.next()
         request_id = headers["lambda-runtime-aws-request-id"]
@@ -377,7 +417,7 @@ def serve(api, handler):
             ENV["_X_AMZN_TRACE_ID"] = trace
         else:
             ENV.pop("_X_AMZN_TRACE_ID", None)
-        what, result, content_type = answer(handler, headers, body, json.loads)
+        what, result, content_type = answer(handler, headers, body)
         api.post("invocation/%s/%s" % (request_id, what), result, content_type, then_next=True)
 
 

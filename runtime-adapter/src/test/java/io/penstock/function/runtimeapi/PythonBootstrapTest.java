@@ -46,6 +46,13 @@ class PythonBootstrapTest {
       quoteCharacter = '`',
       value = {
         "cases.echo | {\"a\": [1, \"x\", null, true, 1.5]} | {\"a\": [1, \"x\", null, true, 1.5]}",
+        "cases.echo | `  {\"n\": [-0.0, 1e400, NaN, 12345678901234567890, \"\\u00fc\\\"\"], \"n\":"
+            + " {}} ` | {\"n\": {}}",
+        "cases.echo | [-0.0, 1e400, NaN, -Infinity, 12345678901234567890, 1E5] | [-0.0, Infinity,"
+            + " NaN, -Infinity, 12345678901234567890, 100000.0]",
+        "cases.echo | \"\\u0041\\u0001\" | \"A\\u0001\"",
+        "cases.numbers | 1 | {\"1\": true, \"2.5\": [1, 2], \"null\": null, \"big\":"
+            + " 1000000000000000000000, \"sub\": 3, \"tuple\": [[]]}",
         "cases.none | {} | null",
         "cases.thread_fails | {} | \"goes on\"",
         "pkg.inner.handler | {} | \"pkg.inner\"",
