@@ -48,6 +48,7 @@ final class HttpExchange {
   private final ContextInternal context;
   private final MultiMap headers;
   private final Answer answer;
+  private final RequestBody body;
 
   private Api.Kind kind;
   private LiveRoute route;
@@ -56,9 +57,6 @@ final class HttpExchange {
   private HttpFacts facts;
   private byte[] authorizer;
 
-  private Buffer body;
-  private int held;
-  private boolean bodyRead;
   private StreamedAnswer stream;
   private long deadline = Long.MAX_VALUE;
   private Refusal lateRefusal;
@@ -71,7 +69,7 @@ final class HttpExchange {
     context = ContextInternal.current();
     headers = request.headers();
     answer = new Answer(front, request);
-    bodyRead = !hasBody();
+    body = new RequestBody(front, request);
   }
 
   /** Takes no body yet. */
@@ -188,59 +186,20 @@ final class HttpExchange {
         });
   }
 
-  private boolean hasBody() {
-    String length = headers.get(HttpHeaders.CONTENT_LENGTH);
-    return length == null ? headers.contains(HttpHeaders.TRANSFER_ENCODING) : !length.equals("0");
-  }
-
   private void readBody() {
-    String length = headers.get(HttpHeaders.CONTENT_LENGTH);
-    if (length != null && Long.parseLong(length) > front.settings().maxBodyBytes()) {
-      refuseAndClose(Refusal.tooLarge(kind));
-      return;
-    }
-    String expect = headers.get(HttpHeaders.EXPECT);
-    if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
-      refuseAndClose(Refusal.EXPECTATION);
-    } else if (bodyRead) {
-      call();
-    } else {
-      if (expect != null) {
-        request.response().writeContinue();
-      }
-      request.handler(this::chunk);
-      request.endHandler(_ -> step(this::bodyEnds));
-      request.resume();
-    }
+    body.read(kind, () -> step(this::bodyRead), this::refuseAndClose);
   }
 
-  private void chunk(Buffer chunk) {
-    if (over) {
-      return;
+  private void bodyRead() {
+    if (body.undeclaredLength() >= 0 && kind != Api.Kind.REST) {
+      facts.headers().add("Content-Length", Integer.toString(body.undeclaredLength()));
     }
-    if (held + chunk.length() > front.settings().maxBodyBytes()) {
-      refuseAndClose(Refusal.tooLarge(kind));
-    } else if (!front.bodies().take(chunk.length())) {
-      refuseAndClose(Refusal.BUSY);
-    } else {
-      held += chunk.length();
-      body = body == null ? chunk : body.appendBuffer(chunk);
-    }
-  }
-
-  private void bodyEnds() {
-    bodyRead = true;
-    if (!over) {
-      if (headers.get(HttpHeaders.CONTENT_LENGTH) == null && kind != Api.Kind.REST) {
-        facts.headers().add("Content-Length", Integer.toString(held));
-      }
-      call();
-    }
+    call();
   }
 
   private void call() {
-    Buffer event = event(facts.with(authorizer, body));
-    releaseBody();
+    Buffer event = event(facts.with(authorizer, body.bytes()));
+    body.release();
     if (event.length() > front.settings().maxPayloadBytes()) {
       refuse(Refusal.tooLarge(kind));
       return;
@@ -332,7 +291,7 @@ final class HttpExchange {
 
   /** The body comes too slowly. False when nothing can be said any more. */
   boolean refuseSlowBody() {
-    if (over || bodyRead) {
+    if (over || body.isRead()) {
       return false;
     }
     refuseAndClose(Refusal.TIMEOUT);
@@ -360,12 +319,6 @@ final class HttpExchange {
     }
   }
 
-  private void releaseBody() {
-    body = null;
-    front.bodies().giveBack(held);
-    held = 0;
-  }
-
   /**
    * Nothing more to wait for: the response goes out now, or the client has gone. Comes before the
    * response is ended, which may begin the next exchange of the connection.
@@ -375,14 +328,10 @@ final class HttpExchange {
       return;
     }
     over = true;
-    releaseBody();
+    body.drop();
     if (stream != null) {
       stream.abandon();
     }
-    edge.served(this, !bodyRead);
-    if (!bodyRead) {
-      // It may have been paused: what is still to come is read and dropped.
-      request.resume();
-    }
+    edge.served(this, !body.isRead());
   }
 }
