@@ -1,0 +1,45 @@
+package io.penstock.gateway.delivery;
+
+import io.penstock.trigger.Event;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The way in: events become deliveries. Any thread. */
+public final class AsyncEvents {
+  private final DeliveryQueue queue;
+  private final InstantSource clock;
+
+  public AsyncEvents(DeliveryQueue queue, InstantSource clock) {
+    this.queue = queue;
+    this.clock = clock;
+  }
+
+  /**
+   * Completes once all events are synced to disk; fails with {@link RefusedException} when there is
+   * no room, and none of them is stored. An event whose id was accepted before is not stored again.
+   */
+  public Future<Void> accept(List<Event> events) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    var deliveries = new ArrayList<Delivery>(events.size());
+    for (Event event : events)
+      deliveries.add(
+          new Delivery(
+              event.id(),
+              Delivery.FUNCTION,
+              Delivery.functionLane(event.target().name()),
+              event.target().arn(),
+              event.payload(),
+              event.source(),
+              event.traceId(),
+              null,
+              null,
+              null,
+              now,
+              now));
+    return queue.put(deliveries);
+  }
+}

@@ -1,0 +1,17 @@
+package io.penstock.gateway.delivery;
+
+/**
+ * Why a delivery was given up. The first three are the words of Lambda's destination record; the
+ * rest are our own.
+ */
+public enum Condition {
+  RetriesExhausted,
+  EventAgeExceeded,
+  ZeroReservedConcurrency,
+  /** The gateway went down three times while it ran. */
+  Quarantined,
+  /** The function or qualifier was deleted after the event was accepted. */
+  FunctionNotFound,
+  /** The target said that no retry will help. */
+  Undeliverable
+}

@@ -1,0 +1,59 @@
+package io.penstock.gateway.delivery;
+
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * One thing to hand over to one target, as it was accepted. What has become of it since is in
+ * {@link Progress}.
+ *
+ * @param id unique; of a function's event the request id of every attempt
+ * @param kind which {@link Carrier} hands it over: {@code function}, {@code destination}, ...
+ * @param lane deliveries of one lane share concurrency and back-pressure and never hold up another
+ *     lane: {@code function:NAME}, {@code destination:ARN}
+ * @param target function ARN as addressed, or ARN or URL of a destination
+ * @param payload bytes; deliveries put together that hold the same Buffer object are stored with
+ *     one copy of it
+ * @param source which trigger it came from, as shown to people
+ * @param traceId X-Ray header value, or null
+ * @param orderKey deliveries of one lane and key go one at a time, in the order they were put; null
+ *     when order does not matter
+ * @param cause id of the delivery this one follows from (its destination record, its replay), or
+ *     null
+ * @param details what only the carrier reads, small JSON text, or null
+ * @param accepted when it was accepted, to the millisecond
+ * @param due not tried before this
+ */
+public record Delivery(
+    String id,
+    String kind,
+    String lane,
+    String target,
+    Buffer payload,
+    String source,
+    String traceId,
+    String orderKey,
+    String cause,
+    String details,
+    Instant accepted,
+    Instant due) {
+  public static final String FUNCTION = "function";
+  public static final String DESTINATION = "destination";
+
+  public Delivery {
+    Objects.requireNonNull(id);
+    Objects.requireNonNull(kind);
+    Objects.requireNonNull(lane);
+    Objects.requireNonNull(target);
+    Objects.requireNonNull(payload);
+    Objects.requireNonNull(source);
+    Objects.requireNonNull(accepted);
+    Objects.requireNonNull(due);
+  }
+
+  /** The lane of a function, all its qualifiers together. */
+  public static String functionLane(String functionName) {
+    return FUNCTION + ":" + functionName;
+  }
+}

@@ -1,0 +1,305 @@
+package io.penstock.gateway.delivery;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leases what is due, has it carried, settles it. A state machine on the one thread of its {@link
+ * Timers}: no locks, and the same story from the same seed. Its state can be thrown away at any
+ * moment: all that counts is in the queue.
+ *
+ * <pre>
+ * pump -> claim -> claimed -> Carrier.carry -> ended -> settle -> settled -> pump
+ * </pre>
+ */
+public final class Dispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+  private static final Duration AFTER_STORE_ERROR = Duration.ofSeconds(1);
+  private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
+  private static final Duration SUSPECT_WAITS = Duration.ofSeconds(5);
+  private static final Duration NO_CARRIER_WAITS = Duration.ofMinutes(5);
+
+  /**
+   * Bounds of what is under way.
+   *
+   * @param running deliveries being tried, all lanes together
+   * @param perLane deliveries being tried of one lane
+   * @param bytes payload bytes held for them, about
+   * @param lease length of a lease; extended while a try runs
+   */
+  public record Limits(int running, int perLane, long bytes, Duration lease) {
+    public static final Limits DEFAULT = new Limits(4000, 500, 64 << 20, Duration.ofMinutes(5));
+  }
+
+  private final DeliveryQueue queue;
+  private final Map<String, Carrier> carriers;
+  private final Limits limits;
+  private final DeliveryMeters meters;
+  private final InstantSource clock;
+  private final Timers timers;
+  private final Lanes lanes;
+  private final Map<String, Running> running = new HashMap<>();
+  private final AtomicBoolean woken = new AtomicBoolean();
+  private boolean claiming;
+  private boolean again;
+  private boolean more;
+  private boolean stopping;
+  private boolean stopped;
+  private String suspect;
+  private Instant wakeAt = Instant.MAX;
+  private Runnable cancelWake = () -> {};
+  private final Promise<Integer> drained = Promise.promise();
+
+  private static final class Running {
+    private Lease lease;
+    private boolean settling;
+
+    private Running(Lease lease) {
+      this.lease = lease;
+    }
+  }
+
+  /**
+   * @param carriers by {@link Delivery#kind()}
+   */
+  public Dispatcher(
+      DeliveryQueue queue,
+      Map<String, Carrier> carriers,
+      Limits limits,
+      DeliveryMeters meters,
+      InstantSource clock,
+      Timers timers) {
+    this.queue = queue;
+    this.carriers = Map.copyOf(carriers);
+    this.limits = limits;
+    this.meters = meters;
+    this.clock = clock;
+    this.timers = timers;
+    this.lanes = new Lanes(limits);
+  }
+
+  /** Any thread. */
+  public void start() {
+    queue.onArrival(this::wake);
+    timers.run(this::extendLater);
+    wake();
+  }
+
+  /**
+   * Leases nothing more; completes when all that is being tried is settled, or the deadline is over
+   * and the rest given back to the queue. Any thread.
+   *
+   * @return how many were given back while they were still being tried
+   */
+  public Future<Integer> stop(Duration deadline) {
+    timers.run(
+        () -> {
+          stopping = true;
+          cancelWake.run();
+          if (running.isEmpty()) finish(0);
+          else timers.after(deadline, this::giveBack);
+        });
+    return drained.future();
+  }
+
+  private void wake() {
+    if (woken.compareAndSet(false, true))
+      timers.run(
+          () -> {
+            woken.set(false);
+            pump();
+          });
+  }
+
+  private void pump() {
+    if (stopping) return;
+    if (claiming) {
+      again = true;
+      return;
+    }
+    Claim claim = lanes.claim(clock.instant());
+    if (claim == null) {
+      more = true; // a settlement pumps again
+      return;
+    }
+    claiming = true;
+    again = false;
+    queue.claim(claim).onComplete(result -> timers.run(() -> claimed(result)));
+  }
+
+  private void claimed(AsyncResult<Claim.Claimed> result) {
+    claiming = false;
+    if (stopped) return;
+    if (result.failed()) {
+      LOG.warn("could not lease deliveries: {}", result.cause().getMessage());
+      wakeAt(clock.instant().plus(AFTER_STORE_ERROR));
+      return;
+    }
+    Claim.Claimed claimed = result.result();
+    claimed.leases().forEach(this::carry);
+    more = claimed.more();
+    if (again || more && !claimed.leases().isEmpty()) {
+      pump();
+      return;
+    }
+    if (claimed.next() != null) wakeAt(claimed.next());
+    if (more) {
+      Instant resume = lanes.nextResume(clock.instant());
+      if (resume != null) wakeAt(resume);
+    }
+  }
+
+  private void carry(Lease lease) {
+    Delivery delivery = lease.delivery();
+    Running known = running.get(delivery.id());
+    if (known != null) { // the clock jumped past its lease, but it still runs here: not twice
+      known.lease = lease;
+      return;
+    }
+    var run = new Running(lease);
+    running.put(delivery.id(), run);
+    lanes.entered(delivery.lane(), delivery.payload().length());
+    Instant now = clock.instant();
+    if (stopping) {
+      settle(run, Settlement.release(lease, now));
+      return;
+    }
+    int lost = lease.progress().lost();
+    if (lost
+        == Carrier.QUARANTINE_AFTER - 1) { // one at a time, so the next crash names its culprit
+      if (suspect != null) {
+        settle(run, Settlement.release(lease, now.plus(SUSPECT_WAITS)));
+        return;
+      }
+      suspect = delivery.id();
+    }
+    Carrier carrier = carriers.get(delivery.kind());
+    if (carrier == null) {
+      LOG.warn(
+          "nothing here carries deliveries of kind {}: {} waits", delivery.kind(), delivery.id());
+      settle(run, Settlement.release(lease, now.plus(NO_CARRIER_WAITS)));
+      return;
+    }
+    Future<Settlement> carried;
+    try {
+      carried = carrier.carry(lease);
+    } catch (RuntimeException e) {
+      carried = Future.failedFuture(e);
+    }
+    carried.onComplete(result -> timers.run(() -> ended(run, now, result)));
+  }
+
+  private void ended(Running run, Instant started, AsyncResult<Settlement> result) {
+    if (stopped || run.settling) return;
+    if (result.succeeded()) {
+      settle(run, result.result());
+      return;
+    }
+    LOG.error("fault while carrying {}", run.lease.delivery().id(), result.cause());
+    settle(run, Faults.tryAgain(run.lease, started, clock.instant(), result.cause()));
+  }
+
+  private void settle(Running run, Settlement settlement) {
+    run.settling = true;
+    queue
+        .settle(run.lease, settlement)
+        .onComplete(result -> timers.run(() -> settled(run, settlement, result)));
+  }
+
+  private void settled(Running run, Settlement settlement, AsyncResult<Boolean> result) {
+    if (stopped) return;
+    if (result.failed()) {
+      LOG.warn("could not settle {}: {}", run.lease.delivery().id(), result.cause().getMessage());
+      timers.after(AFTER_STORE_ERROR, () -> settle(run, settlement));
+      return;
+    }
+    Delivery delivery = run.lease.delivery();
+    running.remove(delivery.id());
+    if (delivery.id().equals(suspect)) suspect = null;
+    Instant now = clock.instant();
+    lanes.left(delivery.lane(), delivery.payload().length(), settlement.attempt(), now);
+    if (result.result()) meters.settled(run.lease, settlement, now);
+    else meters.leaseLost(run.lease);
+    if (stopping) {
+      if (running.isEmpty()) finish(0);
+      return;
+    }
+    if (settlement.verdict() instanceof Verdict.Again(Instant due)) wakeAt(due);
+    if (more || !settlement.then().isEmpty() || delivery.orderKey() != null) pump();
+  }
+
+  private void wakeAt(Instant when) {
+    if (stopping || !when.isBefore(wakeAt)) return;
+    cancelWake.run();
+    wakeAt = when;
+    Duration wait = Duration.between(clock.instant(), when);
+    if (wait.isNegative()) wait = Duration.ZERO;
+    // A short sleep at most: the wall clock may jump while the timer counts on.
+    if (wait.compareTo(LONGEST_SLEEP) > 0) wait = LONGEST_SLEEP;
+    cancelWake =
+        timers.after(
+            wait,
+            () -> {
+              wakeAt = Instant.MAX;
+              pump();
+            });
+  }
+
+  private void extendLater() {
+    timers.after(
+        limits.lease().dividedBy(3),
+        () -> {
+          if (stopped) return;
+          extendLeases();
+          extendLater();
+        });
+  }
+
+  private void extendLeases() {
+    Instant now = clock.instant();
+    Instant soon = now.plus(limits.lease().multipliedBy(2).dividedBy(3));
+    for (Running run : List.copyOf(running.values())) {
+      Lease lease = run.lease;
+      if (run.settling || lease.until().isAfter(soon)) continue;
+      Instant until = now.plus(limits.lease());
+      queue
+          .extend(lease, until)
+          .onSuccess(
+              held ->
+                  timers.run(
+                      () -> {
+                        if (held && run.lease == lease)
+                          run.lease =
+                              new Lease(lease.delivery(), lease.progress(), lease.token(), until);
+                      }));
+    }
+  }
+
+  /** The deadline is over: what still runs is given back, uncounted, for the next start. */
+  private void giveBack() {
+    if (stopped) return;
+    int left = running.size();
+    var releases =
+        running.values().stream()
+            .filter(run -> !run.settling)
+            .map(run -> queue.settle(run.lease, Settlement.release(run.lease, clock.instant())))
+            .toList();
+    stopped = true;
+    Future.join(releases).onComplete(_ -> finish(left));
+  }
+
+  private void finish(int left) {
+    stopped = true;
+    drained.tryComplete(left);
+  }
+}

@@ -1,0 +1,117 @@
+package io.penstock.gateway.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Who may run how much. Each lane has a window: halved when its target pushes back, widened again
+ * with every try that runs. A lane whose target takes nothing at all is probed by one delivery at a
+ * time with growing pauses, while the rest of its deliveries wait untried. No lane may take more
+ * than half of what is free, and the last places are kept for lanes that hold few, so sleeping
+ * functions cannot crowd out the others.
+ */
+final class Lanes {
+  private static final int FEW = 8;
+  private static final int KEPT = 64;
+  private static final long SMALL_BYTES = 1 << 20;
+  private static final Duration LEAST_PAUSE = Duration.ofMillis(250);
+  private static final int MOST_DOUBLINGS = 7;
+
+  private final Dispatcher.Limits limits;
+  private final Map<String, Lane> lanes = new HashMap<>();
+  private long bytes;
+  private int running;
+
+  private final class Lane {
+    private int running;
+    private long bytes;
+    private double window = limits.perLane();
+    private double threshold = limits.perLane();
+    private Instant lastCut = Instant.MIN;
+    private Instant resume = Instant.MIN;
+    private int pauses;
+
+    private boolean unremarkable() {
+      return running == 0 && window >= limits.perLane() && pauses == 0;
+    }
+
+    private int room(Instant now, int free) {
+      if (now.isBefore(resume) || Lanes.this.bytes > limits.bytes() && bytes > SMALL_BYTES)
+        return 0;
+      if (bytes > limits.bytes() / 2) return 0;
+      int share = running < FEW ? Math.max(1, free / 2) : Math.max(0, (free - KEPT) / 2);
+      return Math.max(0, Math.min((int) window - running, share));
+    }
+
+    private void widen() {
+      pauses = 0;
+      window = Math.min(limits.perLane(), window + (window < threshold ? 1 : 1 / window));
+    }
+
+    private void cut(Instant started, Instant now) {
+      if (started.isBefore(lastCut)) return; // pushed back by the same crowd as before
+      lastCut = now;
+      if (window >= 2) {
+        window = Math.max(1, Math.min(window, running + 1) / 2);
+        threshold = window;
+        return;
+      }
+      resume = now.plus(LEAST_PAUSE.multipliedBy(1L << Math.min(pauses, MOST_DOUBLINGS)));
+      pauses++;
+    }
+  }
+
+  Lanes(Dispatcher.Limits limits) {
+    this.limits = limits;
+  }
+
+  /** What may be leased now; null when nothing may. */
+  Claim claim(Instant now) {
+    int free = limits.running() - running;
+    if (free <= 0) return null;
+    var room = new HashMap<String, Integer>();
+    lanes.forEach((name, lane) -> room.put(name, lane.room(now, free)));
+    return new Claim(
+        now,
+        now.plus(limits.lease()),
+        free,
+        Math.max(SMALL_BYTES, (limits.bytes() - bytes) / 2),
+        room,
+        Math.min(limits.perLane(), Math.max(1, free / 2)));
+  }
+
+  void entered(String name, int size) {
+    Lane lane = lanes.computeIfAbsent(name, _ -> new Lane());
+    lane.running++;
+    lane.bytes += size;
+    running++;
+    bytes += size;
+  }
+
+  /**
+   * @param attempt null when the target was not tried
+   */
+  void left(String name, int size, Attempt attempt, Instant now) {
+    Lane lane = lanes.get(name);
+    lane.running--;
+    lane.bytes -= size;
+    running--;
+    bytes -= size;
+    if (attempt != null) {
+      if (attempt.pushedBack()) lane.cut(attempt.started(), now);
+      else lane.widen();
+    }
+    if (lane.unremarkable()) lanes.remove(name);
+  }
+
+  /** When the next paused lane goes on; null when none is paused. */
+  Instant nextResume(Instant now) {
+    Instant next = null;
+    for (Lane lane : lanes.values())
+      if (lane.resume.isAfter(now) && (next == null || lane.resume.isBefore(next)))
+        next = lane.resume;
+    return next;
+  }
+}

@@ -1,0 +1,11 @@
+package io.penstock.gateway.delivery;
+
+import java.time.Instant;
+
+/**
+ * The right to try a delivery, until a time. A lease that ran out is given to someone else; the
+ * older one can then no longer settle.
+ *
+ * @param token grows with every lease of the same delivery
+ */
+public record Lease(Delivery delivery, Progress progress, long token, Instant until) {}

@@ -1,0 +1,36 @@
+package io.penstock.gateway.store;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Small JSON documents, each with a kind and an id: what other rooms keep over a restart. Any
+ * thread; answers come on the caller's context.
+ */
+public interface Documents {
+  /**
+   * One change of one document.
+   *
+   * @param body null to delete
+   */
+  record Change(String kind, String id, JsonObject body) {}
+
+  /** All changes or none, synced to disk when completed. */
+  Future<Void> write(List<Change> changes);
+
+  /** The document; null when there is none. */
+  Future<JsonObject> get(String kind, String id);
+
+  /** All documents of a kind by id, ascending. */
+  Future<Map<String, JsonObject>> list(String kind);
+
+  default Future<Void> put(String kind, String id, JsonObject body) {
+    return write(List.of(new Change(kind, id, body)));
+  }
+
+  default Future<Void> delete(String kind, String id) {
+    return write(List.of(new Change(kind, id, null)));
+  }
+}

@@ -1,0 +1,25 @@
+package io.penstock.gateway.store;
+
+import io.penstock.gateway.delivery.DeliveryLog;
+import io.penstock.gateway.delivery.DeliveryMending;
+import io.penstock.gateway.delivery.DeliveryQueue;
+
+/** The door to durable state. */
+public interface Store extends AutoCloseable {
+  DeliveryQueue queue();
+
+  DeliveryLog log();
+
+  DeliveryMending mending();
+
+  Documents documents();
+
+  LastFirings lastFirings();
+
+  /** What keeps the store from storing, in words; null when nothing does. Must not block. */
+  String health();
+
+  /** Syncs what was submitted, then closes; whatever comes later is refused. Blocks. */
+  @Override
+  void close();
+}

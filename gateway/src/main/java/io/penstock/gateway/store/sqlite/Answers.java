@@ -1,0 +1,43 @@
+package io.penstock.gateway.store.sqlite;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/**
+ * Takes answers to where they were asked: one task per Vert.x context for a whole batch. Who asked
+ * from no context is answered on a thread kept for that.
+ */
+final class Answers {
+  private final Executor contextless;
+  private final Map<Context, List<Runnable>> batches = new HashMap<>();
+
+  Answers(Executor contextless) {
+    this.contextless = contextless;
+  }
+
+  static Context here() {
+    return Vertx.currentContext();
+  }
+
+  /** The writer's thread only. */
+  void add(Context context, Runnable answer) {
+    batches.computeIfAbsent(context, _ -> new ArrayList<>()).add(answer);
+  }
+
+  /** The writer's thread only. */
+  void send() {
+    batches.forEach((context, answers) -> deliver(context, () -> answers.forEach(Runnable::run)));
+    batches.clear();
+  }
+
+  /** Any thread. */
+  void deliver(Context context, Runnable answer) {
+    if (context == null) contextless.execute(answer);
+    else context.runOnContext(_ -> answer.run());
+  }
+}

@@ -1,0 +1,157 @@
+package io.penstock.gateway.store.sqlite;
+
+import io.penstock.gateway.delivery.Attempt;
+import io.penstock.gateway.delivery.Claim;
+import io.penstock.gateway.delivery.Delivery;
+import io.penstock.gateway.delivery.DeliveryQueue;
+import io.penstock.gateway.delivery.Lease;
+import io.penstock.gateway.delivery.Progress;
+import io.penstock.gateway.delivery.RefusedException;
+import io.penstock.gateway.delivery.RefusedException.Why;
+import io.penstock.gateway.delivery.Settlement;
+import io.penstock.gateway.delivery.Verdict;
+import io.vertx.core.Future;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** The queue's verbs as rows and updates. */
+final class Queue implements DeliveryQueue {
+  private static final int ATTEMPTS_KEPT = 50;
+  private static final String EXTEND =
+      "UPDATE delivery SET due = ? WHERE id = ? AND token = ? AND state = 1";
+  private static final String SETTLE =
+      "UPDATE delivery SET state = ?, due = ?, ended = ?, condition = ?, attempts = ?, throttles ="
+          + " ? WHERE id = ? AND token = ? AND state = 1 RETURNING seq, lane, payload";
+  private static final String TRIED =
+      "UPDATE delivery SET tried = ?, took = ?, outcome = ?, error_type = ?, error_message = ?"
+          + " WHERE seq = ?";
+  private static final String ATTEMPT =
+      "INSERT OR REPLACE INTO attempt (delivery, n, started, took, outcome, error_type,"
+          + " error_message, log_tail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String ATTEMPTS = "SELECT max(n) FROM attempt WHERE delivery = ?";
+  private static final String SHARED = "UPDATE delivery SET shared = 1 WHERE seq = ?";
+
+  private final Writer writer;
+  private final Index index;
+  private final Claims claims;
+  private final BooleanSupplier full;
+  private final Arrivals arrivals;
+  private final InstantSource clock;
+
+  Queue(Writer writer, Index index, BooleanSupplier full, Arrivals arrivals, InstantSource clock) {
+    this.writer = writer;
+    this.index = index;
+    this.claims = new Claims(index);
+    this.full = full;
+    this.arrivals = arrivals;
+    this.clock = clock;
+  }
+
+  @Override
+  public Future<Void> put(List<Delivery> deliveries) {
+    if (full.getAsBoolean())
+      return Future.failedFuture(
+          new RefusedException(Why.FULL, "The store has reached its size limit."));
+    Inserts inserts = Inserts.of(deliveries, null);
+    return writer.submit(
+        inserts.bytes(),
+        session -> {
+          inserts.run(session, index, 0);
+          return null;
+        });
+  }
+
+  @Override
+  public Future<Claim.Claimed> claim(Claim request) {
+    return writer.submit(session -> claims.run(session, request));
+  }
+
+  @Override
+  public Future<Boolean> extend(Lease lease, Instant until) {
+    return writer.submit(
+        session ->
+            session.run(EXTEND, until.toEpochMilli(), lease.delivery().id(), lease.token()) > 0);
+  }
+
+  @Override
+  public Future<Boolean> settle(Lease lease, Settlement settlement) {
+    Inserts then = Inserts.of(settlement.then(), lease.delivery().payload());
+    return writer.submit(session -> settle(session, lease, settlement, then));
+  }
+
+  @Override
+  public void onArrival(Runnable listener) {
+    arrivals.listen(listener);
+  }
+
+  private boolean settle(Session session, Lease lease, Settlement settlement, Inserts then)
+      throws SQLException {
+    Progress progress = settlement.progress();
+    Long due = null;
+    String condition = null;
+    int state =
+        switch (settlement.verdict()) {
+          case Verdict.Done _ -> Index.SUCCEEDED;
+          case Verdict.Again(Instant when) -> {
+            due = when.toEpochMilli();
+            yield Index.PENDING;
+          }
+          case Verdict.Dead(var why) -> {
+            condition = why.name();
+            yield Index.DEAD;
+          }
+        };
+    long seq;
+    long lane;
+    long payload;
+    try (var rows =
+        session.query(
+            SETTLE,
+            state,
+            due,
+            due == null ? Long.valueOf(clock.millis()) : null,
+            condition,
+            progress.attempts(),
+            progress.throttles(),
+            lease.delivery().id(),
+            lease.token())) {
+      if (!rows.next()) return false;
+      seq = rows.getLong(1);
+      lane = rows.getLong(2);
+      payload = rows.getLong(3);
+    }
+    index.moved(lane, Index.RUNNING, state);
+    if (due != null) index.due(lane, due);
+    else if (lease.delivery().orderKey() != null)
+      Deletes.nextOfKey(session, index, lane, lease.delivery().orderKey());
+    if (settlement.attempt() != null) store(session, seq, settlement.attempt());
+    if (!settlement.then().isEmpty()) {
+      session.run(SHARED, seq);
+      then.run(session, index, payload);
+    }
+    return true;
+  }
+
+  private static void store(Session session, long seq, Attempt attempt) throws SQLException {
+    long started = attempt.started().toEpochMilli();
+    long took = attempt.took().toNanos() / 1000;
+    int ended = attempt.ended().ordinal();
+    session.run(TRIED, started, took, ended, attempt.errorType(), attempt.errorMessage(), seq);
+    if (attempt.ended() == Attempt.Ended.RETURNED) return;
+    Long last = session.number(ATTEMPTS, seq);
+    long n = last == null ? 1 : Math.min(last + 1, ATTEMPTS_KEPT);
+    session.run(
+        ATTEMPT,
+        seq,
+        n,
+        started,
+        took,
+        ended,
+        attempt.errorType(),
+        attempt.errorMessage(),
+        attempt.logTail());
+  }
+}

@@ -1,0 +1,67 @@
+package io.penstock.gateway.store.sqlite;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Forgets what has ended, a few rows at a time: by age, and successes earlier when space is short.
+ * Dead letters are never dropped for space: a store full of them refuses new events, visibly.
+ */
+final class Retention implements Writer.Chore {
+  private static final int STEP = 200;
+  private static final double SHORT_OF_SPACE = 0.9;
+  private static final String OLDEST =
+      "SELECT seq, lane FROM delivery INDEXED BY delivery_ended WHERE state = ? AND ended < ? ORDER"
+          + " BY ended LIMIT ?";
+
+  private final StoreSettings settings;
+  private final Index index;
+  private final InstantSource clock;
+  private volatile long usedBytes;
+
+  private record Old(long seq, long lane) {}
+
+  Retention(StoreSettings settings, Index index, InstantSource clock) {
+    this.settings = settings;
+    this.index = index;
+    this.clock = clock;
+  }
+
+  /** Whether the size limit is reached. Any thread; as of the last step. */
+  boolean full() {
+    return usedBytes >= settings.maxBytes();
+  }
+
+  long usedBytes() {
+    return usedBytes;
+  }
+
+  void measure(Session session) throws SQLException {
+    long pages = session.number("PRAGMA page_count") - session.number("PRAGMA freelist_count");
+    usedBytes = pages * session.number("PRAGMA page_size");
+  }
+
+  @Override
+  public boolean step(Session session) throws SQLException {
+    long now = clock.millis();
+    int dropped =
+        drop(session, Index.SUCCEEDED, now - settings.keepSucceeded().toMillis())
+            + drop(session, Index.DEAD, now - settings.keepDead().toMillis());
+    measure(session);
+    if (usedBytes > settings.maxBytes() * SHORT_OF_SPACE)
+      dropped += drop(session, Index.SUCCEEDED, Long.MAX_VALUE);
+    return dropped >= STEP;
+  }
+
+  private int drop(Session session, int state, long before) throws SQLException {
+    List<Old> old = new ArrayList<>();
+    try (ResultSet rows = session.query(OLDEST, state, before, STEP)) {
+      while (rows.next()) old.add(new Old(rows.getLong(1), rows.getLong(2)));
+    }
+    for (Old one : old) Deletes.delivery(session, index, one.seq, one.lane, state);
+    return old.size();
+  }
+}

@@ -1,0 +1,140 @@
+package io.penstock.gateway.store.sqlite;
+
+import io.penstock.gateway.delivery.DeliveryLog;
+import io.penstock.gateway.delivery.DeliveryMending;
+import io.penstock.gateway.delivery.DeliveryQueue;
+import io.penstock.gateway.store.Documents;
+import io.penstock.gateway.store.LastFirings;
+import io.penstock.gateway.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The door to the SQLite store: one file {@code penstock.db} in the data folder. */
+public final class SqliteStore implements Store {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
+
+  private final FolderLock lock;
+  private final ExecutorService contextless;
+  private final Writer writer;
+  private final Readers readers;
+  private final Index index;
+  private final Retention retention;
+  private final Arrivals arrivals = new Arrivals();
+  private final DeliveryQueue queue;
+
+  private SqliteStore(StoreSettings settings, InstantSource clock, FolderLock lock)
+      throws SQLException, IOException {
+    this.lock = lock;
+    Path file = settings.folder().resolve("penstock.db");
+    Session session = Opening.open(file, settings.relaxed(), clock.millis());
+    contextless =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("penstock-store-answers").daemon().factory());
+    var answers = new Answers(contextless);
+    index = new Index(session, arrivals);
+    retention = new Retention(settings, index, clock);
+    retention.measure(session);
+    writer =
+        new Writer(
+            session, index, retention, answers, settings.maxWaiting(), settings.maxWaitingBytes());
+    readers = new Readers(file, answers, writer::fail);
+    queue = new Queue(writer, index, retention::full, arrivals, clock);
+    writer.start();
+    if (!Opening.checkedAtOnce(file))
+      readers.query(
+          reader -> {
+            Opening.check(reader);
+            return null;
+          });
+  }
+
+  /**
+   * Opens the store, making or migrating what must be. Blocks: for a file in use, up to a second.
+   *
+   * @throws StoreException when another gateway uses the folder, the file is damaged, not ours, or
+   *     of a newer version; the message names the remedy
+   */
+  public static SqliteStore open(StoreSettings settings, InstantSource clock) {
+    FolderLock lock = null;
+    try {
+      Files.createDirectories(settings.folder());
+      lock = FolderLock.take(settings.folder());
+      return new SqliteStore(settings, clock, lock);
+    } catch (SQLException e) {
+      release(lock);
+      throw new StoreException(settings.folder() + ": " + Errors.describe(e), e);
+    } catch (IOException e) {
+      release(lock);
+      throw new StoreException(
+          "cannot use the data folder " + settings.folder() + ": " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      release(lock);
+      throw e;
+    }
+  }
+
+  private static void release(FolderLock lock) {
+    try {
+      if (lock != null) lock.close();
+    } catch (IOException e) {
+      LOG.warn("unlocking the data folder: {}", e.getMessage());
+    }
+  }
+
+  @Override
+  public DeliveryQueue queue() {
+    return queue;
+  }
+
+  @Override
+  public DeliveryLog log() {
+    return new Log(readers, writer, index);
+  }
+
+  @Override
+  public DeliveryMending mending() {
+    return new Mending(writer, index);
+  }
+
+  @Override
+  public Documents documents() {
+    return new DocumentRows(writer, readers);
+  }
+
+  @Override
+  public LastFirings lastFirings() {
+    return new FiringRows(writer, readers);
+  }
+
+  @Override
+  public String health() {
+    String failure = writer.failure();
+    if (failure != null) return failure;
+    return retention.full() ? "The store has reached its size limit." : null;
+  }
+
+  /** Size of what is stored, free pages not counted. */
+  public long usedBytes() {
+    return retention.usedBytes();
+  }
+
+  @Override
+  public void close() {
+    try {
+      readers.close();
+      writer.close();
+      contextless.shutdown();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      release(lock);
+    }
+  }
+}

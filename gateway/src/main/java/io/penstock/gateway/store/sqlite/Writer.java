@@ -1,0 +1,273 @@
+package io.penstock.gateway.store.sqlite;
+
+import io.penstock.gateway.delivery.RefusedException;
+import io.penstock.gateway.delivery.RefusedException.Why;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes. Takes a change, drains what else waits, runs all in one transaction,
+ * commits with one sync, and only then answers. It never waits for company: the sync under way is
+ * what lets a group gather.
+ *
+ * <pre>
+ * submit -> [waiting] -> BEGIN, work, work, ..., COMMIT -> answers on the callers' contexts
+ * </pre>
+ *
+ * After an error of the disk or the file nothing is acknowledged any more: what a failed sync left
+ * in memory cannot be trusted, so the file is to be opened again by a new start.
+ */
+final class Writer {
+  private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+  private static final int MOST_IN_GROUP = 2000;
+  private static final long CHECKPOINT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long CHORE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long BUSY_CHORE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** A change. May be run again when the group it was part of failed; so it only touches rows. */
+  interface Work<T> {
+    T run(Session session) throws SQLException;
+  }
+
+  /** What is kept in memory about the rows. The writer's thread only. */
+  interface Memory {
+    void committed();
+
+    void rolledBack(Session session) throws SQLException;
+  }
+
+  /** Housekeeping in small steps; each is a transaction. True when there is more at once. */
+  interface Chore {
+    boolean step(Session session) throws SQLException;
+  }
+
+  private static final class Job<T> {
+    private final Work<T> work;
+    private final boolean bounded;
+    private final int bytes;
+    private final Context context = Answers.here();
+    private final Promise<T> promise = Promise.promise();
+    private T value;
+
+    private Job(Work<T> work, boolean bounded, int bytes) {
+      this.work = work;
+      this.bounded = bounded;
+      this.bytes = bytes;
+    }
+
+    private void run(Session session) throws SQLException {
+      value = work.run(session);
+    }
+  }
+
+  private final Session session;
+  private final Memory memory;
+  private final Chore chore;
+  private final Answers answers;
+  private final int maxWaiting;
+  private final long maxWaitingBytes;
+  private final LinkedBlockingQueue<Job<?>> waiting = new LinkedBlockingQueue<>();
+  private final AtomicInteger waitingJobs = new AtomicInteger();
+  private final AtomicLong waitingBytes = new AtomicLong();
+  private final Thread thread;
+  private volatile String failure;
+  private volatile boolean closing;
+  private boolean dirty;
+  private long nextCheckpoint = System.nanoTime();
+  private long nextChore = System.nanoTime() + CHORE_NANOS;
+
+  Writer(
+      Session session,
+      Memory memory,
+      Chore chore,
+      Answers answers,
+      int maxWaiting,
+      long maxWaitingBytes) {
+    this.session = session;
+    this.memory = memory;
+    this.chore = chore;
+    this.answers = answers;
+    this.maxWaiting = maxWaiting;
+    this.maxWaitingBytes = maxWaitingBytes;
+    this.thread = Thread.ofPlatform().name("penstock-store-writer").unstarted(this::loop);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  String failure() {
+    return failure;
+  }
+
+  /** For what comes from outside: refused when too much waits. Any thread. */
+  <T> Future<T> submit(int bytes, Work<T> work) {
+    if (waitingJobs.get() >= maxWaiting || waitingBytes.get() + bytes > maxWaitingBytes)
+      return Future.failedFuture(
+          new RefusedException(Why.BUSY, "The store has too many changes waiting to be written."));
+    waitingJobs.incrementAndGet();
+    waitingBytes.addAndGet(bytes);
+    return enqueue(new Job<>(work, true, bytes));
+  }
+
+  /** For the engine's own steps, which are bounded by what is under way. Any thread. */
+  <T> Future<T> submit(Work<T> work) {
+    return enqueue(new Job<>(work, false, 0));
+  }
+
+  private <T> Future<T> enqueue(Job<T> job) {
+    if (failure != null || closing) {
+      release(job);
+      return Future.failedFuture(unready());
+    }
+    waiting.add(job);
+    if (!thread.isAlive() && waiting.remove(job)) {
+      release(job);
+      return Future.failedFuture(unready());
+    }
+    return job.promise.future();
+  }
+
+  private void release(Job<?> job) {
+    if (!job.bounded) return;
+    waitingJobs.decrementAndGet();
+    waitingBytes.addAndGet(-job.bytes);
+  }
+
+  private RefusedException unready() {
+    String why = failure;
+    return new RefusedException(Why.UNREADY, why == null ? "The store is closed." : why);
+  }
+
+  /** Writes what waits, then ends the thread. */
+  void close() throws InterruptedException {
+    closing = true;
+    thread.join();
+    waiting.forEach(this::refuse); // what slipped in at the last moment
+    answers.send();
+  }
+
+  private void loop() {
+    var group = new ArrayList<Job<?>>();
+    try {
+      while (true) {
+        Job<?> first = waiting.poll(closing ? 0 : 100, TimeUnit.MILLISECONDS);
+        if (first == null && closing) break;
+        if (first != null) {
+          group.add(first);
+          waiting.drainTo(group, MOST_IN_GROUP - 1);
+          group.forEach(this::release);
+          write(group);
+          answers.send();
+          group.clear();
+        }
+        if (failure == null) housekeeping(System.nanoTime());
+      }
+    } catch (InterruptedException e) {
+      fail(new SQLException("interrupted"));
+    }
+    waiting.forEach(this::refuse);
+    waiting.clear();
+    answers.send();
+    try {
+      if (failure == null) checkpoint("TRUNCATE");
+      session.close();
+    } catch (SQLException e) {
+      LOG.warn("closing the store: {}", e.getMessage());
+    }
+  }
+
+  private void write(List<Job<?>> group) {
+    if (failure != null) {
+      group.forEach(this::refuse);
+      return;
+    }
+    try {
+      session.run("BEGIN IMMEDIATE");
+      for (Job<?> job : group) job.run(session);
+      session.run("COMMIT");
+      dirty = true;
+      memory.committed();
+      group.forEach(this::succeed);
+    } catch (SQLException | RuntimeException e) {
+      rollBack();
+      if (Errors.isFatal(e)) fail(e);
+      if (failure != null) group.forEach(this::refuse);
+      else if (group.size() == 1) fail(group.getFirst(), Errors.refusal(e));
+      else group.forEach(job -> write(List.of(job))); // one bad apple spoils no one else's
+    }
+  }
+
+  private void rollBack() {
+    session.forgetStatements();
+    try {
+      session.run("ROLLBACK");
+    } catch (SQLException e) {
+      session.forgetStatements(); // SQLite has rolled back by itself
+    }
+    try {
+      memory.rolledBack(session);
+    } catch (SQLException e) {
+      fail(e);
+    }
+  }
+
+  private void housekeeping(long now) {
+    try {
+      if (dirty && now - nextCheckpoint >= 0) {
+        checkpoint("PASSIVE");
+        dirty = false;
+        nextCheckpoint = System.nanoTime() + CHECKPOINT_NANOS;
+      }
+      if (now - nextChore >= 0) {
+        session.run("BEGIN IMMEDIATE");
+        boolean more = chore.step(session);
+        session.run("COMMIT");
+        memory.committed();
+        dirty |= more;
+        nextChore = System.nanoTime() + (more ? BUSY_CHORE_NANOS : CHORE_NANOS);
+      }
+    } catch (SQLException | RuntimeException e) {
+      rollBack();
+      nextChore = System.nanoTime() + CHORE_NANOS;
+      nextCheckpoint = nextChore;
+      if (Errors.isFatal(e)) fail(e);
+      else LOG.warn("store housekeeping: {}", e.getMessage());
+    }
+  }
+
+  private void checkpoint(String mode) throws SQLException {
+    try (var _ = session.query("PRAGMA wal_checkpoint(" + mode + ")")) {
+      // the row says how much was copied; an error is thrown
+    }
+  }
+
+  /** Any thread: what was found elsewhere to be damaged stops the writer too. */
+  void fail(Throwable e) {
+    if (failure != null) return;
+    failure = Errors.describe(e);
+    LOG.error("the store has failed and takes nothing more: {}", failure, e);
+  }
+
+  private <T> void succeed(Job<T> job) {
+    answers.add(job.context, () -> job.promise.complete(job.value));
+  }
+
+  private void fail(Job<?> job, RuntimeException e) {
+    answers.add(job.context, () -> job.promise.fail(e));
+  }
+
+  private void refuse(Job<?> job) {
+    fail(job, unready());
+  }
+}
