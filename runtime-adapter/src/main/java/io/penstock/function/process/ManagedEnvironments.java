@@ -1,0 +1,98 @@
+package io.penstock.function.process;
+
+import io.penstock.function.FunctionLog;
+import io.penstock.function.FunctionSpec;
+import io.penstock.function.Invoker;
+import io.penstock.function.InvokerFactory;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+
+/**
+ * The door of this room: runs functions whose code is here, in processes of their own. Any thread.
+ */
+public final class ManagedEnvironments implements InvokerFactory, AutoCloseable {
+  private static final long REAP_MILLIS = 1_000;
+  private static final long POLL_MILLIS = 100;
+
+  private final Vertx vertx;
+  private final EnvironmentSettings settings;
+  private final Isolation isolation;
+  private final Workshop shop;
+  private final Room room;
+  private final MemoryWatchdog watchdog = new MemoryWatchdog();
+  private final ExecutorService starter =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("environment-", 0).factory());
+  private final long reaper;
+  private final long poller;
+
+  /**
+   * Blocking, some milliseconds: tries the sandbox, unpacks the bootstraps.
+   *
+   * @throws IllegalStateException when the wished isolation cannot be had
+   */
+  public ManagedEnvironments(
+      Vertx vertx,
+      EnvironmentSettings settings,
+      FunctionLog log,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.isolation = Isolation.find(settings.isolation());
+    this.room = new Room(settings.maxEnvironments());
+    try {
+      Files.createDirectories(settings.workDir());
+      removeHalfUnpacked(settings.workDir().resolve("code"));
+      this.shop =
+          new Workshop(
+              vertx, new Launcher(settings, isolation), watchdog, log, clock, random, starter);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.reaper =
+        vertx.setPeriodic(
+            REAP_MILLIS, none -> room.pools().forEach(pool -> pool.reap(clock.millis())));
+    this.poller =
+        vertx.setPeriodic(POLL_MILLIS, none -> room.pools().forEach(EnvironmentPool::poll));
+  }
+
+  private static void removeHalfUnpacked(Path code) throws IOException {
+    if (!Files.isDirectory(code)) return;
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(code, "new-*")) {
+      for (Path folder : left) CodePackages.delete(folder);
+    }
+  }
+
+  @Override
+  public Invoker open(FunctionSpec spec) {
+    RuntimeKind.of(spec).check(spec);
+    if (spec.code() instanceof FunctionSpec.Code.Package p && !Files.exists(p.path()))
+      throw new IllegalArgumentException("CodeUri " + p.path() + " does not exist.");
+    var pool = new EnvironmentPool(spec, shop, room, settings);
+    room.add(pool);
+    return pool;
+  }
+
+  /** Which limits are really in force, in words. */
+  public List<String> enforced() {
+    return isolation.enforced();
+  }
+
+  /** Ends what is left; close the invokers first to let work end. */
+  @Override
+  public void close() {
+    vertx.cancelTimer(reaper);
+    vertx.cancelTimer(poller);
+    room.pools().forEach(pool -> pool.close(java.time.Duration.ZERO));
+    watchdog.close();
+  }
+}
