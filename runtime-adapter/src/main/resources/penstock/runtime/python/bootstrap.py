@@ -418,7 +418,11 @@ def serve(api, handler):
         else:
             ENV.pop("_X_AMZN_TRACE_ID", None)
         what, result, content_type = answer(handler, headers, body)
-        api.post("invocation/%s/%s" % (request_id, what), result, content_type, then_next=True)
+        # An answer over Lambda's limit is refused, which ends this process: it must hold no new event
+        within = len(result) <= 6291556
+        api.post("invocation/%s/%s" % (request_id, what), result, content_type, then_next=within)
+        if not within:
+            api.ask_next()
 
 
 def main():

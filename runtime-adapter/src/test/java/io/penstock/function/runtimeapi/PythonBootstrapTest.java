@@ -130,6 +130,16 @@ class PythonBootstrapTest {
   }
 
   @Test
+  void tooLargeAResultEndsTheProcessWithoutANewEvent() throws Exception {
+    try (Environment env = open("cases.big")) {
+      assertEquals(6_291_556, env.invoke("6291554").payload().length());
+      Outcome.Raised raised = assertInstanceOf(Outcome.Raised.class, env.invoke("6291555"));
+      assertEquals("Function.ResponseSizeTooLarge", raised.errorType());
+      assertEquals(1, env.exitStatus());
+    }
+  }
+
+  @Test
   void anErrorDoesNotEndTheProcess() throws Exception {
     try (Environment env = open("cases.raises")) {
       for (int i = 0; i < 3; i++) {
