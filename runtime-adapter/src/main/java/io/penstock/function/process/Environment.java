@@ -21,6 +21,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * dead; never comes back. The pool gives it one invocation at a time.
  */
 final class Environment implements MemoryWatchdog.Watched {
+  /** It died before it took the event, which another may have. */
+  static final Outcome NOT_BEGUN = new Outcome.Unreachable("the environment had ended");
+
   private final Workshop shop;
   private final FunctionSpec spec;
   private final boolean provisioned;
@@ -36,6 +39,7 @@ final class Environment implements MemoryWatchdog.Watched {
   private volatile long initNanos;
   private volatile int maxMemoryMb;
   private volatile boolean outOfMemory;
+  private volatile boolean doomed;
   private volatile String running;
   private volatile long idleSinceMillis;
 
@@ -54,8 +58,9 @@ final class Environment implements MemoryWatchdog.Watched {
     return provisioned;
   }
 
+  /** Whether it takes no more work. */
   boolean isDead() {
-    return dead.get();
+    return doomed || dead.get();
   }
 
   /** The cold start that the first invocation pays for; 0 from the second on. */
@@ -145,6 +150,7 @@ final class Environment implements MemoryWatchdog.Watched {
 
   private void exited(Process ended) {
     int status = ended.exitValue();
+    doomed = true;
     String id = running;
     Outcome outcome = ending(id == null ? "" : id, status);
     initFailed(new InitProblem(outcome));
@@ -179,6 +185,7 @@ final class Environment implements MemoryWatchdog.Watched {
             .setTimer(
                 Math.max(1, limit.toMillis()),
                 none -> {
+                  doomed = true;
                   api.abort(FunctionErrors.timedOut(id, spec.timeout()));
                   kill();
                 });
@@ -189,10 +196,7 @@ final class Environment implements MemoryWatchdog.Watched {
               long nanos = System.nanoTime() - startNanos;
               shop.vertx().cancelTimer(timer);
               shop.watchdog().unwatch(this);
-              Outcome outcome =
-                  ended.succeeded()
-                      ? ended.result()
-                      : new Outcome.Unreachable(ended.cause().getMessage());
+              Outcome outcome = ended.succeeded() ? ended.result() : NOT_BEGUN;
               if (outcome instanceof Outcome.TimedOut timedOut) nanos = timedOut.after().toNanos();
               finish(call, outcome, nanos, init, promise);
             });

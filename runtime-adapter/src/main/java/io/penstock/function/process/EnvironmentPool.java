@@ -50,7 +50,13 @@ final class EnvironmentPool implements Invoker {
   @Override
   public Future<Result> invoke(Invocation call) {
     Environment warm = take();
-    if (warm != null) return run(warm, call, spec.timeout());
+    if (warm != null)
+      return run(warm, call, spec.timeout())
+          .compose(
+              result ->
+                  result.outcome() == Environment.NOT_BEGUN
+                      ? invoke(call)
+                      : Future.succeededFuture(result));
     Environment cold = create(false);
     if (cold == null)
       return Future.succeededFuture(
