@@ -400,7 +400,7 @@ function start(fn) {
 }
 
 function initFailed(error) {
-  logError('Init Error', error);
+  logError(MODERN ? 'Init Error' : 'Uncaught Exception', error);
   onFatal(error, 129);
 }
 

@@ -148,8 +148,11 @@ class NodeBootstrapTest {
       assertEquals(type, body.getString("errorType"));
       assertTrue(body.getString("errorMessage").startsWith(message), body::encode);
       assertEquals(129, env.exitStatus());
-      assertTrue(
-          env.output().contains("\tundefined\tERROR\tInit Error \t{") || version.equals("24"));
+      String line =
+          version.equals("24")
+              ? "\t-\tERROR\tInit Error \t{"
+              : "\tundefined\tERROR\tUncaught Exception \t{";
+      assertTrue(env.output().contains(line), env::toString);
     }
   }
 

@@ -5,6 +5,7 @@ import static io.penstock.function.runtimeapi.Environment.await;
 import static io.penstock.function.runtimeapi.Environment.call;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.penstock.function.FunctionLog;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,6 +93,57 @@ class OfficialNodeClientTest {
         assertEquals(worded(expected), worded(actual), handler);
       }
     }
+  }
+
+  @Test
+  void failuresToLoadAreToldAndLoggedAsAwssAre() throws Exception {
+    for (String handler :
+        List.of(
+            "missing.handler",
+            "absent.handler",
+            "syntax.handler",
+            "throws.handler",
+            "cases.absent",
+            "cases.notAFunction",
+            "cases",
+            "../x.handler")) {
+      try (Environment theirs = official(handler);
+          Environment ours = Environment.node(vertx, ROOT, handler, Map.of())) {
+        assertEquals(failedInit(theirs), failedInit(ours), handler);
+      }
+    }
+  }
+
+  private static String failedInit(Environment env) throws Exception {
+    Throwable cause =
+        assertThrows(ExecutionException.class, () -> await(env.api.initialized())).getCause();
+    InitFailed failed = assertInstanceOf(InitFailed.class, cause);
+    int status = env.exitStatus();
+    String[] log = env.output().replaceAll("Executing .*\\n", "").split("\n")[0].split("\t");
+    return String.join(
+        " ",
+        failed.errorType(),
+        failed.payload().toJsonObject().getString("errorType"),
+        failed.payload().toJsonObject().getString("errorMessage").lines().findFirst().orElse(""),
+        String.valueOf(status),
+        String.join("|", List.of(log).subList(1, log.length - 1)));
+  }
+
+  @Test
+  void consoleLinesAreAwss() throws Exception {
+    try (Environment theirs = official("cases.logs");
+        Environment ours = Environment.node(vertx, ROOT, "cases.logs", Map.of())) {
+      theirs.invoke("1");
+      ours.invoke("1");
+      assertEquals(withoutIds(theirs.stop()), withoutIds(ours.stop()));
+    }
+  }
+
+  private static List<String> withoutIds(String log) {
+    return log.lines()
+        .filter(line -> line.matches("\\d{4}-.*\t.*"))
+        .map(line -> line.substring(line.indexOf('\t', 25)).replaceAll("\\s+at .*", ""))
+        .toList();
   }
 
   /** Stack frames below the handler's own differ, and are nobody's business. */
