@@ -206,14 +206,14 @@ final class EndpointCall {
       return;
     }
     ended = true;
-    boolean ran = startedNanos != 0;
-    Report report = Report.NONE;
-    if (ran) {
+    Result result = Result.notRun(outcome);
+    if (startedNanos != 0) {
       invoker.door.vertx.cancelTimer(timer);
-      report = new Report(System.nanoTime() - startedNanos, 0, invoker.spec.memoryMb(), 0, null);
+      long took = System.nanoTime() - startedNanos;
+      result = new Result(outcome, new Report(took, 0, invoker.spec.memoryMb(), 0, null));
+      invoker.ended(call, result);
     }
-    Result result = new Result(outcome, report);
-    invoker.ended(this, call, result, ran);
     promise.complete(result);
+    invoker.left(this);
   }
 }

@@ -65,15 +65,20 @@ final class EndpointInvoker implements Invoker {
     }
   }
 
-  void ended(EndpointCall ended, Invocation call, Result result, boolean ran) {
-    underWay.remove(ended);
-    if (ran && door.log != FunctionLog.NONE) {
+  /** Before the caller knows. */
+  void ended(Invocation call, Result result) {
+    if (door.log != FunctionLog.NONE) {
       String end = PlatformLines.end(spec, call.requestId());
       if (end != null) {
         line(call, end);
       }
       line(call, PlatformLines.report(spec, call.requestId(), result, door.clock.instant()));
     }
+  }
+
+  /** After the caller knows. */
+  void left(EndpointCall ended) {
+    underWay.remove(ended);
     if (closed && underWay.isEmpty()) {
       drained.tryComplete();
     }
