@@ -1,7 +1,10 @@
 package io.penstock.trigger.schedule;
 
 import io.penstock.trigger.schedule.Firings.Known;
+import io.penstock.trigger.schedule.Lived.Move;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,128 +12,205 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /**
  * All schedules in the order in which they are due. Knows time only as it is told it, so that a
- * decade can be run through in a test. Not thread-safe: the clock's.
+ * decade can be run through in a test. Changed by one thread, the clock's; {@link #next} and {@link
+ * #upcoming} may be asked from any.
  */
 final class Agenda {
   private final RandomGenerator random;
   private final Missed missed;
-  private final Map<String, Entry> entries = new HashMap<>();
-  private final PriorityQueue<Entry> queue =
-      new PriorityQueue<>(Comparator.comparingLong((Entry e) -> e.due));
+  private final Lived lived = new Lived();
+  private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+  private PriorityQueue<Entry> queue = byDue();
+  private Skips skips = new Skips();
+
+  /** The last start or jump: of turns up to here the policy for missed firings decides. */
+  private Instant back = Instant.MIN;
 
   /** A schedule's next turn. */
   private static final class Entry {
-    final Schedule schedule;
-    final Instant created;
-    Instant time;
+    volatile Schedule schedule;
+    volatile Instant time;
+    Instant created;
+    Instant last;
     long due;
 
-    Entry(Schedule schedule, Instant created) {
+    Entry(Schedule schedule, Instant created, Instant last) {
       this.schedule = schedule;
       this.created = created;
+      this.last = last;
+    }
+
+    Instant next(Instant after) {
+      return schedule.next(after, created);
+    }
+
+    Turn turn() {
+      return new Turn(schedule, time);
     }
   }
 
-  /** One turn that is due. */
-  record Due(Schedule schedule, Instant time) {}
+  /**
+   * What a new table changed.
+   *
+   * @param created schedules that are new or whose times changed, to be remembered as made now
+   * @param gone schedules to be forgotten
+   * @param over schedules that had fired for the last time before the gateway went down
+   */
+  record Changes(Map<String, Instant> created, List<String> gone, List<Schedule> over) {}
 
   Agenda(RandomGenerator random, Missed missed) {
     this.random = random;
     this.missed = missed;
   }
 
+  private static PriorityQueue<Entry> byDue() {
+    return new PriorityQueue<>(Comparator.comparingLong((Entry e) -> e.due));
+  }
+
   /**
-   * Takes over a new set of schedules. One that is as it was keeps its turn; a changed one counts
-   * anew from now.
+   * Takes over a new set of schedules. One whose times are as they were keeps its turn; another
+   * counts anew from now.
    *
-   * @param known what is remembered of schedules from before, by ARN
-   * @return schedules never seen before, which are to be remembered as created now
+   * @param known what is remembered from before the start, by ARN; empty later on
    */
-  Map<String, Instant> replace(List<Schedule> schedules, Map<String, Known> known, Instant now) {
-    var made = new HashMap<String, Instant>();
-    var present = new HashSet<String>();
+  Changes replace(List<Schedule> schedules, Map<String, Known> known, Instant instant) {
+    Instant now = instant.truncatedTo(ChronoUnit.MILLIS);
+    look(now);
+    var changes = new Changes(new HashMap<>(), new ArrayList<>(), new ArrayList<>());
+    var present = HashSet.<String>newHashSet(schedules.size());
     for (Schedule schedule : schedules) {
       present.add(schedule.arn());
       Entry old = entries.get(schedule.arn());
-      if (old != null && old.schedule.equals(schedule)) continue;
-      if (old != null) queue.remove(old);
-      Known before = known.get(schedule.arn());
-      Instant created = before != null ? before.created() : old != null ? old.created : now;
-      if (before == null && old == null) made.put(schedule.arn(), created);
-      var entry = new Entry(schedule, created);
-      entries.put(schedule.arn(), entry);
-      Instant from = now;
-      if (before != null && before.last() != null) from = resume(entry, before.last(), now);
-      else if (old == null && before == null) from = now.minusMillis(1); // a rate may begin at once
-      plan(entry, from);
+      if (old != null && old.schedule.sameTimes(schedule)) old.schedule = schedule;
+      else entries.put(schedule.arn(), entry(schedule, old, known, now, changes));
     }
-    entries
-        .values()
-        .removeIf(
-            entry -> {
-              if (present.contains(entry.schedule.arn())) return false;
-              queue.remove(entry);
-              return true;
-            });
-    return made;
+    for (String arn : known.keySet()) if (!present.contains(arn)) changes.gone.add(arn);
+    for (String arn : entries.keySet()) {
+      if (present.contains(arn)) continue;
+      entries.remove(arn);
+      changes.gone.add(arn);
+    }
+    enqueue();
+    return changes;
   }
 
-  /** From where a schedule goes on that last fired before the gateway went down. */
-  private Instant resume(Entry entry, Instant last, Instant now) {
-    Instant oldest = now.minus(missed.window());
-    return switch (missed.policy()) {
-      case SKIP -> max(last, now.minus(Missed.GRACE));
-      case ALL -> max(last, oldest);
-      case ONCE -> {
-        Instant latest = null;
-        Instant next = entry.schedule.next(max(last, oldest), entry.created);
-        // A minute-wise schedule has at most 1,440 turns a day; the window bounds the search.
-        while (next != null && !next.isAfter(now)) {
-          latest = next;
-          next = entry.schedule.next(next, entry.created);
-        }
-        yield latest == null ? max(last, oldest) : latest.minusMillis(1);
-      }
-    };
+  private Entry entry(
+      Schedule schedule, Entry old, Map<String, Known> known, Instant now, Changes changes) {
+    Known before = old == null ? known.get(schedule.arn()) : null;
+    if (before == null) {
+      var entry = new Entry(schedule, now, old == null ? null : old.last);
+      changes.created.put(schedule.arn(), now);
+      plan(entry, now.minusMillis(1)); // a rate of Scheduler's begins at once
+      return entry;
+    }
+    var entry = new Entry(schedule, earlier(before.created(), now), before.last());
+    Instant done = before.last() == null ? before.created().minusMillis(1) : before.last();
+    // A last firing in the future is from a clock that was ahead: better twice than not at all.
+    if (done.isAfter(now.plus(Missed.GRACE))) done = now.minusMillis(1);
+    plan(entry, resume(entry, done, now));
+    if (entry.time == null && before.last() != null && schedule.deleteAfterCompletion())
+      changes.over.add(schedule);
+    return entry;
   }
 
-  private static Instant max(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
+  /** From where a schedule goes on whose turns were dealt with up to {@code done}. */
+  private Instant resume(Entry entry, Instant done, Instant now) {
+    Duration window = entry.schedule.window();
+    Instant from = later(done, now.minus(missed.reach()).minus(window));
+    if (missed.policy() == Missed.Policy.ONCE) {
+      Instant latest = latest(entry, later(done, now.minus(missed.search()).minus(window)), now);
+      if (latest != null) from = latest.minusMillis(1);
+    }
+    if (from.isAfter(done)) {
+      Instant first = entry.next(done);
+      if (first != null && !first.isAfter(from)) skips.missed(new Turn(entry.schedule, first));
+    }
+    return from;
+  }
+
+  /** A schedule's latest turn up to now; looks back in growing strides. */
+  private static Instant latest(Entry entry, Instant after, Instant now) {
+    for (Duration stride = Missed.GRACE; ; stride = stride.multipliedBy(4)) {
+      Instant from = later(after, now.minus(stride));
+      Instant latest = null;
+      for (Instant turn = entry.next(from);
+          turn != null && !turn.isAfter(now);
+          turn = entry.next(turn)) latest = turn;
+      if (latest != null || from.equals(after)) return latest;
+    }
   }
 
   private void plan(Entry entry, Instant after) {
-    entry.time = entry.schedule.next(after, entry.created);
-    if (entry.time == null) return;
+    Instant time = entry.next(after);
+    while (time != null) {
+      Instant taken = lived.takenUntil(time);
+      if (taken != null) time = entry.next(taken);
+      else if (time.equals(entry.last)) time = entry.next(time);
+      else break;
+    }
+    entry.time = time;
+    if (time == null) return;
     long window = entry.schedule.window().toMillis();
-    entry.due = entry.time.toEpochMilli() + (window > 0 ? random.nextLong(window) : 0);
-    queue.add(entry);
+    entry.due = time.toEpochMilli() + (window > 0 ? random.nextLong(window) : 0);
+  }
+
+  /** Tells the time; to be called at least once in {@link Missed#GRACE}. */
+  void look(Instant now) {
+    Instant seen = lived.seen();
+    Move move = lived.look(now, missed);
+    if (seen == null || move == Move.FORWARD) back = now;
+    if (move == Move.ON) return;
+    for (Entry entry : entries.values()) {
+      // What was due already is late, not missed: it waits for its batch.
+      if (entry.time != null && !entry.time.isAfter(seen)) continue;
+      if (move == Move.BACK) {
+        entry.created = earlier(entry.created, now);
+        plan(entry, now);
+      } else if (entry.time != null
+          && !entry.time.isAfter(now.minus(Missed.GRACE).minus(entry.schedule.window()))) {
+        plan(entry, resume(entry, entry.time.minusMillis(1), now));
+      }
+    }
+    enqueue();
+  }
+
+  private void enqueue() {
+    queue = byDue();
+    for (Entry entry : entries.values()) if (entry.time != null) queue.add(entry);
   }
 
   /** Takes out what is due, at most so many; each schedule is planned on for its next turn. */
-  List<Due> due(Instant now, int most) {
-    var due = new ArrayList<Due>();
+  List<Turn> due(Instant now, int most) {
+    look(now);
+    var due = new ArrayList<Turn>();
     long millis = now.toEpochMilli();
     while (due.size() < most && !queue.isEmpty() && queue.peek().due <= millis) {
       Entry entry = queue.poll();
-      Instant late = entry.time.plus(entry.schedule.window()).plus(Missed.GRACE);
-      if (late.isBefore(now) && missed.policy() != Missed.Policy.ALL) {
-        // The clock jumped or the machine slept: as after a restart.
-        Instant from = resume(entry, entry.time.minusMillis(1), now);
-        entry.time = entry.schedule.next(from, entry.created);
-        if (entry.time == null) continue;
-        if (entry.time.isAfter(now)) {
-          plan(entry, from);
-          continue;
-        }
+      Schedule schedule = entry.schedule;
+      Instant from = later(entry.time, lived.floor().minus(schedule.window()));
+      if (entry.due + schedule.maximumEventAge().toMillis() < millis && entry.time.isAfter(back)) {
+        skips.expired(entry.turn());
+        from = later(from, now.minus(schedule.maximumEventAge()).minus(schedule.window()));
+      } else {
+        due.add(entry.turn());
+        entry.last = entry.time;
       }
-      due.add(new Due(entry.schedule, entry.time));
-      plan(entry, entry.time);
+      plan(entry, from);
+      if (entry.time != null) queue.add(entry);
     }
     return due;
+  }
+
+  /** What was skipped since this was asked last. */
+  Skips takeSkips() {
+    Skips taken = skips;
+    if (!taken.isEmpty()) skips = new Skips();
+    return taken;
   }
 
   /** When something is next due; null when nothing is. */
@@ -145,12 +225,26 @@ final class Agenda {
     return entry == null ? null : entry.time;
   }
 
-  /** Whether a schedule will never fire again. */
-  boolean over(String arn) {
-    return next(arn) == null;
+  /** The next turns of all schedules, one of each, soonest first. */
+  List<Turn> upcoming(int most) {
+    var soonest = new PriorityQueue<>(Comparator.comparing(Turn::time).reversed());
+    for (Entry entry : entries.values()) {
+      Turn turn = entry.turn();
+      if (turn.time() == null) continue;
+      if (soonest.size() < most) soonest.add(turn);
+      else if (most > 0 && turn.time().isBefore(soonest.peek().time())) {
+        soonest.poll();
+        soonest.add(turn);
+      }
+    }
+    return soonest.stream().sorted(Comparator.comparing(Turn::time)).toList();
   }
 
-  int size() {
-    return entries.size();
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
   }
 }

@@ -17,8 +17,6 @@ enum CronField {
   WEEKDAY("day-of-week", 1, 7, List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")),
   YEAR("year", 1970, 2199, List.of());
 
-  static final int LAST_YEAR = 2199;
-
   private final String title;
   private final int least;
   private final int most;

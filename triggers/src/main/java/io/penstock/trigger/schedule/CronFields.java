@@ -17,13 +17,19 @@ import java.util.BitSet;
  * that comes twice fires the first time.
  */
 final class CronFields {
+  /** Shared, as most schedules have it and it is the largest part of them. */
+  private static final BitSet EVERY_YEAR = CronField.YEAR.parse("*");
+
+  private final String text;
   private final long minutes;
   private final int hours;
   private final DaysOfMonth days;
   private final int months;
   private final BitSet years;
 
-  private CronFields(long minutes, int hours, DaysOfMonth days, int months, BitSet years) {
+  private CronFields(
+      String text, long minutes, int hours, DaysOfMonth days, int months, BitSet years) {
+    this.text = text;
     this.minutes = minutes;
     this.hours = hours;
     this.days = days;
@@ -39,26 +45,36 @@ final class CronFields {
     String[] fields = text.split(" ", -1);
     if (fields.length != 6)
       throw new IllegalArgumentException(
-          "cron("
-              + text
-              + ") has "
-              + fields.length
-              + " fields; AWS's has six: minutes hours day-of-month month day-of-week year.");
-    try {
-      boolean anyDay = fields[2].equals("?");
-      boolean anyWeekday = fields[4].equals("?");
-      if (anyDay == anyWeekday)
-        throw new IllegalArgumentException(
-            "exactly one of day-of-month and day-of-week must be ?.");
-      return new CronFields(
-          mask(CronField.MINUTES.parse(fields[0])),
-          (int) mask(CronField.HOURS.parse(fields[1])),
-          anyDay ? DaysOfMonth.byWeekday(fields[4]) : DaysOfMonth.byDay(fields[2]),
-          (int) mask(CronField.MONTH.parse(fields[3])),
-          CronField.YEAR.parse(fields[5]));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("cron(" + text + "): " + e.getMessage(), e);
-    }
+          fields.length
+              + " fields; AWS's cron has six, one space between: minutes hours day-of-month month"
+              + " day-of-week year.");
+    boolean anyDay = fields[2].equals("?");
+    boolean anyWeekday = fields[4].equals("?");
+    if (anyDay == anyWeekday)
+      throw new IllegalArgumentException("exactly one of day-of-month and day-of-week must be ?.");
+    return new CronFields(
+        text,
+        mask(CronField.MINUTES.parse(fields[0])),
+        (int) mask(CronField.HOURS.parse(fields[1])),
+        anyDay ? DaysOfMonth.byWeekday(fields[4]) : DaysOfMonth.byDay(fields[2]),
+        (int) mask(CronField.MONTH.parse(fields[3])),
+        fields[5].equals("*") ? EVERY_YEAR : CronField.YEAR.parse(fields[5]));
+  }
+
+  /** As written: equal texts fire at equal times. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CronFields cron && cron.text.equals(text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return text;
   }
 
   private static long mask(BitSet values) {
@@ -133,7 +149,7 @@ final class CronFields {
 
     static DaysOfMonth byDay(String field) {
       if (field.equals("L")) return (year, month) -> 1 << length(year, month);
-      if (field.equals("LW") || field.equals("WL"))
+      if (field.equals("LW"))
         return (year, month) -> 1 << weekdayNear(year, month, length(year, month));
       if (field.startsWith("L-")) {
         int before = CronField.DAY.number(field.substring(2));

@@ -13,7 +13,10 @@ public interface Firings {
    */
   Future<Void> fire(List<Firing> firings);
 
-  /** Remembers when schedules were first seen. Completes once durable. */
+  /**
+   * Remembers when schedules were made, or got other times; their last firings stay as they are.
+   * Completes once durable.
+   */
   Future<Void> created(Map<String, Instant> created);
 
   /** Forgets schedules that are gone. */
@@ -23,7 +26,7 @@ public interface Firings {
   Future<Map<String, Known>> load();
 
   /**
-   * @param created when the schedule was first seen
+   * @param created when the schedule was made or its times last changed: a rate counts from it
    * @param last the time of its last firing, or null
    */
   record Known(Instant created, Instant last) {}

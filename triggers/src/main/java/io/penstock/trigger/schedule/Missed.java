@@ -14,6 +14,24 @@ public record Missed(Policy policy, Duration window) {
 
   public static final Missed SKIP = new Missed(Policy.SKIP, Duration.ZERO);
 
+  public Missed {
+    if (window.isNegative()) throw new IllegalArgumentException("window is negative.");
+  }
+
+  /** How far back every firing is made up for. */
+  Duration reach() {
+    return policy == Policy.ALL ? longer(window) : GRACE;
+  }
+
+  /** How far back the latest firing is looked for. */
+  Duration search() {
+    return longer(window);
+  }
+
+  private static Duration longer(Duration window) {
+    return window.compareTo(GRACE) < 0 ? GRACE : window;
+  }
+
   /** The choices. */
   public enum Policy {
     /** None is made up for, as on AWS, where the service does not go down with a machine. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * A schedule: of an EventBridge rule, or of EventBridge Scheduler. Immutable.
@@ -53,17 +54,21 @@ public record Schedule(
     SCHEDULER
   }
 
+  private static final Pattern ARN = Pattern.compile("arn(:[^:\"\\\\\\p{Cntrl}]*){5,}");
+
   public Schedule {
-    Objects.requireNonNull(arn);
+    if (!ARN.matcher(arn).matches()) throw new IllegalArgumentException(arn + ": not an ARN.");
+    Objects.requireNonNull(text);
     Objects.requireNonNull(expression);
     Objects.requireNonNull(zone);
+    Objects.requireNonNull(window);
     Objects.requireNonNull(targetArn);
   }
 
   /**
    * The first firing after an instant, or null.
    *
-   * @param created when the schedule was first seen: what a rate counts from
+   * @param created when the schedule was made or last changed: what a rate counts from
    */
   public Instant next(Instant after, Instant created) {
     if (!enabled) return null;
@@ -71,6 +76,17 @@ public record Schedule(
     Instant from = start != null && start.isAfter(after) ? start.minusMillis(1) : after;
     Instant next = expression.next(from, anchor(created), zone);
     return next == null || end != null && next.isAfter(end) ? null : next;
+  }
+
+  /** Whether another version of a schedule fires at the same times: a rate then keeps its phase. */
+  boolean sameTimes(Schedule other) {
+    return kind == other.kind
+        && text.equals(other.text)
+        && zone.equals(other.zone)
+        && Objects.equals(start, other.start)
+        && Objects.equals(end, other.end)
+        && enabled == other.enabled
+        && window.equals(other.window);
   }
 
   private Instant anchor(Instant created) {

@@ -3,7 +3,9 @@ package io.penstock.trigger.schedule;
 import io.penstock.function.FunctionRef;
 import io.penstock.trigger.Event;
 import io.penstock.trigger.shape.ScheduledEvent;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
@@ -12,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -20,16 +22,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fires schedules when they are due. A verticle: its table and timer live on its own context. The
+ * Fires schedules when they are due. A verticle: its agenda and timer live on its own context. The
  * timer is set for the next turn but never for longer than a second, so that a wall clock that
  * jumps or a machine that slept is noticed. A herd goes out in batches, each only once the one
- * before is durable.
+ * before is durable; what waits meanwhile is late, not missed, until it is older than its
+ * schedule's maximum event age.
  */
 public final class ScheduleClock extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(ScheduleClock.class);
   private static final long LONGEST_WAIT_MILLIS = 1_000;
   private static final long RETRY_MILLIS = 1_000;
   private static final int BATCH = 500;
+  private static final long NONE = -1;
 
   private final Firings firings;
   private final InstantSource clock;
@@ -37,17 +41,19 @@ public final class ScheduleClock extends VerticleBase {
   private final Agenda agenda;
   private final Function<String, FunctionRef> targets;
   private final Consumer<List<Schedule>> completed;
-  private final Map<String, Instant> next = new ConcurrentHashMap<>();
+  private final LongAdder skipped = new LongAdder();
+  private volatile List<Schedule> wanted;
+  private volatile Context running;
   private Map<String, Firings.Known> known = Map.of();
-  private List<Schedule> wanted = List.of();
-  private boolean ready;
-  private boolean firing;
-  private volatile boolean stopped;
   private Future<Void> inFlight = Future.succeededFuture();
+  private boolean storing;
+  private boolean stopped;
+  private long timer = NONE;
 
   /**
    * @param targets reads a target ARN
-   * @param completed told of schedules that will not fire again and are to be deleted
+   * @param completed told of schedules that will not fire again and are to be deleted, maybe more
+   *     than once; called on the clock's context
    */
   public ScheduleClock(
       Firings firings,
@@ -66,115 +72,169 @@ public final class ScheduleClock extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return firings
-        .load()
+    return here(firings.load())
         .onSuccess(
             loaded -> {
               known = loaded;
-              ready = true;
-              adopt(wanted);
-              tick();
+              running = context;
+              adopt();
             });
   }
 
+  /** Completes when the batch under way is stored, or has failed to be. */
   @Override
   public Future<?> stop() {
     stopped = true;
+    if (timer != NONE) vertx.cancelTimer(timer);
     return inFlight.otherwiseEmpty();
   }
 
-  /** Replaces the schedules; may be called from any thread, also before the start. */
+  /**
+   * Replaces the schedules. May be called from any thread, also before the start: until it has been
+   * called once, nothing fires and nothing is forgotten.
+   */
   public void update(List<Schedule> schedules) {
-    if (context == null) wanted = schedules;
-    else
-      context.runOnContext(
-          none -> {
-            wanted = schedules;
-            if (!ready) return;
-            adopt(schedules);
-            tick();
-          });
+    wanted = List.copyOf(schedules);
+    Context context = running;
+    if (context != null) context.runOnContext(none -> adopt());
   }
 
   /** The time of a schedule's next firing, or null. May be called from any thread. */
   public Instant next(String arn) {
-    return next.get(arn);
+    return agenda.next(arn);
   }
 
-  private void adopt(List<Schedule> schedules) {
-    var made = agenda.replace(schedules, known, clock.instant());
-    next.clear();
-    for (Schedule schedule : schedules) show(schedule.arn());
-    if (!made.isEmpty())
-      firings
-          .created(made)
-          .onFailure(e -> LOG.warn("New schedules are not stored: {}", e.toString()));
+  /** The schedules that fire next, soonest first. May be called from any thread. */
+  public List<Turn> nextFirings(int most) {
+    return agenda.upcoming(most);
+  }
+
+  /** How often a schedule lost firings, as missed or too old. May be called from any thread. */
+  public long skipped() {
+    return skipped.sum();
+  }
+
+  private void adopt() {
+    List<Schedule> schedules = wanted;
+    if (schedules == null || stopped) return;
+    var changes = agenda.replace(schedules, known, clock.instant());
     known = Map.of();
-  }
-
-  private void show(String arn) {
-    Instant time = agenda.next(arn);
-    if (time == null) next.remove(arn);
-    else next.put(arn, time);
-  }
-
-  private void tick() {
-    if (stopped || firing) return;
-    var due = agenda.due(clock.instant(), BATCH);
-    if (due.isEmpty()) {
-      Instant at = agenda.nextDue();
-      long wait =
-          at == null
-              ? LONGEST_WAIT_MILLIS
-              : Math.clamp(at.toEpochMilli() - clock.millis(), 1, LONGEST_WAIT_MILLIS);
-      firing = true;
-      vertx.setTimer(wait, none -> again());
-      return;
-    }
-    fire(due.stream().map(this::firing).toList());
-  }
-
-  private void again() {
-    firing = false;
+    if (!changes.gone().isEmpty())
+      firings
+          .forget(changes.gone())
+          .onFailure(e -> LOG.warn("Schedules that are gone are still stored: {}", e.toString()));
+    if (!changes.created().isEmpty()) remember(changes.created());
+    if (!changes.over().isEmpty()) completed.accept(changes.over());
     tick();
   }
 
-  private void fire(List<Firing> batch) {
-    firing = true;
-    inFlight =
-        firings
-            .fire(batch)
-            .onComplete(
-                done -> {
-                  if (done.failed() && !stopped) {
-                    LOG.error(
-                        "{} firings are not stored yet: {}", batch.size(), done.cause().toString());
-                    vertx.setTimer(RETRY_MILLIS, none -> fire(batch));
-                    return;
-                  }
-                  finish(batch);
-                  context.runOnContext(none -> again());
-                });
+  private void remember(Map<String, Instant> created) {
+    here(firings.created(created))
+        .onFailure(
+            e -> {
+              LOG.warn("{} new schedules are not stored yet: {}", created.size(), e.toString());
+              if (!stopped) vertx.setTimer(RETRY_MILLIS, none -> remember(created));
+            });
+  }
+
+  private void tick() {
+    if (stopped) return;
+    if (timer != NONE) vertx.cancelTimer(timer);
+    Instant now = clock.instant();
+    if (storing) agenda.look(now);
+    else {
+      var batch = new ArrayList<Firing>();
+      for (Turn turn : agenda.due(now, BATCH)) prepare(turn, batch);
+      if (!batch.isEmpty()) store(batch);
+    }
+    report();
+    Instant due = agenda.nextDue();
+    long wait =
+        due == null || storing
+            ? LONGEST_WAIT_MILLIS
+            : Math.clamp(due.toEpochMilli() - now.toEpochMilli(), 1, LONGEST_WAIT_MILLIS);
+    timer = vertx.setTimer(wait, none -> tick());
+  }
+
+  private void report() {
+    Skips skips = agenda.takeSkips();
+    if (skips.isEmpty()) return;
+    skipped.add(skips.missed() + skips.expired());
+    LOG.warn(
+        "{} schedules missed firings, {} had firings too old to deliver: {}",
+        skips.missed(),
+        skips.expired(),
+        skips);
+  }
+
+  private void store(List<Firing> batch) {
+    storing = true;
+    inFlight = here(Future.succeededFuture().compose(none -> firings.fire(batch)));
+    inFlight.onComplete(
+        done -> {
+          if (done.succeeded()) {
+            storing = false;
+            finish(batch);
+            tick();
+          } else {
+            LOG.error("{} firings are not stored yet: {}", batch.size(), done.cause().toString());
+            if (!stopped) vertx.setTimer(RETRY_MILLIS, none -> store(batch));
+          }
+        });
   }
 
   private void finish(List<Firing> batch) {
     var over = new ArrayList<Schedule>();
-    for (Firing firing : batch) {
-      String arn = firing.schedule().arn();
-      show(arn);
-      if (firing.schedule().deleteAfterCompletion() && agenda.over(arn))
+    for (Firing firing : batch)
+      if (firing.schedule().deleteAfterCompletion() && next(firing.schedule().arn()) == null)
         over.add(firing.schedule());
-    }
     if (!over.isEmpty()) completed.accept(over);
   }
 
-  private Firing firing(Agenda.Due due) {
-    Schedule schedule = due.schedule();
-    FunctionRef target = targets.apply(schedule.targetArn());
-    String id = new UUID(random.nextLong(), random.nextLong()).toString();
-    Buffer payload =
-        ScheduledEvent.of(schedule, due.time(), id, 1, target.region(), target.account());
-    return new Firing(
-        schedule, due.time(), new Event(id, target, payload, "schedule:" + schedule.name(), null));
+  private void prepare(Turn turn, List<Firing> batch) {
+    Schedule schedule = turn.schedule();
+    try {
+      FunctionRef target = targets.apply(schedule.targetArn());
+      String id = uuid();
+      var event =
+          new Event(
+              id, target, payload(schedule, turn.time(), id), "schedule:" + schedule.name(), null);
+      batch.add(new Firing(schedule, turn.time(), event));
+    } catch (RuntimeException e) {
+      // One schedule that cannot fire must not hold up the others.
+      skipped.increment();
+      LOG.error("{} at {} did not fire: {}", schedule.arn(), turn.time(), e.getMessage());
+    }
+  }
+
+  private static Buffer payload(Schedule schedule, Instant time, String id) {
+    boolean scheduler = schedule.kind() == Schedule.Kind.SCHEDULER;
+    if (schedule.input() == null)
+      return scheduler
+          ? ScheduledEvent.ofScheduler(schedule.arn(), time, id)
+          : ScheduledEvent.ofRule(schedule.arn(), time, id);
+    return scheduler
+        ? ScheduledEvent.ofInput(schedule.input(), schedule.arn(), time, id, 1)
+        : Buffer.buffer(schedule.input());
+  }
+
+  /** A random UUID as RFC 9562 has it: version 4. */
+  private String uuid() {
+    long high = random.nextLong() & ~0xF000L | 0x4000L;
+    long low = random.nextLong() & ~(0xC0L << 56) | 0x80L << 56;
+    return new UUID(high, low).toString();
+  }
+
+  /** Completes as a future of anyone's does, but on this verticle's context. */
+  private <T> Future<T> here(Future<T> future) {
+    Promise<T> here = Promise.promise();
+    future.onComplete(
+        done ->
+            context.runOnContext(
+                none -> {
+                  if (done.succeeded()) here.complete(done.result());
+                  else here.fail(done.cause());
+                }));
+    return here.future();
   }
 }

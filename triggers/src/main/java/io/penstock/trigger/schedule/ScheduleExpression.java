@@ -21,6 +21,28 @@ public sealed interface ScheduleExpression {
 
   /** Every so long, whatever the clocks on the wall do. */
   record Rate(Duration every) implements ScheduleExpression {
+    private static final Pattern FORM =
+        Pattern.compile("rate\\(([1-9]\\d{0,8}) (minute|hour|day)(s?)\\)");
+
+    /** One space, no sign, no leading zero; one minute, two minutes. */
+    private static Rate parse(String text) {
+      Matcher rate = FORM.matcher(text);
+      if (!rate.matches())
+        throw new IllegalArgumentException(
+            "a rate is a number from 1 and minute(s), hour(s) or day(s): rate(5 minutes).");
+      long number = Long.parseLong(rate.group(1));
+      String unit = rate.group(2);
+      if ((number == 1) != rate.group(3).isEmpty())
+        throw new IllegalArgumentException(
+            "with " + number + " write " + unit + (number == 1 ? "." : "s."));
+      return new Rate(
+          switch (unit) {
+            case "minute" -> Duration.ofMinutes(number);
+            case "hour" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+          });
+    }
+
     @Override
     public Instant next(Instant after, Instant anchor, ZoneId zone) {
       long period = every.toMillis();
@@ -32,6 +54,20 @@ public sealed interface ScheduleExpression {
 
   /** Once, at a local time. */
   record At(LocalDateTime time) implements ScheduleExpression {
+    private static final Pattern FORM =
+        Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d");
+
+    private static At parse(String time) {
+      if (!FORM.matcher(time).matches())
+        throw new IllegalArgumentException(
+            "a time is written at(2026-01-31T09:00:00), without a zone.");
+      try {
+        return new At(LocalDateTime.parse(time));
+      } catch (DateTimeException _) {
+        throw new IllegalArgumentException("there is no such time.");
+      }
+    }
+
     @Override
     public Instant next(Instant after, Instant anchor, ZoneId zone) {
       var offsets = zone.getRules().getValidOffsets(time);
@@ -49,62 +85,32 @@ public sealed interface ScheduleExpression {
     }
   }
 
-  /** Matches {@code rate(5 minutes)}: one space, no sign, no leading zero. */
-  Pattern RATE = Pattern.compile("rate\\(([1-9]\\d{0,8}) (minute|hour|day)(s?)\\)");
+  /** Longest expression either service takes, in characters. */
+  int LONGEST = 256;
 
   /**
    * Reads an expression as strictly as AWS does.
    *
-   * @param atToo whether {@code at(..)} is allowed: EventBridge Scheduler yes, rules no
-   * @throws IllegalArgumentException that names what is wrong and where
+   * @param kind whose dialect: only EventBridge Scheduler has {@code at(..)}
+   * @throws ScheduleExpressionException that names what is wrong and where
    */
-  static ScheduleExpression parse(String text, boolean atToo) {
-    Matcher rate = RATE.matcher(text);
-    if (rate.matches()) return rate(Long.parseLong(rate.group(1)), rate.group(2), rate.group(3));
-    if (text.startsWith("cron(") && text.endsWith(")"))
-      return new Cron(CronFields.parse(text.substring(5, text.length() - 1)));
-    if (atToo && text.startsWith("at(") && text.endsWith(")")) return at(text);
-    if (text.startsWith("rate("))
-      throw new IllegalArgumentException(
-          text + ": a rate is a number from 1 and minute(s), hour(s) or day(s): rate(5 minutes).");
-    throw new IllegalArgumentException(
-        text
-            + ": expected rate(5 minutes)"
-            + (atToo ? ", at(2026-01-31T09:00:00)" : "")
-            + " or cron(0 9 ? * MON-FRI *).");
-  }
-
-  private static Rate rate(long number, String unit, String plural) {
-    if ((number == 1) != plural.isEmpty())
-      throw new IllegalArgumentException(
-          "rate("
-              + number
-              + " "
-              + unit
-              + plural
-              + "): write "
-              + unit
-              + (number == 1 ? "" : "s")
-              + " with "
-              + number
-              + ".");
-    return new Rate(
-        switch (unit) {
-          case "minute" -> Duration.ofMinutes(number);
-          case "hour" -> Duration.ofHours(number);
-          default -> Duration.ofDays(number);
-        });
-  }
-
-  private static At at(String text) {
-    String time = text.substring(3, text.length() - 1);
+  static ScheduleExpression parse(String text, Schedule.Kind kind) {
     try {
-      if (time.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d"))
-        return new At(LocalDateTime.parse(time));
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException(text + ": there is no such time.", e);
+      if (text.length() > LONGEST)
+        throw new IllegalArgumentException("longer than " + LONGEST + " characters.");
+      if (text.startsWith("rate(")) return Rate.parse(text);
+      if (text.startsWith("cron(") && text.endsWith(")"))
+        return new Cron(CronFields.parse(text.substring(5, text.length() - 1)));
+      if (kind == Schedule.Kind.SCHEDULER && text.startsWith("at(") && text.endsWith(")"))
+        return At.parse(text.substring(3, text.length() - 1));
+    } catch (IllegalArgumentException e) {
+      throw new ScheduleExpressionException(text, kind, e.getMessage());
     }
-    throw new IllegalArgumentException(
-        text + ": a time is written at(2026-01-31T09:00:00), without a zone.");
+    throw new ScheduleExpressionException(
+        text,
+        kind,
+        "expected rate(5 minutes)"
+            + (kind == Schedule.Kind.SCHEDULER ? ", at(2026-01-31T09:00:00)" : "")
+            + " or cron(0 9 ? * MON-FRI *).");
   }
 }

@@ -2,8 +2,6 @@ package io.penstock.trigger.shape;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import io.penstock.trigger.schedule.Schedule;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,33 +16,58 @@ import java.time.temporal.ChronoUnit;
  */
 public final class ScheduledEvent {
   private static final JsonFactory JSON = new JsonFactory();
+  private static final String SCHEDULER = "aws.scheduler";
 
   private ScheduledEvent() {}
 
   /**
-   * @param time by the schedule
-   * @param id of this firing: event id, and Scheduler's execution id
+   * What a rule's schedule makes.
+   *
+   * @param ruleArn also says which region and account
+   * @param time by the schedule, not when it was noticed
+   * @param id of this event, a UUID
+   */
+  public static Buffer ofRule(String ruleArn, Instant time, String id) {
+    return envelope("aws.events", ruleArn, time, id);
+  }
+
+  /** What EventBridge Scheduler sends to a target without {@code Input}. */
+  public static Buffer ofScheduler(String scheduleArn, Instant time, String id) {
+    return envelope(SCHEDULER, scheduleArn, time, id);
+  }
+
+  /**
+   * Scheduler's constant input, its context words replaced; a rule's is used as it is written.
+   *
    * @param attempt from 1
    */
-  public static Buffer of(
-      Schedule schedule, Instant time, String id, int attempt, String region, String account) {
-    boolean scheduler = schedule.kind() == Schedule.Kind.SCHEDULER;
-    if (schedule.input() != null)
-      return Buffer.buffer(scheduler ? withContext(schedule, time, id, attempt) : schedule.input());
+  public static Buffer ofInput(
+      String input, String scheduleArn, Instant time, String id, int attempt) {
+    if (!input.contains("<aws.scheduler.")) return Buffer.buffer(input);
+    return Buffer.buffer(
+        input
+            .replace("<aws.scheduler.schedule-arn>", scheduleArn)
+            .replace("<aws.scheduler.scheduled-time>", seconds(time))
+            .replace("<aws.scheduler.execution-id>", id)
+            .replace("<aws.scheduler.attempt-number>", Integer.toString(attempt)));
+  }
+
+  private static Buffer envelope(String source, String arn, Instant time, String id) {
+    String[] parts = arn.split(":", 6);
     var out = new ByteArrayOutputStream(512);
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();
       json.writeStringField("version", "0");
       json.writeStringField("id", id);
       json.writeStringField("detail-type", "Scheduled Event");
-      json.writeStringField("source", scheduler ? "aws.scheduler" : "aws.events");
-      json.writeStringField("account", account);
+      json.writeStringField("source", source);
+      json.writeStringField("account", parts[4]);
       json.writeStringField("time", seconds(time));
-      json.writeStringField("region", region);
+      json.writeStringField("region", parts[3]);
       json.writeArrayFieldStart("resources");
-      json.writeString(schedule.arn());
+      json.writeString(arn);
       json.writeEndArray();
-      if (scheduler) json.writeStringField("detail", "{}");
+      if (source.equals(SCHEDULER)) json.writeStringField("detail", "{}");
       else {
         json.writeObjectFieldStart("detail");
         json.writeEndObject();
@@ -54,20 +77,6 @@ public final class ScheduledEvent {
       throw new UncheckedIOException(e);
     }
     return Buffer.buffer(out.toByteArray());
-  }
-
-  private static String withContext(Schedule schedule, Instant time, String id, int attempt) {
-    String input = schedule.input();
-    if (input.indexOf("<aws.scheduler.") < 0) return input;
-    return input
-        .replace("<aws.scheduler.schedule-arn>", escaped(schedule.arn()))
-        .replace("<aws.scheduler.scheduled-time>", seconds(time))
-        .replace("<aws.scheduler.execution-id>", id)
-        .replace("<aws.scheduler.attempt-number>", Integer.toString(attempt));
-  }
-
-  private static String escaped(String text) {
-    return new String(JsonStringEncoder.getInstance().quoteAsString(text));
   }
 
   private static String seconds(Instant time) {

@@ -9,6 +9,7 @@ import com.cronutils.model.definition.CronDefinition;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
+import io.penstock.trigger.schedule.Schedule.Kind;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -39,7 +40,7 @@ class ScheduleExpressionTest {
 
   private static Instant next(String expression, String after, String zone) {
     Instant from = Instant.parse(after);
-    return ScheduleExpression.parse(expression, true).next(from, from, ZoneId.of(zone));
+    return ScheduleExpression.parse(expression, Kind.SCHEDULER).next(from, from, ZoneId.of(zone));
   }
 
   @ParameterizedTest
@@ -124,7 +125,8 @@ class ScheduleExpressionTest {
   void refused(String expression) {
     var problem =
         assertThrows(
-            IllegalArgumentException.class, () -> ScheduleExpression.parse(expression, true));
+            IllegalArgumentException.class,
+            () -> ScheduleExpression.parse(expression, Kind.SCHEDULER));
     assertTrue(problem.getMessage().length() > 10, problem.getMessage());
   }
 
@@ -132,7 +134,7 @@ class ScheduleExpressionTest {
   void rulesHaveNoAt() {
     assertThrows(
         IllegalArgumentException.class,
-        () -> ScheduleExpression.parse("at(2026-06-01T09:00:00)", false));
+        () -> ScheduleExpression.parse("at(2026-06-01T09:00:00)", Kind.RULE));
   }
 
   private static final CronDefinition AWS =
@@ -174,7 +176,7 @@ class ScheduleExpressionTest {
     int compared = 0;
     for (int i = 0; i < 1_500; i++) {
       String text = expression(random);
-      var ours = ScheduleExpression.parse("cron(" + text + ")", false);
+      var ours = ScheduleExpression.parse("cron(" + text + ")", Kind.RULE);
       var cronUtils = ExecutionTime.forCron(parser.parse(text));
       var quartz = new CronExpression("0 " + text);
       quartz.setTimeZone(TimeZone.getTimeZone("UTC"));

@@ -1,14 +1,11 @@
 package io.penstock.trigger.schedule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.penstock.trigger.schedule.Firings.Known;
 import io.penstock.trigger.schedule.Schedule.Kind;
-import io.penstock.trigger.shape.ScheduledEvent;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -19,7 +16,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class ScheduleClockTest {
+class AgendaTest {
   private static final Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
 
   private static Schedule schedule(String name, String expression, Kind kind, Duration window) {
@@ -28,7 +25,7 @@ class ScheduleClockTest {
         name,
         kind,
         expression,
-        ScheduleExpression.parse(expression, true),
+        ScheduleExpression.parse(expression, kind),
         ZoneId.of("UTC"),
         null,
         null,
@@ -87,14 +84,14 @@ class ScheduleClockTest {
   void aRestartNeitherRepeatsNorForgets() {
     var schedules = List.of(rule("r", "rate(5 minutes)"), rule("c", "cron(0/5 * * * ? *)"));
     var agenda = agenda(Missed.SKIP);
-    assertEquals(2, agenda.replace(schedules, Map.of(), NOON).size());
+    assertEquals(2, agenda.replace(schedules, Map.of(), NOON).created().size());
     var fired = run(agenda, NOON, NOON.plusSeconds(601));
     var known =
         Map.of(
             schedules.get(0).arn(), new Known(NOON, NOON.plusSeconds(600)),
             schedules.get(1).arn(), new Known(NOON, NOON.plusSeconds(600)));
     var again = agenda(Missed.SKIP);
-    assertEquals(0, again.replace(schedules, known, NOON.plusSeconds(603)).size());
+    assertEquals(0, again.replace(schedules, known, NOON.plusSeconds(603)).created().size());
     fired.addAll(run(again, NOON.plusSeconds(603), NOON.plusSeconds(1200)));
     assertEquals(9, fired.size(), fired::toString);
     assertEquals(9, fired.stream().distinct().count());
@@ -158,7 +155,7 @@ class ScheduleClockTest {
             List.of(rule("r", "rate(10 minutes)"), rule("new", "rate(1 hour)")),
             Map.of(),
             NOON.plusSeconds(420));
-    assertEquals(1, made.size());
+    assertEquals(1, made.created().size());
     assertEquals(Instant.parse("2026-03-04T12:10:00Z"), agenda.nextDue());
     agenda.replace(List.of(), Map.of(), NOON.plusSeconds(430));
     assertNull(agenda.nextDue());
@@ -225,56 +222,6 @@ class ScheduleClockTest {
     assertEquals(
         List.of("r 2026-03-04T12:01:30Z", "r 2026-03-04T12:02:30Z", "r 2026-03-04T12:03:30Z"),
         run(agenda, NOON, NOON.plusSeconds(600)));
-    assertTrue(agenda.over(plain.arn()));
-  }
-
-  @Test
-  void events() {
-    Instant time = Instant.parse("2026-03-04T05:06:00.500Z");
-    var rule = rule("nightly", "rate(1 minute)");
-    var event =
-        new JsonObject(ScheduledEvent.of(rule, time, "id-1", 1, "eu-north-1", "210987654321"));
-    assertEquals(
-        new JsonObject(
-            """
-            {"version":"0","id":"id-1","detail-type":"Scheduled Event","source":"aws.events",
-             "account":"210987654321","time":"2026-03-04T05:06:00Z","region":"eu-north-1",
-             "resources":["arn:aws:scheduler:eu-north-1:210987654321:schedule/default/nightly"],
-             "detail":{}}\
-            """),
-        event);
-    var scheduler = schedule("nightly", "rate(1 minute)", Kind.SCHEDULER, Duration.ZERO);
-    event =
-        new JsonObject(ScheduledEvent.of(scheduler, time, "id-1", 1, "eu-north-1", "210987654321"));
-    assertEquals("aws.scheduler", event.getString("source"));
-    assertEquals("{}", event.getString("detail"));
-    var withInput =
-        new Schedule(
-            scheduler.arn(),
-            scheduler.name(),
-            Kind.SCHEDULER,
-            scheduler.text(),
-            scheduler.expression(),
-            scheduler.zone(),
-            null,
-            null,
-            true,
-            Duration.ZERO,
-            scheduler.targetArn(),
-            "{\"at\":\"<aws.scheduler.scheduled-time>\",\"n\":<aws.scheduler.attempt-number>,"
-                + "\"id\":\"<aws.scheduler.execution-id>\",\"a\":\"<aws.scheduler.schedule-arn>\"}",
-            185,
-            Duration.ofDays(1),
-            null,
-            false);
-    event =
-        new JsonObject(ScheduledEvent.of(withInput, time, "id-1", 3, "eu-north-1", "210987654321"));
-    assertEquals(
-        new JsonObject(
-            "{\"at\":\"2026-03-04T05:06:00Z\",\"n\":3,\"id\":\"id-1\",\"a\":\""
-                + scheduler.arn()
-                + "\"}"),
-        event);
-    assertFalse(event.isEmpty());
+    assertNull(agenda.next(plain.arn()));
   }
 }

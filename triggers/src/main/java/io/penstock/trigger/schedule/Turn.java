@@ -1,0 +1,10 @@
+package io.penstock.trigger.schedule;
+
+import java.time.Instant;
+
+/**
+ * One time at which a schedule fires.
+ *
+ * @param time by the schedule, not when it was noticed
+ */
+public record Turn(Schedule schedule, Instant time) {}
