@@ -45,7 +45,7 @@ public final class Registry {
                     saved -> {
                       var functions = new TreeMap<String, Function>();
                       for (Function f : saved) functions.put(f.name(), f);
-                      publish(new Snapshot(functions));
+                      publish(new Snapshot(functions, snapshot.apis(), snapshot.schedules()));
                       return null;
                     }));
   }
@@ -103,7 +103,7 @@ public final class Registry {
               saved = saved.compose(done -> definitions.save(f));
           return saved.map(
               done -> {
-                publish(new Snapshot(functions));
+                publish(new Snapshot(functions, declared.apis(), declared.schedules()));
                 return null;
               });
         });

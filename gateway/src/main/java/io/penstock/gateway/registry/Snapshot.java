@@ -1,14 +1,19 @@
 package io.penstock.gateway.registry;
 
+import io.penstock.trigger.http.Api;
+import io.penstock.trigger.schedule.Schedule;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Everything that exists at one moment. Immutable; functions by name, ascending. */
-public record Snapshot(Map<String, Function> functions) {
-  public static final Snapshot EMPTY = new Snapshot(Map.of());
+public record Snapshot(Map<String, Function> functions, List<Api> apis, List<Schedule> schedules) {
+  public static final Snapshot EMPTY = new Snapshot(Map.of(), List.of(), List.of());
 
   public Snapshot {
     functions = java.util.Collections.unmodifiableMap(new TreeMap<>(functions));
+    apis = List.copyOf(apis);
+    schedules = List.copyOf(schedules);
   }
 
   /** The function of that name, or null. */
@@ -19,12 +24,12 @@ public record Snapshot(Map<String, Function> functions) {
   Snapshot with(Function function) {
     var changed = new TreeMap<>(functions);
     changed.put(function.name(), function);
-    return new Snapshot(changed);
+    return new Snapshot(changed, apis, schedules);
   }
 
   Snapshot without(String name) {
     var changed = new TreeMap<>(functions);
     changed.remove(name);
-    return new Snapshot(changed);
+    return new Snapshot(changed, apis, schedules);
   }
 }

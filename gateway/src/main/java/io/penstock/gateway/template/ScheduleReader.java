@@ -1,0 +1,242 @@
+package io.penstock.gateway.template;
+
+import io.penstock.function.FunctionRef;
+import io.penstock.gateway.registry.FunctionDef;
+import io.penstock.trigger.schedule.Schedule;
+import io.penstock.trigger.schedule.Schedule.Kind;
+import io.penstock.trigger.schedule.ScheduleExpression;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Set;
+
+/** Reads schedules: of functions' events, of rules, and of EventBridge Scheduler. */
+final class ScheduleReader {
+  private final Reading reading;
+
+  ScheduleReader(Reading reading) {
+    this.reading = reading;
+  }
+
+  /** An event of type {@code Schedule}: a rule. */
+  void ruleEvent(FunctionDef function, String id, Properties event) {
+    String name = event.text("Name", id);
+    String text = event.required("Schedule");
+    boolean enabled =
+        event.flag("Enabled", true)
+            & !event.oneOf("State", "ENABLED", "ENABLED", "DISABLED").equals("DISABLED");
+    event.text("Description");
+    add(
+        event,
+        "Schedule",
+        name,
+        Kind.RULE,
+        text,
+        ZoneOffset.UTC,
+        null,
+        null,
+        enabled,
+        Duration.ZERO,
+        reading.target(function).arn(),
+        "default",
+        event,
+        false);
+    event.finish(Set.of("RoleArn"));
+  }
+
+  /** An event of type {@code ScheduleV2}: EventBridge Scheduler. */
+  void schedulerEvent(FunctionDef function, String id, Properties event) {
+    String name = event.text("Name", id);
+    scheduler(event, name, reading.target(function).arn(), event);
+    event.finish(Set.of("RoleArn", "PermissionsBoundary", "KmsKeyArn", "OmitName"));
+  }
+
+  /** An {@code AWS::Scheduler::Schedule}. */
+  void schedule(Resource resource) {
+    var properties = new Properties(resource.properties(), resource.id(), reading.problems);
+    Properties target = properties.map("Target");
+    String name = properties.text("Name", resource.id());
+    if (target == null) properties.error("Target", "is missing.");
+    else {
+      String arn = target.required("Arn");
+      FunctionRef function = arn == null ? null : reading.function(target, "Arn", arn);
+      if (function != null) scheduler(properties, name, function.arn(), target);
+      target.finish(Set.of("RoleArn", "SqsParameters", "EventBridgeParameters"));
+    }
+    properties.finish(Set.of("KmsKeyArn"));
+  }
+
+  private void scheduler(Properties properties, String name, String target, Properties delivery) {
+    String text = properties.required("ScheduleExpression");
+    ZoneId zone = zone(properties);
+    boolean enabled =
+        !properties.oneOf("State", "ENABLED", "ENABLED", "DISABLED").equals("DISABLED");
+    properties.text("Description");
+    add(
+        properties,
+        "ScheduleExpression",
+        name,
+        Kind.SCHEDULER,
+        text,
+        zone,
+        instant(properties, "StartDate"),
+        instant(properties, "EndDate"),
+        enabled,
+        window(properties),
+        target,
+        properties.text("GroupName", "default"),
+        delivery,
+        properties.oneOf("ActionAfterCompletion", "NONE", "NONE", "DELETE").equals("DELETE"));
+  }
+
+  /** An {@code AWS::Events::Rule} with a schedule. */
+  void rule(Resource resource) {
+    var properties = new Properties(resource.properties(), resource.id(), reading.problems);
+    String name = properties.text("Name", resource.id());
+    String text = properties.text("ScheduleExpression");
+    boolean enabled =
+        !properties.oneOf("State", "ENABLED", "ENABLED", "DISABLED").equals("DISABLED");
+    properties.text("Description");
+    if (properties.has("EventPattern"))
+      properties.warn("EventPattern", "rules on patterns are not served; only schedules are.");
+    int index = 0;
+    for (Properties target : properties.list("Targets")) {
+      target.text("Id");
+      String arn = target.required("Arn");
+      FunctionRef function = arn == null ? null : reading.function(target, "Arn", arn);
+      if (function != null && text != null)
+        add(
+            properties,
+            "ScheduleExpression",
+            index == 0 ? name : name + "-" + index,
+            Kind.RULE,
+            text,
+            ZoneOffset.UTC,
+            null,
+            null,
+            enabled,
+            Duration.ZERO,
+            function.arn(),
+            "default",
+            target,
+            false);
+      target.finish(Set.of("RoleArn", "InputPath", "InputTransformer"));
+      index++;
+    }
+    properties.finish(Set.of("RoleArn", "EventBusName", "Tags"));
+  }
+
+  private void add(
+      Properties properties,
+      String key,
+      String name,
+      Kind kind,
+      String text,
+      ZoneId zone,
+      Instant start,
+      Instant end,
+      boolean enabled,
+      Duration window,
+      String target,
+      String group,
+      Properties delivery,
+      boolean delete) {
+    if (!name.matches("[0-9a-zA-Z-_.]{1,64}"))
+      properties.error("Name", name + ": 1 to 64 letters, digits, hyphens, underscores, dots.");
+    String input = input(delivery);
+    int attempts = 185;
+    int age = 86_400;
+    Properties retry = delivery.map("RetryPolicy");
+    if (retry != null) {
+      attempts = retry.number("MaximumRetryAttempts", 0, 185, 185);
+      age = retry.number("MaximumEventAgeInSeconds", 60, 86_400, 86_400);
+      retry.finish(Set.of());
+    }
+    Properties dead = delivery.map("DeadLetterConfig");
+    String deadLetter = dead == null ? null : dead.text("Arn");
+    if (dead != null) dead.finish(Set.of("Type", "QueueLogicalId"));
+    if (text == null) return;
+    ScheduleExpression expression;
+    try {
+      expression = ScheduleExpression.parse(text, kind == Kind.SCHEDULER);
+    } catch (IllegalArgumentException e) {
+      properties.error(key, e.getMessage());
+      return;
+    }
+    String arn =
+        kind == Kind.RULE
+            ? reading.arn("events", "rule/" + name)
+            : reading.arn("scheduler", "schedule/" + group + "/" + name);
+    for (Schedule other : reading.schedules)
+      if (other.arn().equals(arn)) {
+        properties.error("Name", name + " is the name of another schedule too.");
+        return;
+      }
+    reading.schedules.add(
+        new Schedule(
+            arn,
+            name,
+            kind,
+            text,
+            expression,
+            zone,
+            start,
+            end,
+            enabled,
+            window,
+            target,
+            input,
+            attempts,
+            Duration.ofSeconds(age),
+            deadLetter,
+            delete));
+  }
+
+  private static String input(Properties delivery) {
+    String input = delivery.text("Input");
+    if (input == null) return null;
+    try {
+      Json.decodeValue(input.replaceAll("<aws\\.scheduler\\.attempt-number>", "1"));
+    } catch (DecodeException e) {
+      delivery.error("Input", "is not JSON, which functions are given.");
+    }
+    return input;
+  }
+
+  private static ZoneId zone(Properties properties) {
+    String zone = properties.text("ScheduleExpressionTimezone", "UTC");
+    try {
+      return ZoneId.of(zone);
+    } catch (DateTimeException e) {
+      properties.error(
+          "ScheduleExpressionTimezone", zone + " is not a time zone such as Europe/Berlin.");
+      return ZoneOffset.UTC;
+    }
+  }
+
+  private static Instant instant(Properties properties, String key) {
+    String text = properties.text(key);
+    if (text == null) return null;
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      properties.error(key, text + " is not a time such as 2026-01-31T09:00:00Z.");
+      return null;
+    }
+  }
+
+  private static Duration window(Properties properties) {
+    Properties window = properties.map("FlexibleTimeWindow");
+    if (window == null) return Duration.ZERO;
+    boolean flexible = window.oneOf("Mode", "OFF", "OFF", "FLEXIBLE").equals("FLEXIBLE");
+    Integer minutes = window.number("MaximumWindowInMinutes", 1, 1_440);
+    if (flexible && minutes == null) window.error("MaximumWindowInMinutes", "is missing.");
+    window.finish(Set.of());
+    return flexible && minutes != null ? Duration.ofMinutes(minutes) : Duration.ZERO;
+  }
+}

@@ -1,0 +1,142 @@
+package io.penstock.gateway.template;
+
+import io.penstock.gateway.registry.Declared;
+import io.penstock.gateway.registry.FunctionDef;
+import io.penstock.trigger.http.Api;
+import io.penstock.trigger.http.ApiTable;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The door of this room: reads templates. Blocking; keeps nothing. */
+public final class Templates {
+  /** Resources that only AWS itself has a use for. */
+  private static final Set<String> WITHOUT_EFFECT =
+      Set.of(
+          "AWS::Lambda::Permission",
+          "AWS::IAM::Role",
+          "AWS::IAM::Policy",
+          "AWS::IAM::ManagedPolicy",
+          "AWS::Logs::LogGroup",
+          "AWS::SNS::TopicPolicy",
+          "AWS::SQS::QueuePolicy",
+          "AWS::S3::BucketPolicy",
+          "AWS::Scheduler::ScheduleGroup");
+
+  private final String region;
+  private final String account;
+
+  public Templates(String region, String account) {
+    this.region = region;
+    this.account = account;
+  }
+
+  /**
+   * Reads a template.
+   *
+   * @param parameters values by name
+   * @throws TemplateException with every problem, when it cannot be used
+   */
+  public Template read(Path file, Map<String, String> parameters) {
+    Path name = file.getFileName();
+    String shown = name == null ? file.toString() : name.toString();
+    try {
+      if (Files.size(file) > 4L * TemplateReader.CHARACTERS)
+        throw new TemplateException(new Place(shown, 1, 1), "the template is too long.");
+      Path folder = file.toAbsolutePath().normalize().getParent();
+      return read(Files.readString(file), shown, folder, parameters);
+    } catch (CharacterCodingException e) {
+      throw new TemplateException(new Place(shown, 1, 1), "the file is not UTF-8 text.");
+    } catch (IOException e) {
+      throw new TemplateException(new Place(shown, 1, 1), "cannot be read: " + e.getMessage());
+    }
+  }
+
+  /**
+   * @param shown name for messages
+   * @param folder what relative paths start from
+   */
+  Template read(String text, String shown, Path folder, Map<String, String> parameters) {
+    var problems = new Problems();
+    var stack = new Stack(TemplateReader.read(text, shown), parameters, region, account, problems);
+    var reading = new Reading(stack, problems, folder, region, account);
+    var functions = new FunctionReader(reading);
+    for (Resource resource : stack.resources().values())
+      if (isFunction(resource)) functions.read(resource);
+    var others = new ArrayList<Template.Generic>();
+    for (Resource resource : stack.resources().values())
+      if (!isFunction(resource)) other(resource, reading, others);
+    for (Resource resource : stack.resources().values())
+      if (resource.type().equals("AWS::Serverless::Function")) events(resource, reading);
+    List<Api> apis = reading.apis.finish();
+    for (String problem : ApiTable.check(apis)) problems.error(new Place(shown, 1, 1), "", problem);
+    if (!problems.errors().isEmpty()) throw new TemplateException(problems.errors());
+    var declared = new Declared(List.copyOf(reading.functions.values()), apis, reading.schedules);
+    return new Template(declared, others, problems.warnings(), reading.codeFolders);
+  }
+
+  private static boolean isFunction(Resource resource) {
+    return resource.type().equals("AWS::Serverless::Function")
+        || resource.type().equals("AWS::Lambda::Function");
+  }
+
+  private static void other(Resource resource, Reading reading, List<Template.Generic> others) {
+    switch (resource.type()) {
+      case "AWS::Serverless::HttpApi", "AWS::Serverless::Api" -> reading.apis.read(resource);
+      case "AWS::Scheduler::Schedule" -> new ScheduleReader(reading).schedule(resource);
+      case "AWS::Events::Rule" -> new ScheduleReader(reading).rule(resource);
+      default -> {
+        if (!WITHOUT_EFFECT.contains(resource.type()))
+          reading.problems.warn(
+              resource.place(), resource.id(), resource.type() + " is not served here.");
+        others.add(
+            new Template.Generic(
+                resource.id(),
+                resource.type(),
+                (JsonObject) resource.properties().toJson(),
+                resource.place()));
+      }
+    }
+  }
+
+  private static void events(Resource resource, Reading reading) {
+    FunctionDef function = reading.functions.get(resource.id());
+    var properties = new Properties(resource.properties(), resource.id(), reading.problems);
+    properties
+        .maps("Events")
+        .forEach(
+            (id, event) -> {
+              String type = event.required("Type");
+              Properties settings = event.map("Properties");
+              if (settings == null)
+                settings =
+                    new Properties(
+                        Value.Mapping.empty(event.place()), event.where(), reading.problems);
+              event.finish(Set.of());
+              if (type != null && function != null)
+                event(reading, function, resource.id() + id, type, event, settings);
+            });
+  }
+
+  private static void event(
+      Reading reading,
+      FunctionDef function,
+      String id,
+      String type,
+      Properties event,
+      Properties settings) {
+    switch (type) {
+      case "HttpApi" -> reading.apis.event(function, settings, false);
+      case "Api" -> reading.apis.event(function, settings, true);
+      case "Schedule" -> new ScheduleReader(reading).ruleEvent(function, id, settings);
+      case "ScheduleV2" -> new ScheduleReader(reading).schedulerEvent(function, id, settings);
+      default -> event.warn("Type", "events of type " + type + " are not served here.");
+    }
+  }
+}
