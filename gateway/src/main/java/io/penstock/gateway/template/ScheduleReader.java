@@ -163,7 +163,7 @@ final class ScheduleReader {
     if (text == null) return;
     ScheduleExpression expression;
     try {
-      expression = ScheduleExpression.parse(text, kind == Kind.SCHEDULER);
+      expression = ScheduleExpression.parse(text, kind);
     } catch (IllegalArgumentException e) {
       properties.error(key, e.getMessage());
       return;
