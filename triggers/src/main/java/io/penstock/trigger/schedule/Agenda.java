@@ -5,6 +5,7 @@ import io.penstock.trigger.schedule.Lived.Move;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,6 +22,8 @@ import java.util.random.RandomGenerator;
  * #upcoming} may be asked from any.
  */
 final class Agenda {
+  private static final int MADE_UP_MOST = 1_000;
+
   private final RandomGenerator random;
   private final Missed missed;
   private final Lived lived = new Lived();
@@ -31,22 +34,32 @@ final class Agenda {
   /** The last start or jump: of turns up to here the policy for missed firings decides. */
   private Instant back = Instant.MIN;
 
+  /** Turns up to here are not made up for, but for flexible windows still open. */
+  private Instant limit = Instant.MIN;
+
   /** A schedule's next turn. */
   private static final class Entry {
     volatile Schedule schedule;
     volatile Instant time;
     Instant created;
-    Instant last;
     long due;
 
-    Entry(Schedule schedule, Instant created, Instant last) {
+    /** Turns made up for, which no stretch of time holds; null until there are any. */
+    ArrayDeque<Instant> madeUp;
+
+    Entry(Schedule schedule, Instant created) {
       this.schedule = schedule;
       this.created = created;
-      this.last = last;
     }
 
     Instant next(Instant after) {
       return schedule.next(after, created);
+    }
+
+    void madeUp(Instant time) {
+      if (madeUp == null) madeUp = new ArrayDeque<>();
+      if (madeUp.size() == MADE_UP_MOST) madeUp.removeFirst();
+      madeUp.add(time);
     }
 
     Turn turn() {
@@ -103,12 +116,12 @@ final class Agenda {
       Schedule schedule, Entry old, Map<String, Known> known, Instant now, Changes changes) {
     Known before = old == null ? known.get(schedule.arn()) : null;
     if (before == null) {
-      var entry = new Entry(schedule, now, old == null ? null : old.last);
+      var entry = new Entry(schedule, now);
       changes.created.put(schedule.arn(), now);
       plan(entry, now.minusMillis(1)); // a rate of Scheduler's begins at once
       return entry;
     }
-    var entry = new Entry(schedule, earlier(before.created(), now), before.last());
+    var entry = new Entry(schedule, earlier(before.created(), now));
     Instant done = before.last() == null ? before.created().minusMillis(1) : before.last();
     // A last firing in the future is from a clock that was ahead: better twice than not at all.
     if (done.isAfter(now.plus(Missed.GRACE))) done = now.minusMillis(1);
@@ -150,7 +163,7 @@ final class Agenda {
     while (time != null) {
       Instant taken = lived.takenUntil(time);
       if (taken != null) time = entry.next(taken);
-      else if (time.equals(entry.last)) time = entry.next(time);
+      else if (entry.madeUp != null && entry.madeUp.contains(time)) time = entry.next(time);
       else break;
     }
     entry.time = time;
@@ -163,11 +176,17 @@ final class Agenda {
   void look(Instant now) {
     Instant seen = lived.seen();
     Move move = lived.look(now, missed);
-    if (seen == null || move == Move.FORWARD) back = now;
+    if (seen == null || move == Move.FORWARD) {
+      back = now;
+      limit = now.minus(missed.reach());
+    } else if (move == Move.BACK) limit = now;
     if (move == Move.ON) return;
     for (Entry entry : entries.values()) {
-      // What was due already is late, not missed: it waits for its batch.
-      if (entry.time != null && !entry.time.isAfter(seen)) continue;
+      if (entry.time != null && !entry.time.isAfter(seen)) {
+        // What was due already is late, not missed: it waits for its batch.
+        entry.due = Math.min(entry.due, now.toEpochMilli());
+        continue;
+      }
       if (move == Move.BACK) {
         entry.created = earlier(entry.created, now);
         plan(entry, now);
@@ -192,13 +211,17 @@ final class Agenda {
     while (due.size() < most && !queue.isEmpty() && queue.peek().due <= millis) {
       Entry entry = queue.poll();
       Schedule schedule = entry.schedule;
-      Instant from = later(entry.time, lived.floor().minus(schedule.window()));
+      boolean setBack = entry.time.isAfter(now);
+      Instant from = setBack ? now : later(entry.time, limit.minus(schedule.window()));
       if (entry.due + schedule.maximumEventAge().toMillis() < millis && entry.time.isAfter(back)) {
         skips.expired(entry.turn());
-        from = later(from, now.minus(schedule.maximumEventAge()).minus(schedule.window()));
+        from =
+            later(
+                from,
+                now.minus(schedule.maximumEventAge()).minus(schedule.window()).minusMillis(1));
       } else {
         due.add(entry.turn());
-        entry.last = entry.time;
+        if (setBack || lived.isBefore(entry.time)) entry.madeUp(entry.time);
       }
       plan(entry, from);
       if (entry.time != null) queue.add(entry);

@@ -37,14 +37,13 @@ final class Lived {
   /** Looks at the wall clock; must be called at least once in {@link Missed#GRACE}. */
   Move look(Instant now, Missed missed) {
     if (seen == null) {
-      floor = now.minus(missed.reach());
+      floor = now.minusMillis(1);
       seen = now;
       return Move.ON;
     }
     if (now.isBefore(floor)) {
       // Time not lived yet. Turns of the stretch that ends here will not be taken again.
-      if (before.size() == MOST) before.removeFirst();
-      before.add(new Stretch(floor, seen));
+      close();
       floor = now;
       seen = now;
       return Move.BACK;
@@ -54,8 +53,7 @@ final class Lived {
     if (jumped) {
       Instant from = now.minus(missed.reach());
       if (from.isAfter(seen)) {
-        before.removeIf(stretch -> stretch.until.isBefore(seen));
-        before.add(new Stretch(floor, seen));
+        close();
         floor = from;
       } else jumped = false;
     }
@@ -63,9 +61,14 @@ final class Lived {
     return jumped ? Move.FORWARD : Move.ON;
   }
 
-  /** Turns up to here are missed, or were taken. */
-  Instant floor() {
-    return floor;
+  private void close() {
+    if (before.size() == MOST) before.removeFirst();
+    before.add(new Stretch(floor, seen));
+  }
+
+  /** Whether a time lies before the stretch that the clock runs through now. */
+  boolean isBefore(Instant time) {
+    return !time.isAfter(floor);
   }
 
   Instant seen() {

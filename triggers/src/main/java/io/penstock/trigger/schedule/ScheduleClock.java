@@ -49,6 +49,7 @@ public final class ScheduleClock extends VerticleBase {
   private boolean storing;
   private boolean stopped;
   private long timer = NONE;
+  private volatile Instant looked;
 
   /**
    * @param targets reads a target ARN
@@ -114,6 +115,11 @@ public final class ScheduleClock extends VerticleBase {
     return skipped.sum();
   }
 
+  /** The wall time the clock has acted on. */
+  Instant looked() {
+    return looked;
+  }
+
   private void adopt() {
     List<Schedule> schedules = wanted;
     if (schedules == null || stopped) return;
@@ -147,6 +153,7 @@ public final class ScheduleClock extends VerticleBase {
       for (Turn turn : agenda.due(now, BATCH)) prepare(turn, batch);
       if (!batch.isEmpty()) store(batch);
     }
+    looked = now;
     report();
     Instant due = agenda.nextDue();
     long wait =

@@ -1,5 +1,8 @@
 package io.penstock.trigger.schedule;
 
+import static io.penstock.trigger.schedule.SampleSchedules.flexible;
+import static io.penstock.trigger.schedule.SampleSchedules.rule;
+import static io.penstock.trigger.schedule.SampleSchedules.scheduler;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,7 +11,6 @@ import io.penstock.trigger.schedule.Firings.Known;
 import io.penstock.trigger.schedule.Schedule.Kind;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,30 +20,6 @@ import org.junit.jupiter.api.Test;
 
 class AgendaTest {
   private static final Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
-
-  private static Schedule schedule(String name, String expression, Kind kind, Duration window) {
-    return new Schedule(
-        "arn:aws:scheduler:eu-north-1:210987654321:schedule/default/" + name,
-        name,
-        kind,
-        expression,
-        ScheduleExpression.parse(expression, kind),
-        ZoneId.of("UTC"),
-        null,
-        null,
-        true,
-        window,
-        "arn:aws:lambda:eu-north-1:210987654321:function:f",
-        null,
-        185,
-        Duration.ofDays(1),
-        null,
-        false);
-  }
-
-  private static Schedule rule(String name, String expression) {
-    return schedule(name, expression, Kind.RULE, Duration.ZERO);
-  }
 
   private static Agenda agenda(Missed missed) {
     return new Agenda(new Random(1), missed);
@@ -59,9 +37,7 @@ class AgendaTest {
   void ratesCountFromTheirBeginning() {
     var agenda = agenda(Missed.SKIP);
     agenda.replace(
-        List.of(
-            rule("rule", "rate(2 minutes)"),
-            schedule("scheduler", "rate(2 minutes)", Kind.SCHEDULER, Duration.ZERO)),
+        List.of(rule("rule", "rate(2 minutes)"), scheduler("scheduler", "rate(2 minutes)")),
         Map.of(),
         NOON);
     assertEquals(
@@ -166,9 +142,7 @@ class AgendaTest {
     var agenda = agenda(Missed.SKIP);
     var schedules =
         IntStream.range(0, 500)
-            .mapToObj(
-                i ->
-                    schedule("s" + i, "cron(0 13 * * ? *)", Kind.SCHEDULER, Duration.ofMinutes(10)))
+            .mapToObj(i -> flexible("s" + i, "cron(0 13 * * ? *)", Duration.ofMinutes(10)))
             .toList();
     agenda.replace(schedules, Map.of(), NOON);
     Instant one = NOON.plusSeconds(3600);
@@ -197,31 +171,128 @@ class AgendaTest {
 
   @Test
   void startEndAndDisabled() {
-    var plain = rule("r", "rate(1 minute)");
     Instant start = NOON.plusSeconds(90);
     var bounded =
-        new Schedule(
-            plain.arn(),
-            plain.name(),
-            Kind.SCHEDULER,
-            plain.text(),
-            plain.expression(),
-            plain.zone(),
-            start,
-            start.plusSeconds(120),
-            true,
-            Duration.ZERO,
-            plain.targetArn(),
-            null,
-            185,
-            Duration.ofDays(1),
-            null,
-            false);
+        SampleSchedules.of("r", Kind.SCHEDULER, "rate(1 minute)")
+            .between(start, start.plusSeconds(120))
+            .schedule();
+    var disabled = SampleSchedules.of("d", Kind.RULE, "rate(1 minute)").disabled().schedule();
     var agenda = agenda(Missed.SKIP);
-    agenda.replace(List.of(bounded), Map.of(), NOON);
+    agenda.replace(List.of(bounded, disabled), Map.of(), NOON);
     assertEquals(
         List.of("r 2026-03-04T12:01:30Z", "r 2026-03-04T12:02:30Z", "r 2026-03-04T12:03:30Z"),
         run(agenda, NOON, NOON.plusSeconds(600)));
-    assertNull(agenda.next(plain.arn()));
+    assertNull(agenda.next(bounded.arn()));
+  }
+
+  @Test
+  void aTemplateReadAgainChangesNothing() {
+    var agenda = agenda(Missed.SKIP);
+    agenda.replace(List.of(rule("c", "cron(0/1 * * * ? *)")), Map.of(), NOON.plusSeconds(1));
+    // Read anew while a turn is due but not taken yet.
+    Instant late = NOON.plusSeconds(61);
+    var withInput =
+        SampleSchedules.of("c", Kind.RULE, "cron(0/1 * * * ? *)").input("{}").schedule();
+    assertTrue(agenda.replace(List.of(withInput), Map.of(), late).created().isEmpty());
+    var due = agenda.due(late, 10);
+    assertEquals(List.of(new Turn(withInput, NOON.plusSeconds(60))), due);
+  }
+
+  @Test
+  void aRateCountsAnewWhenItChangesOrIsEnabled() {
+    var agenda = agenda(Missed.SKIP);
+    var on = rule("r", "rate(10 minutes)");
+    var off = SampleSchedules.of("r", Kind.RULE, "rate(10 minutes)").disabled().schedule();
+    agenda.replace(List.of(on), Map.of(), NOON);
+    agenda.replace(List.of(off), Map.of(), NOON.plusSeconds(60));
+    assertNull(agenda.nextDue());
+    Instant again = NOON.plusSeconds(120);
+    assertEquals(Map.of(on.arn(), again), agenda.replace(List.of(on), Map.of(), again).created());
+    assertEquals(again.plusSeconds(600), agenda.nextDue());
+    agenda.replace(List.of(rule("r", "rate(7 minutes)")), Map.of(), NOON.plusSeconds(180));
+    assertEquals(NOON.plusSeconds(180 + 420), agenda.nextDue());
+  }
+
+  @Test
+  void aScheduleThatNeverFiredIsMissedToo() {
+    var once = scheduler("once", "at(2026-03-04T11:30:00)");
+    var known = Map.of(once.arn(), new Known(NOON.minusSeconds(3600), null));
+    var agenda = agenda(new Missed(Missed.Policy.ONCE, Duration.ofHours(1)));
+    agenda.replace(List.of(once), known, NOON);
+    assertEquals(List.of("once 2026-03-04T11:30:00Z"), run(agenda, NOON, NOON));
+    var skipping = agenda(Missed.SKIP);
+    skipping.replace(List.of(once), known, NOON);
+    assertEquals(List.of(), run(skipping, NOON, NOON));
+    var skips = skipping.takeSkips();
+    assertEquals(1, skips.missed());
+    assertTrue(skips.toString().endsWith("once at 2026-03-04T11:30:00Z"), skips.toString());
+    assertTrue(skipping.takeSkips().isEmpty());
+  }
+
+  @Test
+  void aFlexibleWindowIsNotOverAfterARestart() {
+    var flexible = flexible("f", "cron(50 11 * * ? *)", Duration.ofMinutes(15));
+    var known = Map.of(flexible.arn(), new Known(NOON.minus(Duration.ofDays(3)), null));
+    var agenda = agenda(Missed.SKIP);
+    agenda.replace(List.of(flexible), known, NOON);
+    assertEquals(
+        List.of("f 2026-03-04T11:50:00Z"), run(agenda, NOON, NOON.plus(Duration.ofMinutes(6))));
+  }
+
+  @Test
+  void whatWaitsForItsBatchIsLateNotMissed() {
+    var agenda = agenda(Missed.SKIP);
+    var herd = IntStream.range(0, 50).mapToObj(i -> rule("s" + i, "cron(1 12 * * ? *)")).toList();
+    agenda.replace(herd, Map.of(), NOON);
+    int fired = 0;
+    for (int second = 0; second <= 600; second++) {
+      agenda.look(NOON.plusSeconds(second));
+      if (second % 60 == 0) fired += agenda.due(NOON.plusSeconds(second), 10).size();
+    }
+    assertEquals(50, fired);
+    assertTrue(agenda.takeSkips().isEmpty());
+  }
+
+  @Test
+  void whatWaitsLongerThanItsMaximumAgeExpires() {
+    var agenda = agenda(Missed.SKIP);
+    var brief =
+        SampleSchedules.of("b", Kind.RULE, "rate(1 minute)").age(Duration.ofMinutes(5)).schedule();
+    agenda.replace(List.of(brief, rule("r", "rate(1 minute)")), Map.of(), NOON);
+    for (int second = 0; second <= 1200; second++) agenda.look(NOON.plusSeconds(second));
+    var fired = run(agenda, NOON.plusSeconds(1200), NOON.plusSeconds(1200));
+    assertEquals(20, fired.stream().filter(f -> f.startsWith("r ")).count());
+    assertEquals(6, fired.stream().filter(f -> f.startsWith("b ")).count(), fired::toString);
+    assertEquals(1, agenda.takeSkips().expired());
+  }
+
+  @Test
+  void whatIsGoneIsForgottenAndWhatIsOverIsReported() {
+    var done = SampleSchedules.of("o", Kind.SCHEDULER, "at(2026-03-04T11:30:00)").deleted();
+    var known =
+        Map.of(
+            "arn:aws:events:eu-north-1:210987654321:rule/old",
+            new Known(NOON, null),
+            done.schedule().arn(),
+            new Known(NOON.minusSeconds(9000), NOON.minusSeconds(1800)));
+    var agenda = agenda(Missed.SKIP);
+    var changes = agenda.replace(List.of(done.schedule()), known, NOON);
+    assertEquals(List.of("arn:aws:events:eu-north-1:210987654321:rule/old"), changes.gone());
+    assertEquals(List.of(done.schedule()), changes.over());
+    assertEquals(List.of(done.schedule().arn()), agenda.replace(List.of(), Map.of(), NOON).gone());
+  }
+
+  @Test
+  void theNextFiringsOfAll() {
+    var agenda = agenda(Missed.SKIP);
+    agenda.replace(
+        IntStream.range(1, 60).mapToObj(i -> rule("s" + i, "cron(" + i + " * * * ? *)")).toList(),
+        Map.of(),
+        NOON);
+    assertEquals(
+        List.of("s1", "s2", "s3"),
+        agenda.upcoming(3).stream().map(turn -> turn.schedule().name()).toList());
+    assertEquals(59, agenda.upcoming(1000).size());
+    assertEquals(List.of(), agenda.upcoming(0));
   }
 }
