@@ -6,6 +6,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -26,20 +27,20 @@ final class ApiListener extends VerticleBase {
   private final Settings settings;
   private final Function<io.vertx.core.Vertx, Router> operators;
   private final Handler<HttpServerRequest> door;
-  private final int port;
+  private final SocketAddress address;
   private HttpServer server;
 
   /**
    * @param operators makes the router of one instance
-   * @param port where to bind; instances share it
+   * @param address where to bind; instances share it
    */
   ApiListener(
       Settings settings,
-      int port,
+      SocketAddress address,
       Function<io.vertx.core.Vertx, Router> operators,
       Handler<HttpServerRequest> door) {
     this.settings = settings;
-    this.port = port;
+    this.address = address;
     this.operators = operators;
     this.door = door;
   }
@@ -51,8 +52,6 @@ final class ApiListener extends VerticleBase {
         vertx
             .createHttpServer(
                 new HttpServerOptions()
-                    .setHost(settings.host())
-                    .setPort(port)
                     .setHttp2ClearTextEnabled(false)
                     .setMaxHeaderSize(HEADER_BYTES)
                     .setMaxInitialLineLength(REQUEST_LINE_BYTES)
@@ -66,7 +65,7 @@ final class ApiListener extends VerticleBase {
                   else if (isOperators(request.path())) router.handle(request);
                   else door.handle(request);
                 });
-    return server.listen();
+    return server.listen(address);
   }
 
   int actualPort() {

@@ -7,14 +7,9 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(
-        PenstockCommand.commandLine(
-                settings -> {
-                  Penstock.start(settings).await();
-                  System.out.println("up");
-                  Thread.currentThread().join();
-                  return 0;
-                })
-            .execute(args));
+    if (args.length == 1 && args[0].equals("rehearse")) {
+      System.exit(Rehearsal.run()); // by the launcher, once after each build
+    }
+    System.exit(PenstockCommand.commandLine(Up::run).execute(args));
   }
 }

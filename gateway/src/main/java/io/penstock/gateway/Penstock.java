@@ -2,61 +2,189 @@ package io.penstock.gateway;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.penstock.function.http.HttpEndpoint;
+import io.penstock.function.process.EnvironmentSettings;
+import io.penstock.function.process.Isolation;
+import io.penstock.function.process.ManagedEnvironments;
+import io.penstock.function.runtimeapi.ExternalWorkers;
+import io.penstock.gateway.broker.Broker;
 import io.penstock.gateway.broker.FunctionLogs;
 import io.penstock.gateway.broker.FunctionMeters;
 import io.penstock.gateway.broker.LiveFunctions;
-import io.penstock.gateway.console.Console;
+import io.penstock.gateway.delivery.AsyncEvents;
+import io.penstock.gateway.delivery.Delivery;
+import io.penstock.gateway.delivery.DeliveryMeters;
+import io.penstock.gateway.delivery.DestinationCarrier;
+import io.penstock.gateway.delivery.Dispatcher;
+import io.penstock.gateway.delivery.FunctionCarrier;
+import io.penstock.gateway.delivery.VertxTimers;
 import io.penstock.gateway.ops.Health;
-import io.penstock.gateway.ops.OpsApi;
-import io.penstock.gateway.registry.CodeDigest;
+import io.penstock.gateway.ops.TriggerViews;
+import io.penstock.gateway.out.AddressRules;
+import io.penstock.gateway.out.HttpOut;
+import io.penstock.gateway.out.Outbox;
 import io.penstock.gateway.registry.Declaration;
-import io.penstock.gateway.registry.Definitions;
+import io.penstock.gateway.registry.Declared;
 import io.penstock.gateway.registry.Registry;
+import io.penstock.gateway.store.Store;
+import io.penstock.gateway.store.sqlite.SqliteStore;
+import io.penstock.gateway.store.sqlite.StoreSettings;
+import io.penstock.trigger.http.ApiTable;
+import io.penstock.trigger.http.HttpTrigger;
+import io.penstock.trigger.schedule.Missed;
+import io.penstock.trigger.schedule.ScheduleClock;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
 
-/** The whole gateway, wired. */
-public final class Penstock {
-  private final Vertx vertx;
+/** The whole gateway, wired. Made stopped; {@link #start} opens the ports. */
+final class Penstock {
+  final Settings settings;
+  final InstantSource clock = InstantSource.system();
+  final ThreadLocalChance chance = new ThreadLocalChance();
+  final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  final FunctionMeters meters = new FunctionMeters(metrics);
+  final FunctionLogs logs = new FunctionLogs(clock);
+  final Health health = new Health();
+  final Vertx vertx;
+  final Store store;
+  final Registry registry;
+  final ManagedEnvironments environments;
+  final LiveFunctions functions;
+  final Broker broker;
+  final Dispatcher dispatcher;
+  final HttpTrigger http;
+  final ScheduleClock schedules;
+  final TriggerViews triggers;
+  final ApiPort api;
+  private volatile ApiTable apis = ApiTable.EMPTY;
 
-  private Penstock(Vertx vertx) {
-    this.vertx = vertx;
+  Penstock(Settings settings) {
+    this.settings = settings;
+    int cores = Runtime.getRuntime().availableProcessors();
+    vertx =
+        Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(cores));
+    store =
+        SqliteStore.open(
+            StoreSettings.of(settings.dataDir()).withRelaxed(settings.relaxedDurability()), clock);
+    health.register("store", store::health);
+    registry =
+        new Registry(
+            new StoredFunctions(store.documents()),
+            new Declaration(settings.region(), settings.account(), Fingerprints::of, clock));
+    environments = new ManagedEnvironments(vertx, environmentSettings(), logs, clock, chance);
+    functions =
+        new LiveFunctions(
+            new Runtimes(
+                environments,
+                new HttpEndpoint(vertx, logs, clock, chance),
+                new ExternalWorkers(vertx, logs, clock, chance)),
+            meters,
+            settings.concurrency(),
+            Screen::problem);
+    registry.onChange(functions::update);
+    var events = new AsyncEvents(store.queue(), clock);
+    broker = new Broker(functions, events::accept, chance);
+    var rules = AddressRules.of(settings.loopback(), settings.allowedRanges());
+    var outbox =
+        new Outbox(vertx, new HttpOut(vertx, rules, InetAddress::getAllByName), settings.queues());
+    dispatcher =
+        new Dispatcher(
+            store.queue(),
+            Map.of(
+                Delivery.FUNCTION,
+                new FunctionCarrier(broker, new RegistryAsyncConfigs(registry), clock, chance),
+                Delivery.DESTINATION,
+                new DestinationCarrier(outbox, clock, chance)),
+            Dispatcher.Limits.DEFAULT,
+            new DeliveryMeters(metrics),
+            clock,
+            new VertxTimers(vertx));
+    http =
+        new HttpTrigger(
+            io.penstock.trigger.http.HttpSettings.at(settings.host(), settings.httpPort()),
+            () -> apis,
+            broker,
+            clock,
+            chance);
+    schedules =
+        new ScheduleClock(
+            new StoredFirings(events::accept, store.lastFirings(), store.documents()),
+            new Missed(
+                Missed.Policy.valueOf(settings.missedSchedules().toUpperCase(Locale.ROOT)),
+                settings.missedWindow()),
+            clock,
+            chance,
+            FunctionArns::parse,
+            done -> {});
+    registry.onChange(
+        snapshot -> {
+          apis = ApiTable.of(snapshot.apis());
+          schedules.update(snapshot.schedules());
+        });
+    triggers = new TriggerViews(registry, schedules::next, http::port);
+    api = new ApiPort(this);
   }
 
-  public static Future<Penstock> start(Settings settings) {
-    var clock = InstantSource.system();
-    int cores = Runtime.getRuntime().availableProcessors();
-    var vertx =
-        Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(cores));
-    var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    var meters = new FunctionMeters(metrics);
-    var logs = new FunctionLogs(clock);
-    var health = new Health();
-    var registry =
-        new Registry(
-            Definitions.NONE,
-            new Declaration(
-                settings.region(),
-                settings.account(),
-                code -> new CodeDigest.Digest("", 0),
-                clock));
-    var live = new LiveFunctions(spec -> null, meters, settings.concurrency(), (name, e) -> {});
-    registry.onChange(live::update);
-    var ops =
-        new OpsApi(registry, live, meters, logs, metrics, health, settings.credentials().token());
-    return vertx
-        .deployVerticle(
-            new ApiListener(
-                settings,
-                settings.apiPort(),
-                v -> {
-                  var router = ops.router(v);
-                  Console.mount(router);
-                  return router;
-                },
-                request -> request.response().setStatusCode(404).end()))
-        .map(id -> new Penstock(vertx));
+  /**
+   * Completes once what was saved and what is declared is known, both ports answer, and schedules
+   * are being kept.
+   */
+  Future<Void> start(Declared declared) {
+    int loops =
+        settings.httpThreads() > 0
+            ? settings.httpThreads()
+            : Runtime.getRuntime().availableProcessors();
+    return registry
+        .load()
+        .compose(none -> registry.declare(declared))
+        .compose(
+            none -> {
+              dispatcher.start();
+              return Future.all(
+                  http.deploy(vertx, loops), api.deploy(loops), vertx.deployVerticle(schedules));
+            })
+        .mapEmpty();
+  }
+
+  private EnvironmentSettings environmentSettings() {
+    return new EnvironmentSettings(
+        settings.dataDir().resolve("environments"),
+        Path.of(System.getProperty("penstock.program", "gateway/target/program"), "java-runtime"),
+        Isolation.Wanted.valueOf(settings.isolation().toUpperCase(Locale.ROOT)),
+        settings.maxEnvironments(),
+        settings.idleAfter(),
+        Duration.ofSeconds(10),
+        () -> "http://127.0.0.1:" + api.port());
+  }
+
+  /** Takes nothing new, lets what is under way end, up to the deadline, and closes everything. */
+  Future<Void> stop(Duration deadline) {
+    // A future of Vert.x's own contexts would not complete any more once Vert.x is closed.
+    Promise<Void> stopped = Promise.promise();
+    vertx
+        .undeploy(schedules.deploymentID())
+        .otherwiseEmpty()
+        .compose(none -> dispatcher.stop(deadline))
+        .compose(none -> functions.close(deadline))
+        .onComplete(
+            none -> {
+              environments.close();
+              vertx
+                  .close()
+                  .onComplete(
+                      closed -> {
+                        store.close();
+                        stopped.complete();
+                      });
+            });
+    return stopped.future();
   }
 }

@@ -1,5 +1,7 @@
 package io.penstock.gateway;
 
+import io.penstock.gateway.out.AddressRules;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +29,8 @@ import java.util.Map;
  * @param missedSchedules {@code skip}, {@code once} or {@code all}
  * @param missedWindow how far back missed firings are made up for
  * @param watch whether changes of template and code take effect while running
+ * @param allowedRanges CIDR ranges that are not public and may be sent deliveries
+ * @param queues endpoint of an SQS-compatible service; null when there is none
  * @param httpThreads event loops of the HTTP listeners; 0 for one per core
  */
 public record Settings(
@@ -48,10 +52,13 @@ public record Settings(
     String missedSchedules,
     Duration missedWindow,
     boolean watch,
+    List<String> allowedRanges,
+    URI queues,
     int httpThreads) {
 
   public Settings {
     parameters = Map.copyOf(parameters);
+    allowedRanges = List.copyOf(allowedRanges);
   }
 
   /** All that is wrong with these settings; empty when they can be used. */
@@ -72,6 +79,12 @@ public record Settings(
       problems.add("--isolation " + isolation + ": one of auto, sandbox, process.");
     if (!List.of("skip", "once", "all").contains(missedSchedules))
       problems.add("--missed-schedules " + missedSchedules + ": one of skip, once, all.");
+    for (String range : allowedRanges) {
+      String problem = AddressRules.problem(range);
+      if (problem != null) problems.add("--allow-range " + range + ": " + problem);
+    }
+    if (queues != null && (queues.getHost() == null || !queues.getScheme().matches("https?")))
+      problems.add("--source sqs=" + queues + ": an http or https URL is needed.");
     if (!loopback() && !insecure && !(credentials.hasKeys() && credentials.token() != null))
       problems.add(
           "--host "

@@ -3,8 +3,10 @@ package io.penstock.gateway.cli;
 import io.penstock.gateway.Credentials;
 import io.penstock.gateway.Settings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -111,6 +113,18 @@ public final class UpOptions {
   private boolean noWatch;
 
   @Option(
+      names = "--allow-range",
+      paramLabel = "CIDR",
+      description = "A private address range that deliveries may be sent to. Repeatable.")
+  private List<String> allowedRanges = List.of();
+
+  @Option(
+      names = "--source",
+      paramLabel = "NAME=URL",
+      description = "Endpoint of a source; sqs=URL is an SQS-compatible service.")
+  private Map<String, URI> sources = Map.of();
+
+  @Option(
       names = "--http-threads",
       defaultValue = "0",
       description = "Event loops of the HTTP port; 0: one per core.")
@@ -122,6 +136,9 @@ public final class UpOptions {
   public Settings settings() throws IOException {
     if (!durability.equals("full") && !durability.equals("relaxed"))
       throw new IllegalArgumentException("--durability " + durability + ": full or relaxed.");
+    for (String source : sources.keySet())
+      if (!source.equals("sqs"))
+        throw new IllegalArgumentException("--source " + source + ": there is only sqs.");
     return new Settings(
         template,
         parameters,
@@ -141,6 +158,8 @@ public final class UpOptions {
         missedSchedules,
         Duration.ofSeconds(missedWindow),
         !noWatch,
+        allowedRanges,
+        sources.get("sqs"),
         httpThreads);
   }
 }

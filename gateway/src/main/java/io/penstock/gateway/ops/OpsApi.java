@@ -5,6 +5,7 @@ import io.penstock.gateway.broker.FunctionLogs;
 import io.penstock.gateway.broker.FunctionMeters;
 import io.penstock.gateway.broker.LiveFunctions;
 import io.penstock.gateway.registry.Registry;
+import io.penstock.trigger.Intake;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -45,7 +46,7 @@ public final class OpsApi {
   }
 
   /** A router for the whole of {@code /_penstock/}; more routes may be added behind the token. */
-  public Router router(Vertx vertx) {
+  public Router router(Vertx vertx, Intake intake) {
     Router router = Router.router(vertx);
     router.get("/_penstock/health").handler(this::health);
     router
@@ -61,6 +62,7 @@ public final class OpsApi {
         .handler(call -> json(call, functions.list(registry.snapshot())));
     router.get("/_penstock/api/functions/:name").handler(this::function);
     router.get("/_penstock/api/functions/:name/logs").handler(this::functionLogs);
+    new InvokeRoute(registry, intake).mount(router);
     router
         .get("/_penstock/api/usage")
         .handler(call -> json(call, functions.usage(registry.snapshot())));

@@ -45,6 +45,9 @@ public final class AddressRules {
   private static final Cidr NAT64 = Cidr.parse("64:ff9b::/96");
   private static final Cidr SIX_TO_FOUR = Cidr.parse("2002::/16");
 
+  /** For targets that the operator has named. */
+  static final AddressRules ANY = new AddressRules(Cidr.all("0.0.0.0/0", "::/0"));
+
   private final List<Cidr> allowed;
 
   private AddressRules(List<Cidr> allowed) {
@@ -61,6 +64,16 @@ public final class AddressRules {
     if (loopbackToo) allowed.addAll(LOOPBACK);
     for (String range : ranges) allowed.add(Cidr.parse(range));
     return new AddressRules(List.copyOf(allowed));
+  }
+
+  /** What is wrong with a range, or null. */
+  public static String problem(String range) {
+    try {
+      Cidr.parse(range);
+      return null;
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
+    }
   }
 
   /** Whether a delivery may connect to it. */

@@ -1,6 +1,7 @@
 package io.penstock.gateway.registry;
 
 import io.penstock.function.FunctionRef;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -50,5 +51,46 @@ public record Function(
   public AsyncConfig asyncConfig(String qualifier) {
     return asyncConfigs.getOrDefault(
         qualifier == null ? FunctionRef.LATEST : qualifier, AsyncConfig.DEFAULT);
+  }
+
+  /**
+   * @param wanted null to reserve none
+   */
+  public Function withReservedConcurrency(Integer wanted) {
+    return new Function(
+        name,
+        latest,
+        versions,
+        aliases,
+        wanted,
+        provisioned,
+        asyncConfigs,
+        urls,
+        tags,
+        policy,
+        deadLetterArn,
+        place);
+  }
+
+  /**
+   * @param config null to have none
+   */
+  public Function withAsyncConfig(String qualifier, AsyncConfig config) {
+    var configs = new HashMap<>(asyncConfigs);
+    if (config == null) configs.remove(qualifier);
+    else configs.put(qualifier, config);
+    return new Function(
+        name,
+        latest,
+        versions,
+        aliases,
+        reservedConcurrency,
+        provisioned,
+        configs,
+        urls,
+        tags,
+        policy,
+        deadLetterArn,
+        place);
   }
 }

@@ -1,0 +1,81 @@
+package io.penstock.gateway;
+
+import io.penstock.gateway.aws.AwsDoor;
+import io.penstock.gateway.aws.lambda.LambdaService;
+import io.penstock.gateway.console.Console;
+import io.penstock.gateway.ops.OpsApi;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The API port: AWS APIs, operators' API and console, on as many event loops as asked. */
+final class ApiPort {
+  /** Of random ports, where the listeners share one; the HTTP triggers count from 1. */
+  private static final int API_PORT_ID = 1_000_000_000;
+
+  private final Penstock penstock;
+  private final AwsDoor door;
+  private final OpsApi operators;
+  private final SocketAddress address;
+  private final List<ApiListener> listeners = new CopyOnWriteArrayList<>();
+
+  ApiPort(Penstock penstock) {
+    this.penstock = penstock;
+    Settings settings = penstock.settings;
+    this.door =
+        AwsDoor.of(
+            List.of(
+                new LambdaService(
+                    penstock.vertx,
+                    penstock.broker,
+                    penstock.registry,
+                    settings.region(),
+                    settings.account(),
+                    function -> penstock.functions.environments(function.name()).idle(),
+                    settings.concurrency(),
+                    penstock.clock)),
+            settings.credentials().keys(),
+            penstock.clock,
+            penstock.chance);
+    this.operators =
+        new OpsApi(
+            penstock.registry,
+            penstock.functions,
+            penstock.meters,
+            penstock.logs,
+            penstock.metrics,
+            penstock.health,
+            settings.credentials().token());
+    this.address =
+        settings.apiPort() == 0
+            ? SocketAddress.sharedRandomPort(API_PORT_ID, settings.host())
+            : SocketAddress.inetSocketAddress(settings.apiPort(), settings.host());
+  }
+
+  Future<String> deploy(int instances) {
+    return penstock.vertx.deployVerticle(
+        this::listener, new DeploymentOptions().setInstances(instances));
+  }
+
+  private ApiListener listener() {
+    var listener = new ApiListener(penstock.settings, address, this::router, door);
+    listeners.add(listener);
+    return listener;
+  }
+
+  private Router router(Vertx vertx) {
+    Router router = operators.router(vertx, penstock.broker);
+    penstock.triggers.mount(router);
+    Console.mount(router);
+    return router;
+  }
+
+  /** 0 before it listens. */
+  int port() {
+    return listeners.isEmpty() ? 0 : listeners.getFirst().actualPort();
+  }
+}

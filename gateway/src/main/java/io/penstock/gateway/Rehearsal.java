@@ -1,0 +1,124 @@
+package io.penstock.gateway;
+
+import io.penstock.gateway.cli.UpOptions;
+import io.penstock.gateway.template.Templates;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
+/**
+ * Starts a gateway with a small template, calls it over both ports and stops it: what a class cache
+ * is trained with, so that later starts are fast.
+ */
+final class Rehearsal {
+  private static final String TEMPLATE =
+      """
+      Transform: AWS::Serverless-2016-10-31
+      Globals:
+        Function: {Timeout: 5, MemorySize: 256}
+      Resources:
+        Say:
+          Type: AWS::Serverless::Function
+          Properties:
+            Runtime: nodejs22.x
+            Handler: index.handler
+            InlineCode: "exports.handler = async () => ({statusCode: 200, body: 'ok'});"
+            Events:
+              Get: {Type: HttpApi, Properties: {Path: /say, Method: get}}
+              Tick: {Type: Schedule, Properties: {Schedule: rate(5 minutes)}}
+              Tock:
+                Type: ScheduleV2
+                Properties:
+                  ScheduleExpression: cron(0 9 ? * MON-FRI *)
+                  ScheduleExpressionTimezone: Europe/Berlin
+      """;
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private Rehearsal() {}
+
+  /** Returns an exit status: what fails here must never hold up a build. */
+  static int run() {
+    Thread.ofPlatform().daemon().start(Rehearsal::giveUp);
+    try {
+      perform();
+      return 0;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      e.printStackTrace();
+      return 1;
+    }
+  }
+
+  private static void giveUp() {
+    try {
+      Thread.sleep(LIMIT);
+    } catch (InterruptedException e) {
+      return;
+    }
+    Runtime.getRuntime().halt(1);
+  }
+
+  private static void perform() throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("penstock-rehearsal");
+    try {
+      Path file = Files.writeString(folder.resolve("template.yaml"), TEMPLATE);
+      var options = new UpOptions();
+      new CommandLine(options)
+          .parseArgs(
+              file.toString(),
+              "--http-port=0",
+              "--api-port=0",
+              "--isolation=process",
+              "--data-dir=" + folder.resolve("state"));
+      Settings settings = options.settings();
+      var template =
+          new Templates(settings.region(), settings.account()).read(file, settings.parameters());
+      var penstock = new Penstock(settings);
+      penstock.start(template.declared()).toCompletionStage().toCompletableFuture().join();
+      new Screen(new PrintStream(System.out), System.err)
+          .up(penstock, template.warnings(), Duration.ZERO);
+      call(penstock);
+      penstock.stop(Duration.ofSeconds(5)).toCompletionStage().toCompletableFuture().join();
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static void call(Penstock penstock) throws InterruptedException {
+    String api = "http://localhost:" + penstock.api.port();
+    var invoke =
+        HttpRequest.newBuilder(URI.create(api + "/2015-03-31/functions/Say/invocations"))
+            .POST(HttpRequest.BodyPublishers.ofString("{}"));
+    var requests =
+        List.of(
+            HttpRequest.newBuilder(URI.create("http://localhost:" + penstock.http.port() + "/say")),
+            invoke,
+            HttpRequest.newBuilder(URI.create(api + "/_penstock/metrics")),
+            HttpRequest.newBuilder(URI.create(api + "/_penstock/api/functions")),
+            HttpRequest.newBuilder(URI.create(api + "/_penstock/api/triggers")));
+    try (var client = HttpClient.newHttpClient()) {
+      for (var request : requests)
+        client.send(
+            request.timeout(Duration.ofSeconds(20)).build(),
+            HttpResponse.BodyHandlers.discarding());
+    } catch (IOException e) {
+      System.err.println("rehearsal: " + e); // without Node.js, say: the rest is still trained
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList())
+        Files.deleteIfExists(file);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.penstock.gateway.aws;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+
+/**
+ * One request that has passed the door.
+ *
+ * @param path decoded segments of the raw path, each decoded once
+ * @param query decoded parameters
+ * @param requestId what the answer's {@code x-amzn-RequestId} says
+ */
+public record AwsCall(
+    HttpMethod method,
+    List<String> path,
+    MultiMap query,
+    MultiMap headers,
+    Buffer body,
+    String requestId,
+    HttpServerResponse response) {}

@@ -1,0 +1,21 @@
+package io.penstock.gateway.aws;
+
+import io.vertx.core.http.HttpServerRequest;
+
+/** One AWS service behind the door. Called on event loops; must not block. */
+public interface AwsService {
+  /** The name in credential scopes. */
+  String signingName();
+
+  /** Whether a request without a signature is for this service, by its raw path. */
+  boolean owns(String rawPath);
+
+  /** The most bytes a body may have; known before it is read. */
+  int bodyLimit(HttpServerRequest request);
+
+  /** The fault for a body beyond the limit. */
+  AwsFault tooLarge(HttpServerRequest request);
+
+  /** Answers the call; throws {@link AwsFault} for what is wrong with it at once. */
+  void serve(AwsCall call);
+}

@@ -1,0 +1,121 @@
+package io.penstock.gateway.ops;
+
+import io.penstock.function.FunctionRef;
+import io.penstock.gateway.registry.Registry;
+import io.penstock.trigger.http.Api;
+import io.penstock.trigger.http.Route;
+import io.penstock.trigger.schedule.Schedule;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+
+/**
+ * Triggers as operators see them: every route with its URL, every schedule with its next firing.
+ */
+public final class TriggerViews {
+  private final Registry registry;
+  private final Function<String, Instant> next;
+  private final IntSupplier httpPort;
+
+  /**
+   * @param next the next firing of a schedule by its ARN, or null
+   */
+  public TriggerViews(Registry registry, Function<String, Instant> next, IntSupplier httpPort) {
+    this.registry = registry;
+    this.next = next;
+    this.httpPort = httpPort;
+  }
+
+  /**
+   * One route.
+   *
+   * @param url as a caller on this machine writes it; {@code {param}} stands as in the template
+   */
+  public record Called(String api, String method, String url, FunctionRef function) {}
+
+  /** One schedule; {@code at} is null when it will not fire. */
+  public record Fires(Schedule schedule, Instant at) {}
+
+  public List<Called> routes() {
+    var routes = new ArrayList<Called>();
+    boolean first = true;
+    for (Api api : registry.snapshot().apis()) {
+      String host =
+          api.kind() == Api.Kind.URL
+              ? urlHost(api)
+              : first ? "localhost" : api.name().toLowerCase(Locale.ROOT) + ".localhost";
+      if (api.kind() != Api.Kind.URL) first = false;
+      String stage = api.stages().isEmpty() ? Api.DEFAULT_STAGE : api.stages().getFirst().name();
+      String base =
+          "http://"
+              + host
+              + ":"
+              + httpPort.getAsInt()
+              + (stage.equals(Api.DEFAULT_STAGE) ? "" : "/" + stage);
+      for (Route route : api.routes())
+        routes.add(
+            new Called(
+                api.name(),
+                route.method(),
+                base + (route.path().equals(Route.DEFAULT) ? "/" : route.path()),
+                route.target()));
+    }
+    return routes;
+  }
+
+  private static String urlHost(Api api) {
+    FunctionRef target = api.routes().getFirst().target();
+    String name = target.name().toLowerCase(Locale.ROOT);
+    String qualifier =
+        target.qualifier() == null ? "" : "-" + target.qualifier().toLowerCase(Locale.ROOT);
+    return name + qualifier + ".lambda-url.localhost";
+  }
+
+  public List<Fires> schedules() {
+    return registry.snapshot().schedules().stream()
+        .map(schedule -> new Fires(schedule, next.apply(schedule.arn())))
+        .toList();
+  }
+
+  /** Adds {@code /_penstock/api/triggers}. */
+  public void mount(Router router) {
+    router.get("/_penstock/api/triggers").handler(call -> OpsApi.json(call, json()));
+  }
+
+  private JsonObject json() {
+    var triggers = new JsonArray();
+    for (Called route : routes())
+      triggers.add(
+          new JsonObject()
+              .put("kind", "http")
+              .put("name", route.api())
+              .put("method", route.method())
+              .put("url", route.url())
+              .put("function", shown(route.function())));
+    for (Fires fires : schedules())
+      triggers.add(
+          new JsonObject()
+              .put("kind", "schedule")
+              .put("name", fires.schedule().name())
+              .put("expression", fires.schedule().text())
+              .put("zone", fires.schedule().zone().getId())
+              .put("enabled", fires.schedule().enabled())
+              .put("function", shown(fires.schedule().targetArn()))
+              .put("next", fires.at() == null ? null : fires.at().toString()));
+    return new JsonObject().put("triggers", triggers);
+  }
+
+  private static String shown(FunctionRef ref) {
+    return ref.qualifier() == null ? ref.name() : ref.name() + ":" + ref.qualifier();
+  }
+
+  private static String shown(String arn) {
+    return arn.substring(arn.indexOf(":function:") + ":function:".length());
+  }
+}
