@@ -47,11 +47,11 @@ import java.util.Map;
 /** The whole gateway, wired. Made stopped; {@link #start} opens the ports. */
 final class Penstock {
   final Settings settings;
-  final InstantSource clock = InstantSource.system();
+  final InstantSource clock;
   final ThreadLocalChance chance = new ThreadLocalChance();
   final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final FunctionMeters meters = new FunctionMeters(metrics);
-  final FunctionLogs logs = new FunctionLogs(clock);
+  final FunctionLogs logs;
   final Health health = new Health();
   final Vertx vertx;
   final Store store;
@@ -66,8 +66,10 @@ final class Penstock {
   final ApiPort api;
   private volatile ApiTable apis = ApiTable.EMPTY;
 
-  Penstock(Settings settings) {
+  Penstock(Settings settings, InstantSource clock) {
     this.settings = settings;
+    this.clock = clock;
+    logs = new FunctionLogs(clock);
     int cores = Runtime.getRuntime().availableProcessors();
     vertx =
         Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(cores));

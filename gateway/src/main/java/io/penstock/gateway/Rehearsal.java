@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -79,10 +80,10 @@ final class Rehearsal {
               "--api-port=0",
               "--isolation=process",
               "--data-dir=" + folder.resolve("state"));
-      Settings settings = options.settings();
+      Settings settings = options.settings(System.getenv());
       var template =
           new Templates(settings.region(), settings.account()).read(file, settings.parameters());
-      var penstock = new Penstock(settings);
+      var penstock = new Penstock(settings, InstantSource.system());
       penstock.start(template.declared()).toCompletionStage().toCompletableFuture().join();
       new Screen(new PrintStream(System.out), System.err)
           .up(penstock, template.warnings(), Duration.ZERO);

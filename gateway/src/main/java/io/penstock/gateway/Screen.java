@@ -149,6 +149,11 @@ final class Screen {
     warnings(warnings);
   }
 
+  /** A changed template could not be put in force. */
+  void failed(String reason) {
+    err.println("penstock: " + reason);
+  }
+
   /** A template that cannot be used. */
   void broken(TemplateException broken, boolean running) {
     err.println(

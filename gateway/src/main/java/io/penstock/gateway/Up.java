@@ -7,6 +7,7 @@ import io.penstock.gateway.template.Templates;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -30,7 +31,7 @@ final class Up {
     }
     Penstock penstock;
     try {
-      penstock = new Penstock(settings);
+      penstock = new Penstock(settings, InstantSource.system());
       penstock.start(template.declared()).toCompletionStage().toCompletableFuture().join();
     } catch (RuntimeException e) {
       System.err.println("penstock: " + reason(e));
@@ -52,14 +53,15 @@ final class Up {
     return 0;
   }
 
-  private static Template read(Settings settings, Templates templates) {
+  static Template read(Settings settings, Templates templates) {
     return settings.template() == null
         ? new Template(
             new Declared(List.of(), List.of(), List.of()), List.of(), List.of(), List.of())
         : templates.read(settings.template(), settings.parameters());
   }
 
-  private static TemplateWatcher watch(
+  /** Null when changes are not to be followed. */
+  static TemplateWatcher watch(
       Settings settings, Templates templates, Template template, Penstock penstock, Screen screen) {
     if (!settings.watch() || settings.template() == null) return null;
     return new TemplateWatcher(
@@ -73,7 +75,7 @@ final class Up {
                 .declare(changed.declared())
                 .onComplete(
                     done -> screen.changed(changed.warnings()),
-                    problem -> System.err.println("penstock: " + reason(problem))),
+                    problem -> screen.failed(reason(problem))),
         broken -> screen.broken(broken, true));
   }
 

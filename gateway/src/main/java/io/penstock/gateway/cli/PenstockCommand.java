@@ -55,7 +55,7 @@ public final class PenstockCommand implements Runnable {
 
     @Override
     public Integer call() throws Exception {
-      Settings settings = options.settings();
+      Settings settings = options.settings(System.getenv());
       var problems = settings.problems();
       if (problems.isEmpty()) return starter.start(settings);
       System.err.println("penstock: these settings cannot be used:");

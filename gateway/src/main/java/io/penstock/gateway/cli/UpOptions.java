@@ -131,9 +131,10 @@ public final class UpOptions {
   private int httpThreads;
 
   /**
+   * @param environment the variables that may hold credentials
    * @throws IOException when the credentials file cannot be read
    */
-  public Settings settings() throws IOException {
+  public Settings settings(Map<String, String> environment) throws IOException {
     if (!durability.equals("full") && !durability.equals("relaxed"))
       throw new IllegalArgumentException("--durability " + durability + ": full or relaxed.");
     for (String source : sources.keySet())
@@ -148,7 +149,7 @@ public final class UpOptions {
         dataDir,
         region,
         account,
-        Credentials.read(credentials, System.getenv()),
+        Credentials.read(credentials, environment),
         insecure,
         durability.equals("relaxed"),
         concurrency,

@@ -155,7 +155,7 @@ final class Environment implements MemoryWatchdog.Watched {
     Outcome outcome = ending(id == null ? "" : id, status);
     initFailed(new InitProblem(outcome));
     RuntimeApi listening = api;
-    if (listening != null) listening.abort(outcome);
+    if (listening != null) listening.abort(outcome, NOT_BEGUN);
     kill();
     if (id == null) output.close();
   }

@@ -91,10 +91,18 @@ public final class RuntimeApi {
 
   /** Ends the invocation in progress, if there is one; the runtime can answer it no more. */
   public void abort(Outcome outcome) {
+    abort(outcome, outcome);
+  }
+
+  /**
+   * The same with another end for an invocation that the runtime has not taken yet, as happens when
+   * it ends itself after its last answer: another runtime may have it then.
+   */
+  public void abort(Outcome taken, Outcome waits) {
     context.execute(
         () -> {
           if (open != null) {
-            open.end(outcome);
+            open.end(open.taker == null ? waits : taken);
           }
         });
   }

@@ -262,6 +262,19 @@ class RuntimeApiTest {
   }
 
   @Test
+  void whatTheRuntimeHasNotTakenEndsInItsOwnWay() throws Exception {
+    Outcome taken = FunctionErrors.exited("id", 1);
+    Outcome waits = new Outcome.Unreachable("not begun");
+    Future<Outcome> first = invoke("1");
+    api.abort(taken, waits);
+    assertEquals(waits, await(first));
+    Future<Outcome> second = invoke("2");
+    runtime.take();
+    api.abort(taken, waits);
+    assertEquals(taken, await(second));
+  }
+
+  @Test
   void anAbortedInvocationCanBeAnsweredNoMore() throws Exception {
     Future<Outcome> outcome = invoke("{}");
     String id = runtime.take();

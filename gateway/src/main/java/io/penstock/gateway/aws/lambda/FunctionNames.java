@@ -50,10 +50,15 @@ final class FunctionNames {
     return ref;
   }
 
-  /** AWS names an unknown unqualified function with {@code :$LATEST}. */
+  /** Of Invoke, which names an unknown unqualified function with {@code :$LATEST}. */
   static AwsFault unknown(FunctionRef ref) {
     return AwsFault.notFound(
         "Function not found: "
             + (ref.qualifier() == null ? ref.unqualifiedArn() + ":$LATEST" : ref.arn()));
+  }
+
+  /** Of the other operations. */
+  static AwsFault missing(FunctionRef ref) {
+    return AwsFault.notFound("Function not found: " + ref.arn());
   }
 }

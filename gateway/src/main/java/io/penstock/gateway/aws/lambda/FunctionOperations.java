@@ -110,7 +110,7 @@ final class FunctionOperations {
 
   private Function function(FunctionRef ref) {
     Function function = registry.snapshot().function(ref.name());
-    if (function == null) throw FunctionNames.unknown(ref.withQualifier(null));
+    if (function == null) throw FunctionNames.missing(ref.withQualifier(null));
     return function;
   }
 
@@ -121,7 +121,7 @@ final class FunctionOperations {
   private static Version version(Function function, FunctionRef ref) {
     Alias alias = ref.qualifier() == null ? null : function.aliases().get(ref.qualifier());
     Version version = function.version(alias == null ? ref.qualifier() : alias.version());
-    if (version == null) throw FunctionNames.unknown(ref);
+    if (version == null) throw FunctionNames.missing(ref);
     return version;
   }
 
@@ -208,7 +208,7 @@ final class FunctionOperations {
         .change(
             ref.name(),
             before -> {
-              if (before == null) throw FunctionNames.unknown(ref.withQualifier(null));
+              if (before == null) throw FunctionNames.missing(ref.withQualifier(null));
               checkUnreserved(before, wanted);
               return before.withReservedConcurrency(wanted);
             })

@@ -21,13 +21,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
 /** Invoke: synchronous, asynchronous, and dry. The event's bytes are checked, never rebuilt. */
 final class InvokeOperation {
-  private static final int CLIENT_CONTEXT_BYTES = 3_583;
   private static final int TAIL_BYTES = 4_096;
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -51,19 +49,13 @@ final class InvokeOperation {
 
   void serve(AwsCall call, String name) {
     FunctionRef ref = names.parse(name, call.query().get("Qualifier"));
-    String type = call.headers().get("x-amz-invocation-type");
+    String type = InvocationHeaders.type(call, "RequestResponse", "Event", "DryRun");
+    InvocationHeaders.checkLogType(call);
     String version = executedVersion(ref);
     switch (type) {
-      case null -> call(call, ref, version);
-      case "RequestResponse" -> call(call, ref, version);
       case "Event" -> accept(call, ref, 202, Buffer.buffer());
       case "DryRun" -> Answers.empty(call, 204);
-      default ->
-          throw AwsFault.validation(
-              "1 validation error detected: Value '"
-                  + type
-                  + "' at 'invocationType' failed to satisfy constraint: Member must satisfy enum"
-                  + " value set: [RequestResponse, Event, DryRun]");
+      default -> call(call, ref, version);
     }
   }
 
@@ -74,8 +66,12 @@ final class InvokeOperation {
     accept(call, ref, 202, Buffer.buffer("{\"Status\":202}"));
   }
 
-  /** The version behind the qualifier: the one of an alias before its weights are drawn. */
   private String executedVersion(FunctionRef ref) {
+    return executedVersion(registry, ref);
+  }
+
+  /** The version behind the qualifier: the one of an alias before its weights are drawn. */
+  static String executedVersion(Registry registry, FunctionRef ref) {
     Function function = registry.snapshot().function(ref.name());
     if (function == null) throw FunctionNames.unknown(ref);
     if (ref.qualifier() == null) return FunctionRef.LATEST;
@@ -102,30 +98,15 @@ final class InvokeOperation {
     return body;
   }
 
-  static String clientContext(AwsCall call) {
-    String header = call.headers().get("x-amz-client-context");
-    if (header == null) return null;
-    if (header.length() > CLIENT_CONTEXT_BYTES)
-      throw new AwsFault(
-          400, "InvalidRequestContentException", "Client context must be at most 3583 bytes.");
-    try {
-      return new String(Base64.getDecoder().decode(header), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw new AwsFault(
-          400, "InvalidRequestContentException", "Client context must be a valid Base64 string.");
-    }
-  }
-
   private void call(AwsCall call, FunctionRef ref, String version) {
-    boolean tail = "Tail".equals(call.headers().get("x-amz-log-type"));
     var invocation =
         new Invocation(
             call.requestId(),
             ref,
             event(call),
             call.headers().get("x-amzn-trace-id"),
-            clientContext(call),
-            tail,
+            InvocationHeaders.clientContext(call),
+            InvocationHeaders.isTail(call),
             null);
     intake
         .call(invocation, "invoke")

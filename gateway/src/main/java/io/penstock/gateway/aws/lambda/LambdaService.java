@@ -38,7 +38,7 @@ public final class LambdaService implements AwsService {
       InstantSource clock) {
     var names = new FunctionNames(region, account);
     this.invoke = new InvokeOperation(intake, registry, names);
-    this.stream = new StreamOperation(vertx, intake, names);
+    this.stream = new StreamOperation(vertx, intake, registry, names);
     this.functions = new FunctionOperations(registry, names, available, concurrency);
     this.asyncConfigs = new AsyncConfigOperations(registry, names, clock);
   }

@@ -8,6 +8,7 @@ import io.penstock.function.Result;
 import io.penstock.gateway.aws.Answers;
 import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
+import io.penstock.gateway.registry.Registry;
 import io.penstock.trigger.Intake;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -22,26 +23,34 @@ import java.util.Base64;
 final class StreamOperation {
   private final Vertx vertx;
   private final Intake intake;
+  private final Registry registry;
   private final FunctionNames names;
 
-  StreamOperation(Vertx vertx, Intake intake, FunctionNames names) {
+  StreamOperation(Vertx vertx, Intake intake, Registry registry, FunctionNames names) {
     this.vertx = vertx;
     this.intake = intake;
+    this.registry = registry;
     this.names = names;
   }
 
   void serve(AwsCall call, String name) {
     FunctionRef ref = names.parse(name, call.query().get("Qualifier"));
-    boolean tail = "Tail".equals(call.headers().get("x-amz-log-type"));
-    var frames = new Frames(call.response(), vertx.getOrCreateContext(), ref);
+    String type = InvocationHeaders.type(call, "RequestResponse", "DryRun");
+    InvocationHeaders.checkLogType(call);
+    String version = InvokeOperation.executedVersion(registry, ref);
+    if (type.equals("DryRun")) {
+      Answers.empty(call, 204);
+      return;
+    }
+    var frames = new Frames(call.response(), vertx.getOrCreateContext(), version);
     var invocation =
         new Invocation(
             call.requestId(),
             ref,
             InvokeOperation.event(call),
             call.headers().get("x-amzn-trace-id"),
-            InvokeOperation.clientContext(call),
-            tail,
+            InvocationHeaders.clientContext(call),
+            InvocationHeaders.isTail(call),
             frames);
     intake
         .call(invocation, "invoke")
@@ -53,13 +62,13 @@ final class StreamOperation {
   private static final class Frames implements ResponseStream {
     private final HttpServerResponse response;
     private final Context context;
-    private final FunctionRef ref;
+    private final String version;
     private boolean begun;
 
-    Frames(HttpServerResponse response, Context context, FunctionRef ref) {
+    Frames(HttpServerResponse response, Context context, String version) {
       this.response = response;
       this.context = context;
-      this.ref = ref;
+      this.version = version;
     }
 
     @Override
@@ -71,9 +80,7 @@ final class StreamOperation {
       response
           .setChunked(true)
           .putHeader("content-type", "application/vnd.amazon.eventstream")
-          .putHeader(
-              "X-Amz-Executed-Version",
-              ref.qualifier() == null ? FunctionRef.LATEST : ref.qualifier());
+          .putHeader("X-Amz-Executed-Version", version);
     }
 
     @Override

@@ -1,0 +1,161 @@
+package io.penstock.gateway;
+
+import io.penstock.gateway.cli.UpOptions;
+import io.penstock.gateway.template.Templates;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
+/**
+ * A whole gateway for a test: the same as {@code penstock up} runs, on two free ports, its state in
+ * a temporary folder that goes with it.
+ *
+ * <pre>{@code
+ * try (var penstock = TestPenstock.up(Path.of("template.yaml"))) {
+ *   // call penstock.http(), or give penstock.api() to an AWS SDK as its endpoint
+ * }
+ * }</pre>
+ *
+ * Functions written in Java need the system property {@code penstock.program}: the folder {@code
+ * gateway/target/program} of a built Penstock. The variables that hold credentials are not looked
+ * at. Any thread may call; {@link #close} blocks until everything has ended.
+ */
+public final class TestPenstock implements AutoCloseable {
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final Path folder;
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final Penstock penstock;
+  private final TemplateWatcher watcher;
+
+  private TestPenstock(Path folder, Path template, InstantSource clock, String... options) {
+    this.folder = folder;
+    Settings settings = settings(folder, template, options);
+    var templates = new Templates(settings.region(), settings.account());
+    var first = Up.read(settings, templates);
+    penstock = new Penstock(settings, clock);
+    try {
+      penstock.start(first.declared()).toCompletionStage().toCompletableFuture().join();
+    } catch (RuntimeException e) {
+      stop();
+      throw e;
+    }
+    var out = new PrintStream(said, true, StandardCharsets.UTF_8);
+    var screen = new Screen(out, out);
+    screen.up(penstock, first.warnings(), Duration.ZERO);
+    watcher = Up.watch(settings, templates, first, penstock, screen);
+  }
+
+  /**
+   * Starts a gateway; it follows changes of template and code.
+   *
+   * @param options more options of {@code up}, such as {@code --concurrency=5}
+   * @throws io.penstock.gateway.template.TemplateException when the template cannot be used
+   * @throws IllegalArgumentException when the options cannot
+   */
+  public static TestPenstock up(Path template, String... options) {
+    return up(template, InstantSource.system(), options);
+  }
+
+  /**
+   * The same with a clock of the test's own, which decides when schedules fire, events are tried
+   * again and signatures are too old. It is looked at every second.
+   */
+  public static TestPenstock up(Path template, InstantSource clock, String... options) {
+    Path folder = temporary();
+    try {
+      return new TestPenstock(folder, template, clock, options);
+    } catch (RuntimeException e) {
+      delete(folder);
+      throw e;
+    }
+  }
+
+  /** The same with the text of a template, in YAML or JSON. */
+  public static TestPenstock up(String template, String... options) {
+    Path folder = temporary();
+    try {
+      Path file = Files.writeString(folder.resolve("template.yaml"), template);
+      return new TestPenstock(folder, file, InstantSource.system(), options);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      delete(folder);
+      throw e;
+    }
+  }
+
+  private static Settings settings(Path folder, Path template, String... options) {
+    var parsed = new UpOptions();
+    var line = new CommandLine(parsed).setOverwrittenOptionsAllowed(true);
+    String[] own = {
+      template.toString(), "--http-port=0", "--api-port=0", "--data-dir=" + folder.resolve("state"),
+    };
+    try {
+      line.parseArgs(Stream.concat(Stream.of(own), Stream.of(options)).toArray(String[]::new));
+      Settings settings = parsed.settings(Map.of());
+      List<String> problems = settings.problems();
+      if (!problems.isEmpty()) throw new IllegalArgumentException(String.join("\n", problems));
+      return settings;
+    } catch (CommandLine.ParameterException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where APIs, function URLs and webhooks are called. */
+  public URI http() {
+    return URI.create("http://localhost:" + penstock.http.port());
+  }
+
+  /** The AWS endpoint, with console, metrics and health under {@code /_penstock/}. */
+  public URI api() {
+    return URI.create("http://localhost:" + penstock.api.port());
+  }
+
+  /** All that {@code up} would have printed so far. */
+  public String output() {
+    return said.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Lets what is under way end, for ten seconds at most, and deletes the state. */
+  @Override
+  public void close() {
+    if (watcher != null) watcher.close();
+    stop();
+    delete(folder);
+  }
+
+  private void stop() {
+    penstock.stop(GRACE).toCompletionStage().toCompletableFuture().join();
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("penstock");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
