@@ -4,6 +4,7 @@ import io.penstock.function.FunctionRef;
 import io.penstock.gateway.registry.FunctionDef;
 import io.penstock.gateway.registry.UrlConfig;
 import io.penstock.trigger.http.Api;
+import io.penstock.trigger.http.ApiTable;
 import io.penstock.trigger.http.Authorizer;
 import io.penstock.trigger.http.Cors;
 import io.penstock.trigger.http.Route;
@@ -113,6 +114,7 @@ final class ApiReader {
     String method = event.text("Method");
     String path = event.text("Path");
     String apiId = event.text(rest ? "RestApiId" : "ApiId", rest ? IMPLICIT_REST : IMPLICIT_HTTP);
+    if (apiId.isEmpty()) return; // a reference that leads nowhere, told already
     Building api = find(apiId, rest, event);
     boolean everything = !rest && method == null && path == null;
     if (!everything && (method == null || path == null))
@@ -134,10 +136,31 @@ final class ApiReader {
                   "PayloadFormatVersion", Route.PAYLOAD_2, Route.PAYLOAD_2, Route.PAYLOAD_1));
     Integer millis = event.number("TimeoutInMillis", 50, 300_000);
     if (millis != null) route = route.withTimeout(Duration.ofMillis(millis));
-    api.routes.add(
-        new AuthReader(reading).guard(route, event, api.defaultAuthorizer, api.authorizers));
+    int problems = reading.problems.errors().size();
+    route = new AuthReader(reading).guard(route, event, api.defaultAuthorizer, api.authorizers);
+    if (reading.problems.errors().size() == problems) check(api, route, event);
+    api.routes.add(route);
     event.finish(
         Set.of("RequestModel", "RequestParameters", "RouteSettings", "ResponseTransferMode"));
+  }
+
+  /** Names what is wrong with a route at the place where it is written. */
+  private void check(Building api, Route route, Properties event) {
+    for (String problem : ApiTable.check(List.of(build(api, List.of(route)))))
+      event.error("Path", problem.replaceFirst("^API \\S+: ", ""));
+    String same = sameRequests(route);
+    for (Route other : api.routes)
+      if (sameRequests(other).equals(same)) {
+        event.error("Path", "route " + route.key() + " takes the same requests as " + other.key());
+        return;
+      }
+  }
+
+  /** Routes differ when their methods or paths do, whatever their parameters are called. */
+  private static String sameRequests(Route route) {
+    return route.method()
+        + " "
+        + route.path().replaceAll("\\{[^}]*\\+}", "{+}").replaceAll("\\{[^}+]+}", "{}");
   }
 
   /** The API an event names by {@code Ref}, or the implicit one. */
@@ -185,6 +208,23 @@ final class ApiReader {
                 cors.allowCredentials()));
   }
 
+  private Api build(Building api, List<Route> routes) {
+    return new Api(
+        ResourceNames.apiId(api.id),
+        api.id,
+        api.kind,
+        reading.region,
+        reading.account,
+        Set.of(),
+        Set.of(),
+        List.of(api.stage),
+        routes,
+        api.cors,
+        api.binary,
+        api.authorizers,
+        false);
+  }
+
   /** All APIs that have routes, and the function URLs. */
   List<Api> finish() {
     var all = new ArrayList<Api>();
@@ -193,21 +233,7 @@ final class ApiReader {
         reading.problems.warn(api.place, api.id, "no function has a route of this API.");
         continue;
       }
-      all.add(
-          new Api(
-              ResourceNames.apiId(api.id),
-              api.id,
-              api.kind,
-              reading.region,
-              reading.account,
-              Set.of(),
-              Set.of(),
-              List.of(api.stage),
-              api.routes,
-              api.cors,
-              api.binary,
-              api.authorizers,
-              false));
+      all.add(build(api, api.routes));
     }
     for (FunctionDef function : reading.functions.values())
       if (function.url() != null) all.add(functionUrl(function));

@@ -1,13 +1,10 @@
 package io.penstock.gateway.template;
 
 import io.penstock.function.FunctionSpec.Code;
+import io.penstock.function.process.ManagedEnvironments;
 import io.penstock.gateway.registry.AsyncConfig;
 import io.penstock.gateway.registry.FunctionDef;
 import io.penstock.gateway.registry.UrlConfig;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,12 +43,34 @@ final class FunctionReader {
           "TenancyConfig",
           "DurableConfig",
           "VersionDeletionPolicy");
+  private static final Set<String> RESERVED =
+      Set.of(
+          "_HANDLER",
+          "_X_AMZN_TRACE_ID",
+          "AWS_DEFAULT_REGION",
+          "AWS_REGION",
+          "AWS_EXECUTION_ENV",
+          "AWS_LAMBDA_FUNCTION_NAME",
+          "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+          "AWS_LAMBDA_FUNCTION_VERSION",
+          "AWS_LAMBDA_INITIALIZATION_TYPE",
+          "AWS_LAMBDA_LOG_GROUP_NAME",
+          "AWS_LAMBDA_LOG_STREAM_NAME",
+          "AWS_ACCESS_KEY",
+          "AWS_ACCESS_KEY_ID",
+          "AWS_SECRET_ACCESS_KEY",
+          "AWS_SESSION_TOKEN",
+          "AWS_LAMBDA_RUNTIME_API",
+          "LAMBDA_TASK_ROOT",
+          "LAMBDA_RUNTIME_DIR");
   private static final int ENVIRONMENT_BYTES = 4_096;
 
   private final Reading reading;
+  private final CodeReader code;
 
   FunctionReader(Reading reading) {
     this.reading = reading;
+    this.code = new CodeReader(reading.folder);
   }
 
   /** Reads the function; its events are read once all functions are known. */
@@ -61,21 +80,26 @@ final class FunctionReader {
     String name = properties.text("FunctionName", resource.id());
     if (!name.matches("[A-Za-z0-9_-]{1,64}"))
       properties.error("FunctionName", name + ": 1 to 64 letters, digits, hyphens, underscores.");
-    Code code = sam ? samCode(properties) : lambdaCode(properties);
-    boolean here = code instanceof Code.Package || code instanceof Code.Inline;
+    Code where = sam ? code.sam(properties) : code.lambda(properties);
+    boolean here =
+        !properties.text("PackageType", "Zip").equals("Image") && !CodeReader.isElsewhere(where);
     String runtime = properties.text("Runtime");
     String handler = properties.text("Handler");
     if (here && runtime == null) properties.error("Runtime", "is missing.");
+    else if (here) {
+      String problem = ManagedEnvironments.problem(runtime, where instanceof Code.Inline);
+      if (problem != null) properties.error("Runtime", problem);
+    }
     if (here && handler == null && (runtime == null || !runtime.startsWith("provided")))
       properties.error("Handler", "is missing.");
-    if (code instanceof Code.Package p) reading.codeFolders.add(p.path());
+    if (where instanceof Code.Package p) reading.codeFolders.add(p.path());
     String alias = sam ? alias(properties) : null;
     int provisioned = provisioned(properties, alias);
     var def =
         new FunctionDef(
             name,
             resource.place().toString(),
-            code == null ? new Code.Inline("") : code,
+            where == null ? new Code.Inline("") : where,
             here ? runtime : null,
             here ? handler : null,
             properties.number("MemorySize", 128, 10_240, 128),
@@ -98,86 +122,6 @@ final class FunctionReader {
     architecture(properties);
     reading.functions.put(resource.id(), def);
     properties.finish(WITHOUT_EFFECT, "Events");
-  }
-
-  private Code samCode(Properties properties) {
-    String image = properties.text("ImageUri");
-    String type = properties.oneOf("PackageType", "Zip", "Zip", "Image");
-    String inline = properties.text("InlineCode");
-    Value uri = properties.raw("CodeUri");
-    if (type.equals("Image") || image != null) return image(properties, "ImageUri", image);
-    if (inline != null) return new Code.Inline(inline);
-    if (uri instanceof Value.Mapping) {
-      properties.error("CodeUri", "code in a bucket cannot be fetched: give a folder or zip here.");
-      return null;
-    }
-    if (uri == null) {
-      properties.error("CodeUri", "is missing (a folder or zip file), or give InlineCode.");
-      return null;
-    }
-    return path(properties, "CodeUri", properties.text("CodeUri"));
-  }
-
-  private Code lambdaCode(Properties properties) {
-    properties.oneOf("PackageType", "Zip", "Zip", "Image");
-    if (properties.raw("Code") instanceof Value.Scalar) // as `package` leaves a local path
-    return path(properties, "Code", properties.text("Code"));
-    Properties code = properties.map("Code");
-    if (code == null) {
-      properties.error("Code", "is missing.");
-      return null;
-    }
-    String image = code.text("ImageUri");
-    String inline = code.text("ZipFile");
-    if (code.has("S3Bucket") | code.has("S3Key") | code.has("S3ObjectVersion")) {
-      code.error("S3Bucket", "code in a bucket cannot be fetched: give a folder or zip here.");
-      return null;
-    }
-    code.finish(Set.of());
-    if (image != null) return image(code, "ImageUri", image);
-    if (inline != null) return new Code.Inline(inline);
-    properties.error("Code", "one of ZipFile and ImageUri is needed.");
-    return null;
-  }
-
-  private Code path(Properties properties, String key, String text) {
-    if (text == null) return null;
-    if (text.startsWith("s3://")) {
-      properties.error(key, "code in a bucket cannot be fetched: give a folder or zip here.");
-      return null;
-    }
-    Path path = reading.folder.resolve(text).toAbsolutePath().normalize();
-    if (!Files.exists(path)) {
-      properties.error(key, path + " does not exist.");
-      return null;
-    }
-    return new Code.Package(path);
-  }
-
-  private static Code image(Properties properties, String key, String uri) {
-    if (uri == null) {
-      properties.error(key, "is missing.");
-      return null;
-    }
-    try {
-      URI parsed = URI.create(uri);
-      if (parsed.getHost() != null
-          && ("http".equals(parsed.getScheme()) || "https".equals(parsed.getScheme())))
-        return new Code.Endpoint(parsed);
-      if (parsed.getHost() != null
-          && "runtime-api".equals(parsed.getScheme())
-          && parsed.getPort() > 0)
-        return new Code.Worker(
-            InetSocketAddress.createUnresolved(parsed.getHost(), parsed.getPort()));
-    } catch (IllegalArgumentException e) {
-      // told below
-    }
-    properties.error(
-        key,
-        uri
-            + ": images are not run here. Give the address of a running function,"
-            + " http://host:port/..., or runtime-api://host:port for workers that poll.");
-    return null;
   }
 
   private static String alias(Properties properties) {
@@ -212,6 +156,14 @@ final class FunctionReader {
     for (String name : variables.keySet())
       if (!name.matches("[a-zA-Z][a-zA-Z0-9_]+"))
         environment.error("Variables", name + " is not a name for a variable.");
+    var reserved = variables.keySet().stream().filter(RESERVED::contains).sorted().toList();
+    if (!reserved.isEmpty())
+      environment.error(
+          "Variables",
+          "Lambda was unable to configure your environment variables because the environment"
+              + " variables you have provided contains reserved keys that are currently not"
+              + " supported for modification. Reserved keys used in this request: "
+              + String.join(", ", reserved));
     environment.finish(Set.of());
     return variables;
   }
@@ -240,6 +192,7 @@ final class FunctionReader {
 
   private static UrlConfig url(Properties config) {
     if (config == null) return null;
+    if (!config.has("AuthType")) config.error("AuthType", "is missing: NONE or AWS_IAM.");
     UrlConfig.UrlCors cors = null;
     Properties map = config.map("Cors");
     if (map != null) {

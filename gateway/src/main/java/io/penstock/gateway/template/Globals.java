@@ -11,7 +11,7 @@ import java.util.Map;
  * key, lists joined with the global items first. Pure.
  */
 final class Globals {
-  private static final Map<String, String> SECTIONS =
+  static final Map<String, String> SECTIONS =
       Map.of(
           "AWS::Serverless::Function", "Function",
           "AWS::Serverless::Api", "Api",

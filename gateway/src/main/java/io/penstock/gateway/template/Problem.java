@@ -9,6 +9,7 @@ package io.penstock.gateway.template;
 public record Problem(Place place, String where, String what) {
   @Override
   public String toString() {
-    return place + ": " + (where.isEmpty() ? "" : where + ": ") + what;
+    String text = place + ": " + (where.isEmpty() ? "" : where + ": ") + what;
+    return text.replaceAll("\\p{Cntrl}", "?"); // a template must not steer a terminal
   }
 }

@@ -159,7 +159,13 @@ final class ScheduleReader {
     }
     Properties dead = delivery.map("DeadLetterConfig");
     String deadLetter = dead == null ? null : dead.text("Arn");
-    if (dead != null) dead.finish(Set.of("Type", "QueueLogicalId"));
+    if (dead != null) {
+      delivery.warn(
+          "DeadLetterConfig",
+          "has no effect here: firings go to this gateway's own queue, and are tried until it has"
+              + " them. The function's own dead letters are its DeadLetterQueue's.");
+      dead.finish(Set.of("Type", "QueueLogicalId"));
+    }
     if (text == null) return;
     ScheduleExpression expression;
     try {

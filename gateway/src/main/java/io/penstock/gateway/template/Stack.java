@@ -59,11 +59,30 @@ final class Stack implements Intrinsics.Parameters, Intrinsics.Conditions {
             template.keyPlace(name),
             "",
             "section " + name + " is not known." + Similar.hint(name, SECTIONS));
+    Mapping globals = section("Globals");
+    for (String name : globals.entries().keySet())
+      if (!Globals.SECTIONS.containsValue(name))
+        problems.error(
+            globals.keyPlace(name),
+            "Globals." + name,
+            "is not a kind of resource." + Similar.hint(name, Globals.SECTIONS.values()));
+    transforms(template.get("Transform"));
     section("Conditions")
         .entries()
         .keySet()
         .forEach(name -> holds(name, section("Conditions").keyPlace(name)));
     readResources();
+  }
+
+  private void transforms(Value transform) {
+    switch (transform) {
+      case null -> {}
+      case Sequence all -> all.items().forEach(this::transforms);
+      case Scalar one when one.text().equals("AWS::Serverless-2016-10-31") -> {}
+      case Value other ->
+          problems.error(
+              other.place(), "Transform", "only AWS::Serverless-2016-10-31 is done here.");
+    }
   }
 
   Intrinsics intrinsics() {
@@ -205,8 +224,11 @@ final class Stack implements Intrinsics.Parameters, Intrinsics.Conditions {
               else if (definition instanceof Mapping mapping
                   && mapping.get("Type") instanceof Scalar type) {
                 if (exists(id, mapping)) {
+                  Value given = mapping.get("Properties");
+                  if (given != null && !(given instanceof Mapping) && given.toJson() != null)
+                    problems.error(given.place(), id + ".Properties", "a map is expected here.");
                   var raw =
-                      mapping.get("Properties") instanceof Mapping properties
+                      given instanceof Mapping properties
                           ? properties
                           : Mapping.empty(mapping.place());
                   resources.put(id, new Resource(id, type.text(), raw, null, all.keyPlace(id)));

@@ -29,6 +29,42 @@ public final class Templates {
           "AWS::S3::BucketPolicy",
           "AWS::Scheduler::ScheduleGroup");
 
+  private static final Set<String> SAM =
+      Set.of(
+          "AWS::Serverless::Function",
+          "AWS::Serverless::Api",
+          "AWS::Serverless::HttpApi",
+          "AWS::Serverless::Application",
+          "AWS::Serverless::SimpleTable",
+          "AWS::Serverless::LayerVersion",
+          "AWS::Serverless::StateMachine",
+          "AWS::Serverless::Connector",
+          "AWS::Serverless::GraphQLApi",
+          "AWS::Serverless::CapacityProvider");
+
+  /** All event types that SAM has. */
+  private static final Set<String> EVENTS =
+      Set.of(
+          "Api",
+          "HttpApi",
+          "Schedule",
+          "ScheduleV2",
+          "S3",
+          "SNS",
+          "SQS",
+          "Kinesis",
+          "DynamoDB",
+          "CloudWatchEvent",
+          "EventBridgeRule",
+          "CloudWatchLogs",
+          "IoTRule",
+          "AlexaSkill",
+          "Cognito",
+          "MSK",
+          "MQ",
+          "SelfManagedKafka",
+          "DocumentDB");
+
   private final String region;
   private final String account;
 
@@ -75,6 +111,7 @@ public final class Templates {
     for (Resource resource : stack.resources().values())
       if (resource.type().equals("AWS::Serverless::Function")) events(resource, reading);
     List<Api> apis = reading.apis.finish();
+    if (problems.errors().isEmpty()) // else the same again, less precisely
     for (String problem : ApiTable.check(apis)) problems.error(new Place(shown, 1, 1), "", problem);
     if (!problems.errors().isEmpty()) throw new TemplateException(problems.errors());
     var declared = new Declared(List.copyOf(reading.functions.values()), apis, reading.schedules);
@@ -92,7 +129,12 @@ public final class Templates {
       case "AWS::Scheduler::Schedule" -> new ScheduleReader(reading).schedule(resource);
       case "AWS::Events::Rule" -> new ScheduleReader(reading).rule(resource);
       default -> {
-        if (!WITHOUT_EFFECT.contains(resource.type()))
+        if (resource.type().startsWith("AWS::Serverless::") && !SAM.contains(resource.type()))
+          reading.problems.error(
+              resource.place(),
+              resource.id(),
+              resource.type() + " is not a type." + Similar.hint(resource.type(), SAM));
+        else if (!WITHOUT_EFFECT.contains(resource.type()))
           reading.problems.warn(
               resource.place(), resource.id(), resource.type() + " is not served here.");
         others.add(
@@ -136,7 +178,11 @@ public final class Templates {
       case "Api" -> reading.apis.event(function, settings, true);
       case "Schedule" -> new ScheduleReader(reading).ruleEvent(function, id, settings);
       case "ScheduleV2" -> new ScheduleReader(reading).schedulerEvent(function, id, settings);
-      default -> event.warn("Type", "events of type " + type + " are not served here.");
+      default -> {
+        if (EVENTS.contains(type))
+          event.warn("Type", "events of type " + type + " are not served here.");
+        else event.error("Type", type + " is not a type of event." + Similar.hint(type, EVENTS));
+      }
     }
   }
 }

@@ -82,6 +82,15 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
     return pool;
   }
 
+  /**
+   * What is wrong with a runtime, on this machine as on any other; null when it can be run.
+   *
+   * @param inline whether the code is a text of the template
+   */
+  public static String problem(String runtime, boolean inline) {
+    return RuntimeKind.problem(runtime, inline);
+  }
+
   /** Which limits are really in force, in words. */
   public List<String> enforced() {
     return isolation.enforced();

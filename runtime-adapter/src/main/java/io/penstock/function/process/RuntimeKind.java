@@ -68,13 +68,32 @@ enum RuntimeKind {
    * @throws IllegalArgumentException for a runtime that is not known
    */
   static RuntimeKind of(FunctionSpec spec) {
-    if (spec.runtime() != null)
-      for (RuntimeKind kind : values())
-        if (kind.name.matcher(spec.runtime()).matches()) return kind;
-    throw new IllegalArgumentException(
-        "Runtime "
-            + spec.runtime()
-            + " cannot be run here; there are nodejs*, python3.*, java* and provided.*.");
+    RuntimeKind kind = of(spec.runtime());
+    if (kind == null) throw new IllegalArgumentException(unknown(spec.runtime()));
+    return kind;
+  }
+
+  private static RuntimeKind of(String runtime) {
+    if (runtime != null)
+      for (RuntimeKind kind : values()) if (kind.name.matcher(runtime).matches()) return kind;
+    return null;
+  }
+
+  private static String unknown(String runtime) {
+    return "Runtime "
+        + runtime
+        + " cannot be run here; there are nodejs*, python3.*, java* and provided.*.";
+  }
+
+  /** What is wrong with a runtime wherever it is run, or null. */
+  static String problem(String runtime, boolean inline) {
+    RuntimeKind kind = of(runtime);
+    if (kind == null) return unknown(runtime);
+    return inline && kind.inlineFile == null ? noInline(runtime) : null;
+  }
+
+  private static String noInline(String runtime) {
+    return "InlineCode is for Node.js and Python; " + runtime + " needs CodeUri.";
   }
 
   abstract List<String> command(Path program, FunctionSpec spec, Places places);
@@ -92,8 +111,7 @@ enum RuntimeKind {
       throw new IllegalArgumentException(
           "Runtime " + spec.runtime() + " needs " + program + " on this machine: install it.");
     if (spec.code() instanceof FunctionSpec.Code.Inline && inlineFile == null)
-      throw new IllegalArgumentException(
-          "InlineCode is for Node.js and Python; " + spec.runtime() + " needs CodeUri.");
+      throw new IllegalArgumentException(noInline(spec.runtime()));
   }
 
   /** The file that inline code is written to. */

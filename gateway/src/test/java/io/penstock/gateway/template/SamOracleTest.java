@@ -1,0 +1,125 @@
+package io.penstock.gateway.template;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.penstock.gateway.registry.FunctionDef;
+import io.penstock.trigger.http.Api;
+import io.penstock.trigger.http.Route;
+import io.penstock.trigger.schedule.Schedule;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the reader makes of a template against what SAM's own translator makes of it. */
+class SamOracleTest {
+  private static final Path TEMPLATES = Path.of("src/test/resources/templates/sam");
+
+  @TempDir Path folder;
+
+  @TestFactory
+  Stream<DynamicTest> theReaderAgreesWithSam() throws IOException, InterruptedException {
+    assumeTrue(
+        new ProcessBuilder("python3", "-c", "import samtranslator").start().waitFor() == 0,
+        "Python's aws-sam-translator is not installed");
+    try (Stream<Path> all = Files.list(TEMPLATES)) {
+      return all.sorted().toList().stream()
+          .map(file -> dynamicTest(file.getFileName().toString(), () -> compare(file)));
+    }
+  }
+
+  private void compare(Path file) throws IOException, InterruptedException {
+    Files.createDirectories(folder.resolve("code"));
+    String text = Files.readString(file);
+    var template =
+        new Templates("us-east-1", "123456789012").read(text, "t.yaml", folder, Map.of());
+    JsonObject sam = translated(text.replace("CodeUri: code/", "CodeUri: s3://bucket/key"));
+    assertEquals(sam.getJsonObject("functions"), functions(template));
+    assertEquals(sam.getJsonObject("aliases"), aliases(template));
+    assertEquals(sam.getJsonObject("asyncConfigs"), asyncConfigs(template));
+    assertEquals(sam.getJsonArray("routes"), routes(template));
+    assertEquals(
+        sam.getJsonObject("schedules").stream().map(e -> e.getValue().toString()).sorted().toList(),
+        template.declared().schedules().stream().map(Schedule::text).sorted().toList());
+  }
+
+  private JsonObject translated(String text) throws IOException, InterruptedException {
+    Path file = Files.writeString(folder.resolve("sam.yaml"), text);
+    var oracle =
+        new ProcessBuilder("python3", "src/test/python/sam_oracle.py", file.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    oracle.environment().put("AWS_DEFAULT_REGION", "us-east-1");
+    Process process = oracle.start();
+    String json = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(true, process.waitFor(60, TimeUnit.SECONDS));
+    return new JsonObject(json);
+  }
+
+  private static JsonObject functions(Template template) {
+    var all = new JsonObject();
+    for (FunctionDef function : template.declared().functions()) {
+      var one =
+          new JsonObject().put("Runtime", function.runtime()).put("Handler", function.handler());
+      // SAM leaves Lambda's own defaults out.
+      if (function.memoryMb() != 128 || function.name().equals("Overrides"))
+        one.put("MemorySize", function.memoryMb());
+      if (function.timeout().toSeconds() != 3)
+        one.put("Timeout", (int) function.timeout().toSeconds());
+      all.put(function.name(), one);
+    }
+    return all;
+  }
+
+  private static JsonObject aliases(Template template) {
+    var all = new JsonObject();
+    for (FunctionDef function : template.declared().functions())
+      if (function.alias() != null) all.put(function.name(), function.alias());
+    return all;
+  }
+
+  private static JsonObject asyncConfigs(Template template) {
+    var all = new JsonObject();
+    for (FunctionDef function : template.declared().functions())
+      if (function.asyncConfig() != null)
+        all.put(
+            function.name(),
+            new JsonArray()
+                .add(function.asyncConfig().maximumRetryAttempts())
+                .add(function.asyncConfig().maximumEventAgeSeconds()));
+    return all;
+  }
+
+  private static JsonArray routes(Template template) {
+    List<List<String>> routes = new ArrayList<>();
+    for (Api api : template.declared().apis())
+      for (Route route : api.routes())
+        routes.add(
+            List.of(
+                api.name(),
+                route.method().equals(Route.ANY)
+                    ? "x-amazon-apigateway-any-method"
+                    : route.method().toLowerCase(Locale.ROOT),
+                route.path(),
+                route.payloadVersion()));
+    routes.sort(
+        java.util.Comparator.<List<String>, String>comparing(r -> r.get(0))
+            .thenComparing(r -> r.get(1))
+            .thenComparing(r -> r.get(2)));
+    var all = new JsonArray();
+    routes.forEach(route -> all.add(new JsonArray(route)));
+    return all;
+  }
+}
