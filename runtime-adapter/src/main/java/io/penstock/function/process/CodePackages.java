@@ -2,8 +2,6 @@ package io.penstock.function.process;
 
 import io.penstock.function.FunctionSpec.Code;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -11,23 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Enumeration;
-import java.util.HashSet;
-import java.util.zip.ZipException;
-import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
-import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
  * Makes a function's code a folder that can be run: a folder stays where it is, an archive is
- * unpacked once for each content. Archives are other people's: names that lead out, links, special
- * files, too many or too large entries are refused before anything of them is used. Blocking.
+ * unpacked once for each content, whole or not at all. Blocking.
  */
 public final class CodePackages {
   /** Lambda's limit on a package, unzipped. */
   public static final long UNZIPPED_BYTES = 262_144_000;
-
-  private static final int ENTRIES = 100_000;
-  private static final int NAME_CHARACTERS = 1_024;
 
   private final Path folder;
 
@@ -78,15 +67,11 @@ public final class CodePackages {
     if (Files.isDirectory(target)) return target;
     Path fresh = fresh();
     try {
-      unpack(archive, fresh);
-    } catch (ZipException | IllegalArgumentException e) {
+      Archive.unpack(archive, fresh);
+    } catch (IOException | RuntimeException e) {
       delete(fresh);
-      if (e instanceof IllegalArgumentException refused) throw refused;
-      throw new IllegalArgumentException(
-          "Could not unzip uploaded file. Please check your file, then try to upload again.", e);
-    } catch (IOException e) {
-      delete(fresh);
-      throw new IllegalArgumentException(
+      if (e instanceof RefusedPackageException refused) throw refused;
+      throw new RefusedPackageException(
           "Could not unzip uploaded file. Please check your file, then try to upload again.", e);
     }
     return moved(fresh, target);
@@ -108,65 +93,9 @@ public final class CodePackages {
     }
   }
 
-  private static void unpack(Path archive, Path target) throws IOException {
-    var seen = new HashSet<Path>();
-    long[] left = {UNZIPPED_BYTES};
-    try (ZipFile zip = ZipFile.builder().setPath(archive).get()) {
-      int count = 0;
-      Enumeration<ZipArchiveEntry> entries = zip.getEntries();
-      while (entries.hasMoreElements()) {
-        ZipArchiveEntry entry = entries.nextElement();
-        if (++count > ENTRIES) throw new ZipException("too many entries");
-        Path path = inside(target, entry);
-        if (entry.isDirectory()) {
-          Files.createDirectories(path);
-          continue;
-        }
-        if (!seen.add(path)) throw new ZipException("an entry comes twice");
-        if (!zip.canReadEntryData(entry)) throw new ZipException("an entry cannot be read");
-        Files.createDirectories(path.getParent());
-        try (InputStream in = zip.getInputStream(entry);
-            OutputStream out = Files.newOutputStream(path)) {
-          copy(in, out, left);
-        }
-        boolean executable = (entry.getUnixMode() & 0111) != 0;
-        Files.setPosixFilePermissions(
-            path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
-      }
-    }
-  }
-
-  /** Where an entry goes; its name and kind are checked before. */
-  private static Path inside(Path target, ZipArchiveEntry entry) throws ZipException {
-    String name = entry.getName();
-    if (name.isEmpty()
-        || name.length() > NAME_CHARACTERS
-        || name.startsWith("/")
-        || name.indexOf('\\') >= 0
-        || name.indexOf('\0') >= 0) throw new ZipException("a name that cannot be used");
-    int type = entry.getUnixMode() & 0170000;
-    boolean plain = type == 0 || type == 0100000 || type == 0040000;
-    if (entry.isUnixSymlink() || !plain) throw new ZipException("a link or special file");
-    Path path = target.resolve(name).normalize();
-    if (!path.startsWith(target) || path.equals(target) && !entry.isDirectory())
-      throw new ZipException("a name that leads out");
-    for (Path part : target.relativize(path))
-      if (part.toString().equals("..")) throw new ZipException("a name that leads out");
-    return path;
-  }
-
-  private static void copy(InputStream in, OutputStream out, long[] left) throws IOException {
-    byte[] buffer = new byte[64 * 1024];
-    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-      left[0] -= n;
-      if (left[0] < 0) throw tooLarge();
-      out.write(buffer, 0, n);
-    }
-  }
-
-  private static IllegalArgumentException tooLarge() {
-    return new IllegalArgumentException(
-        "Unzipped size must be smaller than " + UNZIPPED_BYTES + " bytes");
+  static RefusedPackageException tooLarge() {
+    return new RefusedPackageException(
+        "Unzipped size must be smaller than " + UNZIPPED_BYTES + " bytes", null);
   }
 
   static void delete(Path folder) {
