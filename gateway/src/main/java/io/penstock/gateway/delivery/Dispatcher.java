@@ -53,8 +53,10 @@ public final class Dispatcher {
   private boolean claiming;
   private boolean again;
   private boolean more;
+  private boolean freed;
   private boolean stopping;
   private boolean stopped;
+  private boolean troubled;
   private String suspect;
   private Instant wakeAt = Instant.MAX;
   private Runnable cancelWake = () -> {};
@@ -134,6 +136,7 @@ public final class Dispatcher {
     }
     claiming = true;
     again = false;
+    freed = false;
     queue.claim(claim).onComplete(result -> timers.run(() -> claimed(result)));
   }
 
@@ -141,22 +144,27 @@ public final class Dispatcher {
     claiming = false;
     if (stopped) return;
     if (result.failed()) {
-      LOG.warn("could not lease deliveries: {}", result.cause().getMessage());
+      trouble(result.cause());
       wakeAt(clock.instant().plus(AFTER_STORE_ERROR));
       return;
     }
+    troubled = false;
     Claim.Claimed claimed = result.result();
     claimed.leases().forEach(this::carry);
     more = claimed.more();
-    if (again || more && !claimed.leases().isEmpty()) {
+    // Room that came free while the claim was under way was not yet counted in it.
+    if (again || more && (freed || !claimed.leases().isEmpty())) {
       pump();
       return;
     }
     if (claimed.next() != null) wakeAt(claimed.next());
-    if (more) {
-      Instant resume = lanes.nextResume(clock.instant());
-      if (resume != null) wakeAt(resume);
-    }
+    if (more && lanes.resume() != null) wakeAt(lanes.resume());
+  }
+
+  /** Said once until the store answers again: with a full disk every delivery would say it. */
+  private void trouble(Throwable cause) {
+    if (!troubled) LOG.warn("the store refuses the engine's steps: {}", cause.getMessage());
+    troubled = true;
   }
 
   private void carry(Lease lease) {
@@ -219,12 +227,13 @@ public final class Dispatcher {
   private void settled(Running run, Settlement settlement, AsyncResult<Boolean> result) {
     if (stopped) return;
     if (result.failed()) {
-      LOG.warn("could not settle {}: {}", run.lease.delivery().id(), result.cause().getMessage());
+      trouble(result.cause());
       timers.after(AFTER_STORE_ERROR, () -> settle(run, settlement));
       return;
     }
     Delivery delivery = run.lease.delivery();
     running.remove(delivery.id());
+    freed = true;
     if (delivery.id().equals(suspect)) suspect = null;
     Instant now = clock.instant();
     lanes.left(delivery.lane(), delivery.payload().length(), settlement.attempt(), now);

@@ -18,11 +18,13 @@ final class Lanes {
   private static final long SMALL_BYTES = 1 << 20;
   private static final Duration LEAST_PAUSE = Duration.ofMillis(250);
   private static final int MOST_DOUBLINGS = 7;
+  private static final Duration MOST_PAUSE = LEAST_PAUSE.multipliedBy(1 << MOST_DOUBLINGS);
 
   private final Dispatcher.Limits limits;
   private final Map<String, Lane> lanes = new HashMap<>();
   private long bytes;
   private int running;
+  private Instant resume;
 
   private final class Lane {
     private int running;
@@ -37,9 +39,13 @@ final class Lanes {
       return running == 0 && window >= limits.perLane() && pauses == 0;
     }
 
+    /** A pause longer than any is the trace of a clock that was set back. */
+    private boolean paused(Instant now) {
+      return now.isBefore(resume) && resume.isBefore(now.plus(MOST_PAUSE).plus(LEAST_PAUSE));
+    }
+
     private int room(Instant now, int free) {
-      if (now.isBefore(resume) || Lanes.this.bytes > limits.bytes() && bytes > SMALL_BYTES)
-        return 0;
+      if (paused(now) || Lanes.this.bytes > limits.bytes() && bytes > SMALL_BYTES) return 0;
       if (bytes > limits.bytes() / 2) return 0;
       int share = running < FEW ? Math.max(1, free / 2) : Math.max(0, (free - KEPT) / 2);
       return Math.max(0, Math.min((int) window - running, share));
@@ -72,7 +78,13 @@ final class Lanes {
     int free = limits.running() - running;
     if (free <= 0) return null;
     var room = new HashMap<String, Integer>();
-    lanes.forEach((name, lane) -> room.put(name, lane.room(now, free)));
+    resume = null;
+    lanes.forEach(
+        (name, lane) -> {
+          room.put(name, lane.room(now, free));
+          if (lane.paused(now) && (resume == null || lane.resume.isBefore(resume)))
+            resume = lane.resume;
+        });
     return new Claim(
         now,
         now.plus(limits.lease()),
@@ -106,12 +118,8 @@ final class Lanes {
     if (lane.unremarkable()) lanes.remove(name);
   }
 
-  /** When the next paused lane goes on; null when none is paused. */
-  Instant nextResume(Instant now) {
-    Instant next = null;
-    for (Lane lane : lanes.values())
-      if (lane.resume.isAfter(now) && (next == null || lane.resume.isBefore(next)))
-        next = lane.resume;
-    return next;
+  /** When the first of the lanes that were paused at the last claim goes on; null: none was. */
+  Instant resume() {
+    return resume;
   }
 }

@@ -1,0 +1,180 @@
+package io.penstock.gateway.delivery;
+
+import io.penstock.function.FunctionRef;
+import io.penstock.gateway.delivery.DeliveryLog.Counts;
+import io.penstock.gateway.delivery.DeliveryLog.Entry;
+import io.penstock.gateway.delivery.DeliveryLog.History;
+import io.penstock.gateway.delivery.DeliveryLog.Page;
+import io.penstock.gateway.delivery.DeliveryLog.Query;
+import io.penstock.gateway.delivery.DeliveryLog.State;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What operators do: look at deliveries, and mend them. Any thread. */
+public final class Deliveries {
+  private static final int STEP = 200;
+  private static final int JOBS_KEPT = 50;
+
+  private final DeliveryQueue queue;
+  private final DeliveryLog log;
+  private final DeliveryMending mending;
+  private final InstantSource clock;
+  private final Timers timers;
+  private final Map<String, Redrive> jobs =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Redrive> eldest) {
+          return size() > JOBS_KEPT;
+        }
+      };
+
+  public Deliveries(
+      DeliveryQueue queue,
+      DeliveryLog log,
+      DeliveryMending mending,
+      InstantSource clock,
+      Timers timers) {
+    this.queue = queue;
+    this.log = log;
+    this.mending = mending;
+    this.clock = clock;
+    this.timers = timers;
+  }
+
+  /** One page; bounded work. */
+  public Future<Page> list(Query query) {
+    return log.list(query);
+  }
+
+  /** Everything from arrival to end; null when there is no such delivery. */
+  public Future<History> explain(String id) {
+    return log.find(id);
+  }
+
+  public Future<Map<String, Counts>> counts() {
+    return log.counts();
+  }
+
+  /** Makes one dead letter pending again; false when it is not one. */
+  public Future<Boolean> redrive(String id) {
+    return mending.redrive(List.of(id), now()).map(n -> n == 1);
+  }
+
+  /**
+   * Starts to redrive all dead letters that the query finds (its state and limit are not read). A
+   * job does not outlive the gateway; what it has not reached stays dead.
+   *
+   * @throws IllegalArgumentException when the plan's numbers are out of range
+   */
+  public Redrive redrive(Query query, Redrive.Plan plan) {
+    var dead =
+        new Query(
+            query.lane(),
+            State.DEAD,
+            query.source(),
+            query.error(),
+            query.from(),
+            query.to(),
+            Redrive.PAGE,
+            query.cursor());
+    var job = new Redrive(UUID.randomUUID().toString(), dead, plan, log, mending, clock, timers);
+    synchronized (jobs) {
+      jobs.put(job.id(), job);
+    }
+    timers.run(job::start);
+    return job;
+  }
+
+  /** A redrive of this process, running or among the last that ended; null when unknown. */
+  public Redrive job(String id) {
+    synchronized (jobs) {
+      return jobs.get(id);
+    }
+  }
+
+  public List<Redrive> jobs() {
+    synchronized (jobs) {
+      return List.copyOf(jobs.values());
+    }
+  }
+
+  /**
+   * Puts a copy of a retained delivery into the queue, as a new one that names the old as its
+   * cause.
+   *
+   * @param other the function to send it to; null for the one it was for
+   * @return the new id; null when there is no such delivery
+   */
+  public Future<String> replay(String id, FunctionRef other) {
+    return log.find(id)
+        .compose(
+            history -> {
+              if (history == null) return Future.succeededFuture();
+              Delivery copy = copy(history, other);
+              return queue.put(List.of(copy)).map(copy.id());
+            });
+  }
+
+  private Delivery copy(History history, FunctionRef other) {
+    Entry entry = history.entry();
+    boolean toOther = other != null;
+    Instant now = now();
+    return new Delivery(
+        UUID.randomUUID().toString(),
+        toOther ? Delivery.FUNCTION : entry.kind(),
+        toOther ? Delivery.functionLane(other.name()) : entry.lane(),
+        toOther ? other.arn() : entry.target(),
+        history.payload(),
+        entry.source(),
+        history.traceId(),
+        null,
+        entry.id(),
+        toOther ? null : history.details(),
+        now,
+        now);
+  }
+
+  /**
+   * Deletes what the query finds and is not running, in small steps.
+   *
+   * @param most to be deleted at most
+   * @return how many were
+   */
+  public Future<Integer> purge(Query query, int most) {
+    return purge(query, most, 0);
+  }
+
+  private Future<Integer> purge(Query query, int most, int done) {
+    if (done >= most) return Future.succeededFuture(done);
+    var step =
+        new Query(
+            query.lane(),
+            query.state(),
+            query.source(),
+            query.error(),
+            query.from(),
+            query.to(),
+            Math.min(STEP, most - done),
+            query.cursor());
+    return log.list(step)
+        .compose(
+            page ->
+                mending
+                    .purge(page.entries().stream().map(Entry::id).toList())
+                    .compose(
+                        purged ->
+                            page.cursor() == null
+                                ? Future.succeededFuture(done + purged)
+                                : purge(query.after(page.cursor()), most, done + purged)));
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}
