@@ -3,6 +3,7 @@ package io.penstock.gateway;
 import io.penstock.gateway.aws.AwsDoor;
 import io.penstock.gateway.aws.lambda.LambdaService;
 import io.penstock.gateway.console.Console;
+import io.penstock.gateway.ops.DeliveryApi;
 import io.penstock.gateway.ops.OpsApi;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -70,6 +71,7 @@ final class ApiPort {
   private Router router(Vertx vertx) {
     Router router = operators.router(vertx, penstock.broker);
     penstock.triggers.mount(router);
+    new DeliveryApi(penstock.deliveries, penstock.registry).mount(router);
     Console.mount(router);
     return router;
   }

@@ -12,6 +12,7 @@ import io.penstock.gateway.broker.FunctionLogs;
 import io.penstock.gateway.broker.FunctionMeters;
 import io.penstock.gateway.broker.LiveFunctions;
 import io.penstock.gateway.delivery.AsyncEvents;
+import io.penstock.gateway.delivery.Deliveries;
 import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.delivery.DeliveryMeters;
 import io.penstock.gateway.delivery.DestinationCarrier;
@@ -62,6 +63,7 @@ final class Penstock {
   final Dispatcher dispatcher;
   final HttpTrigger http;
   final ScheduleClock schedules;
+  final Deliveries deliveries;
   final TriggerViews triggers;
   final ApiPort api;
   private volatile ApiTable apis = ApiTable.EMPTY;
@@ -131,6 +133,8 @@ final class Penstock {
           apis = ApiTable.of(snapshot.apis());
           schedules.update(snapshot.schedules());
         });
+    deliveries =
+        new Deliveries(store.queue(), store.log(), store.mending(), clock, new VertxTimers(vertx));
     triggers = new TriggerViews(registry, schedules::next, http::port);
     api = new ApiPort(this);
   }

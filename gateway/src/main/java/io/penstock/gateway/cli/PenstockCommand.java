@@ -15,7 +15,12 @@ import picocli.CommandLine.Spec;
     description = "Lambda's trigger layer on your own machines.",
     mixinStandardHelpOptions = true,
     versionProvider = PenstockCommand.Version.class,
-    subcommands = {InvokeCommand.class, LogsCommand.class})
+    subcommands = {
+      InvokeCommand.class,
+      LogsCommand.class,
+      EventsCommand.class,
+      DeadLettersCommand.class
+    })
 public final class PenstockCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -159,8 +159,7 @@ final class Run {
   private void goDown() {
     crashes++;
     for (var row : queue.rows().values())
-      if (row.state == State.RUNNING)
-        crashesWhileRunning.merge(row.delivery.id(), 1, Integer::sum);
+      if (row.state == State.RUNNING) crashesWhileRunning.merge(row.delivery.id(), 1, Integer::sum);
     queue.crash(world.random.nextInt(queue.waiting() + 1));
     world.newEpoch();
     functions.forgetInFlight();
