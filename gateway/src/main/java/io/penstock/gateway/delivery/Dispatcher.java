@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final Duration AFTER_STORE_ERROR = Duration.ofSeconds(1);
-  private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
   private static final Duration SUSPECT_WAITS = Duration.ofSeconds(5);
   private static final Duration NO_CARRIER_WAITS = Duration.ofMinutes(5);
 
@@ -36,9 +35,11 @@ public final class Dispatcher {
    * @param perLane deliveries being tried of one lane
    * @param bytes payload bytes held for them, about
    * @param lease length of a lease; extended while a try runs
+   * @param look how often the wall clock is looked at, which may jump while a timer counts on
    */
-  public record Limits(int running, int perLane, long bytes, Duration lease) {
-    public static final Limits DEFAULT = new Limits(4000, 500, 64 << 20, Duration.ofMinutes(5));
+  public record Limits(int running, int perLane, long bytes, Duration lease, Duration look) {
+    public static final Limits DEFAULT =
+        new Limits(4000, 500, 64 << 20, Duration.ofMinutes(5), Duration.ofSeconds(1));
   }
 
   private final DeliveryQueue queue;
@@ -251,14 +252,21 @@ public final class Dispatcher {
     if (stopping || !when.isBefore(wakeAt)) return;
     cancelWake.run();
     wakeAt = when;
-    Duration wait = Duration.between(clock.instant(), when);
+    sleep();
+  }
+
+  private void sleep() {
+    Duration wait = Duration.between(clock.instant(), wakeAt);
     if (wait.isNegative()) wait = Duration.ZERO;
-    // A short sleep at most: the wall clock may jump while the timer counts on.
-    if (wait.compareTo(LONGEST_SLEEP) > 0) wait = LONGEST_SLEEP;
+    if (wait.compareTo(limits.look()) > 0) wait = limits.look();
     cancelWake =
         timers.after(
             wait,
             () -> {
+              if (clock.instant().isBefore(wakeAt)) {
+                sleep();
+                return;
+              }
               wakeAt = Instant.MAX;
               pump();
             });

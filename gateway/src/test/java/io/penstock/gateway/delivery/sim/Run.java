@@ -97,7 +97,8 @@ final class Run {
                 Delivery.DESTINATION,
                 new DestinationCarrier(
                     (_, message) -> send(message.id()), world::wall, world.random)),
-            new Dispatcher.Limits(RUNNING, PER_LANE, 1 << 20, Duration.ofMinutes(5)),
+            new Dispatcher.Limits(
+                RUNNING, PER_LANE, 1 << 20, Duration.ofMinutes(5), Duration.ofMinutes(1)),
             new DeliveryMeters(new SimpleMeterRegistry()),
             world::wall,
             world.timers());
