@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /** The queue's verbs as rows and updates. */
 final class Queue implements DeliveryQueue {
@@ -37,22 +36,22 @@ final class Queue implements DeliveryQueue {
   private final Writer writer;
   private final Index index;
   private final Claims claims;
-  private final BooleanSupplier full;
+  private final Retention retention;
   private final Arrivals arrivals;
   private final InstantSource clock;
 
-  Queue(Writer writer, Index index, BooleanSupplier full, Arrivals arrivals, InstantSource clock) {
+  Queue(Writer writer, Index index, Retention retention, Arrivals arrivals, InstantSource clock) {
     this.writer = writer;
     this.index = index;
     this.claims = new Claims(index);
-    this.full = full;
+    this.retention = retention;
     this.arrivals = arrivals;
     this.clock = clock;
   }
 
   @Override
   public Future<Void> put(List<Delivery> deliveries) {
-    if (full.getAsBoolean())
+    if (retention.full())
       return Future.failedFuture(
           new RefusedException(Why.FULL, "The store has reached its size limit."));
     Inserts inserts = Inserts.of(deliveries, null);
@@ -60,6 +59,7 @@ final class Queue implements DeliveryQueue {
         inserts.bytes(),
         session -> {
           inserts.run(session, index, 0);
+          retention.grown(inserts.bytes());
           return null;
         });
   }

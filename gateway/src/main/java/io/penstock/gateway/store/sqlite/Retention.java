@@ -20,7 +20,7 @@ final class Retention implements Writer.Chore {
   private final StoreSettings settings;
   private final Index index;
   private final InstantSource clock;
-  private volatile long usedBytes;
+  private volatile long usedBytes; // written by the writer alone
 
   private record Old(long seq, long lane) {}
 
@@ -37,6 +37,11 @@ final class Retention implements Writer.Chore {
 
   long usedBytes() {
     return usedBytes;
+  }
+
+  /** Counts what is stored until it is measured again. The writer's thread. */
+  void grown(int bytes) {
+    usedBytes += bytes;
   }
 
   void measure(Session session) throws SQLException {

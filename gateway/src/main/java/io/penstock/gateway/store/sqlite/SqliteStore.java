@@ -45,7 +45,7 @@ public final class SqliteStore implements Store {
         new Writer(
             session, index, retention, answers, settings.maxWaiting(), settings.maxWaitingBytes());
     readers = new Readers(file, answers, writer::fail);
-    queue = new Queue(writer, index, retention::full, arrivals, clock);
+    queue = new Queue(writer, index, retention, arrivals, clock);
     writer.start();
     if (!Opening.checkedAtOnce(file))
       readers.query(
