@@ -71,7 +71,8 @@ public final class TestPenstock implements AutoCloseable {
 
   /**
    * The same with a clock of the test's own, which decides when schedules fire, events are tried
-   * again and signatures are too old. It is looked at every second.
+   * again and signatures are too old. Schedules look at it every second; events that wait for
+   * another try look when an event arrives, and once a minute.
    */
   public static TestPenstock up(Path template, InstantSource clock, String... options) {
     Path folder = temporary();

@@ -16,42 +16,69 @@ import java.util.Map;
 final class ApiClient {
   private final URI base;
   private final String token;
+  private final Signer signer;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
 
-  ApiClient(String endpoint, String token) {
+  /**
+   * @param token of the operators' API, or null
+   * @param signer of requests to the Lambda API, or null
+   */
+  ApiClient(String endpoint, String token, Signer signer) {
     this.base = URI.create(endpoint.endsWith("/") ? endpoint : endpoint + "/");
     this.token = token;
+    this.signer = signer;
   }
 
-  HttpResponse<byte[]> send(String method, String path, byte[] body, Map<String, String> headers)
+  /** Posts to the Lambda API. */
+  HttpResponse<byte[]> post(String path, byte[] body, Map<String, String> headers)
       throws IOException, InterruptedException {
-    return http(method, path, body, headers, HttpResponse.BodyHandlers.ofByteArray());
+    URI uri = base.resolve(path);
+    return http(
+        "POST",
+        uri,
+        body,
+        signer == null ? headers : signer.sign("POST", uri, body, headers),
+        HttpResponse.BodyHandlers.ofByteArray());
   }
 
+  /** Reads from the operators' API. */
   HttpResponse<InputStream> stream(String path) throws IOException, InterruptedException {
-    return http("GET", path, null, Map.of(), HttpResponse.BodyHandlers.ofInputStream());
+    return http(
+        "GET",
+        base.resolve(path),
+        null,
+        token == null ? Map.of() : Map.of("Authorization", "Bearer " + token),
+        HttpResponse.BodyHandlers.ofInputStream());
+  }
+
+  /** Calls the operators' API. */
+  HttpResponse<byte[]> operate(String method, String path, byte[] body)
+      throws IOException, InterruptedException {
+    var headers = new java.util.HashMap<String, String>();
+    if (token != null) headers.put("Authorization", "Bearer " + token);
+    if (body != null) headers.put("Content-Type", "application/json");
+    return http(method, base.resolve(path), body, headers, HttpResponse.BodyHandlers.ofByteArray());
   }
 
   private <T> HttpResponse<T> http(
       String method,
-      String path,
+      URI uri,
       byte[] body,
       Map<String, String> headers,
       HttpResponse.BodyHandler<T> as)
       throws IOException, InterruptedException {
     var request =
-        HttpRequest.newBuilder(base.resolve(path))
+        HttpRequest.newBuilder(uri)
             .method(
                 method,
                 body == null
                     ? HttpRequest.BodyPublishers.noBody()
                     : HttpRequest.BodyPublishers.ofByteArray(body));
     headers.forEach(request::header);
-    if (token != null) request.header("Authorization", "Bearer " + token);
     try {
       return http.send(request.build(), as);
     } catch (ConnectException e) {

@@ -5,7 +5,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 /** Calls the operators' API for events, and prints what it answers. */
 final class EventsTable {
@@ -27,11 +26,10 @@ final class EventsTable {
   private JsonObject answer(String method, String path, JsonObject body)
       throws IOException, InterruptedException {
     var answer =
-        client.send(
+        client.operate(
             method,
             "_penstock/api/" + path,
-            body == null ? null : body.encode().getBytes(StandardCharsets.UTF_8),
-            body == null ? Map.of() : Map.of("Content-Type", "application/json"));
+            body == null ? null : body.encode().getBytes(StandardCharsets.UTF_8));
     String text = new String(answer.body(), StandardCharsets.UTF_8);
     if (answer.statusCode() >= 300) {
       String message = text;

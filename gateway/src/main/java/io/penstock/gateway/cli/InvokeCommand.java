@@ -40,8 +40,7 @@ final class InvokeCommand implements Callable<Integer> {
     var answer =
         endpoint
             .client()
-            .send(
-                "POST",
+            .post(
                 "2015-03-31/functions/" + ApiClient.encode(name) + "/invocations",
                 body,
                 Map.of(
@@ -53,17 +52,20 @@ final class InvokeCommand implements Callable<Integer> {
     answer
         .headers()
         .firstValue("x-amz-log-result")
-        .ifPresent(
-            log -> err.print(new String(Base64.getDecoder().decode(log), StandardCharsets.UTF_8)));
-    String text = new String(answer.body(), StandardCharsets.UTF_8);
+        .ifPresent(log -> err.writeBytes(Base64.getDecoder().decode(log)));
     if (answer.statusCode() >= 300) {
-      err.println("penstock: " + answer.statusCode() + " " + text);
+      err.print("penstock: " + answer.statusCode() + " ");
+      err.writeBytes(answer.body());
+      err.println();
       return 1;
     }
     if (async)
       err.println(
           "Accepted as " + answer.headers().firstValue("x-amzn-requestid").orElse("?") + ".");
-    else System.out.println(text);
+    else {
+      System.out.writeBytes(answer.body()); // as the function gave it, whatever the terminal's set
+      System.out.println();
+    }
     return answer.headers().firstValue("x-amz-function-error").isPresent() ? 2 : 0;
   }
 }

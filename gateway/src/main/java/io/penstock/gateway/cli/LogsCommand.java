@@ -2,6 +2,7 @@ package io.penstock.gateway.cli;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,6 +38,7 @@ final class LogsCommand implements Callable<Integer> {
                 + "/logs?lines="
                 + lines
                 + (follow ? "&follow=true" : ""));
+    var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     try (var reader =
         new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
       if (answer.statusCode() != 200) {
@@ -44,7 +46,7 @@ final class LogsCommand implements Callable<Integer> {
         return 1;
       }
       for (String line = reader.readLine(); line != null; line = reader.readLine())
-        System.out.println(line);
+        out.println(line);
     }
     return 0;
   }
