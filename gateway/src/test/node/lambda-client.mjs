@@ -11,7 +11,7 @@ const client = new sdk.LambdaClient({
   maxAttempts: 1,
   credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey },
 });
-const text = (bytes) => (bytes === undefined ? undefined : Buffer.from(bytes).toString("utf8"));
+const text = (bytes) => (bytes == null ? undefined : Buffer.from(bytes).toString("utf8"));
 
 async function events(stream) {
   const seen = [];
@@ -31,7 +31,7 @@ for (const { command, input } of JSON.parse(readFileSync(file, "utf8"))) {
   try {
     const { $metadata, ...output } = await client.send(new sdk[`${command}Command`](sent));
     if (output.EventStream) output.EventStream = await events(output.EventStream);
-    else if (output.Payload !== undefined) output.Payload = text(output.Payload);
+    else if (output.Payload != null) output.Payload = text(output.Payload);
     line = { status: $metadata.httpStatusCode, requestId: $metadata.requestId, output };
   } catch (error) {
     line = {
