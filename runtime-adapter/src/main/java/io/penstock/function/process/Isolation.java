@@ -69,7 +69,9 @@ public record Isolation(boolean sandbox, Path bwrap, Path prlimit, Path setpriv)
   public List<String> enforced() {
     var enforced = new ArrayList<String>();
     if (sandbox)
-      enforced.add("sandbox: own namespaces (not network), read-only system and code, own /tmp");
+      enforced.add(
+          "sandbox: own namespaces (not network), read-only system and code, own /tmp"
+              + (SystemCalls.filter() == null ? "" : ", system calls filtered"));
     else if (setpriv != null) enforced.add("process: no new privileges, no capabilities");
     else enforced.add("process: no isolation (setpriv is missing)");
     enforced.add("memory: resident size of all its processes, looked at every 50 ms");

@@ -21,11 +21,16 @@ final class Launcher {
   private static final String JAVA_RUNTIME = "/opt/java-runtime";
   private static final long MB = 1024L * 1024;
 
+  /** Java cannot hand down an open file: the shell opens it, and is replaced by what follows. */
+  private static final List<String> WITH_FILTER =
+      List.of("/bin/sh", "-c", "exec 9<\"$1\"; shift; exec \"$@\"", "sh");
+
   private final EnvironmentSettings settings;
   private final Isolation isolation;
   private final CodePackages packages;
   private final Path bootstraps;
   private final Path outputs;
+  private final Path filter;
 
   Launcher(EnvironmentSettings settings, Isolation isolation) throws IOException {
     this.settings = settings;
@@ -36,6 +41,11 @@ final class Launcher {
     this.outputs = settings.workDir().resolve("output").toAbsolutePath();
     CodePackages.delete(outputs); // of a gateway that was killed
     Files.createDirectories(outputs);
+    byte[] calls = isolation.sandbox() ? SystemCalls.filter() : null;
+    this.filter =
+        calls == null
+            ? null
+            : Files.write(settings.workDir().toAbsolutePath().resolve("seccomp"), calls);
   }
 
   /** Where processes' output goes. */
@@ -76,8 +86,12 @@ final class Launcher {
     var places = new RuntimeKind.Places(TASK, RUNTIME, JAVA_RUNTIME);
     var environment = EnvironmentVariables.of(spec, places, port, logStream, provisioned, settings);
     var inner = SandboxArguments.of(binds, environment, spec.ephemeralStorageMb() * MB, TASK);
-    var command = limited(spec);
+    var command = new ArrayList<String>();
+    if (filter != null) command.addAll(WITH_FILTER);
+    if (filter != null) command.add(filter.toString());
+    command.addAll(limited(spec));
     command.add(isolation.bwrap().toString());
+    if (filter != null) command.addAll(List.of("--seccomp", "9"));
     // By way of standard input: a function's variables are nobody's business in a process list.
     command.addAll(List.of("--args", "0", "--"));
     command.addAll(kind.command(program, spec, places));

@@ -468,6 +468,37 @@ class EnvironmentsTest {
     assertEquals("[]", returned(get(call(f, "{}", false))));
   }
 
+  private static final String SYSTEM_CALLS =
+      """
+      import ctypes, json, os
+      libc = ctypes.CDLL(None, use_errno=True)
+      amd = dict(ptrace=101, mount=165, unshare=272, setns=308, keyctl=250, add_key=248, bpf=321,
+                 perf_event_open=298, userfaultfd=323, io_uring_setup=425, process_vm_readv=310,
+                 chroot=161, kexec_load=246, init_module=175, open_by_handle_at=304, settimeofday=164,
+                 reboot=169, swapon=167, acct=163, name_to_handle_at=303, fsopen=430)
+      arm = dict(ptrace=117, mount=40, unshare=97, setns=268, keyctl=219, add_key=217, bpf=280,
+                 perf_event_open=241, userfaultfd=282, io_uring_setup=425, process_vm_readv=270,
+                 chroot=51, kexec_load=104, init_module=105, open_by_handle_at=265, settimeofday=170,
+                 reboot=142, swapon=224, acct=89, name_to_handle_at=264, fsopen=430)
+      def handler(event, context):
+          passed = []
+          for name, number in (arm if os.uname().machine == 'aarch64' else amd).items():
+              ctypes.set_errno(0)
+              if libc.syscall(number, 0, 0, 0, 0, 0, 0) != -1 or ctypes.get_errno() != 1:
+                  passed.append(name)
+          status = open('/proc/self/status').read()
+          return {'passed': passed, 'seccomp': status.split('Seccomp:')[1].split()[0]}
+      """;
+
+  @Test
+  void theSandboxFiltersSystemCalls() throws Exception {
+    open(Isolation.Wanted.SANDBOX, 4, Duration.ofMinutes(1));
+    var f =
+        environments.open(spec("calls", "python3.11", new Code.Inline(SYSTEM_CALLS), 128, 5000));
+    assertEquals("{\"passed\": [], \"seccomp\": \"2\"}", returned(get(call(f, "{}", false))));
+    assertTrue(environments.enforced().getFirst().contains("system calls filtered"));
+  }
+
   @Test
   void withoutSandboxItStillRuns() throws Exception {
     var f = open(Isolation.Wanted.PROCESS, 4, Duration.ofMinutes(1)).open(node(COUNTER, 3000));
