@@ -5,10 +5,12 @@ import io.penstock.gateway.template.Template;
 import io.penstock.gateway.template.TemplateException;
 import io.penstock.gateway.template.Templates;
 import java.lang.management.ManagementFactory;
+import java.net.BindException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 
 /** The command {@code up}: from settings to a running gateway, and to its end. */
@@ -79,13 +81,15 @@ final class Up {
         broken -> screen.broken(broken, true));
   }
 
-  /** The innermost words that say something. */
+  /** The words that say something: not those of the future that carried the problem. */
   private static String reason(Throwable problem) {
-    Throwable cause = problem;
-    while (cause.getCause() != null) cause = cause.getCause();
-    if (cause instanceof java.net.BindException)
-      return cause.getMessage()
-          + ": another program listens there. Choose other ports with --http-port and --api-port.";
-    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    Throwable told = problem;
+    while (told instanceof CompletionException && told.getCause() != null) told = told.getCause();
+    for (Throwable cause = told; cause != null; cause = cause.getCause())
+      if (cause instanceof BindException)
+        return cause.getMessage()
+            + ": another program listens there. Choose other ports with --http-port and"
+            + " --api-port.";
+    return told.getMessage() == null ? told.toString() : told.getMessage();
   }
 }

@@ -1,5 +1,6 @@
 package io.penstock.gateway.delivery;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,24 @@ import java.util.Map;
  *     size
  * @param room leases at most by lane, for the lanes that have fewer than {@code otherwise}
  * @param otherwise leases at most for any other lane
+ * @param suspect whether one suspect may be leased: a delivery whose next loss would be its last.
+ *     All other suspects that are due are put off, one {@link #SUSPECT_STEP} after the other,
+ *     without a lease: a crash then names its culprit, and strikes nobody else
  */
 public record Claim(
-    Instant now, Instant until, int max, long maxBytes, Map<String, Integer> room, int otherwise) {
+    Instant now,
+    Instant until,
+    int max,
+    long maxBytes,
+    Map<String, Integer> room,
+    int otherwise,
+    boolean suspect) {
+  public static final Duration SUSPECT_STEP = Duration.ofMillis(25);
+
+  /** Whether a delivery is one, once the loss that its claim finds is counted. */
+  public static boolean isSuspect(int lost) {
+    return lost == Carrier.QUARANTINE_AFTER - 1;
+  }
 
   /**
    * What was leased.

@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final Duration AFTER_STORE_ERROR = Duration.ofSeconds(1);
-  private static final Duration SUSPECT_WAITS = Duration.ofSeconds(5);
   private static final Duration NO_CARRIER_WAITS = Duration.ofMinutes(5);
 
   /**
@@ -130,7 +129,7 @@ public final class Dispatcher {
       again = true;
       return;
     }
-    Claim claim = lanes.claim(clock.instant());
+    Claim claim = lanes.claim(clock.instant(), suspect == null);
     if (claim == null) {
       more = true; // a settlement pumps again
       return;
@@ -183,15 +182,7 @@ public final class Dispatcher {
       settle(run, Settlement.release(lease, now));
       return;
     }
-    int lost = lease.progress().lost();
-    if (lost
-        == Carrier.QUARANTINE_AFTER - 1) { // one at a time, so the next crash names its culprit
-      if (suspect != null) {
-        settle(run, Settlement.release(lease, now.plus(SUSPECT_WAITS)));
-        return;
-      }
-      suspect = delivery.id();
-    }
+    if (Claim.isSuspect(lease.progress().lost())) suspect = delivery.id();
     Carrier carrier = carriers.get(delivery.kind());
     if (carrier == null) {
       LOG.warn(

@@ -73,8 +73,12 @@ final class Lanes {
     this.limits = limits;
   }
 
-  /** What may be leased now; null when nothing may. */
-  Claim claim(Instant now) {
+  /**
+   * What may be leased now; null when nothing may.
+   *
+   * @param suspect whether a suspect may be among it
+   */
+  Claim claim(Instant now, boolean suspect) {
     int free = limits.running() - running;
     if (free <= 0) return null;
     var room = new HashMap<String, Integer>();
@@ -91,7 +95,8 @@ final class Lanes {
         free,
         Math.max(SMALL_BYTES, (limits.bytes() - bytes) / 2),
         room,
-        Math.min(limits.perLane(), Math.max(1, free / 2)));
+        Math.min(limits.perLane(), Math.max(1, free / 2)),
+        suspect);
   }
 
   void entered(String name, int size) {

@@ -69,7 +69,7 @@ public final class Deliver {
   }
 
   public static Claim claim(Instant now, int max) {
-    return new Claim(now, now.plusSeconds(60), max, 1 << 30, Map.of(), max);
+    return new Claim(now, now.plusSeconds(60), max, 1 << 30, Map.of(), max, true);
   }
 
   public static Settlement done(Lease lease) {

@@ -174,7 +174,13 @@ public abstract class DeliveryQueueContract {
             queue()
                 .claim(
                     new Claim(
-                        START, START.plusSeconds(60), 10, 1 << 30, Map.of("function:f", 0), 2)));
+                        START,
+                        START.plusSeconds(60),
+                        10,
+                        1 << 30,
+                        Map.of("function:f", 0),
+                        2,
+                        true)));
     assertEquals(2, claimed.leases().size());
     assertTrue(claimed.leases().stream().allMatch(l -> l.delivery().target().endsWith(":g")));
     assertTrue(claimed.more());
@@ -187,10 +193,11 @@ public abstract class DeliveryQueueContract {
   void payloadBytesAreBounded() throws Exception {
     for (int i = 0; i < 5; i++) put(event("e" + i, "f", Buffer.buffer(new byte[1000]), START));
     var claimed =
-        get(queue().claim(new Claim(START, START.plusSeconds(60), 10, 2500, Map.of(), 10)));
+        get(queue().claim(new Claim(START, START.plusSeconds(60), 10, 2500, Map.of(), 10, true)));
     assertEquals(2, claimed.leases().size());
     assertTrue(claimed.more());
-    var tiny = get(queue().claim(new Claim(START, START.plusSeconds(60), 10, 10, Map.of(), 10)));
+    var tiny =
+        get(queue().claim(new Claim(START, START.plusSeconds(60), 10, 10, Map.of(), 10, true)));
     assertEquals(1, tiny.leases().size(), "one is always given");
   }
 
@@ -248,6 +255,40 @@ public abstract class DeliveryQueueContract {
         lease(later, 10).stream()
             .collect(Collectors.toMap(l -> l.delivery().id(), l -> l.progress().lost()));
     assertEquals(Map.of("pending", 0, "running", 1), lost);
+  }
+
+  @Test
+  void suspectsAreLeasedOneAtATimeAndTheOthersPutOff() throws Exception {
+    put(event("a", "f"), event("b", "f"), event("c", "g"));
+    lease(START, 10);
+    queue = crashed();
+    Instant later = START.plusSeconds(100_000);
+    assertEquals(3, lease(later, 10).size(), "one loss is no suspicion");
+    queue = crashed();
+    put(event("fresh", "f"));
+    later = later.plusSeconds(100_000);
+    var first = lease(later, 10);
+    assertEquals(2, first.size(), "a suspect, and what is none");
+    Lease suspect =
+        first.stream().filter(one -> one.progress().lost() == 2).findFirst().orElseThrow();
+    Claim without =
+        new Claim(later.plusSeconds(5), later.plusSeconds(65), 10, 1 << 30, Map.of(), 10, false);
+    assertEquals(List.of(), get(queue().claim(without)).leases(), "while it runs no other does");
+    queue = crashed();
+    later = later.plusSeconds(100_000);
+    var lost = new java.util.TreeMap<String, Integer>();
+    for (int i = 0; i < 4; i++) {
+      for (Lease one : lease(later, 10)) {
+        lost.put(one.delivery().id(), one.progress().lost());
+        get(queue().settle(one, Deliver.done(one)));
+      }
+      later = later.plusSeconds(1);
+    }
+    assertEquals(4, lost.size(), lost.toString());
+    assertEquals(3, lost.get(suspect.delivery().id()));
+    lost.remove(suspect.delivery().id());
+    assertEquals(1, lost.remove("fresh"));
+    assertEquals(List.of(2, 2), List.copyOf(lost.values()), "the crash did not count for them");
   }
 
   @Test

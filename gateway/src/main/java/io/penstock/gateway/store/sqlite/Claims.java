@@ -24,6 +24,8 @@ final class Claims {
           + " ?";
   private static final String LEASE =
       "UPDATE delivery SET state = 1, due = ?, token = token + 1, lost = ? WHERE seq = ?";
+  private static final String PUT_OFF =
+      "UPDATE delivery SET state = 0, due = ?, lost = ? WHERE seq = ?";
   private static final String HEAD =
       "SELECT min(due) FROM delivery INDEXED BY delivery_due WHERE lane = ? AND due IS NOT NULL";
 
@@ -41,19 +43,33 @@ final class Claims {
     List<Long> lanes = index.dueLanes(now, lastLane);
     var leases = new ArrayList<Lease>();
     long bytes = 0;
+    boolean suspect = request.suspect();
+    long putOff = now;
     int left = lanes.size();
     for (long lane : lanes) {
       int free = request.max() - leases.size();
       if (free <= 0) break;
       int room = Math.min(request.room(index.name(lane)), Math.ceilDiv(free, left--));
       if (room <= 0) continue;
-      var found = find(session, lane, request, room, request.maxBytes() - bytes, leases.isEmpty());
-      for (Found one : found) {
-        session.run(LEASE, request.until().toEpochMilli(), one.lease.progress().lost(), one.seq);
-        if (!one.expired) index.moved(lane, Index.PENDING, Index.RUNNING);
-        leases.add(one.lease);
-        bytes += one.lease.delivery().payload().length();
-      }
+      int before = leases.size();
+      List<Found> found;
+      do { // once more when all that was found was put off: there may be others behind
+        found = find(session, lane, request, room, request.maxBytes() - bytes, leases.isEmpty());
+        for (Found one : found) {
+          int lost = one.lease.progress().lost();
+          if (Claim.isSuspect(lost) && !suspect) {
+            putOff += Claim.SUSPECT_STEP.toMillis();
+            session.run(PUT_OFF, putOff, lost, one.seq);
+            if (one.expired) index.moved(lane, Index.RUNNING, Index.PENDING);
+            continue;
+          }
+          suspect &= !Claim.isSuspect(lost);
+          session.run(LEASE, request.until().toEpochMilli(), lost, one.seq);
+          if (!one.expired) index.moved(lane, Index.PENDING, Index.RUNNING);
+          leases.add(one.lease);
+          bytes += one.lease.delivery().payload().length();
+        }
+      } while (!found.isEmpty() && leases.size() == before);
       index.head(lane, session.number(HEAD, lane));
       lastLane = lane;
       if (bytes >= request.maxBytes()) break;

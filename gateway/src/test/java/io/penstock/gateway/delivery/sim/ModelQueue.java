@@ -186,6 +186,8 @@ final class ModelQueue implements DeliveryQueue {
         byLane.computeIfAbsent(row.delivery.lane(), _ -> new ArrayList<>()).add(row);
     var leases = new ArrayList<Lease>();
     boolean more = false;
+    boolean suspect = request.suspect();
+    Instant putOff = request.now();
     int left = byLane.size();
     long bytes = 0;
     var lanes = new ArrayList<>(byLane.keySet());
@@ -202,6 +204,19 @@ final class ModelQueue implements DeliveryQueue {
         if (given >= room || (bytes + size > request.maxBytes() && !leases.isEmpty())) {
           more = true;
           break;
+        }
+        int lost = row.progress.lost() + (row.state == State.RUNNING ? 1 : 0);
+        if (Claim.isSuspect(lost)) {
+          if (!suspect) {
+            putOff = putOff.plus(Claim.SUSPECT_STEP);
+            row.progress =
+                new Progress(
+                    row.progress.attempts(), row.progress.throttles(), lost, row.progress.since());
+            row.state = State.PENDING;
+            row.due = putOff;
+            continue;
+          }
+          suspect = false;
         }
         given++;
         bytes += size;

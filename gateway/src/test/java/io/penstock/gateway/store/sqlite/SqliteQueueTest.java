@@ -11,9 +11,11 @@ class SqliteQueueTest extends DeliveryQueueContract {
   @TempDir Path folder;
   private SqliteStore store;
   private int copies;
+  private Path current;
 
   @Override
   protected DeliveryQueue open() {
+    current = folder;
     store = SqliteStore.open(StoreSettings.of(folder), () -> Deliver.START);
     return store.queue();
   }
@@ -23,8 +25,9 @@ class SqliteQueueTest extends DeliveryQueueContract {
   protected DeliveryQueue crashed() throws Exception {
     Path copy = Files.createDirectory(folder.resolve("copy-" + ++copies));
     for (String name : new String[] {"penstock.db", "penstock.db-wal"})
-      Files.copy(folder.resolve(name), copy.resolve(name));
+      Files.copy(current.resolve(name), copy.resolve(name));
     store.close();
+    current = copy;
     store = SqliteStore.open(StoreSettings.of(copy), () -> Deliver.START.plusSeconds(1));
     return store.queue();
   }

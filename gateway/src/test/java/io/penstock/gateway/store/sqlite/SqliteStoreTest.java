@@ -82,7 +82,8 @@ class SqliteStoreTest {
   }
 
   private List<Lease> claim() {
-    var claim = new Claim(now.get(), now.get().plusSeconds(60), 1_000, 1L << 30, Map.of(), 1_000);
+    var claim =
+        new Claim(now.get(), now.get().plusSeconds(60), 1_000, 1L << 30, Map.of(), 1_000, true);
     return get(store.queue().claim(claim)).leases();
   }
 

@@ -1,0 +1,354 @@
+package io.penstock.gateway.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What is accepted is delivered, whatever strikes the process. {@code -Dfaults.kills=500} and
+ * {@code -Dfaults.cuts=200} for the long tier.
+ */
+class FaultsTest {
+  private static final int KILLS = Integer.getInteger("faults.kills", 30);
+  private static final int CUTS = Integer.getInteger("faults.cuts", 40);
+  private static final int CLIENTS = 16;
+
+  @TempDir Path folder;
+  private final long seed = Long.getLong("faults.seed", new Random().nextLong());
+  private final Random random = new Random(seed);
+  private Path state;
+
+  @BeforeEach
+  void folders() throws IOException {
+    state = Files.createDirectory(folder.resolve("state"));
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void until(String what, Duration limit, BooleanSupplier condition)
+      throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, "not in time: " + what);
+      Thread.sleep(5);
+    }
+  }
+
+  /** How many deliveries were being tried when the process ended. */
+  private static int leased(Path state) throws Exception {
+    // A copy: looking must not change what the next start finds.
+    Path copy = Files.createTempDirectory("look");
+    for (String name : List.of("penstock.db", "penstock.db-wal"))
+      if (Files.exists(state.resolve(name))) Files.copy(state.resolve(name), copy.resolve(name));
+    try (var connection =
+            DriverManager.getConnection("jdbc:sqlite:" + copy.resolve("penstock.db"));
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT count(*) FROM delivery WHERE state = 1")) {
+      return rows.next() ? rows.getInt(1) : 0;
+    } finally {
+      try (var files = Files.list(copy)) {
+        for (Path file : files.toList()) Files.delete(file);
+      }
+      Files.delete(copy);
+    }
+  }
+
+  private static List<String> missing(Load load, Sink sink) {
+    return load.accepted.stream().filter(event -> sink.count(event) == 0).toList();
+  }
+
+  /** Of events that were not delivered: those that the store calls quarantined. */
+  private List<String> quarantined(List<String> events) throws Exception {
+    var found = new ArrayList<String>();
+    try (var connection =
+            DriverManager.getConnection("jdbc:sqlite:" + state.resolve("penstock.db"));
+        var statement =
+            connection.prepareStatement(
+                "SELECT 1 FROM delivery d JOIN payload p ON p.id = d.payload WHERE d.condition ="
+                    + " 'Quarantined' AND CAST(p.body AS TEXT) = ?")) {
+      for (String event : events) {
+        statement.setString(1, event);
+        try (var rows = statement.executeQuery()) {
+          if (rows.next()) found.add(event);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static int duplicates(Sink sink) {
+    return sink.seen.values().stream().mapToInt(count -> count.get() - 1).sum();
+  }
+
+  @Test
+  void killedAtRandomInstantsNothingAcceptedIsLost() throws Exception {
+    try (var sink = new Sink()) {
+      Path template = sink.template(folder);
+      var load = new Load(CLIENTS);
+      int inFlight = 0;
+      List<String> suspected;
+      var worst = Duration.ZERO;
+      for (int kill = 0; kill < KILLS; kill++) {
+        try (var program = Program.start(template, state, freePort())) {
+          Duration took = program.untilUp();
+          if (took.compareTo(worst) > 0) worst = took;
+          load.start(program);
+          Thread.sleep(random.nextInt(20, 900));
+          program.kill();
+          load.stop();
+        }
+        inFlight += leased(state);
+      }
+      try (var program = Program.start(template, state, freePort())) {
+        program.untilUp();
+        // What ran at three kills is suspected of having caused them, and ends as a dead letter.
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        int left = Integer.MAX_VALUE;
+        while (left > 0 && System.nanoTime() < end) {
+          Thread.sleep(200);
+          left = missing(load, sink).size();
+          if (left > 0 && left <= KILLS) left -= quarantined(missing(load, sink)).size();
+        }
+        program.kill();
+        suspected = quarantined(missing(load, sink));
+        assertEquals(suspected, missing(load, sink), "lost; seed " + seed);
+      }
+      int duplicates = duplicates(sink);
+      System.out.printf(
+          "kill -9: seed %d, %d kills, %d accepted, %d seen, %d in flight at kills, %d duplicates,"
+              + " %d quarantined, slowest start %d ms%n",
+          seed,
+          KILLS,
+          load.accepted.size(),
+          sink.seen.size(),
+          inFlight,
+          duplicates,
+          suspected.size(),
+          worst.toMillis());
+      assertTrue(load.accepted.size() > KILLS * 10, "too little load to prove anything");
+      assertTrue(suspected.size() <= KILLS / 3, suspected.size() + " quarantined, seed " + seed);
+      assertTrue(duplicates <= inFlight, duplicates + " duplicates, seed " + seed);
+    }
+  }
+
+  @Test
+  void aPowerCutLosesNothingAccepted() throws Exception {
+    try (var sink = new Sink()) {
+      Path template = sink.template(folder);
+      sink.delayMillis = 5;
+      var load = new Load(CLIENTS);
+      try (var program = Program.start(template, state, freePort())) {
+        program.untilUp();
+        load.start(program);
+        for (int cut = 0; cut < CUTS; cut++) {
+          Thread.sleep(random.nextInt(5, 60));
+          cut(load, cut);
+        }
+        load.stop();
+      }
+    }
+  }
+
+  /**
+   * What the disk holds at an instant is a copy of its files that was begun after the accepted
+   * events were noted: main file first, then the log, as no checkpoint may come between.
+   */
+  private void cut(Load load, int number) throws Exception {
+    Path image = Files.createDirectory(folder.resolve("cut-" + number));
+    var before = new ArrayList<>(load.accepted);
+    boolean whole = false;
+    for (int attempt = 0; attempt < 50 && !whole; attempt++) {
+      var size = Files.getLastModifiedTime(state.resolve("penstock.db"));
+      for (String name : List.of("penstock.db", "penstock.db-wal")) {
+        Path copy = image.resolve(name);
+        Files.deleteIfExists(copy);
+        Files.copy(state.resolve(name), copy);
+      }
+      whole = size.equals(Files.getLastModifiedTime(state.resolve("penstock.db")));
+    }
+    assumeTrue(whole, "the files never rested");
+    try (var connection =
+            DriverManager.getConnection("jdbc:sqlite:" + image.resolve("penstock.db"));
+        var statement = connection.createStatement()) {
+      var stored = new java.util.HashSet<String>();
+      try (var rows =
+          statement.executeQuery(
+              "SELECT CAST(p.body AS TEXT) FROM delivery d JOIN payload p ON p.id = d.payload")) {
+        while (rows.next()) stored.add(rows.getString(1));
+      }
+      for (String event : before)
+        assertTrue(stored.contains(event), event + " is gone; cut " + number + ", seed " + seed);
+      try (var check = statement.executeQuery("PRAGMA integrity_check")) {
+        check.next();
+        assertEquals("ok", check.getString(1), "cut " + number + ", seed " + seed);
+      }
+    }
+  }
+
+  @Test
+  void aPoliteEndLosesAndRepeatsNothing() throws Exception {
+    try (var sink = new Sink()) {
+      Path template = sink.template(folder);
+      sink.delayMillis = 50;
+      var load = new Load(CLIENTS);
+      for (int round = 0; round < 3; round++)
+        try (var program = Program.start(template, state, freePort())) {
+          program.untilUp();
+          load.start(program);
+          Thread.sleep(400);
+          program.process.destroy();
+          assertTrue(program.process.waitFor(25, TimeUnit.SECONDS), "ends in time");
+          assertEquals(143, program.process.exitValue(), program.said());
+          load.stop();
+        }
+      try (var program = Program.start(template, state, freePort())) {
+        program.untilUp();
+        until("deliveries", Duration.ofSeconds(60), () -> missing(load, sink).isEmpty());
+      }
+      assertEquals(0, duplicates(sink));
+    }
+  }
+
+  @Test
+  void aSecondOneOnTheSameFolderIsRefusedAndTheFirstUnharmed() throws Exception {
+    try (var sink = new Sink()) {
+      Path template = sink.template(folder);
+      try (var first = Program.start(template, state, freePort())) {
+        first.untilUp();
+        try (var second = Program.start(template, state, freePort())) {
+          assertTrue(second.process.waitFor(10, TimeUnit.SECONDS));
+          assertEquals(1, second.process.exitValue());
+          String said = second.said();
+          assertTrue(said.contains("Another gateway (pid " + first.process.pid() + ")"), said);
+        }
+        assertEquals(202, first.accept("Sink", "{}"));
+        until("delivery", Duration.ofSeconds(10), () -> sink.count("{}") == 1);
+      }
+    }
+  }
+
+  @Test
+  void aDamagedFileIsNamedWithItsRemedy() throws Exception {
+    try (var sink = new Sink()) {
+      Path template = sink.template(folder);
+      Files.writeString(state.resolve("penstock.db"), "this is no database".repeat(500));
+      try (var program = Program.start(template, state, freePort())) {
+        assertTrue(program.process.waitFor(10, TimeUnit.SECONDS));
+        assertEquals(1, program.process.exitValue());
+        assertTrue(program.said().contains("damaged"), program.said());
+        assertTrue(program.said().contains(".recover"), program.said());
+      }
+    }
+  }
+
+  @Test
+  void aFullDiskRefusesAndTakesAgainWhenThereIsRoom() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", disk.toString()), "no mount");
+    try (var sink = new Sink()) {
+      Path template = sink.template(folder);
+      sink.delayMillis = 2_000;
+      try (var program = Program.start(template, disk.resolve("state"), freePort())) {
+        program.untilUp();
+        String filler = "x".repeat(100_000);
+        var accepted = new ArrayList<String>();
+        int status = 202;
+        for (int i = 0; status == 202 && i < 500; i++) {
+          String event = "{\"n\":" + i + ",\"f\":\"" + filler + "\"}";
+          status = program.accept("Sink", event);
+          if (status == 202) accepted.add(event);
+        }
+        assertEquals(429, status, program.said());
+        assertTrue(accepted.size() > 20, accepted.size() + " accepted");
+        assertTrue(run("mount", "-o", "remount,size=200m", disk.toString()));
+        sink.delayMillis = 0;
+        until(
+            "deliveries",
+            Duration.ofSeconds(60),
+            () -> accepted.stream().allMatch(event -> sink.count(event) > 0));
+        assertEquals(202, program.accept("Sink", "{\"after\":1}"), program.said());
+        assertEquals(200, program.health());
+      }
+    } finally {
+      run("umount", "-l", disk.toString());
+    }
+  }
+
+  @Test
+  void aFailingSyncStopsAcceptingAndIsSeen() throws Exception {
+    assumeTrue(run("strace", "-V"), "strace is not installed");
+    try (var sink = new Sink()) {
+      Path template = sink.template(folder);
+      var strace =
+          List.of(
+              "strace",
+              "-f",
+              "-qq",
+              "-o",
+              "/dev/null",
+              "-e",
+              "trace=fsync,fdatasync",
+              "-e",
+              "inject=fsync,fdatasync:error=EIO:when=40+");
+      int port = freePort();
+      var accepted = new ArrayList<String>();
+      try (var program = Program.start(strace, Map.of(), template, state, port)) {
+        program.untilUp();
+        int status = 202;
+        for (int i = 0; status == 202 && i < 500; i++) {
+          String event = "{\"s\":" + i + "}";
+          status = program.accept("Sink", event);
+          if (status == 202) accepted.add(event);
+        }
+        assertEquals(500, status, program.said());
+        assertEquals(503, program.health());
+        assertTrue(program.said().contains("The disk failed"), program.said());
+        program.process.descendants().forEach(ProcessHandle::destroyForcibly);
+        program.kill();
+      }
+      assertFalse(accepted.isEmpty());
+      try (var program = Program.start(template, state, freePort())) {
+        program.untilUp();
+        until(
+            "deliveries",
+            Duration.ofSeconds(30),
+            () -> accepted.stream().allMatch(event -> sink.count(event) > 0));
+      }
+    }
+  }
+
+  private static boolean run(String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

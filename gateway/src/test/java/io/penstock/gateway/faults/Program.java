@@ -1,0 +1,133 @@
+package io.penstock.gateway.faults;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The gateway as a process of its own, that may be killed. */
+final class Program implements AutoCloseable {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+  final Process process;
+  final int apiPort;
+  private final Path output;
+
+  private Program(Process process, int apiPort, Path output) {
+    this.process = process;
+    this.apiPort = apiPort;
+    this.output = output;
+  }
+
+  /**
+   * Starts it without waiting.
+   *
+   * @param before a program and its options that run it, such as strace's
+   */
+  static Program start(
+      List<String> before, Map<String, String> variables, Path template, Path state, int apiPort)
+      throws IOException {
+    var command = new ArrayList<String>(before);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx256m"));
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-cp");
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.addAll(
+        List.of(
+            "io.penstock.gateway.Main",
+            "up",
+            template.toString(),
+            "--http-port=0",
+            "--api-port=" + apiPort,
+            "--isolation=process",
+            "--no-watch",
+            "--data-dir=" + state));
+    Path output = Files.createTempFile("program", ".log");
+    var builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().putAll(variables);
+    return new Program(builder.start(), apiPort, output);
+  }
+
+  static Program start(Path template, Path state, int apiPort) throws IOException {
+    return start(List.of(), Map.of(), template, state, apiPort);
+  }
+
+  /** Waits until it answers; how long that took. */
+  Duration untilUp() throws InterruptedException {
+    long begun = System.nanoTime();
+    while (System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(30)) {
+      if (!process.isAlive()) throw new AssertionError("ended: " + said());
+      if (health() != 0) return Duration.ofNanos(System.nanoTime() - begun);
+      Thread.sleep(5);
+    }
+    throw new AssertionError("not up in time: " + said());
+  }
+
+  /** The status of its health; 0 when it does not answer. */
+  int health() throws InterruptedException {
+    var request =
+        HttpRequest.newBuilder(uri("/_penstock/health")).timeout(Duration.ofSeconds(5)).build();
+    try {
+      return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + apiPort + path);
+  }
+
+  /** Stores an event; the status, or 0 when there was no answer. */
+  int accept(String function, String event) throws InterruptedException {
+    var request =
+        HttpRequest.newBuilder(uri("/2015-03-31/functions/" + function + "/invocations"))
+            .timeout(Duration.ofSeconds(20))
+            .header("X-Amz-Invocation-Type", "Event")
+            .POST(HttpRequest.BodyPublishers.ofString(event))
+            .build();
+    try {
+      return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  String said() {
+    try {
+      return Files.readString(output, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    process.onExit().join();
+    try {
+      Files.deleteIfExists(output);
+    } catch (IOException e) {
+      // a temporary file
+    }
+  }
+}
