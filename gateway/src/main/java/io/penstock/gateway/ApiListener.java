@@ -1,5 +1,7 @@
 package io.penstock.gateway;
 
+import io.penstock.gateway.aws.LastAnswer;
+import io.penstock.trigger.http.RequestCheck;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -23,6 +25,8 @@ final class ApiListener extends VerticleBase {
   private static final int REQUEST_LINE_BYTES = 64 * 1024;
   private static final int IDLE_SECONDS = 960; // longer than the longest function runs
   private static final String OPERATORS = "/_penstock";
+  private static final String UNCLEAR =
+      "One Host header and at most one length of the body are needed.";
 
   private final Settings settings;
   private final Function<io.vertx.core.Vertx, Router> operators;
@@ -57,6 +61,7 @@ final class ApiListener extends VerticleBase {
                     .setMaxInitialLineLength(REQUEST_LINE_BYTES)
                     .setIdleTimeout(IDLE_SECONDS)
                     .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                    .setHandle100ContinueAutomatically(true)
                     .setTcpNoDelay(true))
             .requestHandler(
                 request -> {
@@ -81,7 +86,7 @@ final class ApiListener extends VerticleBase {
   /** Why the request is not served, or null. */
   private String refusal(HttpServerRequest request) {
     var authority = request.authority();
-    if (authority == null) return "A Host header is needed.";
+    if (authority == null || !RequestCheck.isClear(request)) return UNCLEAR;
     String host = authority.host();
     if (settings.loopback() && !isLoopbackName(host))
       return "This port answers only to loopback names, not to " + host + ".";
@@ -100,11 +105,13 @@ final class ApiListener extends VerticleBase {
   }
 
   private static void refuse(HttpServerRequest request, String problem) {
+    boolean unclear = problem.equals(UNCLEAR);
+    if (unclear) LastAnswer.atOnce(request);
+    else LastAnswer.on(request);
     request
         .response()
-        .setStatusCode(problem.startsWith("A Host") ? 400 : 403)
+        .setStatusCode(unclear ? 400 : 403)
         .putHeader("content-type", "application/json")
-        .putHeader("connection", "close")
         .end("{\"message\":\"" + problem.replaceAll("[^ -~]|[\"\\\\]", "?") + "\"}");
   }
 }

@@ -75,9 +75,7 @@ final class Penstock {
     int cores = Runtime.getRuntime().availableProcessors();
     vertx =
         Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(cores));
-    store =
-        SqliteStore.open(
-            StoreSettings.of(settings.dataDir()).withRelaxed(settings.relaxedDurability()), clock);
+    store = SqliteStore.open(storeSettings(settings), clock);
     health.register("store", store::health);
     registry =
         new Registry(
@@ -158,6 +156,14 @@ final class Penstock {
                   http.deploy(vertx, loops), api.deploy(loops), vertx.deployVerticle(schedules));
             })
         .mapEmpty();
+  }
+
+  private static StoreSettings storeSettings(Settings settings) {
+    Settings.Storage storage = settings.storage();
+    return StoreSettings.of(settings.dataDir())
+        .withRelaxed(storage.relaxed())
+        .withMaxBytes(storage.maxBytes())
+        .withKeep(storage.keepSucceeded(), storage.keepDead());
   }
 
   private EnvironmentSettings environmentSettings() {

@@ -21,7 +21,7 @@ import java.util.Map;
  * @param account twelve-digit account in ARNs
  * @param credentials who may call the API port
  * @param insecure serve beyond loopback without credentials
- * @param relaxedDurability SQLite {@code synchronous=NORMAL}: a power cut may lose the last events
+ * @param storage how much is kept, how long, how safely
  * @param concurrency concurrent executions of all functions together
  * @param maxEnvironments managed environments (processes) at once
  * @param idleAfter how long an unused environment is kept
@@ -44,7 +44,7 @@ public record Settings(
     String account,
     Credentials credentials,
     boolean insecure,
-    boolean relaxedDurability,
+    Storage storage,
     int concurrency,
     int maxEnvironments,
     Duration idleAfter,
@@ -56,10 +56,21 @@ public record Settings(
     URI queues,
     int httpThreads) {
 
+  private static final long LEAST_STORE = 64L << 20;
+
   public Settings {
     parameters = Map.copyOf(parameters);
     allowedRanges = List.copyOf(allowedRanges);
   }
+
+  /**
+   * @param relaxed SQLite {@code synchronous=NORMAL}: a power cut may lose the last events
+   * @param maxBytes size of the store at which nothing more is accepted
+   * @param keepSucceeded how long finished events can be looked at and replayed
+   * @param keepDead how long dead letters can be looked at and redriven
+   */
+  public record Storage(
+      boolean relaxed, long maxBytes, Duration keepSucceeded, Duration keepDead) {}
 
   /** All that is wrong with these settings; empty when they can be used. */
   public List<String> problems() {
@@ -79,6 +90,11 @@ public record Settings(
       problems.add("--isolation " + isolation + ": one of auto, sandbox, process.");
     if (!List.of("skip", "once", "all").contains(missedSchedules))
       problems.add("--missed-schedules " + missedSchedules + ": one of skip, once, all.");
+    if (storage.maxBytes() < LEAST_STORE)
+      problems.add("--store-limit: at least 64 MiB, which is 0.0625.");
+    if (storage.keepSucceeded().isNegative()) problems.add("--keep-succeeded: 0 hours or more.");
+    if (storage.keepDead().compareTo(Duration.ofHours(1)) < 0)
+      problems.add("--keep-dead: at least 1 hour.");
     for (String range : allowedRanges) {
       String problem = AddressRules.problem(range);
       if (problem != null) problems.add("--allow-range " + range + ": " + problem);

@@ -70,7 +70,7 @@ public final class AwsDoor implements Handler<HttpServerRequest> {
       int limit = service.bodyLimit(request);
       String length = request.getHeader("content-length");
       if (length != null && (length.length() > 18 || Long.parseLong(length) > limit)) {
-        request.response().putHeader("connection", "close");
+        LastAnswer.on(request);
         throw service.tooLarge(request);
       }
       read(request, limit, service, claim, requestId);
@@ -95,7 +95,7 @@ public final class AwsDoor implements Handler<HttpServerRequest> {
           int had = body[0] == null ? 0 : body[0].length();
           if (chunk.length() > limit - had) {
             body[0] = null;
-            request.response().putHeader("connection", "close");
+            LastAnswer.on(request);
             Answers.fault(request.response(), service.tooLarge(request), null);
           } else body[0] = body[0] == null ? chunk : body[0].appendBuffer(chunk);
         });

@@ -72,6 +72,28 @@ public final class UpOptions {
   private String durability;
 
   @Option(
+      names = "--store-limit",
+      defaultValue = "10",
+      paramLabel = "GIB",
+      description =
+          "Size of stored events at which no more are accepted. Default: ${DEFAULT-VALUE}")
+  private double storeLimit;
+
+  @Option(
+      names = "--keep-succeeded",
+      defaultValue = "24",
+      paramLabel = "HOURS",
+      description = "How long delivered events can be seen and replayed. Default: ${DEFAULT-VALUE}")
+  private int keepSucceeded;
+
+  @Option(
+      names = "--keep-dead",
+      defaultValue = "336",
+      paramLabel = "HOURS",
+      description = "How long dead letters can be seen and redriven. Default: ${DEFAULT-VALUE}")
+  private int keepDead;
+
+  @Option(
       names = "--concurrency",
       defaultValue = "1000",
       description = "Concurrent executions of all functions together. Default: ${DEFAULT-VALUE}")
@@ -151,7 +173,11 @@ public final class UpOptions {
         account,
         Credentials.read(credentials, environment),
         insecure,
-        durability.equals("relaxed"),
+        new Settings.Storage(
+            durability.equals("relaxed"),
+            (long) (storeLimit * (1L << 30)),
+            Duration.ofHours(keepSucceeded),
+            Duration.ofHours(keepDead)),
         concurrency,
         maxEnvironments,
         Duration.ofSeconds(idleAfter),

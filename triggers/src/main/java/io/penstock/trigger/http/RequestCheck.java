@@ -11,7 +11,7 @@ import java.util.Locale;
  * What an edge has to refuse although it parses: requests that another server in the chain could
  * read differently, or whose path could mean another route than the one it is matched to.
  */
-final class RequestCheck {
+public final class RequestCheck {
   private RequestCheck() {}
 
   /** The answer to a request that is refused; null when it may go on. */
@@ -24,12 +24,14 @@ final class RequestCheck {
     if (version != HttpVersion.HTTP_1_1 && version != HttpVersion.HTTP_1_0) {
       return Refusal.VERSION;
     }
-    boolean legal =
-        isTarget(request.uri())
-            && isOneHost(request.headers().getAll(HttpHeaders.HOST))
-            && isFramed(request.headers(), version)
-            && !isWebSocket(request.headers());
+    boolean legal = isTarget(request.uri()) && isClear(request) && !isWebSocket(request.headers());
     return legal ? null : Refusal.BAD_REQUEST;
+  }
+
+  /** Whether everyone reads the same host and the same end of the body from it. */
+  public static boolean isClear(HttpServerRequest request) {
+    return isOneHost(request.headers().getAll(HttpHeaders.HOST))
+        && isFramed(request.headers(), request.version());
   }
 
   /** Origin form only: a path and a query, of legal characters, without dot segments. */
