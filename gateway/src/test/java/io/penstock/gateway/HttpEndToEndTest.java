@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Calls over HTTP to functions in Node.js and Python, through the whole gateway. */
 class HttpEndToEndTest {
   static final Path TEMPLATE = Path.of("src/test/functions/template.yaml");
+  private static final byte[] NONE = {};
   private static TestPenstock penstock;
 
   @BeforeAll
@@ -147,5 +148,50 @@ class HttpEndToEndTest {
     var answer = Client.get(penstock.http(), "/nowhere");
     assertEquals(404, answer.status());
     assertEquals("{\"message\":\"Not Found\"}", answer.text());
+  }
+
+  @Test
+  void restApiAnswersPreflightsAsSamDeclaresThem() {
+    try (var shop =
+        TestPenstock.up(
+            """
+            Transform: AWS::Serverless-2016-10-31
+            Resources:
+              Shop:
+                Type: AWS::Serverless::Api
+                Properties:
+                  StageName: live
+                  Cors:
+                    AllowOrigin: "'https://shop.example'"
+                    AllowHeaders: "'content-type,x-team'"
+                    MaxAge: "'600'"
+                    AllowCredentials: true
+              Web:
+                Type: AWS::Serverless::Function
+                Properties:
+                  Runtime: nodejs20.x
+                  Handler: index.handler
+                  InlineCode: |
+                    exports.handler = async () => ({ statusCode: 200, body: "own" });
+                  Events:
+                    Get: {Type: Api, Properties: {RestApiId: !Ref Shop, Path: "/things/{id}", Method: get}}
+                    Put: {Type: Api, Properties: {RestApiId: !Ref Shop, Path: "/things/{id}", Method: put}}
+                    Own: {Type: Api, Properties: {RestApiId: !Ref Shop, Path: /own, Method: options}}
+                    Any: {Type: Api, Properties: {RestApiId: !Ref Shop, Path: /any, Method: any}}
+            """)) {
+      var answer = Client.send(shop.http(), "OPTIONS", "/live/things/7", NONE);
+      assertEquals(200, answer.status());
+      assertEquals("https://shop.example", answer.header("access-control-allow-origin"));
+      assertEquals("content-type,x-team", answer.header("access-control-allow-headers"));
+      assertEquals("GET,OPTIONS,PUT", answer.header("access-control-allow-methods"));
+      assertEquals("600", answer.header("access-control-max-age"));
+      assertEquals("true", answer.header("access-control-allow-credentials"));
+      assertEquals(
+          "DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT",
+          Client.send(shop.http(), "OPTIONS", "/live/any", NONE)
+              .header("access-control-allow-methods"));
+      assertEquals("own", Client.send(shop.http(), "OPTIONS", "/live/own", NONE).text());
+      assertEquals("own", Client.get(shop.http(), "/live/things/7").text());
+    }
   }
 }

@@ -59,12 +59,13 @@ public final class TriggerViews {
               + httpPort.getAsInt()
               + (stage.equals(Api.DEFAULT_STAGE) ? "" : "/" + stage);
       for (Route route : api.routes())
-        routes.add(
-            new Called(
-                api.name(),
-                route.method(),
-                base + (route.path().equals(Route.DEFAULT) ? "/" : route.path()),
-                route.target()));
+        if (route.preflight() == null)
+          routes.add(
+              new Called(
+                  api.name(),
+                  route.method(),
+                  base + (route.path().equals(Route.DEFAULT) ? "/" : route.path()),
+                  route.target()));
     }
     return routes;
   }

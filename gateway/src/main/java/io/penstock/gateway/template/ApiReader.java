@@ -58,6 +58,7 @@ final class ApiReader {
     final Place place;
     Api.Stage stage;
     Cors cors;
+    RestCors preflight;
     Set<String> binary = Set.of();
     List<Authorizer> authorizers = List.of();
     String defaultAuthorizer;
@@ -98,11 +99,8 @@ final class ApiReader {
     for (String key : List.of("DefinitionBody", "DefinitionUri"))
       if (properties.has(key))
         properties.error(key, "an OpenAPI document is not read: declare routes as Events.");
-    if (rest) {
-      if (properties.has("Cors"))
-        properties.warn(
-            "Cors", "preflight requests of a REST API are not answered: route OPTIONS.");
-    } else api.cors = new AuthReader(reading).cors(properties);
+    if (rest) api.preflight = new RestCors(properties);
+    else api.cors = new AuthReader(reading).cors(properties);
     var auth = new AuthReader(reading).read(properties.map("Auth"), rest);
     api.authorizers = auth.authorizers();
     api.defaultAuthorizer = auth.defaultAuthorizer();
@@ -233,7 +231,9 @@ final class ApiReader {
         reading.problems.warn(api.place, api.id, "no function has a route of this API.");
         continue;
       }
-      all.add(build(api, api.routes));
+      var routes = new ArrayList<>(api.routes);
+      if (api.preflight != null) routes.addAll(api.preflight.routes(api.routes));
+      all.add(build(api, routes));
     }
     for (FunctionDef function : reading.functions.values())
       if (function.url() != null) all.add(functionUrl(function));

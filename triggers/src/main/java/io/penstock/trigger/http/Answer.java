@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
 
 /** Writes one response: what the function or the gateway says, with what every response carries. */
 final class Answer {
@@ -67,6 +68,16 @@ final class Answer {
       add(headers, "access-control-max-age", cors.maxAge());
     }
     response.end();
+  }
+
+  /** What an OPTIONS method of a REST API answers of itself. */
+  void sendConstant(Map<String, String> lines) {
+    HttpServerResponse response = request.response();
+    MultiMap headers = response.headers();
+    lines.forEach(headers::set);
+    headers.set(HttpHeaders.CONTENT_TYPE, "application/json");
+    common(headers);
+    response.end("{}\n");
   }
 
   /** The function's response. */

@@ -153,7 +153,8 @@ public record Api(
             timeout,
             iam ? Authorizer.Iam.NAME : null,
             List.of(),
-            mode);
+            mode,
+            null);
     return new Api(
         id,
         target.name(),

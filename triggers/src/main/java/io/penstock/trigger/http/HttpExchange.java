@@ -140,6 +140,11 @@ final class HttpExchange {
     trace = ClientHeaders.trace(headers);
     trace = trace == null ? front.ids().trace(front.clock().millis()) : trace;
     answer.identify(shown, trace);
+    if (route.route().preflight() != null) {
+      finish();
+      answer.sendConstant(route.route().preflight());
+      return;
+    }
     Routed routed = new Routed(match, stage, domain, pathInStage);
     facts = RequestFacts.of(front, edge, request, routed, shown, trace);
     if (route.authorizer() == null) {

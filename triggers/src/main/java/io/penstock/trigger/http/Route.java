@@ -3,6 +3,7 @@ package io.penstock.trigger.http;
 import io.penstock.function.FunctionRef;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -19,6 +20,8 @@ import java.util.Objects;
  * @param authorizer name of one of the API's authorizers; null when anybody may call
  * @param scopes of which a JWT must have one; empty for none
  * @param mode whether the response is sent while the function still writes it: function URLs only
+ * @param preflight headers with which a REST API answers CORS preflights by itself, instead of
+ *     calling the function; null for every other route
  */
 public record Route(
     String method,
@@ -28,7 +31,8 @@ public record Route(
     Duration timeout,
     String authorizer,
     List<String> scopes,
-    InvokeMode mode) {
+    InvokeMode mode,
+    Map<String, String> preflight) {
   public static final String ANY = "ANY";
   public static final String DEFAULT = "$default";
   public static final String PAYLOAD_1 = "1.0";
@@ -50,6 +54,7 @@ public record Route(
     Objects.requireNonNull(timeout);
     Objects.requireNonNull(mode);
     scopes = List.copyOf(scopes);
+    preflight = preflight == null ? null : Map.copyOf(preflight);
   }
 
   /**
@@ -67,25 +72,46 @@ public record Route(
         HTTP_TIMEOUT,
         null,
         List.of(),
-        InvokeMode.BUFFERED);
+        InvokeMode.BUFFERED,
+        null);
   }
 
   /** A method of a REST API's resource with AWS's defaults. */
   public static Route rest(String method, String path, FunctionRef target) {
     return new Route(
-        method, path, target, PAYLOAD_1, REST_TIMEOUT, null, List.of(), InvokeMode.BUFFERED);
+        method, path, target, PAYLOAD_1, REST_TIMEOUT, null, List.of(), InvokeMode.BUFFERED, null);
+  }
+
+  /**
+   * The OPTIONS method that a REST API with CORS has beside the others of a path.
+   *
+   * @param beside one of those methods
+   */
+  public static Route preflight(Route beside, Map<String, String> headers) {
+    return new Route(
+        "OPTIONS",
+        beside.path,
+        beside.target,
+        PAYLOAD_1,
+        beside.timeout,
+        null,
+        List.of(),
+        InvokeMode.BUFFERED,
+        headers);
   }
 
   public Route withAuthorizer(String name, List<String> needsScopes) {
-    return new Route(method, path, target, payloadVersion, timeout, name, needsScopes, mode);
+    return new Route(
+        method, path, target, payloadVersion, timeout, name, needsScopes, mode, preflight);
   }
 
   public Route withPayloadVersion(String version) {
-    return new Route(method, path, target, version, timeout, authorizer, scopes, mode);
+    return new Route(method, path, target, version, timeout, authorizer, scopes, mode, preflight);
   }
 
   public Route withTimeout(Duration newTimeout) {
-    return new Route(method, path, target, payloadVersion, newTimeout, authorizer, scopes, mode);
+    return new Route(
+        method, path, target, payloadVersion, newTimeout, authorizer, scopes, mode, preflight);
   }
 
   /** AWS's route key: {@code GET /path}, or {@code $default}. */
