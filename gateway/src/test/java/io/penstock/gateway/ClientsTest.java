@@ -40,19 +40,6 @@ class ClientsTest {
     penstock.close();
   }
 
-  private static boolean has(String... command) {
-    try {
-      return new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException | InterruptedException e) {
-      return false;
-    }
-  }
-
   private static JsonObject call(String command, Object... input) {
     var sent = new JsonObject();
     for (int i = 0; i < input.length; i += 2) sent.put((String) input[i], input[i + 1]);
@@ -84,7 +71,7 @@ class ClientsTest {
                   secret,
                   file.toString());
           case PYTHON -> {
-            assumeTrue(has("python3", "-c", "import boto3"), "boto3 is not installed");
+            assumeTrue(Npm.works("python3", "-c", "import boto3"), "boto3 is not installed");
             yield Npm.run(
                 Path.of("src/test/python"),
                 "python3",
@@ -257,7 +244,7 @@ class ClientsTest {
 
   @Test
   void theCommandLineInvokes() throws Exception {
-    assumeTrue(has("aws", "--version"), "the AWS CLI is not installed");
+    assumeTrue(Npm.works("aws", "--version"), "the AWS CLI is not installed");
     Path out = folder.resolve("out.json");
     Path event = Files.writeString(folder.resolve("event.json"), "{\"from\":\"cli\"}");
     var aws =

@@ -31,6 +31,20 @@ final class Npm {
     return FOLDER;
   }
 
+  /** Whether a program is there and ends well. */
+  static boolean works(String... command) {
+    try {
+      return new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException | InterruptedException e) {
+      return false;
+    }
+  }
+
   /** Runs a program to its end; what it says on standard output. */
   static String run(Path folder, String... command) throws IOException, InterruptedException {
     return run(new ProcessBuilder(List.of(command)).directory(folder.toFile()));

@@ -20,11 +20,14 @@ public interface DeliveryQueue {
   /**
    * Leases what is due: pending deliveries, and running ones whose lease has ended. The lease is
    * stored before it is handed out, so a delivery that was being tried when the gateway went down
-   * is known: its next lease counts one more {@link Progress#lost()}.
+   * is known: its next lease counts one more {@link Progress#lost()}. It need not be synced: a
+   * power cut may undo it.
    */
   Future<Claim.Claimed> claim(Claim request);
 
-  /** Makes a lease last longer; false when it is no longer the newest, or settled. */
+  /**
+   * Makes a lease last longer, synced or not; false when it is no longer the newest, or settled.
+   */
   Future<Boolean> extend(Lease lease, Instant until);
 
   /** Ends a lease; false, and nothing stored, when it is no longer the newest, or settled. */

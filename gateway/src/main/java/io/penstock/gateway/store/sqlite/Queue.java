@@ -66,12 +66,12 @@ final class Queue implements DeliveryQueue {
 
   @Override
   public Future<Claim.Claimed> claim(Claim request) {
-    return writer.submit(session -> claims.run(session, request));
+    return writer.submitUnsynced(session -> claims.run(session, request));
   }
 
   @Override
   public Future<Boolean> extend(Lease lease, Instant until) {
-    return writer.submit(
+    return writer.submitUnsynced(
         session ->
             session.run(EXTEND, until.toEpochMilli(), lease.delivery().id(), lease.token()) > 0);
   }

@@ -45,6 +45,13 @@ final class Session implements AutoCloseable {
     return with(sql, values).executeQuery();
   }
 
+  /** Runs a statement that takes effect while it is compiled, as some PRAGMAs do. */
+  void runAnew(String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   /** The first column of the first row as a number; null when there is no row, or it is null. */
   Long number(String sql, Object... values) throws SQLException {
     try (ResultSet rows = query(sql, values)) {

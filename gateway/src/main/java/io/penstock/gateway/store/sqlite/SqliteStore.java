@@ -43,7 +43,13 @@ public final class SqliteStore implements Store {
     retention.measure(session);
     writer =
         new Writer(
-            session, index, retention, answers, settings.maxWaiting(), settings.maxWaitingBytes());
+            session,
+            index,
+            retention,
+            answers,
+            settings.relaxed(),
+            settings.maxWaiting(),
+            settings.maxWaitingBytes());
     readers = new Readers(file, answers, writer::fail);
     queue = new Queue(writer, index, retention, arrivals, clock);
     writer.start();

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The one thread that writes. Takes a change, drains what else waits, runs all in one transaction,
  * commits with one sync, and only then answers. It never waits for company: the sync under way is
- * what lets a group gather.
+ * what lets a group gather. A group of leases alone is committed without a sync: a crash of the
+ * process does not lose it, and a power cut also ends the tries that the leases were for.
  *
  * <pre>
  * submit -> [waiting] -> BEGIN, work, work, ..., COMMIT -> answers on the callers' contexts
@@ -54,14 +55,16 @@ final class Writer {
   private static final class Job<T> {
     private final Work<T> work;
     private final boolean bounded;
+    private final boolean synced;
     private final int bytes;
     private final Context context = Answers.here();
     private final Promise<T> promise = Promise.promise();
     private T value;
 
-    private Job(Work<T> work, boolean bounded, int bytes) {
+    private Job(Work<T> work, boolean bounded, boolean synced, int bytes) {
       this.work = work;
       this.bounded = bounded;
+      this.synced = synced;
       this.bytes = bytes;
     }
 
@@ -74,6 +77,7 @@ final class Writer {
   private final Memory memory;
   private final Chore chore;
   private final Answers answers;
+  private final boolean relaxed;
   private final int maxWaiting;
   private final long maxWaitingBytes;
   private final LinkedBlockingQueue<Job<?>> waiting = new LinkedBlockingQueue<>();
@@ -82,6 +86,7 @@ final class Writer {
   private final Thread thread;
   private volatile String failure;
   private volatile boolean closing;
+  private boolean syncing = true;
   private boolean dirty;
   private long nextCheckpoint = System.nanoTime();
   private long nextChore = System.nanoTime() + CHORE_NANOS;
@@ -91,12 +96,14 @@ final class Writer {
       Memory memory,
       Chore chore,
       Answers answers,
+      boolean relaxed,
       int maxWaiting,
       long maxWaitingBytes) {
     this.session = session;
     this.memory = memory;
     this.chore = chore;
     this.answers = answers;
+    this.relaxed = relaxed;
     this.maxWaiting = maxWaiting;
     this.maxWaitingBytes = maxWaitingBytes;
     this.thread = Thread.ofPlatform().name("penstock-store-writer").unstarted(this::loop);
@@ -117,12 +124,17 @@ final class Writer {
           new RefusedException(Why.BUSY, "The store has too many changes waiting to be written."));
     waitingJobs.incrementAndGet();
     waitingBytes.addAndGet(bytes);
-    return enqueue(new Job<>(work, true, bytes));
+    return enqueue(new Job<>(work, true, true, bytes));
   }
 
   /** For the engine's own steps, which are bounded by what is under way. Any thread. */
   <T> Future<T> submit(Work<T> work) {
-    return enqueue(new Job<>(work, false, 0));
+    return enqueue(new Job<>(work, false, true, 0));
+  }
+
+  /** The same for what a power cut may undo: leases. Any thread. */
+  <T> Future<T> submitUnsynced(Work<T> work) {
+    return enqueue(new Job<>(work, false, relaxed, 0));
   }
 
   private <T> Future<T> enqueue(Job<T> job) {
@@ -193,6 +205,7 @@ final class Writer {
       return;
     }
     try {
+      sync(group.stream().anyMatch(job -> job.synced));
       session.run("BEGIN IMMEDIATE");
       for (Job<?> job : group) job.run(session);
       session.run("COMMIT");
@@ -206,6 +219,13 @@ final class Writer {
       else if (group.size() == 1) fail(group.getFirst(), Errors.refusal(e));
       else group.forEach(job -> write(List.of(job))); // one bad apple spoils no one else's
     }
+  }
+
+  /** Whether the next commits are to be synced. Relaxed durability never asks for a change. */
+  private void sync(boolean wanted) throws SQLException {
+    if (wanted == syncing) return;
+    session.runAnew("PRAGMA synchronous = " + (wanted ? "FULL" : "NORMAL"));
+    syncing = wanted;
   }
 
   private void rollBack() {
@@ -230,6 +250,7 @@ final class Writer {
         nextCheckpoint = System.nanoTime() + CHECKPOINT_NANOS;
       }
       if (now - nextChore >= 0) {
+        sync(true);
         session.run("BEGIN IMMEDIATE");
         boolean more = chore.step(session);
         session.run("COMMIT");

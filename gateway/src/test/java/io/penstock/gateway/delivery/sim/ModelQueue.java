@@ -14,8 +14,10 @@ import io.penstock.gateway.delivery.Verdict;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +51,7 @@ final class ModelQueue implements DeliveryQueue {
     }
   }
 
-  private record Change(Runnable apply, Runnable refuse) {}
+  private record Change(Runnable apply, Runnable refuse, boolean synced) {}
 
   /** Runs the task when what waits is to be synced. */
   interface Syncs {
@@ -60,6 +62,10 @@ final class ModelQueue implements DeliveryQueue {
   private final Bug bug;
   private final Map<String, Row> rows = new LinkedHashMap<>();
   private List<Change> waiting = new ArrayList<>();
+
+  /** What takes back leases that were stored without a sync, oldest first. */
+  private final Deque<Runnable> unsynced = new ArrayDeque<>();
+
   private Runnable listener = () -> {};
   private boolean syncing;
   private boolean full;
@@ -80,12 +86,16 @@ final class ModelQueue implements DeliveryQueue {
   }
 
   /**
-   * The process dies.
+   * The process dies, or the machine.
    *
    * @param kept how many of the waiting changes reached the disk although nobody was told
+   * @param powerCut whether leases that were not synced are gone
    */
-  void crash(int kept) {
-    for (int i = 0; i < Math.min(kept, waiting.size()); i++) waiting.get(i).apply.run();
+  void crash(int kept, boolean powerCut) {
+    boolean synced = waiting.stream().limit(kept).anyMatch(Change::synced);
+    if (powerCut && !synced) while (!unsynced.isEmpty()) unsynced.removeLast().run();
+    else for (int i = 0; i < Math.min(kept, waiting.size()); i++) waiting.get(i).apply.run();
+    unsynced.clear();
     waiting = new ArrayList<>();
     syncing = false;
     listener = () -> {};
@@ -101,6 +111,10 @@ final class ModelQueue implements DeliveryQueue {
   }
 
   private <T> Future<T> submit(Supplier<T> work) {
+    return submit(true, work);
+  }
+
+  private <T> Future<T> submit(boolean synced, Supplier<T> work) {
     Promise<T> promise = Promise.promise();
     if (full) {
       promise.fail(new RefusedException(Why.FULL, "full"));
@@ -110,7 +124,8 @@ final class ModelQueue implements DeliveryQueue {
     waiting.add(
         new Change(
             () -> value[0] = work.get(),
-            () -> promise.fail(new RefusedException(Why.FULL, "full"))));
+            () -> promise.fail(new RefusedException(Why.FULL, "full")),
+            synced));
     Runnable answer = () -> promise.tryComplete(cast(value[0]));
     answers.put(waiting.getLast(), answer);
     if (!syncing) {
@@ -136,6 +151,7 @@ final class ModelQueue implements DeliveryQueue {
       return;
     }
     group.forEach(change -> change.apply.run());
+    if (group.stream().anyMatch(Change::synced)) unsynced.clear();
     group.forEach(change -> answers.remove(change).run());
   }
 
@@ -171,7 +187,7 @@ final class ModelQueue implements DeliveryQueue {
 
   @Override
   public Future<Claim.Claimed> claim(Claim request) {
-    return submit(() -> lease(request));
+    return submit(false, () -> lease(request));
   }
 
   private boolean leasable(Row row, Instant now) {
@@ -208,6 +224,7 @@ final class ModelQueue implements DeliveryQueue {
         int lost = row.progress.lost() + (row.state == State.RUNNING ? 1 : 0);
         if (Claim.isSuspect(lost)) {
           if (!suspect) {
+            remember(row);
             putOff = putOff.plus(Claim.SUSPECT_STEP);
             row.progress =
                 new Progress(
@@ -218,6 +235,7 @@ final class ModelQueue implements DeliveryQueue {
           }
           suspect = false;
         }
+        remember(row);
         given++;
         bytes += size;
         leases.add(lease(row, request));
@@ -232,6 +250,20 @@ final class ModelQueue implements DeliveryQueue {
             .min(Comparator.naturalOrder())
             .orElse(null);
     return new Claim.Claimed(leases, more, next);
+  }
+
+  private void remember(Row row) {
+    State state = row.state;
+    Instant due = row.due;
+    long token = row.token;
+    Progress progress = row.progress;
+    unsynced.add(
+        () -> {
+          row.state = state;
+          row.due = due;
+          row.token = token;
+          row.progress = progress;
+        });
   }
 
   private static Lease lease(Row row, Claim request) {
@@ -252,10 +284,13 @@ final class ModelQueue implements DeliveryQueue {
   @Override
   public Future<Boolean> extend(Lease lease, Instant until) {
     return submit(
+        false,
         () -> {
           Row row = held(lease);
-          if (row != null) row.due = until;
-          return row != null;
+          if (row == null) return false;
+          remember(row);
+          row.due = until;
+          return true;
         });
   }
 

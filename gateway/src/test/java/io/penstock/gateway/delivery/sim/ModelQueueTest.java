@@ -16,7 +16,7 @@ class ModelQueueTest extends DeliveryQueueContract {
 
   @Override
   protected DeliveryQueue crashed() {
-    queue.crash(0);
+    queue.crash(0, false);
     queue.recover(Deliver.START.plusSeconds(1));
     return queue;
   }

@@ -161,7 +161,7 @@ final class Run {
     crashes++;
     for (var row : queue.rows().values())
       if (row.state == State.RUNNING) crashesWhileRunning.merge(row.delivery.id(), 1, Integer::sum);
-    queue.crash(world.random.nextInt(queue.waiting() + 1));
+    queue.crash(world.random.nextInt(queue.waiting() + 1), world.random.nextBoolean());
     world.newEpoch();
     functions.forgetInFlight();
     world.after(world.between(1, 10_000), this::bootOnce);
