@@ -16,8 +16,9 @@ import java.util.Map;
  * @param room leases at most by lane, for the lanes that have fewer than {@code otherwise}
  * @param otherwise leases at most for any other lane
  * @param suspect whether one suspect may be leased: a delivery whose next loss would be its last.
- *     All other suspects that are due are put off, one {@link #SUSPECT_STEP} after the other,
- *     without a lease: a crash then names its culprit, and strikes nobody else
+ *     All other suspects that are due are put off, without a lease: a crash then names its culprit,
+ *     and strikes nobody else
+ * @param putOff by how much, each of them after the one before
  */
 public record Claim(
     Instant now,
@@ -26,7 +27,9 @@ public record Claim(
     long maxBytes,
     Map<String, Integer> room,
     int otherwise,
-    boolean suspect) {
+    boolean suspect,
+    Duration putOff) {
+  /** The least they are put off. */
   public static final Duration SUSPECT_STEP = Duration.ofMillis(25);
 
   /** Whether a delivery is one, once the loss that its claim finds is counted. */

@@ -58,6 +58,7 @@ public final class Dispatcher {
   private boolean stopped;
   private boolean troubled;
   private String suspect;
+  private Instant suspectSince;
   private Instant wakeAt = Instant.MAX;
   private Runnable cancelWake = () -> {};
   private final Promise<Integer> drained = Promise.promise();
@@ -129,7 +130,7 @@ public final class Dispatcher {
       again = true;
       return;
     }
-    Claim claim = lanes.claim(clock.instant(), suspect == null);
+    Claim claim = lanes.claim(clock.instant(), suspectSince);
     if (claim == null) {
       more = true; // a settlement pumps again
       return;
@@ -182,7 +183,10 @@ public final class Dispatcher {
       settle(run, Settlement.release(lease, now));
       return;
     }
-    if (Claim.isSuspect(lease.progress().lost())) suspect = delivery.id();
+    if (Claim.isSuspect(lease.progress().lost())) {
+      suspect = delivery.id();
+      suspectSince = now;
+    }
     Carrier carrier = carriers.get(delivery.kind());
     if (carrier == null) {
       LOG.warn(
@@ -226,7 +230,10 @@ public final class Dispatcher {
     Delivery delivery = run.lease.delivery();
     running.remove(delivery.id());
     freed = true;
-    if (delivery.id().equals(suspect)) suspect = null;
+    if (delivery.id().equals(suspect)) {
+      suspect = null;
+      suspectSince = null;
+    }
     Instant now = clock.instant();
     lanes.left(delivery.lane(), delivery.payload().length(), settlement.attempt(), now);
     if (result.result()) meters.settled(run.lease, settlement, now);

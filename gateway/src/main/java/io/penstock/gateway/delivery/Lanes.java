@@ -76,9 +76,9 @@ final class Lanes {
   /**
    * What may be leased now; null when nothing may.
    *
-   * @param suspect whether a suspect may be among it
+   * @param suspectSince when the suspect that runs began; null when a suspect may be leased
    */
-  Claim claim(Instant now, boolean suspect) {
+  Claim claim(Instant now, Instant suspectSince) {
     int free = limits.running() - running;
     if (free <= 0) return null;
     var room = new HashMap<String, Integer>();
@@ -96,7 +96,15 @@ final class Lanes {
         Math.max(SMALL_BYTES, (limits.bytes() - bytes) / 2),
         room,
         Math.min(limits.perLane(), Math.max(1, free / 2)),
-        suspect);
+        suspectSince == null,
+        putOff(now, suspectSince));
+  }
+
+  /** The longer a suspect runs, the more rarely the others are looked at. */
+  private static Duration putOff(Instant now, Instant suspectSince) {
+    if (suspectSince == null) return Claim.SUSPECT_STEP;
+    Duration step = Duration.between(suspectSince, now).dividedBy(10);
+    return step.compareTo(Claim.SUSPECT_STEP) < 0 ? Claim.SUSPECT_STEP : step;
   }
 
   void entered(String name, int size) {

@@ -180,7 +180,8 @@ public abstract class DeliveryQueueContract {
                         1 << 30,
                         Map.of("function:f", 0),
                         2,
-                        true)));
+                        true,
+                        Claim.SUSPECT_STEP)));
     assertEquals(2, claimed.leases().size());
     assertTrue(claimed.leases().stream().allMatch(l -> l.delivery().target().endsWith(":g")));
     assertTrue(claimed.more());
@@ -193,11 +194,33 @@ public abstract class DeliveryQueueContract {
   void payloadBytesAreBounded() throws Exception {
     for (int i = 0; i < 5; i++) put(event("e" + i, "f", Buffer.buffer(new byte[1000]), START));
     var claimed =
-        get(queue().claim(new Claim(START, START.plusSeconds(60), 10, 2500, Map.of(), 10, true)));
+        get(
+            queue()
+                .claim(
+                    new Claim(
+                        START,
+                        START.plusSeconds(60),
+                        10,
+                        2500,
+                        Map.of(),
+                        10,
+                        true,
+                        Claim.SUSPECT_STEP)));
     assertEquals(2, claimed.leases().size());
     assertTrue(claimed.more());
     var tiny =
-        get(queue().claim(new Claim(START, START.plusSeconds(60), 10, 10, Map.of(), 10, true)));
+        get(
+            queue()
+                .claim(
+                    new Claim(
+                        START,
+                        START.plusSeconds(60),
+                        10,
+                        10,
+                        Map.of(),
+                        10,
+                        true,
+                        Claim.SUSPECT_STEP)));
     assertEquals(1, tiny.leases().size(), "one is always given");
   }
 
@@ -272,7 +295,15 @@ public abstract class DeliveryQueueContract {
     Lease suspect =
         first.stream().filter(one -> one.progress().lost() == 2).findFirst().orElseThrow();
     Claim without =
-        new Claim(later.plusSeconds(5), later.plusSeconds(65), 10, 1 << 30, Map.of(), 10, false);
+        new Claim(
+            later.plusSeconds(5),
+            later.plusSeconds(65),
+            10,
+            1 << 30,
+            Map.of(),
+            10,
+            false,
+            Claim.SUSPECT_STEP);
     assertEquals(List.of(), get(queue().claim(without)).leases(), "while it runs no other does");
     queue = crashed();
     later = later.plusSeconds(100_000);

@@ -58,7 +58,7 @@ final class Claims {
         for (Found one : found) {
           int lost = one.lease.progress().lost();
           if (Claim.isSuspect(lost) && !suspect) {
-            putOff += Claim.SUSPECT_STEP.toMillis();
+            putOff += request.putOff().toMillis();
             session.run(PUT_OFF, putOff, lost, one.seq);
             if (one.expired) index.moved(lane, Index.RUNNING, Index.PENDING);
             continue;

@@ -225,7 +225,7 @@ final class ModelQueue implements DeliveryQueue {
         if (Claim.isSuspect(lost)) {
           if (!suspect) {
             remember(row);
-            putOff = putOff.plus(Claim.SUSPECT_STEP);
+            putOff = putOff.plus(request.putOff());
             row.progress =
                 new Progress(
                     row.progress.attempts(), row.progress.throttles(), lost, row.progress.since());

@@ -83,7 +83,15 @@ class SqliteStoreTest {
 
   private List<Lease> claim() {
     var claim =
-        new Claim(now.get(), now.get().plusSeconds(60), 1_000, 1L << 30, Map.of(), 1_000, true);
+        new Claim(
+            now.get(),
+            now.get().plusSeconds(60),
+            1_000,
+            1L << 30,
+            Map.of(),
+            1_000,
+            true,
+            Claim.SUSPECT_STEP);
     return get(store.queue().claim(claim)).leases();
   }
 
