@@ -92,7 +92,8 @@ final class Penstock {
             settings.concurrency(),
             Screen::problem);
     registry.onChange(functions::update);
-    var events = new AsyncEvents(store.queue(), clock);
+    InstantSource forward = new ForwardClock(clock, System::nanoTime);
+    var events = new AsyncEvents(store.queue(), forward);
     broker = new Broker(functions, events::accept, chance);
     var rules = AddressRules.of(settings.loopback(), settings.allowedRanges());
     var outbox =
@@ -102,12 +103,12 @@ final class Penstock {
             store.queue(),
             Map.of(
                 Delivery.FUNCTION,
-                new FunctionCarrier(broker, new RegistryAsyncConfigs(registry), clock, chance),
+                new FunctionCarrier(broker, new RegistryAsyncConfigs(registry), forward, chance),
                 Delivery.DESTINATION,
-                new DestinationCarrier(outbox, clock, chance)),
+                new DestinationCarrier(outbox, forward, chance)),
             Dispatcher.Limits.DEFAULT,
             new DeliveryMeters(metrics),
-            clock,
+            forward,
             new VertxTimers(vertx));
     http =
         new HttpTrigger(
@@ -125,7 +126,7 @@ final class Penstock {
             clock,
             chance,
             FunctionArns::parse,
-            done -> {});
+            registry::completed);
     registry.onChange(
         snapshot -> {
           apis = ApiTable.of(snapshot.apis());

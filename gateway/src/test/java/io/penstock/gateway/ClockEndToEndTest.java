@@ -43,6 +43,7 @@ class ClockEndToEndTest {
                 Properties:
                   ScheduleExpression: at(2026-06-01T14:02:00)
                   ScheduleExpressionTimezone: Europe/Berlin
+                  ActionAfterCompletion: DELETE
         Fails:
           Type: AWS::Serverless::Function
           Properties:
@@ -72,6 +73,7 @@ class ClockEndToEndTest {
     Path template = Files.writeString(folder.resolve("template.yaml"), TEMPLATE);
     var clock = new MovedClock("2026-06-01T11:58:00Z");
     try (var penstock = TestPenstock.up(template, clock, "--no-watch")) {
+      assertEquals(List.of("NodeNoon", "NodeOften", "PythonOnce"), schedules(penstock));
       clock.advance(Duration.ofSeconds(121)); // 12:00:01
       untilGot(penstock, "Node", 1);
       assertEquals(new JsonObject("{\"at\": \"noon\"}"), got(penstock, "Node").getFirst());
@@ -87,7 +89,23 @@ class ClockEndToEndTest {
       clock.advance(Duration.ofMinutes(5));
       untilGot(penstock, "Node", 3);
       assertEquals(1, got(penstock, "Python").size());
+      assertEquals(List.of("NodeNoon", "NodeOften"), schedules(penstock), "Once deletes itself");
     }
+    try (var penstock = TestPenstock.up(template, clock, "--no-watch")) {
+      assertEquals(List.of("NodeNoon", "NodeOften"), schedules(penstock), "and stays so");
+    }
+  }
+
+  private static List<String> schedules(TestPenstock penstock) {
+    return Client.get(penstock.api(), "/_penstock/api/triggers")
+        .json()
+        .getJsonArray("triggers")
+        .stream()
+        .map(trigger -> (JsonObject) trigger)
+        .filter(trigger -> trigger.getString("kind").equals("schedule"))
+        .map(schedule -> schedule.getString("name"))
+        .sorted()
+        .toList();
   }
 
   private static long tries(TestPenstock penstock, String id) {

@@ -1,12 +1,15 @@
 package io.penstock.gateway.registry;
 
+import io.penstock.trigger.schedule.Schedule;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * The one place where what exists changes. Reads are a field access, from any thread; writes follow
@@ -106,6 +109,16 @@ public final class Registry {
                 publish(new Snapshot(functions, declared.apis(), declared.schedules()));
                 return null;
               });
+        });
+  }
+
+  /** Schedules that fired for the last time and were to be deleted then are no longer there. */
+  public Future<Void> completed(List<Schedule> over) {
+    Set<String> arns = over.stream().map(Schedule::arn).collect(Collectors.toSet());
+    return inTurn(
+        () -> {
+          publish(snapshot.withoutSchedules(arns));
+          return Future.succeededFuture();
         });
   }
 

@@ -4,6 +4,7 @@ import io.penstock.trigger.http.Api;
 import io.penstock.trigger.schedule.Schedule;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Everything that exists at one moment. Immutable; functions by name, ascending. */
@@ -25,6 +26,11 @@ public record Snapshot(Map<String, Function> functions, List<Api> apis, List<Sch
     var changed = new TreeMap<>(functions);
     changed.put(function.name(), function);
     return new Snapshot(changed, apis, schedules);
+  }
+
+  Snapshot withoutSchedules(Set<String> arns) {
+    return new Snapshot(
+        functions, apis, schedules.stream().filter(s -> !arns.contains(s.arn())).toList());
   }
 
   Snapshot without(String name) {

@@ -23,12 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What is accepted is delivered, whatever strikes the process. {@code -Dfaults.kills=500} and
- * {@code -Dfaults.cuts=200} for the long tier.
+ * What is accepted is delivered, whatever strikes the process. {@code bench/faults} runs the long
+ * tier: more kills, later in the life of each process, and more power cuts.
  */
 class FaultsTest {
   private static final int KILLS = Integer.getInteger("faults.kills", 30);
   private static final int CUTS = Integer.getInteger("faults.cuts", 40);
+  private static final int MILLIS = Integer.getInteger("faults.millis", 900);
+  private static final int JUMPS = Integer.getInteger("faults.jumps", 6);
   private static final int CLIENTS = 16;
 
   @TempDir Path folder;
@@ -115,7 +117,7 @@ class FaultsTest {
           Duration took = program.untilUp();
           if (took.compareTo(worst) > 0) worst = took;
           load.start(program);
-          Thread.sleep(random.nextInt(20, 900));
+          Thread.sleep(random.nextInt(20, MILLIS));
           program.kill();
           load.stop();
         }
@@ -335,6 +337,43 @@ class FaultsTest {
             "deliveries",
             Duration.ofSeconds(30),
             () -> accepted.stream().allMatch(event -> sink.count(event) > 0));
+      }
+    }
+  }
+
+  @Test
+  void aClockThatJumpsLosesAndRepeatsNothing() throws Exception {
+    Path library = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
+    assumeTrue(Files.exists(library), "libfaketime is not installed");
+    Path offset = Files.writeString(folder.resolve("offset"), "+0\n");
+    try (var sink = new Sink()) {
+      Path template = sink.template(folder);
+      sink.delayMillis = 20;
+      var load = new Load(CLIENTS);
+      var variables =
+          Map.of(
+              "LD_PRELOAD",
+              library.toString(),
+              "FAKETIME_TIMESTAMP_FILE",
+              offset.toString(),
+              "FAKETIME_CACHE_DURATION",
+              "1",
+              "FAKETIME_DONT_FAKE_MONOTONIC",
+              "1");
+      try (var program = Program.start(List.of(), variables, template, state, freePort())) {
+        program.untilUp();
+        load.start(program);
+        for (int jump = 0; jump < JUMPS; jump++) {
+          Thread.sleep(random.nextInt(1_000, 1_500)); // it looks once a second
+          int seconds = random.nextInt(-7_200, 7_200);
+          Files.writeString(offset, (seconds < 0 ? "" : "+") + seconds + "\n");
+        }
+        load.stop();
+        until("deliveries", Duration.ofSeconds(30), () -> missing(load, sink).isEmpty());
+        assertTrue(
+            load.accepted.size() > JUMPS * 10,
+            load.accepted.size() + " accepted; seed " + seed + program.said());
+        assertEquals(0, duplicates(sink), "seed " + seed);
       }
     }
   }

@@ -72,7 +72,7 @@ final class Agenda {
    *
    * @param created schedules that are new or whose times changed, to be remembered as made now
    * @param gone schedules to be forgotten
-   * @param over schedules that had fired for the last time before the gateway went down
+   * @param over schedules that will not fire any more and are to be deleted
    */
   record Changes(Map<String, Instant> created, List<String> gone, List<Schedule> over) {}
 
@@ -119,6 +119,7 @@ final class Agenda {
       var entry = new Entry(schedule, now);
       changes.created.put(schedule.arn(), now);
       plan(entry, now.minusMillis(1)); // a rate of Scheduler's begins at once
+      if (isOver(entry)) changes.over.add(schedule); // declared again after it was deleted
       return entry;
     }
     var entry = new Entry(schedule, earlier(before.created(), now));
@@ -126,9 +127,13 @@ final class Agenda {
     // A last firing in the future is from a clock that was ahead: better twice than not at all.
     if (done.isAfter(now.plus(Missed.GRACE))) done = now.minusMillis(1);
     plan(entry, resume(entry, done, now));
-    if (entry.time == null && before.last() != null && schedule.deleteAfterCompletion())
-      changes.over.add(schedule);
+    if (isOver(entry)) changes.over.add(schedule);
     return entry;
+  }
+
+  private static boolean isOver(Entry entry) {
+    Schedule schedule = entry.schedule;
+    return entry.time == null && schedule.enabled() && schedule.deleteAfterCompletion();
   }
 
   /** From where a schedule goes on whose turns were dealt with up to {@code done}. */

@@ -25,6 +25,11 @@ final class Opening {
       "UPDATE delivery SET due = ? WHERE seq IN (SELECT seq FROM delivery INDEXED BY delivery_due"
           + " WHERE due IS NOT NULL AND state = 1)";
 
+  /** Accepted by a clock that was ahead: what it put off would come late. */
+  private static final String AHEAD =
+      "UPDATE delivery SET due = ? WHERE seq IN (SELECT seq FROM delivery INDEXED BY delivery_due"
+          + " WHERE due > ? AND accepted > ?)";
+
   private Opening() {}
 
   /** Opens for writing: checked, migrated, and with what ran before due again. */
@@ -37,6 +42,7 @@ final class Opening {
         if (Files.size(file) <= CHECKED_AT_ONCE) check(session);
         Schema.migrate(connection, file);
         session.run(RECOVER, now);
+        session.run(AHEAD, now, now, now);
         return session;
       } catch (SQLException | IOException | RuntimeException e) {
         session.close();
