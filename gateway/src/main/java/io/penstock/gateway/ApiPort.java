@@ -1,7 +1,6 @@
 package io.penstock.gateway;
 
 import io.penstock.gateway.aws.AwsDoor;
-import io.penstock.gateway.aws.lambda.LambdaService;
 import io.penstock.gateway.console.Console;
 import io.penstock.gateway.ops.DeliveryApi;
 import io.penstock.gateway.ops.OpsApi;
@@ -29,16 +28,7 @@ final class ApiPort {
     Settings settings = penstock.settings;
     this.door =
         AwsDoor.of(
-            List.of(
-                new LambdaService(
-                    penstock.vertx,
-                    penstock.broker,
-                    penstock.registry,
-                    settings.region(),
-                    settings.account(),
-                    function -> penstock.functions.environments(function.name()).idle(),
-                    settings.concurrency(),
-                    penstock.clock)),
+            AwsServices.of(penstock),
             settings.credentials().keys(),
             penstock.clock,
             penstock.chance);

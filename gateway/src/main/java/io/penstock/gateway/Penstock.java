@@ -15,9 +15,13 @@ import io.penstock.gateway.delivery.AsyncEvents;
 import io.penstock.gateway.delivery.Deliveries;
 import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.delivery.DeliveryMeters;
-import io.penstock.gateway.delivery.DestinationCarrier;
+import io.penstock.gateway.delivery.Destinations;
 import io.penstock.gateway.delivery.Dispatcher;
+import io.penstock.gateway.delivery.Envelopes;
 import io.penstock.gateway.delivery.FunctionCarrier;
+import io.penstock.gateway.delivery.FunctionResults;
+import io.penstock.gateway.delivery.HandoverCarrier;
+import io.penstock.gateway.delivery.Routes;
 import io.penstock.gateway.delivery.VertxTimers;
 import io.penstock.gateway.ops.Health;
 import io.penstock.gateway.ops.TriggerViews;
@@ -26,7 +30,9 @@ import io.penstock.gateway.out.HttpOut;
 import io.penstock.gateway.out.Outbox;
 import io.penstock.gateway.registry.Declaration;
 import io.penstock.gateway.registry.Declared;
+import io.penstock.gateway.registry.Part;
 import io.penstock.gateway.registry.Registry;
+import io.penstock.gateway.registry.Shelf;
 import io.penstock.gateway.store.Store;
 import io.penstock.gateway.store.sqlite.SqliteStore;
 import io.penstock.gateway.store.sqlite.StoreSettings;
@@ -42,8 +48,10 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The whole gateway, wired. Made stopped; {@link #start} opens the ports. */
 final class Penstock {
@@ -57,15 +65,21 @@ final class Penstock {
   final Vertx vertx;
   final Store store;
   final Registry registry;
+  final Shelf.Keeper shelves;
   final ManagedEnvironments environments;
   final LiveFunctions functions;
   final Broker broker;
+  final Destinations destinations;
   final Dispatcher dispatcher;
   final HttpTrigger http;
   final ScheduleClock schedules;
   final Deliveries deliveries;
   final TriggerViews triggers;
   final ApiPort api;
+
+  /** Rooms that keep things of their own, in the order in which they start. */
+  private final List<Part> parts;
+
   private volatile ApiTable apis = ApiTable.EMPTY;
 
   Penstock(Settings settings, InstantSource clock) {
@@ -77,6 +91,7 @@ final class Penstock {
         Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(cores));
     store = SqliteStore.open(storeSettings(settings), clock);
     health.register("store", store::health);
+    shelves = new StoredShelves(store.documents());
     registry =
         new Registry(
             new StoredFunctions(store.documents()),
@@ -98,14 +113,16 @@ final class Penstock {
     var rules = AddressRules.of(settings.loopback(), settings.allowedRanges());
     var outbox =
         new Outbox(vertx, new HttpOut(vertx, rules, InetAddress::getAllByName), settings.queues());
+    destinations = new Routes(List.of(new Routes.Route(target -> true, outbox)));
     dispatcher =
         new Dispatcher(
             store.queue(),
             Map.of(
                 Delivery.FUNCTION,
-                new FunctionCarrier(broker, new RegistryAsyncConfigs(registry), forward, chance),
+                new FunctionCarrier(
+                    broker, new RegistryAsyncConfigs(registry), Envelopes.NONE, forward, chance),
                 Delivery.DESTINATION,
-                new DestinationCarrier(outbox, forward, chance)),
+                new HandoverCarrier(new FunctionResults(), destinations, forward, chance)),
             Dispatcher.Limits.DEFAULT,
             new DeliveryMeters(metrics),
             forward,
@@ -134,7 +151,8 @@ final class Penstock {
         });
     deliveries =
         new Deliveries(store.queue(), store.log(), store.mending(), clock, new VertxTimers(vertx));
-    triggers = new TriggerViews(registry, schedules::next, http::port);
+    triggers = new TriggerViews(registry, schedules::next, http::port, List.of());
+    parts = List.of();
     api = new ApiPort(this);
   }
 
@@ -149,14 +167,26 @@ final class Penstock {
             : Runtime.getRuntime().availableProcessors();
     return registry
         .load()
-        .compose(none -> registry.declare(declared))
+        .compose(none -> inTurn(parts, Part::load))
+        .compose(none -> declare(declared))
         .compose(
             none -> {
               dispatcher.start();
               return Future.all(
                   http.deploy(vertx, loops), api.deploy(loops), vertx.deployVerticle(schedules));
             })
-        .mapEmpty();
+        .compose(none -> inTurn(parts, Part::start));
+  }
+
+  /** Makes what a template declares so. Completes once it is durable and in force. */
+  Future<Void> declare(Declared declared) {
+    return registry.declare(declared).compose(none -> inTurn(parts, p -> p.declare(declared)));
+  }
+
+  private static Future<Void> inTurn(List<Part> parts, Function<Part, Future<Void>> step) {
+    Future<Void> done = Future.succeededFuture();
+    for (Part part : parts) done = done.compose(none -> step.apply(part));
+    return done;
   }
 
   private static StoreSettings storeSettings(Settings settings) {
@@ -185,6 +215,7 @@ final class Penstock {
     vertx
         .undeploy(schedules.deploymentID())
         .otherwiseEmpty()
+        .compose(none -> inTurn(parts.reversed(), p -> p.stop(deadline).otherwiseEmpty()))
         .compose(none -> dispatcher.stop(deadline))
         .compose(none -> functions.close(deadline))
         .onComplete(

@@ -1,5 +1,6 @@
 package io.penstock.gateway;
 
+import io.penstock.gateway.ops.Listing;
 import io.penstock.gateway.ops.TriggerViews;
 import io.penstock.gateway.registry.Function;
 import io.penstock.gateway.template.Problem;
@@ -47,6 +48,12 @@ final class Screen {
             .sorted(Comparator.comparing(f -> f.at() == null ? Instant.MAX : f.at()))
             .map(fires -> schedule(fires, now))
             .toList());
+    for (Listing listing : penstock.triggers.listings())
+      section(
+          listing.title(),
+          listing.rows(MOST_ROWS + 1).stream()
+              .map(r -> List.of(r.name(), r.detail(), "-> " + r.target(), r.state()))
+              .toList());
     String host = settings.loopback() ? "localhost" : settings.host();
     String api = "http://" + host + ":" + penstock.api.port();
     out.println();

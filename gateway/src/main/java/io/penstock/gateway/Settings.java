@@ -30,7 +30,7 @@ import java.util.Map;
  * @param missedWindow how far back missed firings are made up for
  * @param watch whether changes of template and code take effect while running
  * @param allowedRanges CIDR ranges that are not public and may be sent deliveries
- * @param queues endpoint of an SQS-compatible service; null when there is none
+ * @param sources endpoints of sources by name: {@code sqs}
  * @param httpThreads event loops of the HTTP listeners; 0 for one per core
  */
 public record Settings(
@@ -53,7 +53,7 @@ public record Settings(
     Duration missedWindow,
     boolean watch,
     List<String> allowedRanges,
-    URI queues,
+    Map<String, URI> sources,
     int httpThreads) {
 
   private static final long LEAST_STORE = 64L << 20;
@@ -61,6 +61,12 @@ public record Settings(
   public Settings {
     parameters = Map.copyOf(parameters);
     allowedRanges = List.copyOf(allowedRanges);
+    sources = Map.copyOf(sources);
+  }
+
+  /** Endpoint of an SQS-compatible service; null when there is none. */
+  public URI queues() {
+    return sources.get("sqs");
   }
 
   /**
@@ -99,6 +105,7 @@ public record Settings(
       String problem = AddressRules.problem(range);
       if (problem != null) problems.add("--allow-range " + range + ": " + problem);
     }
+    URI queues = queues();
     if (queues != null && (queues.getHost() == null || !queues.getScheme().matches("https?")))
       problems.add("--source sqs=" + queues + ": an http or https URL is needed.");
     if (!loopback() && !insecure && !(credentials.hasKeys() && credentials.token() != null))

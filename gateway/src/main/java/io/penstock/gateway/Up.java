@@ -57,8 +57,7 @@ final class Up {
 
   static Template read(Settings settings, Templates templates) {
     return settings.template() == null
-        ? new Template(
-            new Declared(List.of(), List.of(), List.of()), List.of(), List.of(), List.of())
+        ? new Template(Declared.NOTHING, List.of(), List.of())
         : templates.read(settings.template(), settings.parameters());
   }
 
@@ -73,7 +72,6 @@ final class Up {
         template,
         changed ->
             penstock
-                .registry
                 .declare(changed.declared())
                 .onComplete(
                     done -> screen.changed(changed.warnings()),

@@ -64,9 +64,11 @@ public final class AwsDoor implements Handler<HttpServerRequest> {
         .putHeader("x-amzn-RequestId", requestId)
         .putHeader("date", now())
         .exceptionHandler(gone -> {});
+    Protocol protocol = Protocol.REST_JSON;
     try {
       var claim = SignatureCheck.claim(request);
       AwsService service = service(request, claim);
+      protocol = service.protocol(request);
       int limit = service.bodyLimit(request);
       String length = request.getHeader("content-length");
       if (length != null && (length.length() > 18 || Long.parseLong(length) > limit)) {
@@ -75,10 +77,12 @@ public final class AwsDoor implements Handler<HttpServerRequest> {
       }
       read(request, limit, service, claim, requestId);
     } catch (AwsFault fault) {
-      Answers.fault(request.response(), fault, null);
+      protocol.fault(request.response(), fault, requestId);
     } catch (NumberFormatException e) {
-      Answers.fault(
-          request.response(), new AwsFault(400, "BadRequestException", "Bad Content-Length"), null);
+      protocol.fault(
+          request.response(),
+          new AwsFault(400, "BadRequestException", "Bad Content-Length"),
+          requestId);
     }
   }
 
@@ -88,6 +92,7 @@ public final class AwsDoor implements Handler<HttpServerRequest> {
       AwsService service,
       SignatureCheck.Claim claim,
       String requestId) {
+    Protocol protocol = service.protocol(request);
     Buffer[] body = {null};
     request.handler(
         chunk -> {
@@ -96,7 +101,7 @@ public final class AwsDoor implements Handler<HttpServerRequest> {
           if (chunk.length() > limit - had) {
             body[0] = null;
             LastAnswer.on(request);
-            Answers.fault(request.response(), service.tooLarge(request), null);
+            protocol.fault(request.response(), service.tooLarge(request), requestId);
           } else body[0] = body[0] == null ? chunk : body[0].appendBuffer(chunk);
         });
     request.endHandler(
@@ -115,22 +120,18 @@ public final class AwsDoor implements Handler<HttpServerRequest> {
                     requestId,
                     request.response()));
           } catch (AwsFault fault) {
-            Answers.fault(request.response(), fault, null);
+            protocol.fault(request.response(), fault, requestId);
           } catch (RuntimeException e) {
             LOG.error("{} {} failed", request.method(), request.path(), e);
-            Answers.fault(
-                request.response(),
-                new AwsFault(500, "ServiceException", "An internal error occurred."),
-                null);
+            protocol.fault(request.response(), AwsFault.internal(), requestId);
           }
         });
   }
 
   private AwsService service(HttpServerRequest request, SignatureCheck.Claim claim) {
     for (AwsService service : services)
-      if (claim != null
-          ? service.signingName().equals(claim.service())
-          : service.owns(request.uri())) return service;
+      if (claim != null ? service.signingName().equals(claim.service()) : service.owns(request))
+        return service;
     throw new AwsFault(
         404,
         "UnknownOperationException",

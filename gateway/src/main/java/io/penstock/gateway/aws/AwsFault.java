@@ -4,6 +4,7 @@ package io.penstock.gateway.aws;
 public final class AwsFault extends RuntimeException {
   private final int status;
   private final String code;
+  private final String queryCode;
 
   /**
    * @param status HTTP status
@@ -11,9 +12,17 @@ public final class AwsFault extends RuntimeException {
    * @param message in AWS's words
    */
   public AwsFault(int status, String code, String message) {
+    this(status, code, null, message);
+  }
+
+  /**
+   * @param queryCode what the Query protocol calls it where that differs; or null
+   */
+  public AwsFault(int status, String code, String queryCode, String message) {
     super(message, null, false, false);
     this.status = status;
     this.code = code;
+    this.queryCode = queryCode;
   }
 
   public int status() {
@@ -22,6 +31,11 @@ public final class AwsFault extends RuntimeException {
 
   public String code() {
     return code;
+  }
+
+  /** Null where it is the {@link #code()}. */
+  public String queryCode() {
+    return queryCode;
   }
 
   public static AwsFault invalid(String message) {
@@ -34,5 +48,10 @@ public final class AwsFault extends RuntimeException {
 
   public static AwsFault validation(String message) {
     return new AwsFault(400, "ValidationException", message);
+  }
+
+  /** A defect of ours; the log knows more. */
+  public static AwsFault internal() {
+    return new AwsFault(500, "ServiceException", "InternalError", "An internal error occurred.");
   }
 }

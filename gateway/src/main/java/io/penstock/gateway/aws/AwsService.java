@@ -7,14 +7,17 @@ public interface AwsService {
   /** The name in credential scopes. */
   String signingName();
 
-  /** Whether a request without a signature is for this service, by its raw path. */
-  boolean owns(String rawPath);
+  /** Whether a request without a signature is for this service, by its line and headers. */
+  boolean owns(HttpServerRequest request);
 
   /** The most bytes a body may have; known before it is read. */
   int bodyLimit(HttpServerRequest request);
 
   /** The fault for a body beyond the limit. */
   AwsFault tooLarge(HttpServerRequest request);
+
+  /** How faults are written for this request. */
+  Protocol protocol(HttpServerRequest request);
 
   /** Answers the call; throws {@link AwsFault} for what is wrong with it at once. */
   void serve(AwsCall call);

@@ -71,11 +71,15 @@ public final class Broker implements Intake {
 
   @Override
   public Future<Void> accept(List<Event> events) {
-    for (Event event : events) {
-      LiveFunction function = functions.get(event.target().name());
-      if (function == null || function.pick(event.target().qualifier(), random) == null)
+    for (Event event : events)
+      if (!knows(event.target()))
         return Future.failedFuture(new UnknownFunctionException(event.target()));
-    }
     return accepts.accept(events);
+  }
+
+  /** Whether there is such a function, and such a version or alias of it. */
+  public boolean knows(FunctionRef ref) {
+    LiveFunction function = functions.get(ref.name());
+    return function != null && function.pick(ref.qualifier(), random) != null;
   }
 }

@@ -186,7 +186,7 @@ public final class UpOptions {
         Duration.ofSeconds(missedWindow),
         !noWatch,
         allowedRanges,
-        sources.get("sqs"),
+        sources,
         httpThreads);
   }
 }

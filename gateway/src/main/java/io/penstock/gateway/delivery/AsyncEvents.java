@@ -4,7 +4,6 @@ import io.penstock.trigger.Event;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,22 +22,18 @@ public final class AsyncEvents {
    * no room, and none of them is stored. An event whose id was accepted before is not stored again.
    */
   public Future<Void> accept(List<Event> events) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant now = clock.instant();
     var deliveries = new ArrayList<Delivery>(events.size());
     for (Event event : events)
       deliveries.add(
-          new Delivery(
+          Delivery.toFunction(
               event.id(),
-              Delivery.FUNCTION,
-              Delivery.functionLane(event.target().name()),
-              event.target().arn(),
+              event.target(),
               event.payload(),
               event.source(),
               event.traceId(),
               null,
               null,
-              null,
-              now,
               now));
     return queue.put(deliveries);
   }

@@ -1,7 +1,9 @@
 package io.penstock.gateway.delivery;
 
+import io.penstock.function.FunctionRef;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 /**
@@ -50,6 +52,61 @@ public record Delivery(
     Objects.requireNonNull(source);
     Objects.requireNonNull(accepted);
     Objects.requireNonNull(due);
+  }
+
+  /** An event for a function, in the function's lane. */
+  public static Delivery toFunction(
+      String id,
+      FunctionRef function,
+      Buffer payload,
+      String source,
+      String traceId,
+      String cause,
+      String details,
+      Instant now) {
+    Instant at = now.truncatedTo(ChronoUnit.MILLIS);
+    return new Delivery(
+        id,
+        FUNCTION,
+        functionLane(function.name()),
+        function.arn(),
+        payload,
+        source,
+        traceId,
+        null,
+        cause,
+        details,
+        at,
+        at);
+  }
+
+  /**
+   * A message for anything else: in a lane of its kind and target.
+   *
+   * @param kind the carrier's, such as {@link #DESTINATION}
+   */
+  public static Delivery toTarget(
+      String kind,
+      String target,
+      OutgoingMessage message,
+      String source,
+      String traceId,
+      String cause,
+      Instant now) {
+    Instant at = now.truncatedTo(ChronoUnit.MILLIS);
+    return new Delivery(
+        message.id(),
+        kind,
+        kind + ":" + target,
+        target,
+        message.body(),
+        source,
+        traceId,
+        null,
+        cause,
+        message.details().encode(),
+        at,
+        at);
   }
 
   /** The lane of a function, all its qualifiers together. */

@@ -4,6 +4,7 @@ import io.penstock.function.FunctionRef;
 import io.penstock.function.Outcome;
 import io.penstock.gateway.delivery.AsyncConfigs.AsyncPolicy;
 import io.penstock.gateway.delivery.OutgoingMessage.Attribute;
+import io.penstock.gateway.delivery.OutgoingMessage.BusEntry;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import java.util.UUID;
  * message. Both are deliveries of their own, stored in the same transaction as the end, so a
  * destination that is down loses nothing. Pure.
  */
-record Ends(Lease lease, FunctionRef function, AsyncPolicy policy, Instant now) {
+record Ends(Lease lease, Buffer event, FunctionRef function, AsyncPolicy policy, Instant now) {
 
   /**
    * @param progress with the last try counted
@@ -66,11 +67,10 @@ record Ends(Lease lease, FunctionRef function, AsyncPolicy policy, Instant now) 
                 qualifiedArn(),
                 condition,
                 progress.invokeCount(),
-                lease.delivery().payload(),
+                event,
                 response)
             .toJson();
-    return follow(
-        which, target, body, OutgoingMessage.details(false, success, qualifiedArn(), Map.of()));
+    return follow(which, target, body, Map.of(), success);
   }
 
   private Delivery deadLetter(String target, Condition condition, Outcome last) {
@@ -79,11 +79,7 @@ record Ends(Lease lease, FunctionRef function, AsyncPolicy policy, Instant now) 
     attributes.put("ErrorCode", new Attribute("Number", Integer.toString(status(condition, last))));
     String message = message(condition, last);
     attributes.put("ErrorMessage", new Attribute("String", firstKilobyte(message)));
-    return follow(
-        "DeadLetter",
-        target,
-        lease.delivery().payload(),
-        OutgoingMessage.details(true, false, qualifiedArn(), attributes));
+    return follow("DeadLetter", target, event, attributes, false);
   }
 
   /** The HTTP status an invoker would have seen; function errors are 200. */
@@ -115,23 +111,32 @@ record Ends(Lease lease, FunctionRef function, AsyncPolicy policy, Instant now) 
     return new String(bytes, 0, end, StandardCharsets.UTF_8);
   }
 
-  private Delivery follow(String which, String target, Buffer body, String details) {
-    Delivery event = lease.delivery();
+  private Delivery follow(
+      String which,
+      String target,
+      Buffer body,
+      Map<String, Attribute> attributes,
+      boolean success) {
+    Delivery from = lease.delivery();
     FunctionRef next = FunctionArn.parse(target);
     // The same end stored twice must be the same follower; a redriven event's next end another.
-    String name = event.id() + "/" + which + "/" + lease.token();
-    return new Delivery(
-        UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString(),
-        next == null ? Delivery.DESTINATION : Delivery.FUNCTION,
-        next == null ? Delivery.DESTINATION + ":" + target : Delivery.functionLane(next.name()),
+    String name = from.id() + "/" + which + "/" + lease.token();
+    String id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+    String source = which + ":" + function.name();
+    if (next != null)
+      return Delivery.toFunction(id, next, body, source, from.traceId(), from.id(), null, now);
+    var entry =
+        new BusEntry(
+            "lambda",
+            "Lambda Function Invocation Result - " + (success ? "Success" : "Failure"),
+            List.of(qualifiedArn()));
+    return Delivery.toTarget(
+        Delivery.DESTINATION,
         target,
-        body,
-        which + ":" + function.name(),
-        event.traceId(),
-        null,
-        event.id(),
-        next == null ? details : null,
-        now,
+        OutgoingMessage.of(id, body, attributes).with(entry),
+        source,
+        from.traceId(),
+        from.id(),
         now);
   }
 

@@ -22,6 +22,7 @@ import java.util.random.RandomGenerator;
 public final class FunctionCarrier implements Carrier {
   private final Intake intake;
   private final AsyncConfigs configs;
+  private final Envelopes envelopes;
   private final InstantSource clock;
   private final RandomGenerator random;
 
@@ -29,9 +30,14 @@ public final class FunctionCarrier implements Carrier {
    * @param intake its {@code call} reaches the functions
    */
   public FunctionCarrier(
-      Intake intake, AsyncConfigs configs, InstantSource clock, RandomGenerator random) {
+      Intake intake,
+      AsyncConfigs configs,
+      Envelopes envelopes,
+      InstantSource clock,
+      RandomGenerator random) {
     this.intake = intake;
     this.configs = configs;
+    this.envelopes = envelopes;
     this.clock = clock;
     this.random = random;
   }
@@ -43,15 +49,15 @@ public final class FunctionCarrier implements Carrier {
     AsyncPolicy policy = function == null ? null : configs.of(function);
     if (policy == null) return Future.succeededFuture(gone(lease));
     Instant now = clock.instant();
+    Buffer event = delivery.details() == null ? delivery.payload() : envelopes.event(delivery);
     Condition hopeless = hopeless(lease.progress(), policy, now);
     if (hopeless != null)
-      return Future.succeededFuture(giveUp(lease, function, policy, hopeless, now));
+      return Future.succeededFuture(giveUp(lease, event, function, policy, hopeless, now));
     return intake
         .call(
-            new Invocation(
-                delivery.id(), function, delivery.payload(), delivery.traceId(), null, true, null),
+            new Invocation(delivery.id(), function, event, delivery.traceId(), null, true, null),
             delivery.source())
-        .map(result -> ended(lease, function, policy, now, result))
+        .map(result -> ended(lease, event, function, policy, now, result))
         .recover(
             e ->
                 e instanceof UnknownFunctionException
@@ -77,14 +83,24 @@ public final class FunctionCarrier implements Carrier {
   }
 
   private static Settlement giveUp(
-      Lease lease, FunctionRef function, AsyncPolicy policy, Condition why, Instant now) {
+      Lease lease,
+      Buffer event,
+      FunctionRef function,
+      AsyncPolicy policy,
+      Condition why,
+      Instant now) {
     var verdict = new Verdict.Dead(why);
-    var then = new Ends(lease, function, policy, now).of(verdict, lease.progress(), null);
+    var then = new Ends(lease, event, function, policy, now).of(verdict, lease.progress(), null);
     return new Settlement(verdict, lease.progress(), null, then);
   }
 
   private Settlement ended(
-      Lease lease, FunctionRef function, AsyncPolicy policy, Instant started, Result result) {
+      Lease lease,
+      Buffer event,
+      FunctionRef function,
+      AsyncPolicy policy,
+      Instant started,
+      Result result) {
     Outcome outcome = result.outcome();
     Instant now = clock.instant();
     Attempt attempt = attempt(started, now, result);
@@ -94,7 +110,7 @@ public final class FunctionCarrier implements Carrier {
             ? t.retryAfter()
             : Duration.ZERO;
     Verdict verdict = policyOf(policy).decide(progress, attempt.ended(), retryAfter, now, random);
-    var then = new Ends(lease, function, policy, now).of(verdict, progress, outcome);
+    var then = new Ends(lease, event, function, policy, now).of(verdict, progress, outcome);
     return new Settlement(verdict, progress, attempt, then);
   }
 

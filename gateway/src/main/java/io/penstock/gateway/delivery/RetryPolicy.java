@@ -14,26 +14,19 @@ import java.util.random.RandomGenerator;
  * @param retries function errors that are retried
  * @param maxAge of an event at the start of a try
  */
-record RetryPolicy(int retries, Duration maxAge) {
+record RetryPolicy(int retries, Duration maxAge) implements Timetable {
   static final Duration FIRST_RETRY = Duration.ofMinutes(1);
   static final Duration SECOND_RETRY = Duration.ofMinutes(2);
   static final Duration LEAST_INTERVAL = Duration.ofSeconds(1);
   static final Duration MOST_INTERVAL = Duration.ofMinutes(5);
 
-  /** No retries are counted: for targets that are tried until the age is reached. */
-  static final int UNLIMITED = Integer.MAX_VALUE;
-
-  /** Whether it is too late to try at all. */
-  boolean expired(Progress progress, Instant now) {
+  @Override
+  public boolean expired(Progress progress, Instant now) {
     return now.isAfter(progress.since().plus(maxAge));
   }
 
-  /**
-   * @param progress with the try that just ended already counted
-   * @param retryAfter what the refuser asked for; the wait is no shorter
-   * @param jitter spreads the backoff over the upper half of each interval
-   */
-  Verdict decide(
+  @Override
+  public Verdict decide(
       Progress progress, Ended ended, Duration retryAfter, Instant now, RandomGenerator jitter) {
     return switch (ended) {
       case RETURNED -> Verdict.DONE;

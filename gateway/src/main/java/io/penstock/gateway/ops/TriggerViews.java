@@ -19,17 +19,26 @@ import java.util.function.IntSupplier;
  * Triggers as operators see them: every route with its URL, every schedule with its next firing.
  */
 public final class TriggerViews {
+  private static final int MOST_ROWS = 500;
+
   private final Registry registry;
   private final Function<String, Instant> next;
   private final IntSupplier httpPort;
+  private final List<Listing> listings;
 
   /**
    * @param next the next firing of a schedule by its ARN, or null
+   * @param listings of rooms that have things of their own
    */
-  public TriggerViews(Registry registry, Function<String, Instant> next, IntSupplier httpPort) {
+  public TriggerViews(
+      Registry registry,
+      Function<String, Instant> next,
+      IntSupplier httpPort,
+      List<Listing> listings) {
     this.registry = registry;
     this.next = next;
     this.httpPort = httpPort;
+    this.listings = List.copyOf(listings);
   }
 
   /**
@@ -78,6 +87,10 @@ public final class TriggerViews {
     return name + qualifier + ".lambda-url.localhost";
   }
 
+  public List<Listing> listings() {
+    return listings;
+  }
+
   public List<Fires> schedules() {
     return registry.snapshot().schedules().stream()
         .map(schedule -> new Fires(schedule, next.apply(schedule.arn())))
@@ -109,6 +122,15 @@ public final class TriggerViews {
               .put("enabled", fires.schedule().enabled())
               .put("function", shown(fires.schedule().targetArn()))
               .put("next", fires.at() == null ? null : fires.at().toString()));
+    for (Listing listing : listings)
+      for (Listing.Row row : listing.rows(MOST_ROWS))
+        triggers.add(
+            new JsonObject()
+                .put("kind", row.kind())
+                .put("name", row.name())
+                .put("detail", row.detail())
+                .put("function", row.target())
+                .put("state", row.state()));
     return new JsonObject().put("triggers", triggers);
   }
 

@@ -62,10 +62,10 @@ final class QueueOut {
       if (!parts.matches()) throw new IllegalArgumentException(target);
     }
     String name = parts.group(first + 1);
-    if (name.endsWith(".fifo"))
+    if (name.endsWith(".fifo") && message.groupId() == null)
       return Future.failedFuture(
           new UndeliverableException(
-              "FIFO queues take no results of asynchronous invocations: " + target));
+              "FIFO queues take no messages without a message group: " + target));
     String base = service.toString().replaceAll("/+$", "");
     var attributes = new JsonObject();
     message
@@ -73,12 +73,22 @@ final class QueueOut {
         .forEach(
             (key, a) ->
                 attributes.put(
-                    key, new JsonObject().put("DataType", a.type()).put("StringValue", a.value())));
+                    key,
+                    new JsonObject()
+                        .put("DataType", a.type())
+                        .put(
+                            a.type().startsWith("Binary") ? "BinaryValue" : "StringValue",
+                            a.value())));
     var body =
         new JsonObject()
             .put("QueueUrl", base + "/" + parts.group(first) + "/" + name)
             .put("MessageBody", message.body().toString());
     if (!attributes.isEmpty()) body.put("MessageAttributes", attributes);
+    if (message.groupId() != null) body.put("MessageGroupId", message.groupId());
+    if (name.endsWith(".fifo"))
+      body.put(
+          "MessageDeduplicationId",
+          message.deduplicationId() == null ? message.id() : message.deduplicationId());
     return http.send(
             HttpMethod.POST,
             base + "/",

@@ -18,6 +18,10 @@ final class Reading {
   final String account;
   final Map<String, FunctionDef> functions = new LinkedHashMap<>();
   final List<Schedule> schedules = new ArrayList<>();
+
+  /** What becomes {@link io.penstock.gateway.registry.Declared#others()}. */
+  final List<Object> others = new ArrayList<>();
+
   final List<Path> codeFolders = new ArrayList<>();
   final ApiReader apis;
 

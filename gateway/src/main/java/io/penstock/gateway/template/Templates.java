@@ -4,12 +4,10 @@ import io.penstock.gateway.registry.Declared;
 import io.penstock.gateway.registry.FunctionDef;
 import io.penstock.trigger.http.Api;
 import io.penstock.trigger.http.ApiTable;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,29 +39,6 @@ public final class Templates {
           "AWS::Serverless::Connector",
           "AWS::Serverless::GraphQLApi",
           "AWS::Serverless::CapacityProvider");
-
-  /** All event types that SAM has. */
-  private static final Set<String> EVENTS =
-      Set.of(
-          "Api",
-          "HttpApi",
-          "Schedule",
-          "ScheduleV2",
-          "S3",
-          "SNS",
-          "SQS",
-          "Kinesis",
-          "DynamoDB",
-          "CloudWatchEvent",
-          "EventBridgeRule",
-          "CloudWatchLogs",
-          "IoTRule",
-          "AlexaSkill",
-          "Cognito",
-          "MSK",
-          "MQ",
-          "SelfManagedKafka",
-          "DocumentDB");
 
   private final String region;
   private final String account;
@@ -105,17 +80,18 @@ public final class Templates {
     var functions = new FunctionReader(reading);
     for (Resource resource : stack.resources().values())
       if (isFunction(resource)) functions.read(resource);
-    var others = new ArrayList<Template.Generic>();
     for (Resource resource : stack.resources().values())
-      if (!isFunction(resource)) other(resource, reading, others);
+      if (!isFunction(resource)) other(resource, reading);
     for (Resource resource : stack.resources().values())
       if (resource.type().equals("AWS::Serverless::Function")) events(resource, reading);
     List<Api> apis = reading.apis.finish();
     if (problems.errors().isEmpty()) // else the same again, less precisely
     for (String problem : ApiTable.check(apis)) problems.error(new Place(shown, 1, 1), "", problem);
     if (!problems.errors().isEmpty()) throw new TemplateException(problems.errors());
-    var declared = new Declared(List.copyOf(reading.functions.values()), apis, reading.schedules);
-    return new Template(declared, others, problems.warnings(), reading.codeFolders);
+    var declared =
+        new Declared(
+            List.copyOf(reading.functions.values()), apis, reading.schedules, reading.others);
+    return new Template(declared, problems.warnings(), reading.codeFolders);
   }
 
   private static boolean isFunction(Resource resource) {
@@ -123,28 +99,17 @@ public final class Templates {
         || resource.type().equals("AWS::Lambda::Function");
   }
 
-  private static void other(Resource resource, Reading reading, List<Template.Generic> others) {
-    switch (resource.type()) {
-      case "AWS::Serverless::HttpApi", "AWS::Serverless::Api" -> reading.apis.read(resource);
-      case "AWS::Scheduler::Schedule" -> new ScheduleReader(reading).schedule(resource);
-      case "AWS::Events::Rule" -> new ScheduleReader(reading).rule(resource);
-      default -> {
-        if (resource.type().startsWith("AWS::Serverless::") && !SAM.contains(resource.type()))
-          reading.problems.error(
-              resource.place(),
-              resource.id(),
-              resource.type() + " is not a type." + Similar.hint(resource.type(), SAM));
-        else if (!WITHOUT_EFFECT.contains(resource.type()))
-          reading.problems.warn(
-              resource.place(), resource.id(), resource.type() + " is not served here.");
-        others.add(
-            new Template.Generic(
-                resource.id(),
-                resource.type(),
-                (JsonObject) resource.properties().toJson(),
-                resource.place()));
-      }
-    }
+  private static void other(Resource resource, Reading reading) {
+    ResourceReader reader = Readers.RESOURCES.get(resource.type());
+    if (reader != null) reader.read(resource, reading);
+    else if (resource.type().startsWith("AWS::Serverless::") && !SAM.contains(resource.type()))
+      reading.problems.error(
+          resource.place(),
+          resource.id(),
+          resource.type() + " is not a type." + Similar.hint(resource.type(), SAM));
+    else if (!WITHOUT_EFFECT.contains(resource.type()))
+      reading.problems.warn(
+          resource.place(), resource.id(), resource.type() + " is not served here.");
   }
 
   private static void events(Resource resource, Reading reading) {
@@ -173,16 +138,11 @@ public final class Templates {
       String type,
       Properties event,
       Properties settings) {
-    switch (type) {
-      case "HttpApi" -> reading.apis.event(function, settings, false);
-      case "Api" -> reading.apis.event(function, settings, true);
-      case "Schedule" -> new ScheduleReader(reading).ruleEvent(function, id, settings);
-      case "ScheduleV2" -> new ScheduleReader(reading).schedulerEvent(function, id, settings);
-      default -> {
-        if (EVENTS.contains(type))
-          event.warn("Type", "events of type " + type + " are not served here.");
-        else event.error("Type", type + " is not a type of event." + Similar.hint(type, EVENTS));
-      }
-    }
+    EventReader reader = Readers.EVENTS.get(type);
+    if (reader != null) reader.read(function, id, settings, reading);
+    else if (Readers.EVENTS_NOT_SERVED.contains(type))
+      event.warn("Type", "events of type " + type + " are not served here.");
+    else
+      event.error("Type", type + " is not a type of event." + Similar.hint(type, Readers.events()));
   }
 }

@@ -102,8 +102,13 @@ class SignatureCheckTest {
   /** Answers 204 to whatever passes the door. */
   private record Anything(String signingName) implements AwsService {
     @Override
-    public boolean owns(String rawPath) {
+    public boolean owns(HttpServerRequest request) {
       return signingName.equals("lambda");
+    }
+
+    @Override
+    public Protocol protocol(HttpServerRequest request) {
+      return Protocol.REST_JSON;
     }
 
     @Override

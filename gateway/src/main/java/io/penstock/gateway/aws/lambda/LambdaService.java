@@ -4,6 +4,7 @@ import io.penstock.gateway.aws.Answers;
 import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.AwsService;
+import io.penstock.gateway.aws.Protocol;
 import io.penstock.gateway.registry.Function;
 import io.penstock.gateway.registry.Registry;
 import io.penstock.trigger.Intake;
@@ -49,11 +50,17 @@ public final class LambdaService implements AwsService {
   }
 
   @Override
-  public boolean owns(String rawPath) {
+  public boolean owns(HttpServerRequest request) {
+    String rawPath = request.uri();
     return rawPath.length() > 11
         && rawPath.startsWith("/20")
         && rawPath.charAt(5) == '-'
         && rawPath.charAt(8) == '-';
+  }
+
+  @Override
+  public Protocol protocol(HttpServerRequest request) {
+    return Protocol.REST_JSON;
   }
 
   @Override
@@ -108,10 +115,6 @@ public final class LambdaService implements AwsService {
 
   static void fail(AwsCall call, Throwable problem) {
     Answers.fault(
-        call.response(),
-        problem instanceof AwsFault fault
-            ? fault
-            : new AwsFault(500, "ServiceException", "An internal error occurred."),
-        null);
+        call.response(), problem instanceof AwsFault fault ? fault : AwsFault.internal(), null);
   }
 }

@@ -6,9 +6,11 @@ import io.penstock.gateway.delivery.Deliver;
 import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.delivery.DeliveryLog.State;
 import io.penstock.gateway.delivery.DeliveryMeters;
-import io.penstock.gateway.delivery.DestinationCarrier;
 import io.penstock.gateway.delivery.Dispatcher;
+import io.penstock.gateway.delivery.Envelopes;
 import io.penstock.gateway.delivery.FunctionCarrier;
+import io.penstock.gateway.delivery.FunctionResults;
+import io.penstock.gateway.delivery.HandoverCarrier;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -93,10 +95,14 @@ final class Run {
             queue,
             Map.of(
                 Delivery.FUNCTION,
-                new FunctionCarrier(functions, _ -> policy, world::wall, world.random),
+                new FunctionCarrier(
+                    functions, _ -> policy, Envelopes.NONE, world::wall, world.random),
                 Delivery.DESTINATION,
-                new DestinationCarrier(
-                    (_, message) -> send(message.id()), world::wall, world.random)),
+                new HandoverCarrier(
+                    new FunctionResults(),
+                    (_, message) -> send(message.id()),
+                    world::wall,
+                    world.random)),
             new Dispatcher.Limits(
                 RUNNING, PER_LANE, 1 << 20, Duration.ofMinutes(5), Duration.ofMinutes(1)),
             new DeliveryMeters(new SimpleMeterRegistry()),

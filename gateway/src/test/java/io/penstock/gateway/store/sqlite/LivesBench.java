@@ -10,6 +10,7 @@ import io.penstock.gateway.delivery.AsyncEvents;
 import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.delivery.DeliveryMeters;
 import io.penstock.gateway.delivery.Dispatcher;
+import io.penstock.gateway.delivery.Envelopes;
 import io.penstock.gateway.delivery.FunctionCarrier;
 import io.penstock.gateway.delivery.VertxTimers;
 import io.penstock.trigger.Event;
@@ -100,7 +101,8 @@ public final class LivesBench {
               store.queue(),
               Map.of(
                   Delivery.FUNCTION,
-                  new FunctionCarrier(intake, configs, InstantSource.system(), random)),
+                  new FunctionCarrier(
+                      intake, configs, Envelopes.NONE, InstantSource.system(), random)),
               Dispatcher.Limits.DEFAULT,
               new DeliveryMeters(new SimpleMeterRegistry()),
               InstantSource.system(),

@@ -1,0 +1,28 @@
+package io.penstock.gateway;
+
+import io.penstock.gateway.aws.AwsService;
+import io.penstock.gateway.aws.lambda.LambdaService;
+import java.util.List;
+
+/**
+ * The services behind the AWS door, in the order in which unsigned requests are offered to them.
+ */
+final class AwsServices {
+  private AwsServices() {}
+
+  static List<AwsService> of(Penstock penstock) {
+    return List.of(lambda(penstock));
+  }
+
+  private static AwsService lambda(Penstock penstock) {
+    return new LambdaService(
+        penstock.vertx,
+        penstock.broker,
+        penstock.registry,
+        penstock.settings.region(),
+        penstock.settings.account(),
+        function -> penstock.functions.environments(function.name()).idle(),
+        penstock.settings.concurrency(),
+        penstock.clock);
+  }
+}

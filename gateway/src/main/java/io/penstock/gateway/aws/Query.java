@@ -1,0 +1,44 @@
+package io.penstock.gateway.aws;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.function.Consumer;
+
+/**
+ * AWS Query: form parameters in, XML out.
+ *
+ * @param namespace of the XML
+ * @param version value of the parameter {@code Version}
+ */
+public record Query(String namespace, String version) implements Protocol {
+
+  /** Answers with {@code <XResponse><XResult>…}. */
+  public void answer(AwsCall call, String action, Consumer<Xml> result) {
+    if (call.response().ended()) return;
+    var xml = new Xml();
+    xml.open(action + "Response", namespace);
+    if (result != null) xml.in(action + "Result", result);
+    xml.in("ResponseMetadata", x -> x.text("RequestId", call.requestId()));
+    send(call.response(), 200, xml.close().toBuffer());
+  }
+
+  @Override
+  public void fault(HttpServerResponse response, AwsFault fault, String requestId) {
+    if (response.headWritten() || response.ended()) return;
+    var xml = new Xml();
+    xml.open("ErrorResponse", namespace);
+    xml.in(
+        "Error",
+        x -> {
+          x.text("Type", fault.status() >= 500 ? "Receiver" : "Sender");
+          x.text("Code", fault.queryCode() == null ? fault.code() : fault.queryCode());
+          x.text("Message", fault.getMessage());
+        });
+    xml.text("RequestId", requestId);
+    send(response, fault.status(), xml.close().toBuffer());
+  }
+
+  private static void send(HttpServerResponse response, int status, Buffer body) {
+    response.setStatusCode(status).putHeader("content-type", "text/xml").end(body);
+  }
+}

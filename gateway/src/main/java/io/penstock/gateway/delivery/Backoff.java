@@ -1,0 +1,34 @@
+package io.penstock.gateway.delivery;
+
+import io.penstock.gateway.delivery.Attempt.Ended;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+
+/**
+ * Tries again with an interval that doubles from 1 s to 5 min, until so many retries were made or
+ * the age is reached. Pure.
+ *
+ * @param retries {@link #UNLIMITED}: until the age is reached
+ */
+public record Backoff(int retries, Duration maxAge) implements Timetable {
+  public static final int UNLIMITED = Integer.MAX_VALUE;
+
+  @Override
+  public boolean expired(Progress progress, Instant now) {
+    return now.isAfter(progress.since().plus(maxAge));
+  }
+
+  @Override
+  public Verdict decide(
+      Progress progress, Ended ended, Duration retryAfter, Instant now, RandomGenerator jitter) {
+    if (ended == Ended.RETURNED) return Verdict.DONE;
+    int tries = progress.attempts() + progress.throttles();
+    if (tries > retries) return new Verdict.Dead(Condition.RetriesExhausted);
+    Duration wait = RetryPolicy.backoff(tries, jitter);
+    Instant due = now.plus(wait.compareTo(retryAfter) < 0 ? retryAfter : wait);
+    return expired(progress, due)
+        ? new Verdict.Dead(Condition.EventAgeExceeded)
+        : new Verdict.Again(due);
+  }
+}

@@ -1,0 +1,30 @@
+package io.penstock.gateway.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Destination records and dead-letter messages of functions. A target that fails is tried again
+ * with growing intervals for a day; what it has not taken by then is kept as a dead letter of its
+ * own.
+ */
+public final class FunctionResults implements Origin {
+  private static final Timetable A_DAY = new Backoff(Backoff.UNLIMITED, Duration.ofHours(24));
+
+  @Override
+  public Timetable timetable(Delivery delivery) {
+    return A_DAY;
+  }
+
+  @Override
+  public OutgoingMessage message(Delivery delivery) {
+    return OutgoingMessage.of(delivery);
+  }
+
+  @Override
+  public List<Delivery> givenUp(
+      Lease lease, Condition why, Progress progress, Attempt last, Instant now) {
+    return List.of();
+  }
+}

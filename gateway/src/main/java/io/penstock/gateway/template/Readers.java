@@ -1,0 +1,57 @@
+package io.penstock.gateway.template;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Who reads what: a line for each type of resource and of event. */
+final class Readers {
+  static final Map<String, ResourceReader> RESOURCES =
+      Map.ofEntries(
+          Map.entry("AWS::Serverless::HttpApi", (resource, in) -> in.apis.read(resource)),
+          Map.entry("AWS::Serverless::Api", (resource, in) -> in.apis.read(resource)),
+          Map.entry(
+              "AWS::Scheduler::Schedule",
+              (resource, in) -> new ScheduleReader(in).schedule(resource)),
+          Map.entry("AWS::Events::Rule", (resource, in) -> new ScheduleReader(in).rule(resource)));
+
+  static final Map<String, EventReader> EVENTS =
+      Map.ofEntries(
+          Map.entry("HttpApi", (function, id, event, in) -> in.apis.event(function, event, false)),
+          Map.entry("Api", (function, id, event, in) -> in.apis.event(function, event, true)),
+          Map.entry(
+              "Schedule",
+              (function, id, event, in) -> new ScheduleReader(in).ruleEvent(function, id, event)),
+          Map.entry(
+              "ScheduleV2",
+              (function, id, event, in) ->
+                  new ScheduleReader(in).schedulerEvent(function, id, event)));
+
+  /** What else SAM has. */
+  static final Set<String> EVENTS_NOT_SERVED =
+      Set.of(
+          "S3",
+          "SNS",
+          "SQS",
+          "Kinesis",
+          "DynamoDB",
+          "CloudWatchEvent",
+          "EventBridgeRule",
+          "CloudWatchLogs",
+          "IoTRule",
+          "AlexaSkill",
+          "Cognito",
+          "MSK",
+          "MQ",
+          "SelfManagedKafka",
+          "DocumentDB");
+
+  private Readers() {}
+
+  /** All types of events. */
+  static Set<String> events() {
+    var all = new TreeSet<>(EVENTS_NOT_SERVED);
+    all.addAll(EVENTS.keySet());
+    return all;
+  }
+}
