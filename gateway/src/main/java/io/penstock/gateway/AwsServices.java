@@ -2,6 +2,7 @@ package io.penstock.gateway;
 
 import io.penstock.gateway.aws.AwsService;
 import io.penstock.gateway.aws.lambda.LambdaService;
+import io.penstock.gateway.aws.scheduler.SchedulerService;
 import java.util.List;
 
 /**
@@ -11,7 +12,15 @@ final class AwsServices {
   private AwsServices() {}
 
   static List<AwsService> of(Penstock penstock) {
-    return List.of(lambda(penstock));
+    return List.of(lambda(penstock), scheduler(penstock));
+  }
+
+  private static AwsService scheduler(Penstock penstock) {
+    return new SchedulerService(
+        penstock.scheduler,
+        penstock.settings.region(),
+        penstock.settings.account(),
+        penstock.clock);
   }
 
   private static AwsService lambda(Penstock penstock) {

@@ -33,6 +33,10 @@ import io.penstock.gateway.registry.Declared;
 import io.penstock.gateway.registry.Part;
 import io.penstock.gateway.registry.Registry;
 import io.penstock.gateway.registry.Shelf;
+import io.penstock.gateway.schedule.ScheduleOrigin;
+import io.penstock.gateway.schedule.Schedules;
+import io.penstock.gateway.schedule.StoredFirings;
+import io.penstock.gateway.schedule.TargetDeliveries;
 import io.penstock.gateway.store.Store;
 import io.penstock.gateway.store.sqlite.SqliteStore;
 import io.penstock.gateway.store.sqlite.StoreSettings;
@@ -72,6 +76,7 @@ final class Penstock {
   final Destinations destinations;
   final Dispatcher dispatcher;
   final HttpTrigger http;
+  final Schedules scheduler;
   final ScheduleClock schedules;
   final Deliveries deliveries;
   final TriggerViews triggers;
@@ -122,7 +127,9 @@ final class Penstock {
                 new FunctionCarrier(
                     broker, new RegistryAsyncConfigs(registry), Envelopes.NONE, forward, chance),
                 Delivery.DESTINATION,
-                new HandoverCarrier(new FunctionResults(), destinations, forward, chance)),
+                new HandoverCarrier(new FunctionResults(), destinations, forward, chance),
+                ScheduleOrigin.KIND,
+                new HandoverCarrier(new ScheduleOrigin(), destinations, forward, chance)),
             Dispatcher.Limits.DEFAULT,
             new DeliveryMeters(metrics),
             forward,
@@ -134,25 +141,31 @@ final class Penstock {
             broker,
             clock,
             chance);
+    scheduler =
+        new Schedules(
+            "arn:aws:scheduler:" + settings.region() + ":" + settings.account() + ":",
+            shelves,
+            clock);
     schedules =
         new ScheduleClock(
-            new StoredFirings(events::accept, store.lastFirings(), store.documents()),
+            new StoredFirings(
+                new TargetDeliveries(broker::knows, forward),
+                store.queue(),
+                store.lastFirings(),
+                store.documents()),
             new Missed(
                 Missed.Policy.valueOf(settings.missedSchedules().toUpperCase(Locale.ROOT)),
                 settings.missedWindow()),
             clock,
             chance,
-            FunctionArns::parse,
-            registry::completed);
-    registry.onChange(
-        snapshot -> {
-          apis = ApiTable.of(snapshot.apis());
-          schedules.update(snapshot.schedules());
-        });
+            scheduler::completed);
+    scheduler.tell(schedules);
+    registry.onChange(snapshot -> apis = ApiTable.of(snapshot.apis()));
     deliveries =
         new Deliveries(store.queue(), store.log(), store.mending(), clock, new VertxTimers(vertx));
-    triggers = new TriggerViews(registry, schedules::next, http::port, List.of());
-    parts = List.of();
+    triggers =
+        new TriggerViews(registry, scheduler::firing, schedules::next, http::port, List.of());
+    parts = List.of(scheduler);
     api = new ApiPort(this);
   }
 

@@ -103,12 +103,11 @@ final class Screen {
                 + " (in "
                 + shortly(Duration.between(now, fires.at()))
                 + ")";
-    String arn = fires.schedule().targetArn();
     return List.of(
         fires.schedule().name(),
         fires.schedule().text(),
         next,
-        "-> " + arn.substring(arn.indexOf(":function:") + ":function:".length()));
+        "-> " + TriggerViews.shown(fires.schedule().targetArn()));
   }
 
   private static String shortly(Duration time) {

@@ -3,13 +3,13 @@ package io.penstock.gateway.delivery;
 import io.penstock.function.FunctionRef;
 
 /** Function ARNs as text. */
-final class FunctionArn {
+public final class FunctionArn {
   private static final int PARTS = 7;
 
   private FunctionArn() {}
 
   /** Null when it is not the ARN of a function. */
-  static FunctionRef parse(String arn) {
+  public static FunctionRef parse(String arn) {
     String[] part = arn.split(":", -1);
     if (part.length < PARTS || part.length > PARTS + 1) return null;
     if (!part[0].equals("arn") || !part[2].equals("lambda") || !part[5].equals("function"))

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 
 /**
@@ -22,20 +23,24 @@ public final class TriggerViews {
   private static final int MOST_ROWS = 500;
 
   private final Registry registry;
+  private final IntFunction<List<Schedule>> firing;
   private final Function<String, Instant> next;
   private final IntSupplier httpPort;
   private final List<Listing> listings;
 
   /**
+   * @param firing schedules, at most so many
    * @param next the next firing of a schedule by its ARN, or null
    * @param listings of rooms that have things of their own
    */
   public TriggerViews(
       Registry registry,
+      IntFunction<List<Schedule>> firing,
       Function<String, Instant> next,
       IntSupplier httpPort,
       List<Listing> listings) {
     this.registry = registry;
+    this.firing = firing;
     this.next = next;
     this.httpPort = httpPort;
     this.listings = List.copyOf(listings);
@@ -92,7 +97,7 @@ public final class TriggerViews {
   }
 
   public List<Fires> schedules() {
-    return registry.snapshot().schedules().stream()
+    return firing.apply(MOST_ROWS).stream()
         .map(schedule -> new Fires(schedule, next.apply(schedule.arn())))
         .toList();
   }
@@ -138,7 +143,9 @@ public final class TriggerViews {
     return ref.qualifier() == null ? ref.name() : ref.name() + ":" + ref.qualifier();
   }
 
-  private static String shown(String arn) {
-    return arn.substring(arn.indexOf(":function:") + ":function:".length());
+  /** A function's name and qualifier; anything else by its ARN. */
+  public static String shown(String arn) {
+    int function = arn.indexOf(":function:");
+    return function < 0 ? arn : arn.substring(function + ":function:".length());
   }
 }

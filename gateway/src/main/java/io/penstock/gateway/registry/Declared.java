@@ -7,6 +7,7 @@ import java.util.List;
 /**
  * What a template declares.
  *
+ * @param schedules of rules
  * @param others topics, rules, queues and whatever else, each as the record of the room it is for
  */
 public record Declared(

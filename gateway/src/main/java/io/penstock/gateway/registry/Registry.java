@@ -1,15 +1,12 @@
 package io.penstock.gateway.registry;
 
-import io.penstock.trigger.schedule.Schedule;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /**
  * The one place where what exists changes. Reads are a field access, from any thread; writes follow
@@ -48,7 +45,7 @@ public final class Registry {
                     saved -> {
                       var functions = new TreeMap<String, Function>();
                       for (Function f : saved) functions.put(f.name(), f);
-                      publish(new Snapshot(functions, snapshot.apis(), snapshot.schedules()));
+                      publish(new Snapshot(functions, snapshot.apis()));
                       return null;
                     }));
   }
@@ -106,19 +103,9 @@ public final class Registry {
               saved = saved.compose(done -> definitions.save(f));
           return saved.map(
               done -> {
-                publish(new Snapshot(functions, declared.apis(), declared.schedules()));
+                publish(new Snapshot(functions, declared.apis()));
                 return null;
               });
-        });
-  }
-
-  /** Schedules that fired for the last time and were to be deleted then are no longer there. */
-  public Future<Void> completed(List<Schedule> over) {
-    Set<String> arns = over.stream().map(Schedule::arn).collect(Collectors.toSet());
-    return inTurn(
-        () -> {
-          publish(snapshot.withoutSchedules(arns));
-          return Future.succeededFuture();
         });
   }
 

@@ -40,6 +40,20 @@ public final class Shelf<T> {
     JsonObject write(T thing);
 
     T read(JsonObject json);
+
+    static <T> Form<T> of(Function<T, JsonObject> write, Function<JsonObject, T> read) {
+      return new Form<>() {
+        @Override
+        public JsonObject write(T thing) {
+          return write.apply(thing);
+        }
+
+        @Override
+        public T read(JsonObject json) {
+          return read.apply(json);
+        }
+      };
+    }
   }
 
   /**
@@ -99,10 +113,20 @@ public final class Shelf<T> {
     return page("", Integer.MAX_VALUE);
   }
 
-  /** Those whose id comes after this one. */
+  /** Those whose id comes after this one, at most so many; a copy. */
   public List<T> page(String after, int most) {
+    var page = new ArrayList<T>();
+    for (T thing : after(after)) {
+      if (page.size() == most) break;
+      page.add(thing);
+    }
+    return page;
+  }
+
+  /** Those whose id comes after this one, ascending; what changes meanwhile may be seen or not. */
+  public Iterable<T> after(String after) {
     NavigableMap<String, Kept<T>> rest = after.isEmpty() ? kept : kept.tailMap(after, false);
-    return rest.values().stream().limit(most).map(Kept::thing).toList();
+    return () -> rest.values().stream().map(Kept::thing).iterator();
   }
 
   /**

@@ -1,20 +1,17 @@
 package io.penstock.gateway.registry;
 
 import io.penstock.trigger.http.Api;
-import io.penstock.trigger.schedule.Schedule;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Everything that exists at one moment. Immutable; functions by name, ascending. */
-public record Snapshot(Map<String, Function> functions, List<Api> apis, List<Schedule> schedules) {
-  public static final Snapshot EMPTY = new Snapshot(Map.of(), List.of(), List.of());
+public record Snapshot(Map<String, Function> functions, List<Api> apis) {
+  public static final Snapshot EMPTY = new Snapshot(Map.of(), List.of());
 
   public Snapshot {
     functions = java.util.Collections.unmodifiableMap(new TreeMap<>(functions));
     apis = List.copyOf(apis);
-    schedules = List.copyOf(schedules);
   }
 
   /** The function of that name, or null. */
@@ -25,17 +22,12 @@ public record Snapshot(Map<String, Function> functions, List<Api> apis, List<Sch
   Snapshot with(Function function) {
     var changed = new TreeMap<>(functions);
     changed.put(function.name(), function);
-    return new Snapshot(changed, apis, schedules);
-  }
-
-  Snapshot withoutSchedules(Set<String> arns) {
-    return new Snapshot(
-        functions, apis, schedules.stream().filter(s -> !arns.contains(s.arn())).toList());
+    return new Snapshot(changed, apis);
   }
 
   Snapshot without(String name) {
     var changed = new TreeMap<>(functions);
     changed.remove(name);
-    return new Snapshot(changed, apis, schedules);
+    return new Snapshot(changed, apis);
   }
 }

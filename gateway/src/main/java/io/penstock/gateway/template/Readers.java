@@ -13,6 +13,9 @@ final class Readers {
           Map.entry(
               "AWS::Scheduler::Schedule",
               (resource, in) -> new ScheduleReader(in).schedule(resource)),
+          Map.entry(
+              "AWS::Scheduler::ScheduleGroup",
+              (resource, in) -> new ScheduleReader(in).group(resource)),
           Map.entry("AWS::Events::Rule", (resource, in) -> new ScheduleReader(in).rule(resource)));
 
   static final Map<String, EventReader> EVENTS =

@@ -2,8 +2,11 @@ package io.penstock.gateway.template;
 
 import io.penstock.function.FunctionRef;
 import io.penstock.gateway.registry.FunctionDef;
+import io.penstock.gateway.schedule.ScheduleDef;
+import io.penstock.gateway.schedule.ScheduleGroup;
 import io.penstock.trigger.schedule.Schedule;
 import io.penstock.trigger.schedule.Schedule.Kind;
+import io.penstock.trigger.schedule.Schedule.TargetParameters;
 import io.penstock.trigger.schedule.ScheduleExpression;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
@@ -13,10 +16,15 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads schedules: of functions' events, of rules, and of EventBridge Scheduler. */
 final class ScheduleReader {
+  private static final Pattern OTHER_TARGET =
+      Pattern.compile("arn:aws[a-z-]*:(?:sns|sqs|events):.+");
+
   private final Reading reading;
 
   ScheduleReader(Reading reading) {
@@ -64,9 +72,13 @@ final class ScheduleReader {
     if (target == null) properties.error("Target", "is missing.");
     else {
       String arn = target.required("Arn");
-      FunctionRef function = arn == null ? null : reading.function(target, "Arn", arn);
-      if (function != null) scheduler(properties, name, function.arn(), target);
-      target.finish(Set.of("RoleArn", "SqsParameters", "EventBridgeParameters"));
+      if (arn != null && OTHER_TARGET.matcher(arn).matches())
+        scheduler(properties, name, arn, target);
+      else {
+        FunctionRef function = arn == null ? null : reading.function(target, "Arn", arn);
+        if (function != null) scheduler(properties, name, function.arn(), target);
+      }
+      target.finish(Set.of("RoleArn"));
     }
     properties.finish(Set.of("KmsKeyArn"));
   }
@@ -160,12 +172,11 @@ final class ScheduleReader {
     Properties dead = delivery.map("DeadLetterConfig");
     String deadLetter = dead == null ? null : dead.text("Arn");
     if (dead != null) {
-      delivery.warn(
-          "DeadLetterConfig",
-          "has no effect here: firings go to this gateway's own queue, and are tried until it has"
-              + " them. The function's own dead letters are its DeadLetterQueue's.");
+      if (deadLetter == null)
+        delivery.warn("DeadLetterConfig", "has no effect here without the Arn of a queue.");
       dead.finish(Set.of("Type", "QueueLogicalId"));
     }
+    TargetParameters parameters = parameters(delivery, target, kind);
     if (text == null) return;
     ScheduleExpression expression;
     try {
@@ -178,12 +189,11 @@ final class ScheduleReader {
         kind == Kind.RULE
             ? reading.arn("events", "rule/" + name)
             : reading.arn("scheduler", "schedule/" + group + "/" + name);
-    for (Schedule other : reading.schedules)
-      if (other.arn().equals(arn)) {
-        properties.error("Name", name + " is the name of another schedule too.");
-        return;
-      }
-    reading.schedules.add(
+    if (isTaken(arn)) {
+      properties.error("Name", name + " is the name of another schedule too.");
+      return;
+    }
+    var schedule =
         new Schedule(
             arn,
             name,
@@ -200,7 +210,52 @@ final class ScheduleReader {
             attempts,
             Duration.ofSeconds(age),
             deadLetter,
-            delete));
+            delete,
+            parameters);
+    if (kind == Kind.RULE) reading.schedules.add(schedule);
+    else reading.others.add(ScheduleDef.declared(schedule, group));
+  }
+
+  private boolean isTaken(String arn) {
+    return reading.schedules.stream().anyMatch(other -> other.arn().equals(arn))
+        || reading.others.stream()
+            .anyMatch(
+                other -> other instanceof ScheduleDef def && def.schedule().arn().equals(arn));
+  }
+
+  private TargetParameters parameters(Properties delivery, String target, Kind kind) {
+    if (kind == Kind.RULE) return TargetParameters.NONE;
+    Properties queue = delivery.map("SqsParameters");
+    String messageGroup = queue == null ? null : queue.text("MessageGroupId");
+    if (queue != null) queue.finish(Set.of());
+    if (target.endsWith(".fifo") && messageGroup == null)
+      delivery.error("SqsParameters", "a FIFO queue needs a MessageGroupId.");
+    Properties bus = delivery.map("EventBridgeParameters");
+    String detailType = bus == null ? null : bus.required("DetailType");
+    String source = bus == null ? null : bus.required("Source");
+    if (bus != null) bus.finish(Set.of());
+    if (target.contains(":events:") && bus == null)
+      delivery.error("EventBridgeParameters", "an event bus needs DetailType and Source.");
+    return messageGroup == null && bus == null
+        ? TargetParameters.NONE
+        : new TargetParameters(messageGroup, detailType, source);
+  }
+
+  /** An {@code AWS::Scheduler::ScheduleGroup}. */
+  void group(Resource resource) {
+    var properties = new Properties(resource.properties(), resource.id(), reading.problems);
+    String name = properties.text("Name", resource.id());
+    if (!name.matches("[0-9a-zA-Z-_.]{1,64}"))
+      properties.error("Name", name + ": 1 to 64 letters, digits, hyphens, underscores, dots.");
+    var tags = new LinkedHashMap<String, String>();
+    for (Properties tag : properties.list("Tags")) {
+      String key = tag.required("Key");
+      String value = tag.required("Value");
+      if (key != null && value != null) tags.put(key, value);
+      tag.finish(Set.of());
+    }
+    properties.finish(Set.of());
+    reading.others.add(new ScheduleGroup(name, tags, null, null));
   }
 
   private static String input(Properties delivery) {

@@ -24,8 +24,7 @@ public final class Templates {
           "AWS::Logs::LogGroup",
           "AWS::SNS::TopicPolicy",
           "AWS::SQS::QueuePolicy",
-          "AWS::S3::BucketPolicy",
-          "AWS::Scheduler::ScheduleGroup");
+          "AWS::S3::BucketPolicy");
 
   private static final Set<String> SAM =
       Set.of(

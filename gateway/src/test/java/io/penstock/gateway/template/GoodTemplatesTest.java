@@ -77,6 +77,13 @@ class GoodTemplatesTest {
     all.put("functions", plain(template.declared().functions()));
     all.put("apis", plain(template.declared().apis()));
     all.put("schedules", plain(template.declared().schedules()));
+    var others = new JsonArray();
+    for (Object other : template.declared().others())
+      others.add(
+          new JsonObject()
+              .put("kind", other.getClass().getSimpleName())
+              .mergeIn((JsonObject) plain(other)));
+    if (!others.isEmpty()) all.put("others", others);
     all.put("warnings", plain(template.warnings().stream().map(Problem::toString).toList()));
     return all.encodePrettily().replace(folder.toString(), "FOLDER") + "\n";
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.penstock.gateway.registry.FunctionDef;
+import io.penstock.gateway.schedule.ScheduleDef;
 import io.penstock.trigger.http.Api;
 import io.penstock.trigger.http.Route;
 import io.penstock.trigger.schedule.Schedule;
@@ -53,7 +54,12 @@ class SamOracleTest {
     assertEquals(sam.getJsonArray("routes"), routes(template));
     assertEquals(
         sam.getJsonObject("schedules").stream().map(e -> e.getValue().toString()).sorted().toList(),
-        template.declared().schedules().stream().map(Schedule::text).sorted().toList());
+        Stream.concat(
+                template.declared().schedules().stream(),
+                template.declared().of(ScheduleDef.class).stream().map(ScheduleDef::schedule))
+            .map(Schedule::text)
+            .sorted()
+            .toList());
   }
 
   private JsonObject translated(String text) throws IOException, InterruptedException {

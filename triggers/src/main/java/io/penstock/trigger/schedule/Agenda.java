@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +32,9 @@ final class Agenda {
   private PriorityQueue<Entry> queue = byDue();
   private Skips skips = new Skips();
 
+  /** Entries in the queue that are gone. */
+  private int passedOver;
+
   /** The last start or jump: of turns up to here the policy for missed firings decides. */
   private Instant back = Instant.MIN;
 
@@ -43,6 +47,9 @@ final class Agenda {
     volatile Instant time;
     Instant created;
     long due;
+
+    /** No longer wanted; its place in the queue is passed over when its time comes. */
+    boolean gone;
 
     /** Turns made up for, which no stretch of time holds; null until there are any. */
     ArrayDeque<Instant> madeUp;
@@ -110,6 +117,51 @@ final class Agenda {
     }
     enqueue();
     return changes;
+  }
+
+  /**
+   * Takes over schedules that were made or changed, and drops those that are gone. Costs the same
+   * however many others there are.
+   */
+  Changes change(Collection<Schedule> made, Collection<String> gone, Instant instant) {
+    Instant now = instant.truncatedTo(ChronoUnit.MILLIS);
+    look(now);
+    var changes = new Changes(new HashMap<>(), new ArrayList<>(), new ArrayList<>());
+    for (Schedule schedule : made) {
+      Entry old = entries.get(schedule.arn());
+      if (old != null && old.schedule.sameTimes(schedule)) {
+        old.schedule = schedule;
+        continue;
+      }
+      if (old != null) passOver(old);
+      Entry entry = entry(schedule, old, Map.of(), now, changes);
+      entries.put(schedule.arn(), entry);
+      if (entry.time != null) queue.add(entry);
+    }
+    for (String arn : gone) {
+      Entry old = entries.remove(arn);
+      if (old == null) continue;
+      passOver(old);
+      changes.gone.add(arn);
+    }
+    if (passedOver > entries.size() + 1_000) enqueue();
+    return changes;
+  }
+
+  private void passOver(Entry entry) {
+    entry.gone = true;
+    if (entry.time != null) passedOver++;
+  }
+
+  /** The entry that is due first, or null. */
+  private Entry first() {
+    Entry first = queue.peek();
+    while (first != null && first.gone) {
+      queue.poll();
+      passedOver--;
+      first = queue.peek();
+    }
+    return first;
   }
 
   private Entry entry(
@@ -205,6 +257,7 @@ final class Agenda {
 
   private void enqueue() {
     queue = byDue();
+    passedOver = 0;
     for (Entry entry : entries.values()) if (entry.time != null) queue.add(entry);
   }
 
@@ -213,7 +266,7 @@ final class Agenda {
     look(now);
     var due = new ArrayList<Turn>();
     long millis = now.toEpochMilli();
-    while (due.size() < most && !queue.isEmpty() && queue.peek().due <= millis) {
+    while (due.size() < most && first() != null && first().due <= millis) {
       Entry entry = queue.poll();
       Schedule schedule = entry.schedule;
       boolean setBack = entry.time.isAfter(now);
@@ -243,7 +296,7 @@ final class Agenda {
 
   /** When something is next due; null when nothing is. */
   Instant nextDue() {
-    Entry first = queue.peek();
+    Entry first = first();
     return first == null ? null : Instant.ofEpochMilli(first.due);
   }
 

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  * @param end last possible firing, or null
  * @param enabled whether it fires at all
  * @param window how much later than its time a firing may come (flexible time window); zero: none
- * @param targetArn function ARN with the qualifier to call
+ * @param targetArn function (with the qualifier to call), topic, bus or queue; a rule's own ARN
+ *     when the rule knows its targets
  * @param input constant input as JSON text, or null for the service's own event
  * @param maximumRetryAttempts 0 to 185: hand-over attempts; not the function's own retries
  * @param maximumEventAge 60 seconds to 24 hours
@@ -42,7 +43,19 @@ public record Schedule(
     int maximumRetryAttempts,
     Duration maximumEventAge,
     String deadLetterArn,
-    boolean deleteAfterCompletion) {
+    boolean deleteAfterCompletion,
+    TargetParameters parameters) {
+
+  /**
+   * What some targets want besides the input; null where it does not apply.
+   *
+   * @param messageGroupId of a FIFO queue
+   * @param detailType of an event bus
+   * @param source likewise
+   */
+  public record TargetParameters(String messageGroupId, String detailType, String source) {
+    public static final TargetParameters NONE = new TargetParameters(null, null, null);
+  }
 
   /** Which service a schedule belongs to. */
   public enum Kind {
@@ -63,6 +76,7 @@ public record Schedule(
     Objects.requireNonNull(zone);
     Objects.requireNonNull(window);
     Objects.requireNonNull(targetArn);
+    Objects.requireNonNull(parameters);
   }
 
   /**

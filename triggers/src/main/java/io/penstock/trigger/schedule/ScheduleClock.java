@@ -1,7 +1,5 @@
 package io.penstock.trigger.schedule;
 
-import io.penstock.function.FunctionRef;
-import io.penstock.trigger.Event;
 import io.penstock.trigger.shape.ScheduledEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -11,12 +9,15 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,10 +40,12 @@ public final class ScheduleClock extends VerticleBase {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Agenda agenda;
-  private final Function<String, FunctionRef> targets;
   private final Consumer<List<Schedule>> completed;
   private final LongAdder skipped = new LongAdder();
-  private volatile List<Schedule> wanted;
+  private final Map<String, Schedule> wanted = new HashMap<>();
+  private final Set<String> changed = new HashSet<>();
+  private boolean told;
+  private boolean adopted;
   private volatile Context running;
   private Map<String, Firings.Known> known = Map.of();
   private Future<Void> inFlight = Future.succeededFuture();
@@ -52,7 +55,6 @@ public final class ScheduleClock extends VerticleBase {
   private volatile Instant looked;
 
   /**
-   * @param targets reads a target ARN
    * @param completed told of schedules that will not fire again and are to be deleted, maybe more
    *     than once; called on the clock's context
    */
@@ -61,13 +63,11 @@ public final class ScheduleClock extends VerticleBase {
       Missed missed,
       InstantSource clock,
       RandomGenerator random,
-      Function<String, FunctionRef> targets,
       Consumer<List<Schedule>> completed) {
     this.firings = firings;
     this.clock = clock;
     this.random = random;
     this.agenda = new Agenda(random, missed);
-    this.targets = targets;
     this.completed = completed;
   }
 
@@ -91,11 +91,33 @@ public final class ScheduleClock extends VerticleBase {
   }
 
   /**
-   * Replaces the schedules. May be called from any thread, also before the start: until it has been
-   * called once, nothing fires and nothing is forgotten.
+   * Replaces all schedules. May be called from any thread, also before the start: until it or
+   * {@link #change} has been called once, nothing fires and nothing is forgotten.
    */
-  public void update(List<Schedule> schedules) {
-    wanted = List.copyOf(schedules);
+  public void update(Collection<Schedule> schedules) {
+    List<String> gone;
+    synchronized (wanted) {
+      var present = HashSet.<String>newHashSet(schedules.size());
+      for (Schedule schedule : schedules) present.add(schedule.arn());
+      gone = wanted.keySet().stream().filter(arn -> !present.contains(arn)).toList();
+    }
+    change(schedules, gone);
+  }
+
+  /**
+   * Makes or changes some schedules and drops others. Any thread.
+   *
+   * @param gone ARNs
+   */
+  public void change(Collection<Schedule> made, Collection<String> gone) {
+    synchronized (wanted) {
+      told = true;
+      for (Schedule schedule : made) {
+        wanted.put(schedule.arn(), schedule);
+        changed.add(schedule.arn());
+      }
+      for (String arn : gone) if (wanted.remove(arn) != null) changed.add(arn);
+    }
     Context context = running;
     if (context != null) context.runOnContext(none -> adopt());
   }
@@ -121,9 +143,23 @@ public final class ScheduleClock extends VerticleBase {
   }
 
   private void adopt() {
-    List<Schedule> schedules = wanted;
-    if (schedules == null || stopped) return;
-    var changes = agenda.replace(schedules, known, clock.instant());
+    if (stopped) return;
+    Agenda.Changes changes;
+    synchronized (wanted) {
+      if (!told || adopted && changed.isEmpty()) return;
+      if (adopted) {
+        var made = new ArrayList<Schedule>();
+        var gone = new ArrayList<String>();
+        for (String arn : changed) {
+          Schedule schedule = wanted.get(arn);
+          if (schedule == null) gone.add(arn);
+          else made.add(schedule);
+        }
+        changes = agenda.change(made, gone, clock.instant());
+      } else changes = agenda.replace(List.copyOf(wanted.values()), known, clock.instant());
+      adopted = true;
+      changed.clear();
+    }
     known = Map.of();
     if (!changes.gone().isEmpty())
       firings
@@ -201,12 +237,8 @@ public final class ScheduleClock extends VerticleBase {
   private void prepare(Turn turn, List<Firing> batch) {
     Schedule schedule = turn.schedule();
     try {
-      FunctionRef target = targets.apply(schedule.targetArn());
       String id = uuid();
-      var event =
-          new Event(
-              id, target, payload(schedule, turn.time(), id), "schedule:" + schedule.name(), null);
-      batch.add(new Firing(schedule, turn.time(), event));
+      batch.add(new Firing(schedule, turn.time(), id, payload(schedule, turn.time(), id)));
     } catch (RuntimeException e) {
       // One schedule that cannot fire must not hold up the others.
       skipped.increment();

@@ -123,6 +123,30 @@ class AgendaTest {
   }
 
   @Test
+  void oneAmongManyIsChangedWithoutTheOthers() {
+    var agenda = agenda(Missed.SKIP);
+    var many = new ArrayList<Schedule>();
+    for (int i = 0; i < 50_000; i++) many.add(rule("r" + i, "rate(" + (i % 50 + 2) + " minutes)"));
+    agenda.replace(many, Map.of(), NOON);
+    var random = new Random(5);
+    for (int i = 0; i < 50_000; i++) {
+      String name = "r" + random.nextInt(1_000);
+      var changes =
+          i % 3 == 0
+              ? agenda.change(List.of(), List.of(rule(name, "rate(2 minutes)").arn()), NOON)
+              : agenda.change(
+                  List.of(rule(name, "rate(" + (i + 60) + " minutes)")), List.of(), NOON);
+      assertTrue(changes.gone().size() + changes.created().size() <= 1);
+    }
+    // Those changed last are far away or gone; the first due is one that was never touched.
+    assertEquals(NOON.plusSeconds(120), agenda.nextDue());
+    var due = agenda.due(NOON.plusSeconds(120), 100_000);
+    assertEquals(980, due.size(), "49,000 untouched, a fiftieth of them every two minutes");
+    for (Turn turn : due)
+      assertTrue(Integer.parseInt(turn.schedule().name().substring(1)) >= 1_000);
+  }
+
+  @Test
   void unchangedSchedulesKeepTheirPhase() {
     var agenda = agenda(Missed.SKIP);
     agenda.replace(List.of(rule("r", "rate(10 minutes)")), Map.of(), NOON);

@@ -27,7 +27,8 @@ record SampleSchedules(Schedule schedule) {
             185,
             Duration.ofDays(1),
             null,
-            false));
+            false,
+            Schedule.TargetParameters.NONE));
   }
 
   static Schedule rule(String name, String expression) {
@@ -117,6 +118,7 @@ record SampleSchedules(Schedule schedule) {
             schedule.maximumRetryAttempts(),
             age,
             schedule.deadLetterArn(),
-            deleted));
+            deleted,
+            schedule.parameters()));
   }
 }

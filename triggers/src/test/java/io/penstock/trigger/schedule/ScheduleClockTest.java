@@ -5,7 +5,6 @@ import static io.penstock.trigger.schedule.SampleSchedules.scheduler;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.penstock.function.FunctionRef;
 import io.penstock.trigger.schedule.Schedule.Kind;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -39,19 +38,12 @@ class ScheduleClockTest {
   private String deployment;
 
   private void start() throws Exception {
-    clock =
-        new ScheduleClock(
-            firings, Missed.SKIP, source, new Random(1), this::target, completed::addAll);
+    clock = new ScheduleClock(firings, Missed.SKIP, source, new Random(1), completed::addAll);
     deployment =
         vertx
             .deployVerticle(
                 clock, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
             .await(10, TimeUnit.SECONDS);
-  }
-
-  private FunctionRef target(String arn) {
-    if (!arn.contains(":function:")) throw new IllegalArgumentException(arn + ": no function.");
-    return new FunctionRef("eu-north-1", "210987654321", "f", null);
   }
 
   @AfterEach
@@ -76,10 +68,9 @@ class ScheduleClockTest {
     until(() -> firings.log().size() == 2);
     var firing = firings.fired.get(1);
     assertEquals(NOON.plusSeconds(60), firing.time());
-    assertEquals("schedule:r", firing.event().source());
-    assertEquals(4, UUID.fromString(firing.event().id()).version());
-    assertEquals(2, UUID.fromString(firing.event().id()).variant());
-    assertEquals(firing.event().id(), firing.event().payload().toJsonObject().getString("id"));
+    assertEquals(4, UUID.fromString(firing.id()).version());
+    assertEquals(2, UUID.fromString(firing.id()).variant());
+    assertEquals(firing.id(), firing.payload().toJsonObject().getString("id"));
     until(() -> NOON.plusSeconds(120).equals(clock.next(firing.schedule().arn())));
     assertEquals("r", clock.nextFirings(1).getFirst().schedule().name());
   }
@@ -156,17 +147,20 @@ class ScheduleClockTest {
   }
 
   @Test
-  void oneBadTargetDoesNotStopTheOthers() throws Exception {
+  void schedulesAreMadeAndDroppedOneByOne() throws Exception {
     start();
-    clock.update(
-        List.of(
-            SampleSchedules.of("bad", Kind.SCHEDULER, "rate(1 minute)")
-                .target("arn:aws:sqs:eu-north-1:210987654321:q")
-                .schedule(),
-            scheduler("good", "rate(1 minute)")));
-    until(() -> firings.log().size() == 1);
+    clock.change(List.of(rule("a", "rate(1 minute)"), rule("b", "rate(1 minute)")), List.of());
+    until(() -> clock.nextFirings(5).size() == 2);
+    clock.change(
+        List.of(rule("c", "rate(1 minute)"), rule("b", "rate(2 minutes)")),
+        List.of(rule("a", "rate(1 minute)").arn()));
+    until(() -> clock.nextFirings(5).stream().anyMatch(t -> t.schedule().name().equals("c")));
     wall.set(NOON.plusSeconds(60));
-    until(() -> firings.log().size() == 2);
-    assertEquals(2, clock.skipped());
+    until(() -> NOON.plusSeconds(60).equals(clock.looked()));
+    wall.set(NOON.plusSeconds(120));
+    until(() -> firings.log().size() == 3);
+    assertEquals(
+        List.of("b 2026-03-04T12:02:00Z", "c 2026-03-04T12:01:00Z", "c 2026-03-04T12:02:00Z"),
+        firings.log().stream().sorted().toList());
   }
 }

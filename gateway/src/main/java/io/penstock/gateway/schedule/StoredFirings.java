@@ -1,8 +1,9 @@
-package io.penstock.gateway;
+package io.penstock.gateway.schedule;
 
+import io.penstock.gateway.delivery.Delivery;
+import io.penstock.gateway.delivery.DeliveryQueue;
 import io.penstock.gateway.store.Documents;
 import io.penstock.gateway.store.LastFirings;
-import io.penstock.trigger.Event;
 import io.penstock.trigger.schedule.Firing;
 import io.penstock.trigger.schedule.Firings;
 import io.vertx.core.Future;
@@ -14,41 +15,45 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Firings go through the delivery queue. A firing's event id is made of its schedule and time, and
- * the queue takes an id once: a crash after the event is stored and before the firing is noted
+ * Firings go through the delivery queue. A firing's delivery id is made of its schedule and time,
+ * and the queue takes an id once: a crash after the event is stored and before the firing is noted
  * fires again, and stores nothing.
  */
-final class StoredFirings implements Firings {
+public final class StoredFirings implements Firings {
+  private static final Logger LOG = LoggerFactory.getLogger(StoredFirings.class);
   private static final String KIND = "schedule";
 
-  private final Accepts accepts;
+  private final FiringDeliveries deliveries;
+  private final DeliveryQueue queue;
   private final LastFirings last;
   private final Documents documents;
 
-  /** The queue's way in. */
-  interface Accepts {
-    Future<Void> accept(List<Event> events);
-  }
-
-  StoredFirings(Accepts accepts, LastFirings last, Documents documents) {
-    this.accepts = accepts;
+  public StoredFirings(
+      FiringDeliveries deliveries, DeliveryQueue queue, LastFirings last, Documents documents) {
+    this.deliveries = deliveries;
+    this.queue = queue;
     this.last = last;
     this.documents = documents;
   }
 
   @Override
   public Future<Void> fire(List<Firing> firings) {
-    var events = new ArrayList<Event>(firings.size());
+    var put = new ArrayList<Delivery>(firings.size());
     for (Firing firing : firings) {
       String turn = firing.schedule().arn() + " " + firing.time();
       String id = UUID.nameUUIDFromBytes(turn.getBytes(StandardCharsets.UTF_8)).toString();
-      Event event = firing.event();
-      events.add(new Event(id, event.target(), event.payload(), event.source(), event.traceId()));
+      try {
+        put.addAll(deliveries.of(firing, id));
+      } catch (RuntimeException e) { // one that cannot be handed over must not hold up the others
+        LOG.error("{} at {} did not fire", firing.schedule().arn(), firing.time(), e);
+      }
     }
-    return accepts
-        .accept(events)
+    return queue
+        .put(put)
         .compose(
             done -> {
               var latest = new HashMap<String, Instant>();
