@@ -3,6 +3,7 @@ package io.penstock.gateway.aws.scheduler;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.schedule.ScheduleDef;
 import io.penstock.gateway.schedule.Schedules;
+import io.penstock.trigger.schedule.ScheduleExpressionException;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonArray;
@@ -57,6 +58,8 @@ final class ScheduleOperations {
   private ScheduleDef def(JsonObject given, Instant created, Instant modified) {
     try {
       return ScheduleDef.of(prefix, given, created, modified);
+    } catch (ScheduleExpressionException e) {
+      throw AwsFault.validation(e.awsMessage());
     } catch (IllegalArgumentException e) {
       throw AwsFault.validation(e.getMessage());
     }

@@ -1,0 +1,58 @@
+package io.penstock.gateway;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Calls of one AWS service, made with boto3. */
+final class Boto {
+  private final String service;
+  private final URI endpoint;
+  private final Path folder;
+  private final JsonArray calls = new JsonArray();
+
+  /**
+   * @param folder for the file with the calls
+   */
+  Boto(String service, URI endpoint, Path folder) {
+    this.service = service;
+    this.endpoint = endpoint;
+    this.folder = folder;
+  }
+
+  /**
+   * @param command in boto3's spelling: {@code create_schedule}
+   * @param input members by name, in turn
+   */
+  Boto call(String command, Object... input) {
+    var sent = new JsonObject();
+    for (int i = 0; i < input.length; i += 2) sent.put((String) input[i], input[i + 1]);
+    calls.add(new JsonObject().put("command", command).put("input", sent));
+    return this;
+  }
+
+  /** What the calls since the last run became: status and output, or code, type and message. */
+  List<JsonObject> run() throws IOException, InterruptedException {
+    assumeTrue(Npm.works("python3", "-c", "import boto3"), "boto3 is not installed");
+    Path file = Files.writeString(folder.resolve(service + ".json"), calls.encode());
+    calls.clear();
+    String said =
+        Npm.run(
+            Path.of("src/test/python"),
+            "python3",
+            "aws_calls.py",
+            service,
+            endpoint.toString(),
+            file.toString());
+    var lines = new ArrayList<JsonObject>();
+    said.lines().forEach(line -> lines.add(new JsonObject(line)));
+    return lines;
+  }
+}
