@@ -1,6 +1,7 @@
 package io.penstock.gateway;
 
 import io.penstock.gateway.aws.AwsService;
+import io.penstock.gateway.aws.events.EventsService;
 import io.penstock.gateway.aws.lambda.LambdaService;
 import io.penstock.gateway.aws.scheduler.SchedulerService;
 import java.util.List;
@@ -12,7 +13,10 @@ final class AwsServices {
   private AwsServices() {}
 
   static List<AwsService> of(Penstock penstock) {
-    return List.of(lambda(penstock), scheduler(penstock));
+    return List.of(
+        lambda(penstock),
+        scheduler(penstock),
+        new EventsService(penstock.buses, penstock.clock, penstock.chance));
   }
 
   private static AwsService scheduler(Penstock penstock) {

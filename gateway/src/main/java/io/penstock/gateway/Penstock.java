@@ -23,6 +23,9 @@ import io.penstock.gateway.delivery.FunctionResults;
 import io.penstock.gateway.delivery.HandoverCarrier;
 import io.penstock.gateway.delivery.Routes;
 import io.penstock.gateway.delivery.VertxTimers;
+import io.penstock.gateway.fanout.bus.BusMeters;
+import io.penstock.gateway.fanout.bus.Buses;
+import io.penstock.gateway.fanout.bus.RuleOrigin;
 import io.penstock.gateway.ops.Health;
 import io.penstock.gateway.ops.TriggerViews;
 import io.penstock.gateway.out.AddressRules;
@@ -43,6 +46,7 @@ import io.penstock.gateway.store.sqlite.StoreSettings;
 import io.penstock.trigger.http.ApiTable;
 import io.penstock.trigger.http.HttpTrigger;
 import io.penstock.trigger.schedule.Missed;
+import io.penstock.trigger.schedule.Schedule;
 import io.penstock.trigger.schedule.ScheduleClock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -52,6 +56,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,6 +81,7 @@ final class Penstock {
   final Destinations destinations;
   final Dispatcher dispatcher;
   final HttpTrigger http;
+  final Buses buses;
   final Schedules scheduler;
   final ScheduleClock schedules;
   final Deliveries deliveries;
@@ -118,7 +124,19 @@ final class Penstock {
     var rules = AddressRules.of(settings.loopback(), settings.allowedRanges());
     var outbox =
         new Outbox(vertx, new HttpOut(vertx, rules, InetAddress::getAllByName), settings.queues());
-    destinations = new Routes(List.of(new Routes.Route(target -> true, outbox)));
+    buses =
+        new Buses(
+            "arn:aws:events:" + settings.region() + ":" + settings.account() + ":",
+            shelves,
+            new StoredArchive(store.documents()),
+            store.queue(),
+            broker::knows,
+            new BusMeters(metrics),
+            forward);
+    destinations =
+        new Routes(
+            List.of(
+                new Routes.Route(buses::isBus, buses), new Routes.Route(target -> true, outbox)));
     dispatcher =
         new Dispatcher(
             store.queue(),
@@ -128,6 +146,8 @@ final class Penstock {
                     broker, new RegistryAsyncConfigs(registry), Envelopes.NONE, forward, chance),
                 Delivery.DESTINATION,
                 new HandoverCarrier(new FunctionResults(), destinations, forward, chance),
+                RuleOrigin.KIND,
+                new HandoverCarrier(new RuleOrigin(), destinations, forward, chance),
                 ScheduleOrigin.KIND,
                 new HandoverCarrier(new ScheduleOrigin(), destinations, forward, chance)),
             Dispatcher.Limits.DEFAULT,
@@ -149,7 +169,7 @@ final class Penstock {
     schedules =
         new ScheduleClock(
             new StoredFirings(
-                new TargetDeliveries(broker::knows, forward),
+                new FiredDeliveries(buses, new TargetDeliveries(broker::knows, forward)),
                 store.queue(),
                 store.lastFirings(),
                 store.documents()),
@@ -160,12 +180,12 @@ final class Penstock {
             chance,
             scheduler::completed);
     scheduler.tell(schedules);
+    buses.tell(schedules);
     registry.onChange(snapshot -> apis = ApiTable.of(snapshot.apis()));
     deliveries =
         new Deliveries(store.queue(), store.log(), store.mending(), clock, new VertxTimers(vertx));
-    triggers =
-        new TriggerViews(registry, scheduler::firing, schedules::next, http::port, List.of());
-    parts = List.of(scheduler);
+    triggers = new TriggerViews(registry, this::firing, schedules::next, http::port, List.of());
+    parts = List.of(scheduler, buses);
     api = new ApiPort(this);
   }
 
@@ -194,6 +214,12 @@ final class Penstock {
   /** Makes what a template declares so. Completes once it is durable and in force. */
   Future<Void> declare(Declared declared) {
     return registry.declare(declared).compose(none -> inTurn(parts, p -> p.declare(declared)));
+  }
+
+  private List<Schedule> firing(int most) {
+    var firing = new ArrayList<>(buses.clocked(most));
+    for (var def : scheduler.all().page("", most - firing.size())) firing.add(def.schedule());
+    return firing;
   }
 
   private static Future<Void> inTurn(List<Part> parts, Function<Part, Future<Void>> step) {

@@ -35,8 +35,7 @@ public final class HandoverCarrier implements Carrier {
     Instant started = clock.instant();
     if (origin.timetable(delivery).expired(lease.progress(), started))
       return Future.succeededFuture(giveUp(lease, Condition.EventAgeExceeded, null));
-    return destinations
-        .send(delivery.target(), origin.message(delivery))
+    return send(delivery)
         .map(_ -> settle(lease, attempt(started, Ended.RETURNED, null), Duration.ZERO))
         .recover(
             e ->
@@ -49,6 +48,14 @@ public final class HandoverCarrier implements Carrier {
                             e instanceof PushedBackException pushed
                                 ? pushed.retryAfter()
                                 : Duration.ZERO)));
+  }
+
+  private Future<Void> send(Delivery delivery) {
+    try {
+      return destinations.send(delivery.target(), origin.message(delivery));
+    } catch (UndeliverableException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   private Settlement settle(Lease lease, Attempt attempt, Duration retryAfter) {

@@ -11,7 +11,11 @@ public interface Origin {
   /** When this one is tried again. */
   Timetable timetable(Delivery delivery);
 
-  /** What is sent. */
+  /**
+   * What is sent.
+   *
+   * @throws UndeliverableException when nothing can be
+   */
   OutgoingMessage message(Delivery delivery);
 
   /**

@@ -1,23 +1,19 @@
 package io.penstock.gateway.registry;
 
 import io.penstock.trigger.http.Api;
-import io.penstock.trigger.schedule.Schedule;
 import java.util.List;
 
 /**
  * What a template declares.
  *
- * @param schedules of rules
  * @param others topics, rules, queues and whatever else, each as the record of the room it is for
  */
-public record Declared(
-    List<FunctionDef> functions, List<Api> apis, List<Schedule> schedules, List<Object> others) {
-  public static final Declared NOTHING = new Declared(List.of(), List.of(), List.of(), List.of());
+public record Declared(List<FunctionDef> functions, List<Api> apis, List<Object> others) {
+  public static final Declared NOTHING = new Declared(List.of(), List.of(), List.of());
 
   public Declared {
     functions = List.copyOf(functions);
     apis = List.copyOf(apis);
-    schedules = List.copyOf(schedules);
     others = List.copyOf(others);
   }
 

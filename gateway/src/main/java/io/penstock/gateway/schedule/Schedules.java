@@ -25,8 +25,6 @@ public final class Schedules implements Part {
   private final Shelf<ScheduleDef> schedules;
   private final Shelf<ScheduleGroup> groups;
   private final InstantSource clock;
-  private ScheduleClock listener;
-  private volatile List<Schedule> rules = List.of();
 
   /**
    * @param prefix {@code arn:aws:scheduler:REGION:ACCOUNT:}
@@ -58,8 +56,7 @@ public final class Schedules implements Part {
   }
 
   /** The clock hears of all there are, and then of each change. Call once. */
-  public void tell(ScheduleClock clockOfAll) {
-    listener = clockOfAll;
+  public void tell(ScheduleClock listener) {
     schedules.onChange(
         changes -> {
           var made = new ArrayList<Schedule>();
@@ -105,10 +102,7 @@ public final class Schedules implements Part {
       if (old != null && old.given().equals(def.given())) defs.add(old);
       else defs.add(def.at(old == null ? now() : old.created(), now()));
     }
-    return groups
-        .declare(wanted.values())
-        .compose(none -> schedules.declare(defs))
-        .onSuccess(none -> rules(declared.schedules()));
+    return groups.declare(wanted.values()).compose(none -> schedules.declare(defs));
   }
 
   /** The group as it is kept already, when it is the same; else as of now. */
@@ -117,23 +111,6 @@ public final class Schedules implements Part {
     if (old != null && old.tags().equals(group.tags())) return old;
     return new ScheduleGroup(
         group.name(), group.tags(), old == null ? now() : old.created(), now());
-  }
-
-  /** Schedules of rules, which the template declares anew at each start. */
-  private synchronized void rules(List<Schedule> declared) {
-    Set<String> wanted = new HashSet<>();
-    for (Schedule rule : declared) wanted.add(rule.arn());
-    var gone = rules.stream().map(Schedule::arn).filter(arn -> !wanted.contains(arn)).toList();
-    rules = declared;
-    listener.change(declared, gone);
-  }
-
-  /** What fires, at most so many: rules first. */
-  public List<Schedule> firing(int most) {
-    var firing = new ArrayList<>(rules);
-    for (ScheduleDef def : schedules.page("", Math.max(0, most - firing.size())))
-      firing.add(def.schedule());
-    return firing;
   }
 
   /** What the shelves keep: for the API. */

@@ -33,4 +33,19 @@ public interface Documents {
   default Future<Void> delete(String kind, String id) {
     return write(List.of(new Change(kind, id, null)));
   }
+
+  /** Documents of a kind whose id comes after this one, ascending, at most so many. */
+  Future<Map<String, JsonObject>> page(String kind, String after, int most);
+
+  /**
+   * How much there is of a kind.
+   *
+   * @param bytes of the bodies
+   */
+  record Measure(long count, long bytes) {}
+
+  Future<Measure> measure(String kind);
+
+  /** Deletes documents of a kind whose id is less than this one; null: all of them. */
+  Future<Void> deleteBefore(String kind, String id);
 }

@@ -16,7 +16,10 @@ final class Readers {
           Map.entry(
               "AWS::Scheduler::ScheduleGroup",
               (resource, in) -> new ScheduleReader(in).group(resource)),
-          Map.entry("AWS::Events::Rule", (resource, in) -> new ScheduleReader(in).rule(resource)));
+          Map.entry("AWS::Events::Rule", (resource, in) -> new RuleReader(in).rule(resource)),
+          Map.entry("AWS::Events::EventBus", (resource, in) -> new RuleReader(in).bus(resource)),
+          Map.entry(
+              "AWS::Events::Archive", (resource, in) -> new RuleReader(in).archive(resource)));
 
   static final Map<String, EventReader> EVENTS =
       Map.ofEntries(
@@ -24,7 +27,13 @@ final class Readers {
           Map.entry("Api", (function, id, event, in) -> in.apis.event(function, event, true)),
           Map.entry(
               "Schedule",
-              (function, id, event, in) -> new ScheduleReader(in).ruleEvent(function, id, event)),
+              (function, id, event, in) -> new RuleReader(in).scheduleEvent(function, id, event)),
+          Map.entry(
+              "EventBridgeRule",
+              (function, id, event, in) -> new RuleReader(in).patternEvent(function, id, event)),
+          Map.entry(
+              "CloudWatchEvent",
+              (function, id, event, in) -> new RuleReader(in).patternEvent(function, id, event)),
           Map.entry(
               "ScheduleV2",
               (function, id, event, in) ->
@@ -38,8 +47,6 @@ final class Readers {
           "SQS",
           "Kinesis",
           "DynamoDB",
-          "CloudWatchEvent",
-          "EventBridgeRule",
           "CloudWatchLogs",
           "IoTRule",
           "AlexaSkill",

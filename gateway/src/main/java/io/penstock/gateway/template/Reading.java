@@ -2,7 +2,6 @@ package io.penstock.gateway.template;
 
 import io.penstock.function.FunctionRef;
 import io.penstock.gateway.registry.FunctionDef;
-import io.penstock.trigger.schedule.Schedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +16,6 @@ final class Reading {
   final String region;
   final String account;
   final Map<String, FunctionDef> functions = new LinkedHashMap<>();
-  final List<Schedule> schedules = new ArrayList<>();
 
   /** What becomes {@link io.penstock.gateway.registry.Declared#others()}. */
   final List<Object> others = new ArrayList<>();

@@ -20,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads schedules: of functions' events, of rules, and of EventBridge Scheduler. */
+/** Reads schedules of EventBridge Scheduler, of functions' events and on their own. */
 final class ScheduleReader {
   private static final Pattern OTHER_TARGET =
       Pattern.compile("arn:aws[a-z-]*:(?:sns|sqs|events):.+");
@@ -29,32 +29,6 @@ final class ScheduleReader {
 
   ScheduleReader(Reading reading) {
     this.reading = reading;
-  }
-
-  /** An event of type {@code Schedule}: a rule. */
-  void ruleEvent(FunctionDef function, String id, Properties event) {
-    String name = event.text("Name", id);
-    String text = event.required("Schedule");
-    boolean enabled =
-        event.flag("Enabled", true)
-            & !event.oneOf("State", "ENABLED", "ENABLED", "DISABLED").equals("DISABLED");
-    event.text("Description");
-    add(
-        event,
-        "Schedule",
-        name,
-        Kind.RULE,
-        text,
-        ZoneOffset.UTC,
-        null,
-        null,
-        enabled,
-        Duration.ZERO,
-        reading.target(function).arn(),
-        "default",
-        event,
-        false);
-    event.finish(Set.of("RoleArn"));
   }
 
   /** An event of type {@code ScheduleV2}: EventBridge Scheduler. */
@@ -91,9 +65,7 @@ final class ScheduleReader {
     properties.text("Description");
     add(
         properties,
-        "ScheduleExpression",
         name,
-        Kind.SCHEDULER,
         text,
         zone,
         instant(properties, "StartDate"),
@@ -106,48 +78,9 @@ final class ScheduleReader {
         properties.oneOf("ActionAfterCompletion", "NONE", "NONE", "DELETE").equals("DELETE"));
   }
 
-  /** An {@code AWS::Events::Rule} with a schedule. */
-  void rule(Resource resource) {
-    var properties = new Properties(resource.properties(), resource.id(), reading.problems);
-    String name = properties.text("Name", resource.id());
-    String text = properties.text("ScheduleExpression");
-    boolean enabled =
-        !properties.oneOf("State", "ENABLED", "ENABLED", "DISABLED").equals("DISABLED");
-    properties.text("Description");
-    if (properties.has("EventPattern"))
-      properties.warn("EventPattern", "rules on patterns are not served; only schedules are.");
-    int index = 0;
-    for (Properties target : properties.list("Targets")) {
-      target.text("Id");
-      String arn = target.required("Arn");
-      FunctionRef function = arn == null ? null : reading.function(target, "Arn", arn);
-      if (function != null && text != null)
-        add(
-            properties,
-            "ScheduleExpression",
-            index == 0 ? name : name + "-" + index,
-            Kind.RULE,
-            text,
-            ZoneOffset.UTC,
-            null,
-            null,
-            enabled,
-            Duration.ZERO,
-            function.arn(),
-            "default",
-            target,
-            false);
-      target.finish(Set.of("RoleArn", "InputPath", "InputTransformer"));
-      index++;
-    }
-    properties.finish(Set.of("RoleArn", "EventBusName", "Tags"));
-  }
-
   private void add(
       Properties properties,
-      String key,
       String name,
-      Kind kind,
       String text,
       ZoneId zone,
       Instant start,
@@ -176,19 +109,16 @@ final class ScheduleReader {
         delivery.warn("DeadLetterConfig", "has no effect here without the Arn of a queue.");
       dead.finish(Set.of("Type", "QueueLogicalId"));
     }
-    TargetParameters parameters = parameters(delivery, target, kind);
+    TargetParameters parameters = parameters(delivery, target);
     if (text == null) return;
     ScheduleExpression expression;
     try {
-      expression = ScheduleExpression.parse(text, kind);
+      expression = ScheduleExpression.parse(text, Kind.SCHEDULER);
     } catch (IllegalArgumentException e) {
-      properties.error(key, e.getMessage());
+      properties.error("ScheduleExpression", e.getMessage());
       return;
     }
-    String arn =
-        kind == Kind.RULE
-            ? reading.arn("events", "rule/" + name)
-            : reading.arn("scheduler", "schedule/" + group + "/" + name);
+    String arn = reading.arn("scheduler", "schedule/" + group + "/" + name);
     if (isTaken(arn)) {
       properties.error("Name", name + " is the name of another schedule too.");
       return;
@@ -197,7 +127,7 @@ final class ScheduleReader {
         new Schedule(
             arn,
             name,
-            kind,
+            Kind.SCHEDULER,
             text,
             expression,
             zone,
@@ -212,19 +142,15 @@ final class ScheduleReader {
             deadLetter,
             delete,
             parameters);
-    if (kind == Kind.RULE) reading.schedules.add(schedule);
-    else reading.others.add(ScheduleDef.declared(schedule, group));
+    reading.others.add(ScheduleDef.declared(schedule, group));
   }
 
   private boolean isTaken(String arn) {
-    return reading.schedules.stream().anyMatch(other -> other.arn().equals(arn))
-        || reading.others.stream()
-            .anyMatch(
-                other -> other instanceof ScheduleDef def && def.schedule().arn().equals(arn));
+    return reading.others.stream()
+        .anyMatch(other -> other instanceof ScheduleDef def && def.schedule().arn().equals(arn));
   }
 
-  private TargetParameters parameters(Properties delivery, String target, Kind kind) {
-    if (kind == Kind.RULE) return TargetParameters.NONE;
+  private TargetParameters parameters(Properties delivery, String target) {
     Properties queue = delivery.map("SqsParameters");
     String messageGroup = queue == null ? null : queue.text("MessageGroupId");
     if (queue != null) queue.finish(Set.of());

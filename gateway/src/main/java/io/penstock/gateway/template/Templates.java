@@ -87,9 +87,7 @@ public final class Templates {
     if (problems.errors().isEmpty()) // else the same again, less precisely
     for (String problem : ApiTable.check(apis)) problems.error(new Place(shown, 1, 1), "", problem);
     if (!problems.errors().isEmpty()) throw new TemplateException(problems.errors());
-    var declared =
-        new Declared(
-            List.copyOf(reading.functions.values()), apis, reading.schedules, reading.others);
+    var declared = new Declared(List.copyOf(reading.functions.values()), apis, reading.others);
     return new Template(declared, problems.warnings(), reading.codeFolders);
   }
 

@@ -82,7 +82,7 @@ class BrokerTest {
   }
 
   private void declare(FunctionDef... defs) {
-    var done = registry.declare(new Declared(List.of(defs), List.of(), List.of(), List.of()));
+    var done = registry.declare(new Declared(List.of(defs), List.of(), List.of()));
     assertTrue(done.succeeded(), () -> "" + done.cause());
   }
 

@@ -76,7 +76,6 @@ class GoodTemplatesTest {
     var all = new JsonObject();
     all.put("functions", plain(template.declared().functions()));
     all.put("apis", plain(template.declared().apis()));
-    all.put("schedules", plain(template.declared().schedules()));
     var others = new JsonArray();
     for (Object other : template.declared().others())
       others.add(

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.penstock.gateway.fanout.bus.Rule;
 import io.penstock.gateway.registry.FunctionDef;
 import io.penstock.gateway.schedule.ScheduleDef;
 import io.penstock.trigger.http.Api;
 import io.penstock.trigger.http.Route;
-import io.penstock.trigger.schedule.Schedule;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -55,9 +55,9 @@ class SamOracleTest {
     assertEquals(
         sam.getJsonObject("schedules").stream().map(e -> e.getValue().toString()).sorted().toList(),
         Stream.concat(
-                template.declared().schedules().stream(),
-                template.declared().of(ScheduleDef.class).stream().map(ScheduleDef::schedule))
-            .map(Schedule::text)
+                template.declared().of(Rule.class).stream().map(Rule::schedule),
+                template.declared().of(ScheduleDef.class).stream().map(d -> d.schedule().text()))
+            .filter(java.util.Objects::nonNull)
             .sorted()
             .toList());
   }

@@ -16,6 +16,14 @@ final class DocumentRows implements Documents {
           + " excluded.body";
   private static final String DELETE = "DELETE FROM document WHERE kind = ? AND id = ?";
   private static final String GET = "SELECT body FROM document WHERE kind = ? AND id = ?";
+  private static final String PAGE =
+      "SELECT id, body FROM document WHERE kind = ? AND id > ? ORDER BY id LIMIT ?";
+  private static final String MEASURE =
+      "SELECT count(*), coalesce(sum(length(body)), 0) FROM document WHERE kind = ?";
+  private static final String DELETE_SOME =
+      "DELETE FROM document WHERE (kind, id) IN (SELECT kind, id FROM document WHERE kind = ? AND"
+          + " (id < ? OR ? = 1) ORDER BY id LIMIT ?)";
+  private static final int STEP = 1_000;
   private static final String LIST = "SELECT id, body FROM document WHERE kind = ? ORDER BY id";
 
   private final Writer writer;
@@ -68,6 +76,38 @@ final class DocumentRows implements Documents {
           }
           return all;
         });
+  }
+
+  @Override
+  public Future<Map<String, JsonObject>> page(String kind, String after, int most) {
+    return readers.query(
+        session -> {
+          var page = new TreeMap<String, JsonObject>();
+          try (var rows = session.query(PAGE, kind, after, most)) {
+            while (rows.next()) page.put(rows.getString(1), json(rows.getBytes(2)));
+          }
+          return page;
+        });
+  }
+
+  @Override
+  public Future<Measure> measure(String kind) {
+    return readers.query(
+        session -> {
+          try (var rows = session.query(MEASURE, kind)) {
+            return rows.next() ? new Measure(rows.getLong(1), rows.getLong(2)) : new Measure(0, 0);
+          }
+        });
+  }
+
+  /** In steps, so that nobody else's change waits long. */
+  @Override
+  public Future<Void> deleteBefore(String kind, String id) {
+    return writer
+        .submit(
+            session ->
+                session.run(DELETE_SOME, kind, id == null ? "" : id, id == null ? 1 : 0, STEP))
+        .compose(deleted -> deleted < STEP ? Future.succeededFuture() : deleteBefore(kind, id));
   }
 
   private static JsonObject json(byte[] body) {

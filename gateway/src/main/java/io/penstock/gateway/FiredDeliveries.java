@@ -1,0 +1,18 @@
+package io.penstock.gateway;
+
+import io.penstock.gateway.delivery.Delivery;
+import io.penstock.gateway.fanout.bus.Buses;
+import io.penstock.gateway.schedule.FiringDeliveries;
+import io.penstock.trigger.schedule.Firing;
+import io.penstock.trigger.schedule.Schedule.Kind;
+import java.util.List;
+
+/** A rule's firing goes to the rule's targets, a schedule's to its own. */
+record FiredDeliveries(Buses buses, FiringDeliveries scheduler) implements FiringDeliveries {
+  @Override
+  public List<Delivery> of(Firing firing, String id) {
+    return firing.schedule().kind() == Kind.RULE
+        ? buses.fired(firing, id)
+        : scheduler.of(firing, id);
+  }
+}
