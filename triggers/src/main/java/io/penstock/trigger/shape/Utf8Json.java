@@ -61,8 +61,7 @@ final class Utf8Json {
   }
 
   Utf8Json member(String name, long value) {
-    key(name);
-    return ascii(Long.toString(value));
+    return key(name).number(value);
   }
 
   Utf8Json member(String name, boolean value) {
@@ -116,9 +115,17 @@ final class Utf8Json {
     return this;
   }
 
+  Utf8Json number(long value) {
+    return ascii(Long.toString(value));
+  }
+
   /** Bytes as a base64 string. */
   Utf8Json base64(Buffer body) {
-    byte[] encoded = Base64.getEncoder().encode(bytes(body));
+    return base64(bytes(body));
+  }
+
+  Utf8Json base64(byte[] bytes) {
+    byte[] encoded = Base64.getEncoder().encode(bytes);
     before(encoded.length + 2);
     out[size++] = '"';
     System.arraycopy(encoded, 0, out, size, encoded.length);

@@ -22,8 +22,27 @@ class PublishedTypesTest {
   private static final Path EVENTS = Path.of("src/test/resources/golden/http/event");
   private static final Path AUTHORIZERS = Path.of("src/test/resources/golden/http/authorizer");
 
+  private static final Path STREAMS = Path.of("src/test/resources/golden/stream");
+
+  @Test
+  void everyGoldenEventOfStreamsIsOfThePublishedTypes() throws Exception {
+    install();
+    String validated = run("node", "streams.mjs", STREAMS.toAbsolutePath().toString());
+    assertEquals(STREAMS.toFile().list().length, validated.lines().count(), validated);
+  }
+
   @Test
   void everyGoldenEventIsOfThePublishedTypes() throws Exception {
+    install();
+    String events = EVENTS.toAbsolutePath().toString();
+    String authorizers = AUTHORIZERS.toAbsolutePath().toString();
+    String validated = run("node", "validate.mjs", events, authorizers);
+    int files = EVENTS.toFile().list().length + AUTHORIZERS.toFile().list().length;
+    assertEquals(files, validated.lines().count(), validated);
+    run("node", "types.mjs", events, authorizers);
+  }
+
+  private static void install() throws IOException, InterruptedException {
     Files.createDirectories(WORK);
     try (Stream<Path> files = Files.list(SOURCES)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -31,12 +50,6 @@ class PublishedTypesTest {
       }
     }
     run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
-    String events = EVENTS.toAbsolutePath().toString();
-    String authorizers = AUTHORIZERS.toAbsolutePath().toString();
-    String validated = run("node", "validate.mjs", events, authorizers);
-    int files = EVENTS.toFile().list().length + AUTHORIZERS.toFile().list().length;
-    assertEquals(files, validated.lines().count(), validated);
-    run("node", "types.mjs", events, authorizers);
   }
 
   private static String run(String... command) throws IOException, InterruptedException {
