@@ -49,7 +49,9 @@ public class Start {
             java.util.Map.entry("share.coordinator.state.topic.num.partitions", "1"),
             java.util.Map.entry("group.initial.rebalance.delay.ms", "0"),
             java.util.Map.entry("auto.create.topics.enable", "false")));
-    var format = new ArrayList<String>(List.of("format", "--ignore-formatted", "-t", "MkU3OEVBNTcwNTJENDM2Qg"));
+    var format =
+        new ArrayList<String>(
+            List.of("format", "--ignore-formatted", "-t", "MkU3OEVBNTcwNTJENDM2Qg"));
     for (int i = 2; i < arguments.length; i++) {
       String[] pair = arguments[i].split("=", 2);
       if (pair[0].equals("--add-scram")) format.addAll(List.of("--add-scram", pair[1]));

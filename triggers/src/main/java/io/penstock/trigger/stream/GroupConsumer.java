@@ -5,16 +5,24 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Kafka's consumer, with what has to happen inside a rebalance, on the thread that polls: a new
@@ -26,28 +34,96 @@ final class GroupConsumer extends KafkaConsumer<byte[], byte[]> {
   interface Owner {
     void assigned(Set<Integer> partitions);
 
-    /**
-     * Dispatches nothing more of these, waits for what is in flight, but not for ever.
-     *
-     * @return by partition, the offset to go on from
-     */
-    Map<Integer, Long> release(Set<Integer> partitions);
+    /** Dispatches nothing more of these, and waits for what is in flight, but not for ever. */
+    void release(Set<Integer> partitions);
 
     /** They are another's already: forgets all about them. */
     void lost(Set<Integer> partitions);
   }
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Logger LOG = LoggerFactory.getLogger(GroupConsumer.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final String topic;
   private final StartAt start;
   private final Owner owner;
+
+  /** Settled, not committed yet: by partition, the offset to go on from. */
+  private final Map<Integer, Long> pending = new ConcurrentHashMap<>();
 
   GroupConsumer(Map<String, Object> settings, String topic, StartAt start, Owner owner) {
     super(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.topic = topic;
     this.start = start;
     this.owner = owner;
+  }
+
+  /** Everything before the offset is settled. Any thread; committed with the next poll. */
+  void settled(int partition, long next) {
+    pending.merge(partition, next, Math::max);
+  }
+
+  boolean hasUncommitted() {
+    return !pending.isEmpty();
+  }
+
+  /** From the next poll on, nothing is read of some and something of others again. Any thread. */
+  void hold(Set<Integer> some, Set<Integer> others) {
+    holds.add(new Hold(some, others));
+  }
+
+  private record Hold(Set<Integer> some, Set<Integer> others) {}
+
+  private final Queue<Hold> holds = new ConcurrentLinkedQueue<>();
+  private final Map<Integer, Long> behind = new ConcurrentHashMap<>();
+
+  /** Records of a partition that are in the topic and have not been read, about. Any thread. */
+  long behind(int partition) {
+    return behind.getOrDefault(partition, 0L);
+  }
+
+  @Override
+  public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    Set<TopicPartition> assigned = assignment();
+    Map<TopicPartition, OffsetAndMetadata> offsets = take(Set.copyOf(pending.keySet()));
+    offsets.keySet().retainAll(assigned);
+    if (!offsets.isEmpty())
+      commitAsync(
+          offsets,
+          (committed, problem) -> {
+            if (problem instanceof RetriableException)
+              committed.forEach((at, offset) -> settled(at.partition(), offset.offset()));
+            else if (problem != null) LOG.warn("{}: not committed", topic, problem);
+          });
+    for (Hold hold; (hold = holds.poll()) != null; ) {
+      pause(assigned(hold.some, assigned));
+      resume(assigned(hold.others, assigned));
+    }
+    ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+    for (TopicPartition at : assigned)
+      currentLag(at).ifPresent(lag -> behind.put(at.partition(), lag));
+    return records;
+  }
+
+  private Set<TopicPartition> assigned(Set<Integer> some, Set<TopicPartition> assigned) {
+    return assigned.stream()
+        .filter(at -> some.contains(at.partition()))
+        .collect(Collectors.toSet());
+  }
+
+  /** Takes what is to be committed of these. */
+  private Map<TopicPartition, OffsetAndMetadata> take(Set<Integer> partitions) {
+    var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
+    for (int partition : partitions) {
+      Long next = pending.remove(partition);
+      if (next != null) offsets.put(at(partition), new OffsetAndMetadata(next));
+    }
+    return offsets;
+  }
+
+  @Override
+  public void close() {
+    close(CloseOptions.timeout(PATIENCE));
   }
 
   @Override
@@ -66,23 +142,21 @@ final class GroupConsumer extends KafkaConsumer<byte[], byte[]> {
           @Override
           public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             if (partitions.isEmpty()) return;
-            var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
-            owner
-                .release(numbers(partitions))
-                .forEach((n, offset) -> offsets.put(at(n), new OffsetAndMetadata(offset)));
-            if (!offsets.isEmpty()) {
-              try {
-                commitSync(offsets, PATIENCE);
-              } catch (KafkaException e) {
-                // Whoever has them now reads from the last commit: again, not too little.
-                TopicReader.LOG.warn("{}: not committed while giving partitions away", topic, e);
-              }
+            Set<Integer> mine = numbers(partitions);
+            owner.release(mine);
+            try {
+              Map<TopicPartition, OffsetAndMetadata> offsets = take(mine);
+              if (!offsets.isEmpty()) commitSync(offsets, PATIENCE);
+            } catch (KafkaException e) {
+              // Whoever has them now reads from the last commit: again, not too little.
+              LOG.warn("{}: not committed while giving partitions away", topic, e);
             }
             listener.onPartitionsRevoked(partitions);
           }
 
           @Override
           public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            pending.keySet().removeAll(numbers(partitions));
             owner.lost(numbers(partitions));
             listener.onPartitionsLost(partitions);
           }
@@ -96,7 +170,8 @@ final class GroupConsumer extends KafkaConsumer<byte[], byte[]> {
    */
   private void begin(Collection<TopicPartition> mine) {
     Set<TopicPartition> all = new HashSet<>(mine);
-    for (PartitionInfo partition : partitionsFor(topic, PATIENCE)) all.add(at(partition.partition()));
+    for (PartitionInfo partition : partitionsFor(topic, PATIENCE))
+      all.add(at(partition.partition()));
     Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(committed(all, PATIENCE));
     committed.values().removeIf(offset -> offset == null);
     Map<TopicPartition, Long> first;

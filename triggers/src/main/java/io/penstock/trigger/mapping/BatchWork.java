@@ -1,0 +1,232 @@
+package io.penstock.trigger.mapping;
+
+import io.penstock.function.FunctionRef;
+import io.penstock.function.Invocation;
+import io.penstock.function.Outcome;
+import io.penstock.function.Result;
+import io.penstock.trigger.Intake;
+import io.penstock.trigger.mapping.Lane.Entry;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Takes batches to their end: calls the function, tries again, splits, gives up. Runs on virtual
+ * threads of the mapping's context, one task per batch.
+ */
+final class BatchWork {
+  private static final Duration LEAST_PAUSE = Duration.ofMillis(200);
+  private static final Duration MOST_PAUSE = Duration.ofSeconds(30);
+  private static final int MOST_STATE = 1 << 20;
+  private static final String FAILED = "PROBLEM: Function call failed";
+
+  private final FunctionRef function;
+  private final String source;
+  private final Intake intake;
+  private final Batching rules;
+  private final BatchForm form;
+  private final FailedBatch.Taker failures;
+  private final MappingWatch watch;
+  private final Timing timing;
+  private final RandomGenerator chance;
+  private final Consumer<List<Entry>> settle;
+  private final BooleanSupplier stopping;
+
+  /**
+   * @param settle told of entries that are settled, also those given up
+   * @param stopping once true, nothing is tried again
+   */
+  BatchWork(OrderedMapping.Parts parts, Consumer<List<Entry>> settle, BooleanSupplier stopping) {
+    function = parts.function();
+    source = parts.name();
+    intake = parts.intake();
+    rules = parts.rules();
+    form = parts.form();
+    failures = parts.failures();
+    watch = parts.watch();
+    timing = parts.timing();
+    chance = parts.chance();
+    this.settle = settle;
+    this.stopping = stopping;
+  }
+
+  /** Returns when all of it is settled, or it is not for us any more. */
+  void run(List<Entry> batch) {
+    var todo = new ArrayDeque<Piece>();
+    todo.push(new Piece(batch, 0, 0));
+    int troubles = 0;
+    while (!todo.isEmpty() && !stopping.getAsBoolean()) {
+      Piece piece = todo.pop().only(entry -> !entry.lane.released);
+      if (piece.isEmpty()) continue;
+      List<Entry> old = tooOld(piece);
+      if (!old.isEmpty()) {
+        giveUp(FailedBatch.TOO_OLD, new Piece(old, 0, piece.invocations()), id(), null);
+        todo.push(piece.only(entry -> !old.contains(entry)));
+        continue;
+      }
+      Buffer event = event(piece);
+      if (event.length() > Batching.MOST_BYTES) {
+        if (piece.entries().size() == 1) giveUp(FailedBatch.TOO_LARGE, piece, id(), null);
+        else split(piece, todo);
+        continue;
+      }
+      String id = id();
+      watch.invoked(piece.entries().size(), age(piece));
+      Outcome outcome = call(id, event);
+      switch (outcome) {
+        case Outcome.Returned(Buffer payload) -> {
+          troubles = 0;
+          answered(piece.after(1), id, payload, todo);
+        }
+        case Outcome.Raised _, Outcome.TimedOut _ -> {
+          troubles = 0;
+          watch.result(FAILED);
+          failed(piece.after(1), piece.entries(), id, "Unhandled", todo);
+        }
+        case Outcome.Throttled(_, Duration retryAfter) -> {
+          todo.push(piece);
+          Duration pause = pause(troubles++);
+          await(retryAfter != null && retryAfter.compareTo(pause) > 0 ? retryAfter : pause);
+        }
+        case Outcome.Unreachable _ -> {
+          watch.result(FAILED);
+          todo.push(piece);
+          await(pause(troubles++));
+        }
+      }
+    }
+  }
+
+  /** The last invocation of a lane's window, without records. */
+  void endWindow(Lane lane, boolean early) {
+    for (int tries = 0, troubles = 0; !stopping.getAsBoolean() && !lane.released; ) {
+      Buffer event = form.event(List.of(), lane.id, lane.window, rules.tumbling(), true, early);
+      Outcome outcome = call(id(), event);
+      if (outcome instanceof Outcome.Returned) {
+        watch.result("OK");
+        return;
+      }
+      watch.result(FAILED);
+      if (outcome.isFunctionError() && rules.retries() >= 0 && ++tries > rules.retries()) {
+        watch.gaveUp(0);
+        return;
+      }
+      await(pause(troubles++));
+    }
+  }
+
+  private void answered(Piece piece, String id, Buffer payload, ArrayDeque<Piece> todo) {
+    Answer answer = Answer.of(payload, piece.entries(), rules, form);
+    Lane lane = piece.lane();
+    if (answer.state() != null && !lane.lost)
+      lane.window = new WindowState(lane.window.start(), answer.state());
+    if (answer.rest().isEmpty()) {
+      watch.result("OK");
+      settle.accept(piece.entries());
+    } else {
+      watch.result(FAILED);
+      if (answer.rest().size() < piece.entries().size()) {
+        var done = new ArrayList<>(piece.entries());
+        done.removeAll(java.util.Set.copyOf(answer.rest()));
+        settle.accept(done);
+      }
+      failed(piece, answer.rest(), id, null, todo);
+    }
+    if (answer.state() != null && answer.state().length() > MOST_STATE) {
+      endWindow(lane, true);
+      lane.window = null;
+    }
+  }
+
+  private void failed(
+      Piece piece, List<Entry> rest, String id, String error, ArrayDeque<Piece> todo) {
+    boolean progress = rest.size() < piece.entries().size();
+    Piece left = piece.failed(rest);
+    if (rules.bisect() && rest.size() > 1) {
+      if (progress) todo.push(left);
+      else split(left, todo);
+    } else if (rules.retries() >= 0 && left.failures() > rules.retries())
+      giveUp(FailedBatch.EXHAUSTED, left, id, error);
+    else {
+      todo.push(left);
+      await(pause(left.failures() - 1));
+    }
+  }
+
+  private static void split(Piece piece, ArrayDeque<Piece> todo) {
+    todo.push(piece.secondHalf());
+    todo.push(piece.firstHalf());
+  }
+
+  private void giveUp(String condition, Piece piece, String id, String error) {
+    var failed =
+        new FailedBatch(
+            condition,
+            id,
+            piece.invocations(),
+            error,
+            piece.lane().id,
+            piece.records(),
+            event(piece));
+    for (int troubles = 0; !stopping.getAsBoolean(); ) {
+      try {
+        failures.take(failed).await();
+        watch.gaveUp(piece.entries().size());
+        settle.accept(piece.entries());
+        return;
+      } catch (RuntimeException notTaken) {
+        OrderedMapping.LOG.warn("{}: what was given up could not be kept yet", source, notTaken);
+        await(pause(troubles++));
+      }
+    }
+  }
+
+  private Buffer event(Piece piece) {
+    Lane lane = piece.lane();
+    if (!rules.windows()) return form.event(piece.records());
+    if (lane.window == null)
+      lane.window =
+          WindowState.around(piece.entries().getFirst().record.arrival(), rules.tumbling());
+    return form.event(piece.records(), lane.id, lane.window, rules.tumbling(), false, false);
+  }
+
+  private Outcome call(String id, Buffer event) {
+    try {
+      Future<Result> result = intake.call(Invocation.of(id, function, event, null), source);
+      return result.await().outcome();
+    } catch (RuntimeException unknown) {
+      return new Outcome.Unreachable(unknown.toString());
+    }
+  }
+
+  private List<Entry> tooOld(Piece piece) {
+    if (rules.maxAge() == null) return List.of();
+    return piece.before(timing.now().minus(rules.maxAge()));
+  }
+
+  private Duration age(Piece piece) {
+    return Duration.between(piece.entries().getLast().record.arrival(), timing.now());
+  }
+
+  private void await(Duration time) {
+    timing.after(time).await();
+  }
+
+  private static Duration pause(int troubles) {
+    Duration pause = LEAST_PAUSE.multipliedBy(1L << Math.min(troubles, 10));
+    return pause.compareTo(MOST_PAUSE) > 0 ? MOST_PAUSE : pause;
+  }
+
+  private String id() {
+    long high = chance.nextLong() & 0xffffffffffff0fffL | 0x4000L;
+    long low = chance.nextLong() & 0x3fffffffffffffffL | 0x8000000000000000L;
+    return new UUID(high, low).toString();
+  }
+}

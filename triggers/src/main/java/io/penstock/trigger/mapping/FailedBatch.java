@@ -1,0 +1,63 @@
+package io.penstock.trigger.mapping;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * Records that are given up.
+ *
+ * @param condition {@code RetryAttemptsExhausted}, {@code RecordAgeExceeded}, {@code
+ *     MaximumPayloadSizeExceeded}
+ * @param requestId of the last invocation
+ * @param invokeCount invocations so far
+ * @param functionError {@code Unhandled}; null when the function answered, or was not called
+ * @param event what the function was or would have been given
+ */
+public record FailedBatch(
+    String condition,
+    String requestId,
+    int invokeCount,
+    String functionError,
+    String lane,
+    List<SourceRecord> records,
+    Buffer event) {
+  static final String EXHAUSTED = "RetryAttemptsExhausted";
+  static final String TOO_OLD = "RecordAgeExceeded";
+  static final String TOO_LARGE = "MaximumPayloadSizeExceeded";
+
+  /** Takes what is given up. */
+  public interface Taker {
+    /** Gives up at once: there is no destination. */
+    Taker NOBODY = failed -> io.vertx.core.Future.succeededFuture();
+
+    /** Completes once it is durable; only then the records count as settled. */
+    io.vertx.core.Future<Void> take(FailedBatch failed);
+  }
+
+  /** AWS's record of it, for a queue or topic. */
+  public JsonObject toJson(String functionArn, BatchForm form, Instant now) {
+    var json =
+        new JsonObject()
+            .put(
+                "requestContext",
+                new JsonObject()
+                    .put("requestId", requestId)
+                    .put("functionArn", functionArn)
+                    .put("condition", condition)
+                    .put("approximateInvokeCount", invokeCount));
+    if (condition.equals(EXHAUSTED))
+      json.put(
+          "responseContext",
+          new JsonObject()
+              .put("statusCode", 200)
+              .put("executedVersion", "$LATEST")
+              .put("functionError", functionError));
+    else if (condition.equals(TOO_LARGE)) json.putNull("responseContext");
+    json.put("version", "1.0").put("timestamp", now.truncatedTo(ChronoUnit.MILLIS).toString());
+    form.describe(json, lane, records, event.length());
+    return json;
+  }
+}

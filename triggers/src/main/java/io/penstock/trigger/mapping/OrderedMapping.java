@@ -1,0 +1,271 @@
+package io.penstock.trigger.mapping;
+
+import io.penstock.function.FunctionRef;
+import io.penstock.trigger.Intake;
+import io.penstock.trigger.mapping.Lane.Entry;
+import io.penstock.trigger.mapping.Lane.Slot;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One mapping of an ordered source: a verticle on virtual threads.
+ *
+ * <pre>
+ * source ─► lanes (filter) ─► batch: full, or waited its window ─► BatchWork ─► settled ─► source
+ *              └ full: the source waits       └ one in flight per slot
+ * </pre>
+ *
+ * All of it is confined to the verticle's context.
+ */
+public final class OrderedMapping extends VerticleBase implements Lanes {
+  static final Logger LOG = LoggerFactory.getLogger(OrderedMapping.class);
+
+  /** Bytes that wait in all lanes together, about. */
+  private static final int ROOM = 48 << 20;
+
+  /** How long after a window's end its last records may still come. */
+  private static final Duration LATE = Duration.ofSeconds(2);
+
+  /**
+   * All that a mapping is made of.
+   *
+   * @param name as shown to people, such as {@code kafka:levels}
+   */
+  public record Parts(
+      String name,
+      FunctionRef function,
+      Batching rules,
+      RecordFilter filter,
+      OrderedSource source,
+      BatchForm form,
+      Intake intake,
+      FailedBatch.Taker failures,
+      MappingWatch watch,
+      Timing timing,
+      RandomGenerator chance) {}
+
+  private final Parts parts;
+  private final Batching rules;
+  private final BatchWork work;
+  private final Map<String, Lane> lanes = new LinkedHashMap<>();
+  private final Promise<Void> idle = Promise.promise();
+  private int inFlight;
+  private int turn;
+  private boolean stopping;
+  private Instant armed = Instant.MAX;
+
+  public OrderedMapping(Parts parts) {
+    this.parts = parts;
+    this.rules = parts.rules();
+    this.work = new BatchWork(parts, this::settle, () -> stopping);
+  }
+
+  @Override
+  public Future<?> start() {
+    return parts.source().start(this);
+  }
+
+  /** Completes when what is in flight has ended; what was not settled comes again another time. */
+  @Override
+  public Future<?> stop() {
+    stopping = true;
+    if (inFlight == 0) idle.tryComplete();
+    return idle.future().compose(none -> parts.source().stop());
+  }
+
+  @Override
+  public void open(String lane, WindowState window) {
+    lanes.put(lane, new Lane(lane, rules.parallel(), window));
+  }
+
+  @Override
+  public void add(String id, List<? extends SourceRecord> records) {
+    Lane lane = lanes.get(id);
+    if (lane == null) return;
+    Instant now = parts.timing().now();
+    if (records.isEmpty()) lane.emptyAt = now;
+    int out = 0;
+    for (SourceRecord record : records) if (!lane.add(record, parts.filter(), now)) out++;
+    if (out > 0) {
+      parts.watch().filteredOut(out);
+      advance(lane);
+    }
+    pump();
+  }
+
+  @Override
+  public boolean full(String id) {
+    Lane lane = lanes.get(id);
+    return lane != null && full(lane);
+  }
+
+  private boolean full(Lane lane) {
+    return lane.outstanding() >= 4 * rules.size() + 1000
+        || lane.bytes() >= Math.min(2 * Batching.MOST_BYTES, ROOM / lanes.size());
+  }
+
+  @Override
+  public void end(String id) {
+    Lane lane = lanes.get(id);
+    if (lane == null) return;
+    lane.ended = true;
+    pump();
+  }
+
+  @Override
+  public Future<Void> release(Set<String> ids) {
+    var all = new ArrayList<Future<Void>>();
+    for (String id : ids) {
+      Lane lane = lanes.get(id);
+      if (lane == null) continue;
+      lane.release();
+      lane.releasing = Promise.promise();
+      all.add(lane.releasing.future());
+      free(lane);
+    }
+    return Future.join(all).mapEmpty();
+  }
+
+  @Override
+  public void drop(Set<String> ids) {
+    for (String id : ids) {
+      Lane lane = lanes.remove(id);
+      if (lane == null) continue;
+      lane.release();
+      lane.lost = true;
+      if (lane.releasing != null) lane.releasing.tryComplete();
+    }
+  }
+
+  @Override
+  public void trouble(String problem) {
+    parts.watch().result(problem == null ? "OK" : problem);
+  }
+
+  private void settle(List<Entry> entries) {
+    parts.watch().settled(entries.size());
+    var byLane = new LinkedHashMap<Lane, List<Entry>>();
+    for (Entry entry : entries)
+      byLane.computeIfAbsent(entry.lane, lane -> new ArrayList<>()).add(entry);
+    byLane.forEach(
+        (lane, some) -> {
+          if (lane.settle(some)) tell(lane);
+        });
+  }
+
+  private void advance(Lane lane) {
+    if (lane.advance()) tell(lane);
+  }
+
+  private void tell(Lane lane) {
+    if (!lane.lost) parts.source().settled(lane.id, lane.settled(), lane.window);
+  }
+
+  /** A lane of which nothing is in flight any more. */
+  private void free(Lane lane) {
+    if (lane.busy() || lane.lost) return;
+    if (lane.releasing != null) {
+      lanes.remove(lane.id, lane);
+      lane.lost = true;
+      lane.releasing.tryComplete();
+    } else if (lane.ended && lane.outstanding() == 0 && lane.window == null) {
+      lanes.remove(lane.id, lane);
+      lane.lost = true;
+      parts.source().finished(lane.id);
+    }
+  }
+
+  /** Begins every batch that is due, and looks again when the next one will be. */
+  private void pump() {
+    if (stopping) return;
+    Instant now = parts.timing().now();
+    Instant next = Instant.MAX;
+    for (Lane lane : List.copyOf(lanes.values())) {
+      if (rules.windows()) next = earlier(next, closeWindow(lane, now));
+      free(lane);
+    }
+    var picker = new BatchPicker(rules, parts.form(), lanes.values(), this::full, now);
+    while (inFlight < rules.concurrency()) {
+      List<Slot> slots = picker.due(turn++);
+      if (slots.isEmpty()) break;
+      begin(slots, picker.take(slots));
+    }
+    if (inFlight < rules.concurrency()) next = earlier(next, picker.nextDue());
+    arm(now, next);
+  }
+
+  private void begin(List<Slot> slots, List<Entry> batch) {
+    occupy(slots, () -> work.run(batch));
+  }
+
+  private void occupy(List<Slot> slots, Runnable task) {
+    inFlight++;
+    slots.forEach(slot -> slot.busy = true);
+    context.runOnContext(
+        none -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            LOG.error("{}: a batch ended unexpectedly and will be read again", parts.name(), e);
+          } finally {
+            inFlight--;
+            slots.forEach(slot -> slot.busy = false);
+            slots.forEach(slot -> free(slot.lane()));
+            if (stopping && inFlight == 0) idle.tryComplete();
+            pump();
+          }
+        });
+  }
+
+  /** Ends a lane's window if it is over; returns when to look again. */
+  private Instant closeWindow(Lane lane, Instant now) {
+    if (lane.window == null || lane.busy() || lane.released) return Instant.MAX;
+    Instant end = lane.window.end(rules.tumbling());
+    Slot slot = lane.slots.getFirst();
+    boolean laterComes =
+        !slot.waiting.isEmpty() && !slot.waiting.peek().record.arrival().isBefore(end);
+    boolean nothingMore = slot.waiting.isEmpty() && !lane.emptyAt.isBefore(end.plus(LATE));
+    boolean early = lane.ended && slot.waiting.isEmpty() && now.isBefore(end);
+    if (laterComes || nothingMore || lane.ended && slot.waiting.isEmpty()) {
+      occupy(
+          List.of(slot),
+          () -> {
+            work.endWindow(lane, early);
+            if (stopping || lane.released) return;
+            lane.window = null;
+            if (lane.settled() != null) tell(lane);
+          });
+      return Instant.MAX;
+    }
+    return end.plus(LATE);
+  }
+
+  private void arm(Instant now, Instant next) {
+    if (!next.isBefore(armed) || next.equals(Instant.MAX)) return;
+    armed = next;
+    parts
+        .timing()
+        .after(Duration.between(now, next))
+        .onSuccess(
+            none -> {
+              if (!armed.equals(next)) return;
+              armed = Instant.MAX;
+              pump();
+            });
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+}

@@ -1,0 +1,21 @@
+package io.penstock.trigger.mapping;
+
+import io.vertx.core.Future;
+
+/**
+ * Where records come from. Started and stopped on the mapping's context; puts records into lanes
+ * there.
+ */
+public interface OrderedSource {
+  /** Begins to fill lanes. Completes at once: what cannot be reached is told by the lanes. */
+  Future<Void> start(Lanes lanes);
+
+  /** Everything of the lane up to and with the position is settled. Called often; must not wait. */
+  void settled(String lane, String position, WindowState window);
+
+  /** A lane that was ended is empty now, everything in it settled. */
+  void finished(String lane);
+
+  /** Completes when what is settled is durable and nothing is read any more. */
+  Future<Void> stop();
+}

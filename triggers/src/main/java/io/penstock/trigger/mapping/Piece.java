@@ -1,0 +1,54 @@
+package io.penstock.trigger.mapping;
+
+import io.penstock.trigger.mapping.Lane.Entry;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * A batch, or what bisecting has left of one.
+ *
+ * @param failures tries of the first record as the first one that ended badly
+ * @param invocations of any of it
+ */
+record Piece(List<Entry> entries, int failures, int invocations) {
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  Piece only(Predicate<Entry> wanted) {
+    List<Entry> left = entries.stream().filter(wanted).toList();
+    return left.size() == entries.size() ? this : new Piece(left, failures, invocations);
+  }
+
+  Piece after(int calls) {
+    return new Piece(entries, failures, invocations + calls);
+  }
+
+  List<Entry> before(Instant time) {
+    return entries.stream().filter(entry -> entry.record.arrival().isBefore(time)).toList();
+  }
+
+  /** What a partial answer has left: a failure more, or the first of a new first record. */
+  Piece failed(List<Entry> rest) {
+    boolean sameFirst = rest.getFirst() == entries.getFirst();
+    return new Piece(rest, sameFirst ? failures + 1 : 1, invocations);
+  }
+
+  Piece firstHalf() {
+    return new Piece(entries.subList(0, (entries.size() + 1) / 2), 0, invocations);
+  }
+
+  Piece secondHalf() {
+    return new Piece(entries.subList((entries.size() + 1) / 2, entries.size()), 0, invocations);
+  }
+
+  List<SourceRecord> records() {
+    return entries.stream().map(entry -> entry.record).toList();
+  }
+
+  /** Of a batch that holds one lane's records. */
+  Lane lane() {
+    return entries.getFirst().lane;
+  }
+}

@@ -1,0 +1,93 @@
+package io.penstock.trigger.stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.penstock.trigger.mapping.BatchForm;
+import io.penstock.trigger.mapping.SourceRecord;
+import io.penstock.trigger.mapping.WindowState;
+import io.penstock.trigger.shape.KafkaEvent;
+import io.penstock.trigger.shape.KafkaRecord;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/**
+ * Batches of Kafka records, of several partitions together.
+ *
+ * @param clusterArn null when the cluster is not AWS's
+ */
+public record KafkaForm(String clusterArn, String servers) implements BatchForm {
+  @Override
+  public boolean mixesLanes() {
+    return true;
+  }
+
+  @Override
+  public Buffer event(List<? extends SourceRecord> records) {
+    return KafkaEvent.of(clusterArn, servers, kafka(records));
+  }
+
+  @Override
+  public Buffer event(
+      List<? extends SourceRecord> records,
+      String lane,
+      WindowState window,
+      Duration length,
+      boolean last,
+      boolean early) {
+    throw new UnsupportedOperationException("Kafka has no tumbling windows");
+  }
+
+  @Override
+  public int find(List<? extends SourceRecord> records, JsonNode item) {
+    JsonNode offset = item.path("offset");
+    if (!offset.isIntegralNumber() || !item.path("partition").isTextual()) return -1;
+    String place = item.get("partition").asText();
+    for (int i = 0; i < records.size(); i++) {
+      KafkaRecord record = ((KafkaSourceRecord) records.get(i)).record();
+      if (record.offset() == offset.asLong() && record.place().equals(place)) return i;
+    }
+    return -1;
+  }
+
+  @Override
+  public void describe(
+      JsonObject failure, String lane, List<? extends SourceRecord> records, int payloadSize) {
+    var first = new LinkedHashMap<String, KafkaRecord>();
+    var last = new LinkedHashMap<String, KafkaRecord>();
+    for (KafkaRecord record : kafka(records)) {
+      first.putIfAbsent(record.place(), record);
+      last.put(record.place(), record);
+    }
+    var places = new JsonObject();
+    first.forEach(
+        (place, from) ->
+            places.put(
+                place,
+                new JsonObject()
+                    .put("firstRecordOffset", Long.toString(from.offset()))
+                    .put("lastRecordOffset", Long.toString(last.get(place).offset()))
+                    .put("firstRecordTimestamp", time(from))
+                    .put("lastRecordTimestamp", time(last.get(place)))));
+    var info = new JsonObject().put("batchSize", records.size());
+    if (clusterArn != null) info.put("eventSourceArn", clusterArn);
+    failure.put(
+        "KafkaBatchInfo",
+        info.put("bootstrapServers", servers)
+            .put("payloadSize", payloadSize)
+            .put("recordsInfo", places));
+  }
+
+  private static String time(KafkaRecord record) {
+    return TIME.format(Instant.ofEpochMilli(record.timestamp()));
+  }
+
+  private static final java.time.format.DateTimeFormatter TIME =
+      new java.time.format.DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+  private static List<KafkaRecord> kafka(List<? extends SourceRecord> records) {
+    return records.stream().map(record -> ((KafkaSourceRecord) record).record()).toList();
+  }
+}
