@@ -248,7 +248,8 @@ public final class OrderedMapping extends VerticleBase implements Lanes {
           });
       return Instant.MAX;
     }
-    return end.plus(LATE);
+    // Past that, the source's next look decides.
+    return end.plus(LATE).isAfter(now) ? end.plus(LATE) : Instant.MAX;
   }
 
   private void arm(Instant now, Instant next) {
