@@ -92,11 +92,11 @@ final class FakeSource implements OrderedSource {
 
   @Override
   public void settled(String lane, String position, WindowState window) {
+    if (window == null) windows.remove(lane);
+    else windows.put(lane, window);
     String before = settled.put(lane, position);
     if (before != null && Integer.parseInt(before) > Integer.parseInt(position))
       throw new AssertionError(lane + " went back from " + before + " to " + position);
-    if (window == null) windows.remove(lane);
-    else windows.put(lane, window);
   }
 
   @Override
