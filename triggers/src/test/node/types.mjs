@@ -11,7 +11,7 @@ const files = process.argv.slice(2).flatMap((folder) =>
 const lines = [
   "import type { APIGatewayProxyEvent, APIGatewayProxyEventV2WithRequestContext,",
   "  APIGatewayEventRequestContextV2, LambdaFunctionURLEvent, APIGatewayRequestAuthorizerEvent,",
-  "  APIGatewayRequestAuthorizerEventV2, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';",
+  "  APIGatewayRequestAuthorizerEventV2, APIGatewayTokenAuthorizerEvent, SNSEventRecord, SNSMessage } from 'aws-lambda';",
   "type Context = APIGatewayProxyEvent['requestContext'];",
   "type Sent = Omit<APIGatewayProxyEvent, 'requestContext'> & { requestContext:",
   "  Omit<Context, 'authorizer' | 'identity'> &",
@@ -23,18 +23,21 @@ const lines = [
   "type Asked2 = Omit<APIGatewayRequestAuthorizerEventV2, Optional | 'identitySource'> &",
   "  Partial<Pick<APIGatewayRequestAuthorizerEventV2, Optional>> & { identitySource: string[] | null };",
   "type V2 = APIGatewayProxyEventV2WithRequestContext<APIGatewayEventRequestContextV2>;",
+  // Published without null, which is what SNS sends for no subject.
+  "type Topic = { Records: (Omit<SNSEventRecord, 'Sns'> &",
+  "  { Sns: Omit<SNSMessage, 'Subject'> & { Subject: string | null } })[] };",
 ];
-const authorizers = {
-  request2: 'Asked2', request1: 'Asked', restRequest: 'Asked', token: 'APIGatewayTokenAuthorizerEvent',
+const types = {
+  sns: 'Topic', request2: 'Asked2', request1: 'Asked', restRequest: 'Asked', token: 'APIGatewayTokenAuthorizerEvent',
 };
 files.forEach((file, i) => {
   const { request, event, type } = JSON.parse(readFileSync(file, 'utf8'));
   const name =
-    type ? authorizers[type]
+    type ? types[type]
     : request.format !== '2.0' ? 'Sent'
     : file.endsWith('url.json') ? 'LambdaFunctionURLEvent' : 'V2';
   // The type of an authorizer's event is a literal.
-  const literal = type ? `, type: '${event.type}' as const` : '';
+  const literal = event.type ? `, type: '${event.type}' as const` : '';
   lines.push(`const raw${i} = { ...${JSON.stringify(event)}${literal} }; // ${file}`);
   lines.push(`export const event${i}: ${name} = raw${i};`);
 });

@@ -8,9 +8,11 @@ import {
 import {
   APIGatewayProxyEventV2Schema, APIGatewayRequestAuthorizerEventV2Schema,
 } from '@aws-lambda-powertools/parser/schemas/api-gatewayv2';
+import { SnsSchema } from '@aws-lambda-powertools/parser/schemas/sns';
 import { LambdaFunctionUrlSchema } from '@aws-lambda-powertools/parser/schemas/lambda';
 
-const authorizers = {
+const schemas = {
+  sns: SnsSchema,
   request2: APIGatewayRequestAuthorizerEventV2Schema,
   request1: APIGatewayRequestAuthorizerEventSchema,
   restRequest: APIGatewayRequestAuthorizerEventSchema,
@@ -21,7 +23,7 @@ for (const folder of process.argv.slice(2)) {
   for (const file of readdirSync(folder).sort()) {
     const { request, event, type } = JSON.parse(readFileSync(join(folder, file), 'utf8'));
     const schema =
-      type ? authorizers[type]
+      type ? schemas[type]
       : request.format !== '2.0' ? APIGatewayProxyEventSchema
       : file.startsWith('url') ? LambdaFunctionUrlSchema
       : APIGatewayProxyEventV2Schema;

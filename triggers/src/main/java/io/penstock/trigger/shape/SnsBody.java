@@ -55,7 +55,8 @@ public final class SnsBody {
         case SUBSCRIPTION ->
             "You have chosen to subscribe to the topic "
                 + arn
-                + ".\nTo confirm the subscription, visit the SubscribeURL included in this message.";
+                + ".\n"
+                + "To confirm the subscription, visit the SubscribeURL included in this message.";
         case UNSUBSCRIBE ->
             "You have chosen to deactivate subscription "
                 + arn

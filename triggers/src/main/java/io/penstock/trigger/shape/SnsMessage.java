@@ -2,6 +2,7 @@ package io.penstock.trigger.shape;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -34,7 +35,7 @@ public record SnsMessage(
   public record Attribute(String type, String value) {}
 
   public SnsMessage {
-    attributes = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
   }
 
   /** What is signed, by either version of signatures. */

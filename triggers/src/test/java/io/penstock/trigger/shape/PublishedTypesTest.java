@@ -22,6 +22,7 @@ class PublishedTypesTest {
   private static final Path EVENTS = Path.of("src/test/resources/golden/http/event");
   private static final Path AUTHORIZERS = Path.of("src/test/resources/golden/http/authorizer");
 
+  private static final Path TOPICS = Path.of("src/test/resources/golden/sns/event");
   private static final Path STREAMS = Path.of("src/test/resources/golden/stream");
 
   @Test
@@ -36,10 +37,13 @@ class PublishedTypesTest {
     install();
     String events = EVENTS.toAbsolutePath().toString();
     String authorizers = AUTHORIZERS.toAbsolutePath().toString();
-    String validated = run("node", "validate.mjs", events, authorizers);
-    int files = EVENTS.toFile().list().length + AUTHORIZERS.toFile().list().length;
+    String topics = TOPICS.toAbsolutePath().toString();
+    String validated = run("node", "validate.mjs", events, authorizers, topics);
+    int files = 0;
+    for (Path folder : new Path[] {EVENTS, AUTHORIZERS, TOPICS})
+      files += folder.toFile().list().length;
     assertEquals(files, validated.lines().count(), validated);
-    run("node", "types.mjs", events, authorizers);
+    run("node", "types.mjs", events, authorizers, topics);
   }
 
   private static void install() throws IOException, InterruptedException {
