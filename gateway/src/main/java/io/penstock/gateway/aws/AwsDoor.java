@@ -109,7 +109,8 @@ public final class AwsDoor implements Handler<HttpServerRequest> {
           if (request.response().ended()) return;
           Buffer whole = body[0] == null ? Buffer.buffer() : body[0];
           try {
-            if (signatures != null) signatures.check(request, claim, whole);
+            if (signatures != null && (claim != null || !service.open(request)))
+              signatures.check(request, claim, whole);
             service.serve(
                 new AwsCall(
                     request.method(),

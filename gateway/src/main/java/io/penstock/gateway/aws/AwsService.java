@@ -10,6 +10,14 @@ public interface AwsService {
   /** Whether a request without a signature is for this service, by its line and headers. */
   boolean owns(HttpServerRequest request);
 
+  /**
+   * Whether a request needs no signature even where credentials are configured: what others are
+   * sent as a link.
+   */
+  default boolean open(HttpServerRequest request) {
+    return false;
+  }
+
   /** The most bytes a body may have; known before it is read. */
   int bodyLimit(HttpServerRequest request);
 
