@@ -26,6 +26,12 @@ import io.penstock.gateway.delivery.VertxTimers;
 import io.penstock.gateway.fanout.bus.BusMeters;
 import io.penstock.gateway.fanout.bus.Buses;
 import io.penstock.gateway.fanout.bus.RuleOrigin;
+import io.penstock.gateway.fanout.topic.TopicDestinations;
+import io.penstock.gateway.fanout.topic.TopicListing;
+import io.penstock.gateway.fanout.topic.TopicMeters;
+import io.penstock.gateway.fanout.topic.TopicOrigin;
+import io.penstock.gateway.fanout.topic.TopicRoom;
+import io.penstock.gateway.fanout.topic.Topics;
 import io.penstock.gateway.ops.Health;
 import io.penstock.gateway.ops.TriggerViews;
 import io.penstock.gateway.out.AddressRules;
@@ -82,6 +88,7 @@ final class Penstock {
   final Dispatcher dispatcher;
   final HttpTrigger http;
   final Buses buses;
+  final Topics topics;
   final Schedules scheduler;
   final ScheduleClock schedules;
   final Deliveries deliveries;
@@ -133,21 +140,47 @@ final class Penstock {
             broker::knows,
             new BusMeters(metrics),
             forward);
+    topics =
+        TopicRoom.topics(
+            vertx,
+            shelves,
+            store.queue(),
+            broker::knows,
+            this::apiUrl,
+            new TopicMeters(metrics),
+            forward);
+    var published = new TopicDestinations(topics);
     destinations =
         new Routes(
             List.of(
-                new Routes.Route(buses::isBus, buses), new Routes.Route(target -> true, outbox)));
+                new Routes.Route(buses::isBus, buses),
+                new Routes.Route(published::takes, published),
+                new Routes.Route(target -> true, outbox)));
     dispatcher =
         new Dispatcher(
             store.queue(),
             Map.of(
                 Delivery.FUNCTION,
                 new FunctionCarrier(
-                    broker, new RegistryAsyncConfigs(registry), Envelopes.NONE, forward, chance),
+                    broker,
+                    new RegistryAsyncConfigs(registry),
+                    TopicRoom.envelopes(topics, Envelopes.NONE),
+                    forward,
+                    chance),
                 Delivery.DESTINATION,
                 new HandoverCarrier(new FunctionResults(), destinations, forward, chance),
                 RuleOrigin.KIND,
                 new HandoverCarrier(new RuleOrigin(), destinations, forward, chance),
+                TopicOrigin.KIND,
+                TopicRoom.carrier(
+                    topics,
+                    store.queue(),
+                    broker::knows,
+                    destinations,
+                    TopicRoom.http(vertx, rules),
+                    new VertxTimers(vertx),
+                    forward,
+                    chance),
                 ScheduleOrigin.KIND,
                 new HandoverCarrier(new ScheduleOrigin(), destinations, forward, chance)),
             Dispatcher.Limits.DEFAULT,
@@ -184,8 +217,10 @@ final class Penstock {
     registry.onChange(snapshot -> apis = ApiTable.of(snapshot.apis()));
     deliveries =
         new Deliveries(store.queue(), store.log(), store.mending(), clock, new VertxTimers(vertx));
-    triggers = new TriggerViews(registry, this::firing, schedules::next, http::port, List.of());
-    parts = List.of(scheduler, buses);
+    triggers =
+        new TriggerViews(
+            registry, this::firing, schedules::next, http::port, List.of(new TopicListing(topics)));
+    parts = List.of(scheduler, buses, topics);
     api = new ApiPort(this);
   }
 
@@ -226,6 +261,13 @@ final class Penstock {
     Future<Void> done = Future.succeededFuture();
     for (Part part : parts) done = done.compose(none -> step.apply(part));
     return done;
+  }
+
+  /** Where others reach the API port. */
+  private String apiUrl() {
+    return settings.apiUrl() == null
+        ? "http://localhost:" + (settings.apiPort() == 0 ? api.port() : settings.apiPort())
+        : settings.apiUrl().toString().replaceAll("/+$", "");
   }
 
   private static StoreSettings storeSettings(Settings settings) {

@@ -31,6 +31,7 @@ import java.util.Map;
  * @param watch whether changes of template and code take effect while running
  * @param allowedRanges CIDR ranges that are not public and may be sent deliveries
  * @param sources endpoints of sources by name: {@code sqs}
+ * @param apiUrl where others reach the API port, in links that topics send; null: on this machine
  * @param httpThreads event loops of the HTTP listeners; 0 for one per core
  */
 public record Settings(
@@ -54,6 +55,7 @@ public record Settings(
     boolean watch,
     List<String> allowedRanges,
     Map<String, URI> sources,
+    URI apiUrl,
     int httpThreads) {
 
   private static final long LEAST_STORE = 64L << 20;
@@ -108,6 +110,12 @@ public record Settings(
     URI queues = queues();
     if (queues != null && (queues.getHost() == null || !queues.getScheme().matches("https?")))
       problems.add("--source sqs=" + queues + ": an http or https URL is needed.");
+    if (apiUrl != null
+        && (apiUrl.getHost() == null
+            || !String.valueOf(apiUrl.getScheme()).matches("https?")
+            || apiUrl.getRawQuery() != null
+            || apiUrl.getRawFragment() != null))
+      problems.add("--api-url " + apiUrl + ": an http or https URL without a query is needed.");
     if (!loopback() && !insecure && !(credentials.hasKeys() && credentials.token() != null))
       problems.add(
           "--host "

@@ -34,7 +34,14 @@ final class Boto {
   Boto call(String command, Object... input) {
     var sent = new JsonObject();
     for (int i = 0; i < input.length; i += 2) sent.put((String) input[i], input[i + 1]);
-    calls.add(new JsonObject().put("command", command).put("input", sent));
+    return call(new JsonObject().put("command", command).put("input", sent));
+  }
+
+  /**
+   * @param call with members {@code command} and {@code input}
+   */
+  Boto call(JsonObject call) {
+    calls.add(call);
     return this;
   }
 

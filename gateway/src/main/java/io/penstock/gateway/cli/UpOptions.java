@@ -147,6 +147,14 @@ public final class UpOptions {
   private Map<String, URI> sources = Map.of();
 
   @Option(
+      names = "--api-url",
+      paramLabel = "URL",
+      description =
+          "Where others reach the API port: in links and certificates of topics' messages."
+              + " Default: localhost.")
+  private URI apiUrl;
+
+  @Option(
       names = "--http-threads",
       defaultValue = "0",
       description = "Event loops of the HTTP port; 0: one per core.")
@@ -187,6 +195,7 @@ public final class UpOptions {
         !noWatch,
         allowedRanges,
         sources,
+        apiUrl,
         httpThreads);
   }
 }

@@ -48,6 +48,18 @@ public final class HttpOut {
   }
 
   public HttpOut(Vertx vertx, AddressRules rules, Resolver resolver) {
+    this(vertx, rules, resolver, CONNECTIONS_PER_HOST, WAITING_PER_HOST);
+  }
+
+  /**
+   * @param waitingPerHost requests that may wait for one of a host's connections
+   */
+  public HttpOut(
+      Vertx vertx,
+      AddressRules rules,
+      Resolver resolver,
+      int connectionsPerHost,
+      int waitingPerHost) {
     this.rules = rules;
     this.resolver = resolver;
     this.client =
@@ -60,8 +72,8 @@ public final class HttpOut {
                 .setForceSni(true)
                 .setVerifyHost(true),
             new PoolOptions()
-                .setHttp1MaxSize(CONNECTIONS_PER_HOST)
-                .setMaxWaitQueueSize(WAITING_PER_HOST));
+                .setHttp1MaxSize(connectionsPerHost)
+                .setMaxWaitQueueSize(waitingPerHost));
   }
 
   /**

@@ -16,6 +16,10 @@ final class Readers {
           Map.entry(
               "AWS::Scheduler::ScheduleGroup",
               (resource, in) -> new ScheduleReader(in).group(resource)),
+          Map.entry("AWS::SNS::Topic", (resource, in) -> new TopicReader(in).topic(resource)),
+          Map.entry(
+              "AWS::SNS::Subscription",
+              (resource, in) -> new TopicReader(in).subscription(resource)),
           Map.entry("AWS::Events::Rule", (resource, in) -> new RuleReader(in).rule(resource)),
           Map.entry("AWS::Events::EventBus", (resource, in) -> new RuleReader(in).bus(resource)),
           Map.entry(
@@ -35,6 +39,8 @@ final class Readers {
               "CloudWatchEvent",
               (function, id, event, in) -> new RuleReader(in).patternEvent(function, id, event)),
           Map.entry(
+              "SNS", (function, id, event, in) -> new TopicReader(in).event(function, id, event)),
+          Map.entry(
               "ScheduleV2",
               (function, id, event, in) ->
                   new ScheduleReader(in).schedulerEvent(function, id, event)));
@@ -43,7 +49,6 @@ final class Readers {
   static final Set<String> EVENTS_NOT_SERVED =
       Set.of(
           "S3",
-          "SNS",
           "SQS",
           "Kinesis",
           "DynamoDB",

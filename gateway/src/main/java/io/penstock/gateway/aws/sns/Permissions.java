@@ -61,8 +61,7 @@ final class Permissions {
     if (accounts.isEmpty()) throw invalid("AWSAccountId");
     if (actions.isEmpty()) throw invalid("ActionName");
     for (String action : actions)
-      if (!ACTIONS.contains(action))
-        throw invalid("Policy statement action out of service scope!");
+      if (!ACTIONS.contains(action)) throw invalid("Policy statement action out of service scope!");
     JsonObject policy = policy(topic, account);
     JsonArray statements = policy.getJsonArray("Statement", new JsonArray());
     if (position(statements, label) >= 0) throw invalid("Statement already exists");

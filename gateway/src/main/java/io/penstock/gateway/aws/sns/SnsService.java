@@ -27,8 +27,7 @@ public final class SnsService implements AwsService {
   public static final String VERSION = "2010-03-31";
 
   private static final Logger LOG = LoggerFactory.getLogger(SnsService.class);
-  private static final Query QUERY =
-      new Query("http://sns.amazonaws.com/doc/2010-03-31/", VERSION);
+  private static final Query QUERY = new Query("http://sns.amazonaws.com/doc/2010-03-31/", VERSION);
   private static final int BODY = 4 * 1024 * 1024;
   private static final Set<String> LINKS = Set.of("ConfirmSubscription", "Unsubscribe");
 

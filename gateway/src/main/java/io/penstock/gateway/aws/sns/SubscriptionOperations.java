@@ -64,8 +64,7 @@ final class SubscriptionOperations {
   Future<Consumer<Xml>> list(QueryParameters in, boolean ofTopic) {
     String topic = ofTopic ? arns.topic(in, "TopicArn") : null;
     if (topic != null && topics.topic(topic) == null) throw RefusedRequestException.noTopic();
-    List<Subscription> page =
-        topics.subscriptions().page(topic, Arns.after(in), Arns.PAGE + 1);
+    List<Subscription> page = topics.subscriptions().page(topic, Arns.after(in), Arns.PAGE + 1);
     List<Subscription> shown = page.subList(0, Math.min(page.size(), Arns.PAGE));
     return Future.succeededFuture(
         xml -> {

@@ -49,8 +49,7 @@ final class TopicOperations {
     return Future.succeededFuture(
         xml -> {
           xml.in(
-              "Topics",
-              x -> shown.forEach(t -> x.in("member", m -> m.text("TopicArn", t.arn()))));
+              "Topics", x -> shown.forEach(t -> x.in("member", m -> m.text("TopicArn", t.arn()))));
           if (page.size() > shown.size()) xml.text("NextToken", Arns.token(shown.getLast().arn()));
         });
   }
@@ -89,8 +88,7 @@ final class TopicOperations {
             element,
             x ->
                 map.forEach(
-                    (key, value) ->
-                        x.in("entry", e -> e.text("key", key).text("value", value))));
+                    (key, value) -> x.in("entry", e -> e.text("key", key).text("value", value))));
   }
 
   Future<Consumer<Xml>> setAttribute(QueryParameters in) {
@@ -149,8 +147,7 @@ final class TopicOperations {
         });
   }
 
-  private Future<Consumer<Xml>> tagged(
-      QueryParameters in, UnaryOperator<Topic> change) {
+  private Future<Consumer<Xml>> tagged(QueryParameters in, UnaryOperator<Topic> change) {
     return topics.change(resource(in).arn(), change).map(done -> xml -> {});
   }
 

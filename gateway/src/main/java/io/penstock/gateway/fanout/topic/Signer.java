@@ -39,6 +39,7 @@ final class Signer {
           new CertificateBuilder()
               .subject("CN=sns.penstock, O=Penstock")
               .rsa2048()
+              .setIsCertificateAuthority(true) // what signs itself
               .notBefore(now.minus(Duration.ofDays(1)))
               .notAfter(now.plus(VALID))
               .buildSelfSigned();

@@ -29,6 +29,8 @@ public final class Subscriptions {
   private final Confirmations confirmations;
   private final RandomGenerator random;
   private final InstantSource clock;
+  private final List<Subscription> toAsk = new ArrayList<>();
+  private volatile boolean started;
 
   Subscriptions(
       Shelf.Keeper keeper,
@@ -74,11 +76,28 @@ public final class Subscriptions {
     return all.declare(wanted.values())
         .compose(
             none -> {
-              Future<Void> asked = Future.succeededFuture();
-              for (Subscription one : ask)
-                asked = asked.compose(n -> ask(one, Confirms.SUBSCRIPTION));
-              return asked;
+              synchronized (toAsk) {
+                toAsk.addAll(ask);
+              }
+              return started ? askAll() : Future.succeededFuture();
             });
+  }
+
+  /** Questions hold links to this gateway, which are known once it listens. */
+  Future<Void> start() {
+    started = true;
+    return sweep().compose(none -> askAll());
+  }
+
+  private Future<Void> askAll() {
+    List<Subscription> ask;
+    synchronized (toAsk) {
+      ask = List.copyOf(toAsk);
+      toAsk.clear();
+    }
+    Future<Void> asked = Future.succeededFuture();
+    for (Subscription one : ask) asked = asked.compose(n -> ask(one, Confirms.SUBSCRIPTION));
+    return asked;
   }
 
   private Future<Void> ask(Subscription one, Confirms what) {
@@ -87,7 +106,7 @@ public final class Subscriptions {
   }
 
   /** Drops what was not confirmed, or not taken back, in time. */
-  Future<Void> sweep() {
+  private Future<Void> sweep() {
     Instant now = now();
     var over = new ArrayList<String>();
     for (Subscription one : all.after(""))

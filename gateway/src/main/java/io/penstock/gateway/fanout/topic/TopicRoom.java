@@ -6,9 +6,11 @@ import io.penstock.gateway.delivery.DeliveryQueue;
 import io.penstock.gateway.delivery.Destinations;
 import io.penstock.gateway.delivery.Envelopes;
 import io.penstock.gateway.delivery.Timers;
+import io.penstock.gateway.out.AddressRules;
 import io.penstock.gateway.out.HttpOut;
 import io.penstock.gateway.registry.Shelf;
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.Predicate;
@@ -33,6 +35,9 @@ public record TopicRoom(
   /** Requests to one endpoint under way together. */
   private static final int TOGETHER = 32;
 
+  private static final int CONNECTIONS = 128;
+  private static final int WAITING = 8_192;
+
   /**
    * @param base URL of the API port, as those who receive messages reach it
    */
@@ -47,6 +52,11 @@ public record TopicRoom(
     return new Topics(
         new TopicRoom(
             vertx, keeper, queue, functions, new Links(base), meters, new SecureRandom(), clock));
+  }
+
+  /** The way to endpoints: many connections, as one host may have many subscriptions. */
+  public static HttpOut http(Vertx vertx, AddressRules rules) {
+    return new HttpOut(vertx, rules, InetAddress::getAllByName, CONNECTIONS, WAITING);
   }
 
   /** What functions receive of topics. */

@@ -69,7 +69,7 @@ public final class Topics implements Part {
 
   @Override
   public Future<Void> start() {
-    return subscriptions.sweep();
+    return subscriptions.start();
   }
 
   /** The topic, or null. */
