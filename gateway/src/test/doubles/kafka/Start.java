@@ -54,7 +54,10 @@ public class Start {
             List.of("format", "--ignore-formatted", "-t", "MkU3OEVBNTcwNTJENDM2Qg"));
     for (int i = 2; i < arguments.length; i++) {
       String[] pair = arguments[i].split("=", 2);
-      if (pair[0].equals("--add-scram")) format.addAll(List.of("--add-scram", pair[1]));
+      if (pair[0].equals("sasl.port")) {
+        for (String name : List.of("listeners", "advertised.listeners"))
+          settings.setProperty(name, settings.getProperty(name) + ",SASL://127.0.0.1:" + pair[1]);
+      } else if (pair[0].equals("--add-scram")) format.addAll(List.of("--add-scram", pair[1]));
       else settings.setProperty(pair[0], pair[1]);
     }
     Path file = folder.resolve("server.properties");

@@ -100,7 +100,7 @@ final class GroupConsumer extends KafkaConsumer<byte[], byte[]> {
       resume(assigned(hold.others, assigned));
     }
     ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
-    for (TopicPartition at : assigned)
+    for (TopicPartition at : assignment())
       currentLag(at).ifPresent(lag -> behind.put(at.partition(), lag));
     return records;
   }
