@@ -43,10 +43,12 @@ final class AwsServices {
         penstock.vertx,
         penstock.broker,
         penstock.registry,
+        penstock.mappings,
         penstock.settings.region(),
         penstock.settings.account(),
         function -> penstock.functions.environments(function.name()).idle(),
         penstock.settings.concurrency(),
-        penstock.clock);
+        penstock.clock,
+        penstock.chance);
   }
 }

@@ -32,6 +32,7 @@ import io.penstock.gateway.fanout.topic.TopicMeters;
 import io.penstock.gateway.fanout.topic.TopicOrigin;
 import io.penstock.gateway.fanout.topic.TopicRoom;
 import io.penstock.gateway.fanout.topic.Topics;
+import io.penstock.gateway.mapping.Mappings;
 import io.penstock.gateway.ops.Health;
 import io.penstock.gateway.ops.TriggerViews;
 import io.penstock.gateway.out.AddressRules;
@@ -89,6 +90,7 @@ final class Penstock {
   final HttpTrigger http;
   final Buses buses;
   final Topics topics;
+  final Mappings mappings;
   final Schedules scheduler;
   final ScheduleClock schedules;
   final Deliveries deliveries;
@@ -217,10 +219,17 @@ final class Penstock {
     registry.onChange(snapshot -> apis = ApiTable.of(snapshot.apis()));
     deliveries =
         new Deliveries(store.queue(), store.log(), store.mending(), clock, new VertxTimers(vertx));
+    mappings =
+        new Mappings(
+            shelves, Sources.of(this), vertx, broker, store.queue(), metrics, clock, chance);
     triggers =
         new TriggerViews(
-            registry, this::firing, schedules::next, http::port, List.of(new TopicListing(topics)));
-    parts = List.of(scheduler, buses, topics);
+            registry,
+            this::firing,
+            schedules::next,
+            http::port,
+            List.of(new TopicListing(topics), mappings));
+    parts = List.of(scheduler, buses, topics, mappings);
     api = new ApiPort(this);
   }
 

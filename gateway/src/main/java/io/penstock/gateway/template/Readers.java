@@ -22,8 +22,10 @@ final class Readers {
               (resource, in) -> new TopicReader(in).subscription(resource)),
           Map.entry("AWS::Events::Rule", (resource, in) -> new RuleReader(in).rule(resource)),
           Map.entry("AWS::Events::EventBus", (resource, in) -> new RuleReader(in).bus(resource)),
+          Map.entry("AWS::Events::Archive", (resource, in) -> new RuleReader(in).archive(resource)),
           Map.entry(
-              "AWS::Events::Archive", (resource, in) -> new RuleReader(in).archive(resource)));
+              "AWS::Lambda::EventSourceMapping",
+              (resource, in) -> new MappingReader(in).mapping(resource)));
 
   static final Map<String, EventReader> EVENTS =
       Map.ofEntries(
@@ -35,6 +37,14 @@ final class Readers {
           Map.entry(
               "EventBridgeRule",
               (function, id, event, in) -> new RuleReader(in).patternEvent(function, id, event)),
+          Map.entry("SQS", mapping("Queue")),
+          Map.entry("DynamoDB", mapping("Stream")),
+          Map.entry("Kinesis", mapping("Stream")),
+          Map.entry("MSK", mapping("Stream")),
+          Map.entry("DocumentDB", mapping("Cluster")),
+          Map.entry(
+              "SelfManagedKafka",
+              (function, id, event, in) -> new MappingReader(in).kafkaEvent(function, id, event)),
           Map.entry(
               "CloudWatchEvent",
               (function, id, event, in) -> new RuleReader(in).patternEvent(function, id, event)),
@@ -47,6 +57,7 @@ final class Readers {
 
   /** What else SAM has. */
   static final Set<String> EVENTS_NOT_SERVED =
+<<<<<<< HEAD
       Set.of(
           "S3",
           "SQS",
@@ -60,8 +71,18 @@ final class Readers {
           "MQ",
           "SelfManagedKafka",
           "DocumentDB");
+=======
+      Set.of("S3", "SNS", "CloudWatchLogs", "IoTRule", "AlexaSkill", "Cognito", "MQ");
+>>>>>>> b1e0e54 (Event source mappings: Lambda's API and templates, one deployment each; queues of any SQS service as a source)
 
   private Readers() {}
+
+  /**
+   * @param source the property that names the source
+   */
+  private static EventReader mapping(String source) {
+    return (function, id, event, in) -> new MappingReader(in).event(function, id, event, source);
+  }
 
   /** All types of events. */
   static Set<String> events() {

@@ -25,12 +25,14 @@ import java.util.TreeMap;
  * A client of services that speak AWS's JSON protocol: signed requests, answers as JSON. Any
  * thread.
  */
-final class AwsJson {
+public final class AwsJson {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT);
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
-  private static final int TIMEOUT_MILLIS = 20_000;
+
+  /** Longer than the longest poll: an answer nobody waits for any more would hide messages. */
+  private static final int TIMEOUT_MILLIS = 35_000;
 
   private final HttpClient http;
   private final AwsEndpoint endpoint;
@@ -44,7 +46,7 @@ final class AwsJson {
    * @param prefix of targets: {@code Kinesis_20131202.}
    * @param version of the JSON protocol: {@code 1.1}
    */
-  AwsJson(
+  public AwsJson(
       Vertx vertx,
       AwsEndpoint endpoint,
       String service,
@@ -63,7 +65,7 @@ final class AwsJson {
   }
 
   /** Fails with {@link AwsErrorException} when the service answers so. */
-  Future<JsonNode> call(String operation, JsonObject input) {
+  public Future<JsonNode> call(String operation, JsonObject input) {
     Buffer body = input.toBuffer();
     URI uri = endpoint.uri();
     var headers = new TreeMap<String, String>();
@@ -88,7 +90,7 @@ final class AwsJson {
         .compose(answer -> answer.body().map(bytes -> read(answer, bytes)));
   }
 
-  void close() {
+  public void close() {
     http.close();
   }
 

@@ -5,6 +5,7 @@ import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.AwsService;
 import io.penstock.gateway.aws.Protocol;
+import io.penstock.gateway.mapping.Mappings;
 import io.penstock.gateway.registry.Function;
 import io.penstock.gateway.registry.Registry;
 import io.penstock.trigger.Intake;
@@ -13,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import java.util.random.RandomGenerator;
 
 /** Routes Lambda's REST-JSON operations. Paths begin with the date of an API version. */
 public final class LambdaService implements AwsService {
@@ -23,25 +25,30 @@ public final class LambdaService implements AwsService {
   private final StreamOperation stream;
   private final FunctionOperations functions;
   private final AsyncConfigOperations asyncConfigs;
+  private final MappingOperations mappings;
 
   /**
    * @param available how many environments of a function wait for a call
    * @param concurrency of the account: all functions together
+   * @param random for ids; any thread
    */
   public LambdaService(
       Vertx vertx,
       Intake intake,
       Registry registry,
+      Mappings mappings,
       String region,
       String account,
       ToIntFunction<Function> available,
       int concurrency,
-      InstantSource clock) {
+      InstantSource clock,
+      RandomGenerator random) {
     var names = new FunctionNames(region, account);
     this.invoke = new InvokeOperation(intake, registry, names);
     this.stream = new StreamOperation(vertx, intake, registry, names);
     this.functions = new FunctionOperations(registry, names, available, concurrency);
     this.asyncConfigs = new AsyncConfigOperations(registry, names, clock);
+    this.mappings = new MappingOperations(mappings, registry, names, clock, random);
   }
 
   @Override
@@ -102,7 +109,9 @@ public final class LambdaService implements AwsService {
           else functions.serve(call, path);
         }
       }
-    } else if (path.size() == 2 && path.get(1).equals("account-settings"))
+    } else if (path.size() >= 2 && path.get(1).equals("event-source-mappings"))
+      mappings.serve(call, path);
+    else if (path.size() == 2 && path.get(1).equals("account-settings"))
       functions.accountSettings(call);
     else if (path.size() == 3 && path.get(1).equals("tags") && call.method().name().equals("GET"))
       functions.tags(call, path.get(2));

@@ -1,0 +1,318 @@
+package io.penstock.trigger.queue;
+
+import io.penstock.function.FunctionRef;
+import io.penstock.function.Invocation;
+import io.penstock.function.Outcome;
+import io.penstock.trigger.Intake;
+import io.penstock.trigger.UnknownFunctionException;
+import io.penstock.trigger.mapping.MappingWatch;
+import io.penstock.trigger.mapping.Timing;
+import io.penstock.trigger.shape.QueueEvent;
+import io.penstock.trigger.shape.QueueEvent.Message;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One mapping on a queue: a verticle on virtual threads. Pollers, each a task of its own, of which
+ * there are more while they come back with messages and fewer while they do not.
+ *
+ * <pre>
+ * poller: receive (long poll, until full or the window ends) ─► filter ─► call ─► delete
+ *                                                                  └ failed: visible again
+ * </pre>
+ *
+ * What fails stays in the queue, whose own rules say how often it comes again.
+ */
+public final class QueueMapping extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(QueueMapping.class);
+  private static final Duration LONG_POLL = Duration.ofSeconds(20);
+  private static final int AT_ONCE = 10;
+  private static final int FIRST_POLLERS = 5;
+  private static final int LEAST_POLLERS = 2;
+  private static final int MOST_BYTES = 6 << 20;
+  private static final Duration LEAST_PAUSE = Duration.ofMillis(200);
+  private static final Duration MOST_PAUSE = Duration.ofSeconds(15);
+
+  /**
+   * All that a mapping is made of.
+   *
+   * @param name as shown to people, such as {@code sqs:orders}
+   * @param queueArn as functions see it
+   */
+  public record Parts(
+      String name,
+      String queueArn,
+      FunctionRef function,
+      QueueRules rules,
+      QueueClient queue,
+      Intake intake,
+      MappingWatch watch,
+      Timing timing,
+      RandomGenerator chance) {}
+
+  private final Parts parts;
+  private final QueueRules rules;
+  private final QueueClient queue;
+  private final Promise<Void> stopping = Promise.promise();
+  private final Promise<Void> ended = Promise.promise();
+  private Duration visibility;
+  private final List<Future<?>> late = new ArrayList<>();
+  private int pollers;
+  private int working;
+  private int troubles;
+
+  public QueueMapping(Parts parts) {
+    this.parts = parts;
+    this.rules = parts.rules();
+    this.queue = parts.queue();
+  }
+
+  /** Completes at once: a queue that cannot be reached is told by the watch. */
+  @Override
+  public Future<?> start() {
+    for (int i = 0; i < Math.min(FIRST_POLLERS, rules.concurrency()); i++) begin();
+    return Future.succeededFuture();
+  }
+
+  /**
+   * Completes when the calls under way have ended and what they did is deleted. Polls that the
+   * queue still holds open end by themselves; what they bring is made visible again.
+   */
+  @Override
+  public Future<?> stop() {
+    stopping.tryComplete();
+    if (pollers == 0) ended.tryComplete();
+    ended
+        .future()
+        .onComplete(done -> Future.join(List.copyOf(late)).onComplete(all -> queue.close()));
+    return ended.future();
+  }
+
+  /** Any thread. */
+  boolean stopped() {
+    return stopping.future().isComplete();
+  }
+
+  private void begin() {
+    pollers++;
+    context.runOnContext(
+        none -> {
+          try {
+            poll();
+          } finally {
+            if (--pollers == 0 && stopped()) ended.tryComplete();
+          }
+        });
+  }
+
+  private void poll() {
+    int empty = 0;
+    while (!stopped()) {
+      List<Message> batch;
+      try {
+        batch = gather();
+        if (batch == null) return;
+        troubles = 0;
+      } catch (RuntimeException e) {
+        trouble(e);
+        continue;
+      }
+      if (batch.isEmpty()) {
+        if (++empty > 1 && pollers > LEAST_POLLERS) return;
+        continue;
+      }
+      empty = 0;
+      working++;
+      // All have something to do: there may be more.
+      if (working == pollers && pollers < rules.concurrency() && !stopped()) begin();
+      try {
+        handle(batch);
+      } catch (RuntimeException e) {
+        trouble(e);
+      } finally {
+        working--;
+      }
+    }
+  }
+
+  private void trouble(RuntimeException e) {
+    if (stopped()) return;
+    if (troubles++ == 0) LOG.warn("{}: {}", parts.name(), e.toString());
+    parts.watch().result("PROBLEM: " + e.getMessage());
+    pause(Math.min(troubles, 7));
+  }
+
+  /** A batch that is full, or has waited its window; null when the mapping is stopped. */
+  private List<Message> gather() {
+    if (visibility == null) visibility = await(queue.facts().map(QueueClient.Facts::visibility));
+    if (visibility == null) return null;
+    var batch = new ArrayList<Message>();
+    int bytes = 0;
+    Instant end = null;
+    while (batch.size() < rules.size() && bytes < MOST_BYTES) {
+      Duration wait = LONG_POLL;
+      if (end != null) {
+        Duration left = Duration.between(parts.timing().now(), end);
+        if (left.isNegative() || left.isZero()) break;
+        wait = left.compareTo(LONG_POLL) < 0 ? left : LONG_POLL;
+      }
+      int most = Math.min(AT_ONCE, rules.size() - batch.size());
+      Future<List<Message>> polled =
+          queue.receive(
+              most,
+              Duration.ofSeconds(Math.max(0, wait.toSeconds())),
+              rules.visibility(visibility));
+      List<Message> some = await(polled);
+      if (some == null) {
+        late.add(polled.compose(this::giveBack));
+        return batch.isEmpty() ? null : batch;
+      }
+      for (Message message : some) {
+        batch.add(message);
+        bytes += message.size();
+      }
+      if (rules.window().isZero() || batch.isEmpty()) break;
+      if (end == null) end = parts.timing().now().plus(rules.window());
+      else if (some.isEmpty() && wait.toSeconds() == 0) pause(Duration.ofMillis(100));
+    }
+    return batch;
+  }
+
+  private Future<Void> giveBack(List<Message> messages) {
+    return messages.isEmpty()
+        ? Future.succeededFuture()
+        : queue.changeVisibility(messages, Duration.ZERO);
+  }
+
+  /** Null when the mapping is stopped meanwhile. */
+  private <T> T await(Future<T> future) {
+    Promise<T> first = Promise.promise();
+    future.onComplete(first::tryComplete, first::tryFail);
+    stopping.future().onComplete(none -> first.tryComplete());
+    return first.future().await();
+  }
+
+  private void handle(List<Message> received) {
+    var batch = new ArrayList<Message>(received.size());
+    var others = new ArrayList<Message>();
+    for (Message message : received) {
+      boolean passes =
+          rules.filter().filters().isEmpty()
+              || rules.filter().passes(QueueEvent.filtered(message, parts.queueArn()));
+      (passes ? batch : others).add(message);
+    }
+    if (!others.isEmpty()) {
+      delete(others);
+      parts.watch().filteredOut(others.size());
+    }
+    if (!batch.isEmpty()) call(batch);
+  }
+
+  private void call(List<Message> batch) {
+    Buffer event = QueueEvent.of(batch, parts.queueArn());
+    if (event.length() > MOST_BYTES && batch.size() > 1) {
+      call(batch.subList(0, batch.size() / 2));
+      call(batch.subList(batch.size() / 2, batch.size()));
+      return;
+    }
+    Outcome outcome = outcome(event, batch);
+    if (outcome == null) return;
+    boolean returned = outcome instanceof Outcome.Returned;
+    List<Message> failed =
+        !returned
+            ? batch
+            : rules.partialAnswers()
+                ? BatchAnswer.failed(outcome.payload(), batch)
+                : List.<Message>of();
+    parts.watch().result(failed.isEmpty() ? "OK" : "PROBLEM: Function call failed");
+    var done = new ArrayList<>(batch);
+    done.removeAll(failed);
+    if (!done.isEmpty()) {
+      delete(done);
+      parts.watch().settled(done.size());
+    }
+    if (failed.isEmpty()) return;
+    parts.watch().gaveUp(failed.size());
+    // Of a batch that failed as a whole nothing is known: the queue decides when it comes again.
+    if (returned && failed.size() < batch.size())
+      inTens(failed, some -> queue.changeVisibility(some, Duration.ZERO));
+  }
+
+  /** Null when the function had no room until the batch had to be given back. */
+  private Outcome outcome(Buffer event, List<Message> batch) {
+    Instant start = parts.timing().now();
+    for (int tries = 1; ; tries++) {
+      parts.watch().invoked(batch.size(), age(batch.getFirst()));
+      Outcome outcome;
+      try {
+        outcome =
+            parts
+                .intake()
+                .call(
+                    new Invocation(id(), parts.function(), event, null, null, true, null),
+                    parts.name())
+                .await()
+                .outcome();
+      } catch (UnknownFunctionException e) {
+        parts.watch().result("PROBLEM: Function not found");
+        pause(MOST_PAUSE);
+        return null;
+      }
+      boolean noRoom =
+          outcome instanceof Outcome.Throttled || outcome instanceof Outcome.Unreachable;
+      if (!noRoom) return outcome;
+      parts.watch().result("PROBLEM: Function call failed");
+      Duration spent = Duration.between(start, parts.timing().now());
+      Duration left = visibility.minus(rules.functionTimeout()).minus(spent);
+      if (stopped() || left.compareTo(MOST_PAUSE) < 0 && tries > 2) return null;
+      pause(Math.min(tries, 6));
+    }
+  }
+
+  private Duration age(Message message) {
+    long sent = message.attributes().path("SentTimestamp").asLong(0);
+    return sent == 0
+        ? Duration.ZERO
+        : Duration.between(Instant.ofEpochMilli(sent), parts.timing().now());
+  }
+
+  private void delete(List<Message> messages) {
+    inTens(messages, queue::delete);
+  }
+
+  private interface Change {
+    Future<Void> of(List<Message> some);
+  }
+
+  private static void inTens(List<Message> messages, Change change) {
+    var all = new ArrayList<Future<Void>>();
+    for (int from = 0; from < messages.size(); from += AT_ONCE)
+      all.add(change.of(messages.subList(from, Math.min(messages.size(), from + AT_ONCE))));
+    Future.join(all).await();
+  }
+
+  private void pause(int doublings) {
+    Duration pause = LEAST_PAUSE.multipliedBy(1L << doublings);
+    pause(pause.compareTo(MOST_PAUSE) > 0 ? MOST_PAUSE : pause);
+  }
+
+  private void pause(Duration time) {
+    Future.any(parts.timing().after(time), stopping.future()).await();
+  }
+
+  private String id() {
+    long high = parts.chance().nextLong() & ~0xF000L | 0x4000L;
+    long low = parts.chance().nextLong() & ~(0xC0L << 56) | 0x80L << 56;
+    return new UUID(high, low).toString();
+  }
+}

@@ -1,0 +1,28 @@
+package io.penstock.trigger.queue;
+
+import io.penstock.trigger.filter.FilterCriteria;
+import java.time.Duration;
+
+/**
+ * The options of a mapping on a queue.
+ *
+ * @param size messages of a batch at most
+ * @param window how long a batch waits for company
+ * @param partialAnswers {@code ReportBatchItemFailures}
+ * @param concurrency batches in flight at most
+ * @param functionTimeout of the function: visibility must outlast it
+ */
+public record QueueRules(
+    int size,
+    Duration window,
+    boolean partialAnswers,
+    int concurrency,
+    Duration functionTimeout,
+    FilterCriteria filter) {
+
+  /** Null where the queue's own visibility is enough. */
+  Duration visibility(Duration own) {
+    if (window.isZero() || window.plus(functionTimeout).compareTo(own) <= 0) return null;
+    return window.plus(functionTimeout).plusSeconds(30);
+  }
+}

@@ -1,0 +1,2 @@
+/** Functions called for messages of queues. */
+package io.penstock.trigger.queue;

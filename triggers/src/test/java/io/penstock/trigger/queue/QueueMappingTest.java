@@ -1,0 +1,341 @@
+package io.penstock.trigger.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.penstock.function.FunctionRef;
+import io.penstock.function.Invocation;
+import io.penstock.function.Outcome;
+import io.penstock.function.Report;
+import io.penstock.function.Result;
+import io.penstock.trigger.Event;
+import io.penstock.trigger.Intake;
+import io.penstock.trigger.UnknownFunctionException;
+import io.penstock.trigger.filter.FilterCriteria;
+import io.penstock.trigger.mapping.MappingWatch;
+import io.penstock.trigger.mapping.Timing;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class QueueMappingTest {
+  private static final FunctionRef FUNCTION =
+      new FunctionRef("us-east-1", "123456789012", "f", null);
+  private static final Report NO_REPORT = Report.NONE;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final FakeQueue queue = new FakeQueue(vertx);
+  private final Seen seen = new Seen();
+  private volatile Function<List<String>, Future<Result>> handler =
+      ids -> Future.succeededFuture(returned("null"));
+  private final List<List<String>> batches = Collections.synchronizedList(new ArrayList<>());
+  private String deployment;
+
+  /** Watches, and is asked from the test's thread. */
+  private static final class Seen implements MappingWatch {
+    private volatile String result = "";
+    private volatile int settled;
+    private volatile int filtered;
+
+    @Override
+    public void result(String text) {
+      result = text;
+    }
+
+    @Override
+    public void invoked(int records, Duration age) {}
+
+    @Override
+    public void settled(int records) {
+      settled += records;
+    }
+
+    @Override
+    public void filteredOut(int records) {
+      filtered += records;
+    }
+
+    @Override
+    public void gaveUp(int records) {}
+  }
+
+  private static Result returned(String payload) {
+    return new Result(new Outcome.Returned(Buffer.buffer(payload)), NO_REPORT);
+  }
+
+  private final Intake intake =
+      new Intake() {
+        @Override
+        public Future<Result> call(Invocation call, String source) {
+          var ids = new ArrayList<String>();
+          for (Object record : new JsonObject(call.event()).getJsonArray("Records"))
+            ids.add(((JsonObject) record).getString("messageId"));
+          batches.add(ids);
+          return handler.apply(ids);
+        }
+
+        @Override
+        public Future<Void> accept(List<Event> events) {
+          throw new AssertionError();
+        }
+      };
+
+  private QueueMapping mapping(
+      int size, Duration window, boolean partial, int concurrency, String... filters) {
+    return new QueueMapping(
+        new QueueMapping.Parts(
+            "sqs:q",
+            "arn:aws:sqs:us-east-1:123456789012:q",
+            FUNCTION,
+            new QueueRules(
+                size,
+                window,
+                partial,
+                concurrency,
+                Duration.ofSeconds(3),
+                FilterCriteria.parse(List.of(filters))),
+            queue,
+            intake,
+            seen,
+            quick(),
+            new Random(1)));
+  }
+
+  /** Time stands still; who waits for it does so for a moment only. */
+  private Timing quick() {
+    return new Timing() {
+      private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+      @Override
+      public synchronized Instant now() {
+        return now;
+      }
+
+      @Override
+      public synchronized Future<Void> after(Duration time) {
+        now = now.plus(time);
+        return vertx.timer(1, TimeUnit.MILLISECONDS).mapEmpty();
+      }
+    };
+  }
+
+  private void start(QueueMapping mapping) throws Exception {
+    deployment =
+        vertx
+            .deployVerticle(
+                mapping, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
+            .await(10, TimeUnit.SECONDS);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    vertx.close().await(10, TimeUnit.SECONDS);
+  }
+
+  private static void until(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, "not: " + what);
+      LockSupport.parkNanos(500_000);
+    }
+  }
+
+  @Test
+  void whatSucceedsIsDeletedAndWhatDoesNotPassToo() throws Exception {
+    for (int i = 0; i < 25; i++) queue.send("m" + i, "{\"n\":" + i + "}");
+    start(mapping(10, Duration.ZERO, false, 4, "{\"body\":{\"n\":[{\"numeric\":[\"<\",20]}]}}"));
+    until("all gone", () -> queue.size() == 0);
+    until("counted", () -> seen.settled == 20 && seen.filtered == 5);
+    assertTrue(batches.stream().allMatch(batch -> batch.size() <= 10));
+    assertEquals("OK", seen.result);
+  }
+
+  @Test
+  void aFailedBatchStaysUntilItsVisibilityPasses() throws Exception {
+    handler =
+        ids ->
+            Future.succeededFuture(
+                batches.size() > 1
+                    ? returned("{}")
+                    : new Result(new Outcome.Raised("Error", Buffer.buffer("{}")), NO_REPORT));
+    queue.send("a", "x");
+    start(mapping(10, Duration.ZERO, true, 4));
+    until("told", () -> seen.result.equals("PROBLEM: Function call failed"));
+    assertEquals(1, queue.size());
+    assertEquals(0, queue.visible());
+    queue.visibilityPasses();
+    until("gone", () -> queue.size() == 0);
+    assertEquals(List.of(List.of("a"), List.of("a")), batches);
+  }
+
+  @Test
+  void whatFailsOfABatchComesBackAtOnce() throws Exception {
+    handler =
+        ids ->
+            Future.succeededFuture(
+                returned(
+                    ids.contains("b") && batches.size() == 1
+                        ? "{\"batchItemFailures\":[{\"itemIdentifier\":\"b\"}]}"
+                        : "{\"batchItemFailures\":[]}"));
+    for (String id : List.of("a", "b", "c")) queue.send(id, "x");
+    start(mapping(10, Duration.ZERO, true, 4));
+    until("all gone", () -> queue.size() == 0);
+    assertEquals(List.of(List.of("a", "b", "c"), List.of("b")), batches);
+  }
+
+  @Test
+  void aWindowGathersMoreThanOneReceive() throws Exception {
+    for (int i = 0; i < 40; i++) queue.send("m" + i, "x");
+    start(mapping(40, Duration.ofSeconds(60), false, 2));
+    until("all gone", () -> queue.size() == 0);
+    assertTrue(batches.stream().anyMatch(batch -> batch.size() > 10), batches.toString());
+  }
+
+  @Test
+  void throttlesAreTriedAgainWithoutLosingTheBatch() throws Exception {
+    handler =
+        ids ->
+            Future.succeededFuture(
+                batches.size() < 3
+                    ? Result.notRun(
+                        new Outcome.Throttled(
+                            Outcome.Throttled.Reason.ConcurrentInvocationLimitExceeded,
+                            Duration.ofMillis(1)))
+                    : returned("null"));
+    queue.send("a", "x");
+    start(mapping(1, Duration.ZERO, false, 1));
+    until("gone", () -> queue.size() == 0);
+    assertEquals(3, batches.size());
+  }
+
+  @Test
+  void aQueueThatIsNotThereIsToldAndTakenUpWhenItIs() throws Exception {
+    queue.broken = new IllegalStateException("no such queue");
+    queue.send("a", "x");
+    start(mapping(10, Duration.ZERO, false, 4));
+    until("told", () -> seen.result.equals("PROBLEM: no such queue"));
+    queue.broken = null;
+    until("gone", () -> queue.size() == 0);
+    until("well again", () -> seen.result.equals("OK"));
+  }
+
+  @Test
+  void aFunctionThatIsGoneIsToldAndNothingIsDeleted() throws Exception {
+    handler = ids -> Future.failedFuture(new UnknownFunctionException(FUNCTION));
+    queue.send("a", "x");
+    start(mapping(10, Duration.ZERO, false, 4));
+    until("told", () -> seen.result.equals("PROBLEM: Function not found"));
+    assertEquals(1, queue.size());
+  }
+
+  @Test
+  void moreArePolledWhileThereIsMoreAndFewerWhenIdle() throws Exception {
+    var open = Collections.synchronizedList(new ArrayList<Promise<Result>>());
+    handler =
+        ids -> {
+          Promise<Result> promise = Promise.promise();
+          open.add(promise);
+          return promise.future();
+        };
+    for (int i = 0; i < 100; i++) queue.send("m" + i, "x");
+    start(mapping(1, Duration.ZERO, false, 20));
+    until("as many as may be", () -> open.size() == 20);
+    assertEquals(20, batches.size());
+    handler = ids -> Future.succeededFuture(returned("null"));
+    List.copyOf(open).forEach(promise -> promise.complete(returned("null")));
+    until("all gone", () -> queue.size() == 0);
+    until("idle", () -> queue.polling() > 0);
+    for (int i = 0; i < 100 && queue.polling() != 2; i++) {
+      queue.pollsEnd();
+      LockSupport.parkNanos(5_000_000);
+    }
+    until("two are left", () -> queue.polling() == 2);
+  }
+
+  @Test
+  void stoppingWaitsForWhatIsUnderWayAndReceivesNoMore() throws Exception {
+    Promise<Result> running = Promise.promise();
+    handler = ids -> running.future();
+    queue.send("a", "x");
+    QueueMapping mapping = mapping(1, Duration.ZERO, false, 1);
+    start(mapping);
+    until("called", () -> batches.size() == 1);
+    var stopped = vertx.undeploy(deployment);
+    until("stopping", mapping::stopped);
+    queue.send("b", "x");
+    assertEquals(false, stopped.isComplete());
+    running.complete(returned("null"));
+    stopped.await(10, TimeUnit.SECONDS);
+    assertEquals(Map.of("a", 1), queue.deleted);
+    assertEquals(1, queue.size());
+  }
+
+  /** Whatever the function does: nothing is lost, nothing deleted before it succeeded. */
+  @Test
+  void nothingIsLostUnderRandomFailures() throws Exception {
+    long seed = Long.getLong("penstock.seed", System.nanoTime());
+    System.out.println("queue seed " + seed + " (replay: -Dpenstock.seed=" + seed + ")");
+    var random = new Random(seed);
+    Set<String> succeeded = Collections.synchronizedSet(new HashSet<>());
+    Map<String, Integer> early = Collections.synchronizedMap(new HashMap<>());
+    handler =
+        ids -> {
+          int draw;
+          synchronized (random) {
+            draw = random.nextInt(10);
+          }
+          if (draw == 0)
+            return Future.succeededFuture(
+                new Result(new Outcome.Raised("Error", Buffer.buffer("{}")), NO_REPORT));
+          if (draw == 1)
+            return Future.succeededFuture(
+                Result.notRun(
+                    new Outcome.Throttled(
+                        Outcome.Throttled.Reason.ConcurrentInvocationLimitExceeded,
+                        Duration.ZERO)));
+          if (draw == 2) return Future.succeededFuture(returned("garbage"));
+          if (draw == 3) {
+            succeeded.addAll(ids.subList(1, ids.size()));
+            return Future.succeededFuture(
+                returned(
+                    "{\"batchItemFailures\":[{\"itemIdentifier\":\"" + ids.getFirst() + "\"}]}"));
+          }
+          succeeded.addAll(ids);
+          return Future.succeededFuture(returned("{\"batchItemFailures\":[]}"));
+        };
+    int count = 2_000;
+    start(mapping(10, Duration.ZERO, true, 16));
+    for (int i = 0; i < count; i++) queue.send("m" + i, "x");
+    until(
+        "all gone, seed " + seed,
+        () -> {
+          queue.visibilityPasses();
+          synchronized (queue) {
+            for (String id : queue.deleted.keySet()) if (!succeeded.contains(id)) early.put(id, 1);
+          }
+          return queue.size() == 0;
+        });
+    assertEquals(Map.of(), early, "seed " + seed);
+    assertEquals(count, queue.deleted.size(), "seed " + seed);
+  }
+}
