@@ -237,7 +237,7 @@ class QueueMappingsTest {
         assertEquals(1, left(sqs, queues.at + "/123456789012/q"));
         assertEquals(0, got(penstock, "second"));
         lambda.call("update_event_source_mapping", "UUID", uuid, "Enabled", true).run();
-        Client.until("called again", () -> got(penstock, "second 1") == 1);
+        Client.until("called again", () -> got(penstock, "second ") == 1);
         untilState(lambda, uuid, "Enabled");
         List<JsonObject> end =
             lambda

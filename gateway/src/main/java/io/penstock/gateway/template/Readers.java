@@ -57,23 +57,7 @@ final class Readers {
 
   /** What else SAM has. */
   static final Set<String> EVENTS_NOT_SERVED =
-<<<<<<< HEAD
-      Set.of(
-          "S3",
-          "SQS",
-          "Kinesis",
-          "DynamoDB",
-          "CloudWatchLogs",
-          "IoTRule",
-          "AlexaSkill",
-          "Cognito",
-          "MSK",
-          "MQ",
-          "SelfManagedKafka",
-          "DocumentDB");
-=======
-      Set.of("S3", "SNS", "CloudWatchLogs", "IoTRule", "AlexaSkill", "Cognito", "MQ");
->>>>>>> b1e0e54 (Event source mappings: Lambda's API and templates, one deployment each; queues of any SQS service as a source)
+      Set.of("S3", "CloudWatchLogs", "IoTRule", "AlexaSkill", "Cognito", "MQ");
 
   private Readers() {}
 
