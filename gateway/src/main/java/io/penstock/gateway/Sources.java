@@ -4,6 +4,10 @@ import io.penstock.gateway.mapping.MappingDef;
 import io.penstock.gateway.mapping.MappingOpener;
 import io.penstock.gateway.mapping.SourceType;
 import io.penstock.trigger.filter.FilterCriteria;
+import io.penstock.trigger.mapping.BatchForm;
+import io.penstock.trigger.mapping.OrderedMapping;
+import io.penstock.trigger.mapping.OrderedSource;
+import io.penstock.trigger.mapping.RecordFilter;
 import io.penstock.trigger.mapping.Timing;
 import io.penstock.trigger.queue.HttpQueue;
 import io.penstock.trigger.queue.QueueClient;
@@ -11,11 +15,29 @@ import io.penstock.trigger.queue.QueueMapping;
 import io.penstock.trigger.queue.QueueRules;
 import io.penstock.trigger.stream.AwsEndpoint;
 import io.penstock.trigger.stream.AwsErrorException;
+import io.penstock.trigger.stream.DynamoDbStream;
+import io.penstock.trigger.stream.KafkaConnection;
+import io.penstock.trigger.stream.KafkaFilter;
+import io.penstock.trigger.stream.KafkaForm;
+import io.penstock.trigger.stream.KafkaSource;
+import io.penstock.trigger.stream.KafkaTopic;
+import io.penstock.trigger.stream.KinesisStream;
+import io.penstock.trigger.stream.ShardApi;
+import io.penstock.trigger.stream.ShardForm;
+import io.penstock.trigger.stream.ShardSource;
+import io.penstock.trigger.stream.StartAt;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 
 /** What event source mappings are opened with: a line for each kind of source. */
 final class Sources {
@@ -27,7 +49,119 @@ final class Sources {
 
   static Map<SourceType, MappingOpener> of(Penstock penstock) {
     var sources = new Sources(penstock);
-    return Map.of(SourceType.SQS, sources.new Queues());
+    return Map.of(
+        SourceType.SQS, sources.new Queues(),
+        SourceType.DYNAMODB, sources::shards,
+        SourceType.KINESIS, sources::shards,
+        SourceType.MSK, sources::kafka,
+        SourceType.SELF_MANAGED_KAFKA, sources::kafka);
+  }
+
+  private Deployable shards(MappingDef def, MappingOpener.Tools tools) {
+    boolean kinesis = def.type() == SourceType.KINESIS;
+    AwsEndpoint at = endpoint(kinesis ? "kinesis" : "dynamodb", "URL");
+    ShardApi api =
+        kinesis
+            ? new KinesisStream(
+                tools.vertx(),
+                at,
+                def.source(),
+                "arn:aws:iam::" + penstock.settings.account() + ":role/penstock",
+                tools.clock())
+            : new DynamoDbStream(tools.vertx(), at, def.source(), tools.clock());
+    var timing = Timing.of(tools.vertx(), tools.clock());
+    var criteria = FilterCriteria.parse(def.filters());
+    return ordered(
+        def,
+        tools,
+        record -> criteria.passes(record.filtered()),
+        new ShardSource(
+            tools.vertx(),
+            api,
+            start(def),
+            new StoredCheckpoints(penstock.store.documents(), def.uuid()),
+            timing),
+        new ShardForm(def.source()),
+        timing);
+  }
+
+  private Deployable kafka(MappingDef def, MappingOpener.Tools tools) {
+    String servers = def.servers();
+    KafkaConnection connection = connection();
+    if (servers == null && connection.servers() == null)
+      throw new IllegalArgumentException(
+          "no Kafka servers are configured: start with --source kafka=kafka://HOST:PORT");
+    var timing = Timing.of(tools.vertx(), tools.clock());
+    String cluster = def.json().getString("EventSourceArn");
+    return ordered(
+        def,
+        tools,
+        KafkaFilter.of(def.filters()),
+        new KafkaSource(
+            tools.vertx(),
+            new KafkaTopic(connection, servers, def.topic(), group(def), start(def)),
+            timing),
+        new KafkaForm(cluster, servers == null ? connection.servers() : servers),
+        timing);
+  }
+
+  private static String group(MappingDef def) {
+    for (String member :
+        List.of("SelfManagedKafkaEventSourceConfig", "AmazonManagedKafkaEventSourceConfig")) {
+      String group =
+          def.json().getJsonObject(member, new JsonObject()).getString("ConsumerGroupId");
+      if (group != null) return group;
+    }
+    return def.uuid();
+  }
+
+  /** {@code kafka://host:port,...}, or {@code file:...} with the client's settings. */
+  private KafkaConnection connection() {
+    URI given = penstock.settings.sources().get("kafka");
+    if (given == null) return KafkaConnection.PLAIN;
+    if (!"file".equals(given.getScheme()))
+      return KafkaConnection.to(given.getSchemeSpecificPart().replaceAll("^/+|/+$", ""));
+    var properties = new Properties();
+    try (var in = Files.newBufferedReader(Path.of(given))) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "--source kafka=" + given + " cannot be read: " + e.getMessage());
+    }
+    return KafkaConnection.of(properties);
+  }
+
+  private static StartAt start(MappingDef def) {
+    return switch (def.json().getString("StartingPosition")) {
+      case "LATEST" -> StartAt.NEWEST;
+      case "AT_TIMESTAMP" ->
+          new StartAt.Since(
+              Instant.ofEpochMilli(
+                  Math.round(def.json().getDouble("StartingPositionTimestamp") * 1000)));
+      default -> StartAt.OLDEST;
+    };
+  }
+
+  private static Deployable ordered(
+      MappingDef def,
+      MappingOpener.Tools tools,
+      RecordFilter filter,
+      OrderedSource source,
+      BatchForm form,
+      Timing timing) {
+    return new OrderedMapping(
+        new OrderedMapping.Parts(
+            def.name(),
+            def.function(),
+            def.batching(),
+            filter,
+            source,
+            form,
+            tools.intake(),
+            tools.failures().apply(form),
+            tools.watch(),
+            timing,
+            tools.chance()));
   }
 
   private AwsEndpoint endpoint(String source, String option) {

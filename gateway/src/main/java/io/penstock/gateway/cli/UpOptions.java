@@ -143,7 +143,9 @@ public final class UpOptions {
   @Option(
       names = "--source",
       paramLabel = "NAME=URL",
-      description = "Endpoint of a source; sqs=URL is an SQS-compatible service.")
+      description =
+          "Endpoint of a source: sqs=URL, dynamodb=URL, kinesis=URL, kafka=kafka://HOST:PORT or"
+              + " kafka=file:///CLIENT.properties.")
   private Map<String, URI> sources = Map.of();
 
   @Option(
@@ -168,8 +170,9 @@ public final class UpOptions {
     if (!durability.equals("full") && !durability.equals("relaxed"))
       throw new IllegalArgumentException("--durability " + durability + ": full or relaxed.");
     for (String source : sources.keySet())
-      if (!source.equals("sqs"))
-        throw new IllegalArgumentException("--source " + source + ": there is only sqs.");
+      if (!List.of("sqs", "kafka", "dynamodb", "kinesis").contains(source))
+        throw new IllegalArgumentException(
+            "--source " + source + ": one of sqs, kafka, dynamodb, kinesis.");
     return new Settings(
         template,
         parameters,

@@ -9,7 +9,7 @@ import java.util.List;
  * A stream of shards, as its service shows it. Any thread. Futures fail with {@link
  * AwsErrorException}, or with what stands between us and the service.
  */
-interface ShardApi {
+public interface ShardApi {
   /**
    * @param parents shards that must be read to their end before
    */

@@ -1,0 +1,135 @@
+package io.penstock.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Mappings on a table's stream and on a topic, from the template, with the real servers. */
+class StreamMappingsTest {
+  private static final String FUNCTION =
+      """
+      Resources:
+        Work:
+          Type: AWS::Serverless::Function
+          Properties:
+            Runtime: nodejs20.x
+            Handler: index.handler
+            InlineCode: |
+              exports.handler = async event => {
+                for (const r of Array.isArray(event.Records) ? event.Records : Object.values(event.records).flat())
+                  console.log('got ' + (r.dynamodb
+                    ? r.eventName + ' ' + JSON.stringify(r.dynamodb.NewImage)
+                    : r.offset + ' ' + Buffer.from(r.value, 'base64')));
+              };
+            Events:
+              Changes:
+      """;
+
+  @TempDir Path folder;
+
+  private static List<String> got(TestPenstock penstock) {
+    return Client.log(penstock, "Work")
+        .lines()
+        .filter(line -> line.contains("got "))
+        .map(line -> line.substring(line.indexOf("got ") + 4))
+        .toList();
+  }
+
+  private static JsonObject item(int n) {
+    return new JsonObject()
+        .put("id", new JsonObject().put("S", "a"))
+        .put("n", new JsonObject().put("N", Integer.toString(n)));
+  }
+
+  @Test
+  void rowsOfATableRunTheFunctionInTheirOrder() throws Exception {
+    try (var tables = TestDouble.start("dynamodb")) {
+      var dynamodb = new Boto("dynamodb", tables.at, folder);
+      String stream =
+          dynamodb
+              .call(
+                  "create_table",
+                  "TableName",
+                  "gates",
+                  "KeySchema",
+                  list(new JsonObject().put("AttributeName", "id").put("KeyType", "HASH")),
+                  "AttributeDefinitions",
+                  list(new JsonObject().put("AttributeName", "id").put("AttributeType", "S")),
+                  "BillingMode",
+                  "PAY_PER_REQUEST",
+                  "StreamSpecification",
+                  new JsonObject()
+                      .put("StreamEnabled", true)
+                      .put("StreamViewType", "NEW_AND_OLD_IMAGES"))
+              .run()
+              .getFirst()
+              .getJsonObject("output")
+              .getJsonObject("TableDescription")
+              .getString("LatestStreamArn");
+      for (int n = 1; n <= 3; n++) dynamodb.call("put_item", "TableName", "gates", "Item", item(n));
+      dynamodb.run();
+      String template =
+          FUNCTION
+              + """
+              Type: DynamoDB
+              Properties: {Stream: "%s", StartingPosition: TRIM_HORIZON, BatchSize: 2}
+              """
+                  .indent(10)
+                  .formatted(stream);
+      try (var penstock = TestPenstock.up(template, "--source=dynamodb=" + tables.at)) {
+        Client.until("three rows", () -> got(penstock).size() == 3);
+        assertEquals(
+            List.of(
+                "INSERT {\"id\":{\"S\":\"a\"},\"n\":{\"N\":\"1\"}}",
+                "MODIFY {\"id\":{\"S\":\"a\"},\"n\":{\"N\":\"2\"}}",
+                "MODIFY {\"id\":{\"S\":\"a\"},\"n\":{\"N\":\"3\"}}"),
+            got(penstock));
+      }
+    }
+  }
+
+  @Test
+  void recordsOfATopicRunTheFunctionInTheirOrder() throws Exception {
+    try (var kafka = TestDouble.start("kafka")) {
+      String server = kafka.at.getAuthority();
+      Path jars = Path.of("target", "doubles", "kafka").toAbsolutePath();
+      Npm.run(
+          Files.createDirectories(folder.resolve("send")),
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-cp",
+          jars + "/*",
+          Path.of("src/test/doubles/kafka/Send.java").toAbsolutePath().toString(),
+          server,
+          "levels",
+          "one",
+          "two",
+          "three");
+      String template =
+          FUNCTION
+              + """
+              Type: SelfManagedKafka
+              Properties:
+                KafkaBootstrapServers: ["%s"]
+                Topics: [levels]
+                StartingPosition: TRIM_HORIZON
+                SourceAccessConfigurations: []
+              """
+                  .indent(10)
+                  .formatted(server);
+      try (var penstock = TestPenstock.up(template)) {
+        Client.until("three records", () -> got(penstock).size() == 3);
+        assertEquals(List.of("0 one", "1 two", "2 three"), got(penstock));
+      }
+    }
+  }
+
+  private static JsonArray list(Object... items) {
+    return new JsonArray(List.of(items));
+  }
+}
