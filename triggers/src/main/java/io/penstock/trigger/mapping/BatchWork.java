@@ -181,7 +181,7 @@ final class BatchWork {
         watch.gaveUp(piece.entries().size());
         settle.accept(piece.entries());
         return;
-      } catch (RuntimeException notTaken) {
+      } catch (Exception notTaken) {
         OrderedMapping.LOG.warn("{}: what was given up could not be kept yet", source, notTaken);
         await(pause(troubles++));
       }
@@ -201,7 +201,7 @@ final class BatchWork {
     try {
       Future<Result> result = intake.call(Invocation.of(id, function, event, null), source);
       return result.await().outcome();
-    } catch (RuntimeException unknown) {
+    } catch (Exception unknown) {
       return new Outcome.Unreachable(unknown.toString());
     }
   }

@@ -216,7 +216,7 @@ public final class OrderedMapping extends VerticleBase implements Lanes {
         none -> {
           try {
             task.run();
-          } catch (RuntimeException e) {
+          } catch (Exception e) {
             LOG.error("{}: a batch ended unexpectedly and will be read again", parts.name(), e);
           } finally {
             inFlight--;

@@ -123,7 +123,7 @@ public final class QueueMapping extends VerticleBase {
         batch = gather();
         if (batch == null) return;
         troubles = 0;
-      } catch (RuntimeException e) {
+      } catch (Exception e) { // await throws what a future failed with, checked or not
         trouble(e);
         continue;
       }
@@ -137,7 +137,7 @@ public final class QueueMapping extends VerticleBase {
       if (working == pollers && pollers < rules.concurrency() && !stopped()) begin();
       try {
         handle(batch);
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         trouble(e);
       } finally {
         working--;
@@ -145,7 +145,7 @@ public final class QueueMapping extends VerticleBase {
     }
   }
 
-  private void trouble(RuntimeException e) {
+  private void trouble(Exception e) {
     if (stopped()) return;
     if (troubles++ == 0) LOG.warn("{}: {}", parts.name(), e.toString());
     parts.watch().result("PROBLEM: " + e.getMessage());

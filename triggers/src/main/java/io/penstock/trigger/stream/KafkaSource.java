@@ -101,7 +101,7 @@ public final class KafkaSource implements OrderedSource {
         open();
         failures = 0;
         read();
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         LOG.warn("{}: {}", topic, e.toString());
         trouble(KafkaProblem.of(e));
       } finally {
@@ -181,7 +181,7 @@ public final class KafkaSource implements OrderedSource {
     if (stream != null) {
       try {
         stream.close().await();
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         LOG.warn("{}: closing: {}", topic, e.toString());
       }
     } else if (closing != null) closing.close();

@@ -125,7 +125,8 @@ public final class ShardSource implements OrderedSource {
           }
         recovered();
         fresh = false;
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
+        // await() throws what the future failed with, also what is checked: no connection.
         trouble(e);
       }
       look = Promise.promise();
@@ -174,7 +175,7 @@ public final class ShardSource implements OrderedSource {
         }
         if (page.records().isEmpty()) pause(api.interval());
         else if (api.knowsTimes()) pause(api.interval().dividedBy(5));
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         iterator = null;
         String code = e instanceof AwsErrorException error ? error.code() : "";
         if (code.equals("TrimmedDataAccessException")) {
@@ -213,7 +214,7 @@ public final class ShardSource implements OrderedSource {
     else Future.any(timing.after(time), stopping.future(), unless[0]).await();
   }
 
-  private void trouble(RuntimeException e) {
+  private void trouble(Exception e) {
     LOG.warn("{}: {}", api, e.toString());
     troubled = true;
     lanes.trouble(

@@ -37,7 +37,7 @@ final class FakeQueue implements QueueClient {
   private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
   final Map<String, Integer> deleted = new HashMap<>();
   final List<Integer> receives = new ArrayList<>();
-  RuntimeException broken;
+  Exception broken;
   int factsAsked;
 
   FakeQueue(Vertx vertx) {

@@ -230,7 +230,7 @@ class QueueMappingTest {
 
   @Test
   void aQueueThatIsNotThereIsToldAndTakenUpWhenItIs() throws Exception {
-    queue.broken = new IllegalStateException("no such queue");
+    queue.broken = new java.net.ConnectException("no such queue");
     queue.send("a", "x");
     start(mapping(10, Duration.ZERO, false, 4));
     until("told", () -> seen.result.equals("PROBLEM: no such queue"));
