@@ -62,7 +62,7 @@ public final class OrderedMapping extends VerticleBase implements Lanes {
   private final Promise<Void> idle = Promise.promise();
   private int inFlight;
   private int turn;
-  private boolean stopping;
+  private volatile boolean stopping;
   private Instant armed = Instant.MAX;
 
   public OrderedMapping(Parts parts) {
@@ -82,6 +82,11 @@ public final class OrderedMapping extends VerticleBase implements Lanes {
     stopping = true;
     if (inFlight == 0) idle.tryComplete();
     return idle.future().compose(none -> parts.source().stop());
+  }
+
+  /** Any thread. */
+  boolean isStopping() {
+    return stopping;
   }
 
   @Override

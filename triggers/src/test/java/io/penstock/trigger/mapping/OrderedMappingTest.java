@@ -47,6 +47,7 @@ class OrderedMappingTest {
   private Function<JsonObject, Future<Outcome>> function = event -> ok("null");
   private RecordFilter filter = RecordFilter.ALL;
   private String deployment;
+  private OrderedMapping mapping;
 
   @AfterEach
   void close() {
@@ -340,7 +341,7 @@ class OrderedMappingTest {
     put("a", 0, 20);
     until(() -> calls.size() == 1);
     Future<Void> stopped = vertx.undeploy(deployment);
-    source.with(lanes -> {});
+    until(mapping::isStopping);
     assertFalse(stopped.isComplete());
     answer.complete(new Outcome.Returned(Buffer.buffer("null")));
     stopped.toCompletionStage().toCompletableFuture().join();
@@ -513,7 +514,7 @@ class OrderedMappingTest {
           @Override
           public void gaveUp(int records) {}
         };
-    var mapping =
+    mapping =
         new OrderedMapping(
             new OrderedMapping.Parts(
                 "fake",
