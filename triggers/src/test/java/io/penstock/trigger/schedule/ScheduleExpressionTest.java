@@ -214,6 +214,21 @@ class ScheduleExpressionTest {
     assertTrue(compared > 5_000, compared + " compared");
   }
 
+  /**
+   * The nearest weekday does not leave its month: 28 February 2027 is a Sunday, and its last day.
+   */
+  @Test
+  void theNearestWeekdayStaysInItsMonth() {
+    Instant after = Instant.parse("2027-02-01T00:00:00Z");
+    assertEquals(
+        Instant.parse("2027-02-26T15:28:00Z"),
+        ScheduleExpression.parse("cron(28 15 28W * ? *)", Kind.RULE).next(after, after, UTC));
+    Instant may = Instant.parse("2027-05-01T00:00:00Z"); // a Saturday
+    assertEquals(
+        Instant.parse("2027-05-03T00:00:00Z"),
+        ScheduleExpression.parse("cron(0 0 1W * ? *)", Kind.RULE).next(may, may, UTC));
+  }
+
   private static LocalDateTime byQuartz(CronExpression quartz, LocalDateTime from) {
     Date next = quartz.getNextValidTimeAfter(Date.from(from.toInstant(ZoneOffset.UTC)));
     return next == null ? null : LocalDateTime.ofInstant(next.toInstant(), UTC);
@@ -229,7 +244,8 @@ class ScheduleExpressionTest {
             case 0 -> "*";
             case 1 -> "L";
             case 2 -> "LW";
-            case 3 -> (1 + random.nextInt(28)) + "W";
+            // Not 28W: for a February that ends on a Sunday cron-utils names that Sunday.
+            case 3 -> (1 + random.nextInt(27)) + "W";
             case 4 -> (1 + random.nextInt(31)) + "";
             case 5 -> list(random, 1, 31);
             case 6 -> "*/" + (2 + random.nextInt(9));
