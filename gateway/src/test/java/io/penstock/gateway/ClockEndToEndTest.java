@@ -112,6 +112,17 @@ class ClockEndToEndTest {
     return Client.log(penstock, "Fails").lines().filter(l -> l.contains("try " + id)).count();
   }
 
+  /** What a try wrote to its log is there before the store knows of its end, and of the next. */
+  private static void settled(TestPenstock penstock, String id, int attempts) {
+    Client.until(
+        attempts + " attempts are stored",
+        () -> {
+          JsonObject event = Client.get(penstock.api(), "/_penstock/api/events/" + id).json();
+          return event.getInteger("attempts") == attempts
+              && !event.getString("state").equals("RUNNING");
+        });
+  }
+
   @Test
   void aFailedEventIsTriedThriceWithLambdasWaits() throws Exception {
     Path template = Files.writeString(folder.resolve("template.yaml"), TEMPLATE);
@@ -122,6 +133,7 @@ class ClockEndToEndTest {
       assertEquals(202, accepted.status());
       String id = accepted.header("x-amzn-requestid");
       Client.until("the first try", () -> tries(penstock, id) == 1);
+      settled(penstock, id, 1);
       for (int expected : List.of(2, 3)) {
         clock.advance(Duration.ofSeconds(expected == 2 ? 59 : 119));
         int runs = got(penstock, "Node").size() + 1;
@@ -131,6 +143,7 @@ class ClockEndToEndTest {
         clock.advance(Duration.ofSeconds(2));
         Client.invoke(penstock, "Node", "{\"a\":2}", event);
         Client.until("try " + expected, () -> tries(penstock, id) == expected);
+        settled(penstock, id, expected);
         untilGot(penstock, "Node", runs + 1);
       }
       clock.advance(Duration.ofHours(7));
