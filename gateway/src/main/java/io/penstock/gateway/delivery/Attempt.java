@@ -36,6 +36,21 @@ public record Attempt(
       logTail = logTail.substring(logTail.length() - LOG_CHARS);
   }
 
+  /**
+   * A try to hand something to a target that says no more than whether it took it.
+   *
+   * @param problem null when it did
+   */
+  public static Attempt of(Instant started, Instant now, Ended ended, Throwable problem) {
+    return new Attempt(
+        started,
+        Duration.between(started, now),
+        ended,
+        problem == null ? null : problem.getClass().getSimpleName(),
+        problem == null ? null : problem.getMessage(),
+        null);
+  }
+
   /** Whether the target had no room or was not there: the sign to slow down. */
   public boolean pushedBack() {
     return ended == Ended.THROTTLED || ended == Ended.UNREACHABLE;

@@ -1,6 +1,7 @@
 package io.penstock.gateway.delivery;
 
 import io.penstock.gateway.delivery.Attempt.Ended;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
@@ -13,6 +14,17 @@ import java.util.random.RandomGenerator;
  */
 public record Backoff(int retries, Duration maxAge) implements Timetable {
   public static final int UNLIMITED = Integer.MAX_VALUE;
+
+  /** As a delivery's details keep it. */
+  public JsonObject details() {
+    return new JsonObject().put("retries", retries).put("age", maxAge.toSeconds());
+  }
+
+  /** Of a delivery whose details {@link #details()} are part of. */
+  public static Backoff of(Delivery delivery) {
+    var details = new JsonObject(delivery.details());
+    return new Backoff(details.getInteger("retries"), Duration.ofSeconds(details.getLong("age")));
+  }
 
   @Override
   public boolean expired(Progress progress, Instant now) {

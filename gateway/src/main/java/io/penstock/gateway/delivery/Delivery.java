@@ -2,6 +2,7 @@ package io.penstock.gateway.delivery;
 
 import io.penstock.function.FunctionRef;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
@@ -93,6 +94,23 @@ public record Delivery(
       String traceId,
       String cause,
       Instant now) {
+    return toTarget(kind, target, message, new JsonObject(), source, traceId, cause, now);
+  }
+
+  /**
+   * The same, where the kind's {@link Origin} keeps facts of its own beside the message.
+   *
+   * @param facts members of {@link #details()}
+   */
+  public static Delivery toTarget(
+      String kind,
+      String target,
+      OutgoingMessage message,
+      JsonObject facts,
+      String source,
+      String traceId,
+      String cause,
+      Instant now) {
     Instant at = now.truncatedTo(ChronoUnit.MILLIS);
     return new Delivery(
         message.id(),
@@ -104,7 +122,7 @@ public record Delivery(
         traceId,
         null,
         cause,
-        message.details().encode(),
+        message.details().mergeIn(facts).encode(),
         at,
         at);
   }

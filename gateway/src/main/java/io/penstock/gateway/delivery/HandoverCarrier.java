@@ -33,10 +33,11 @@ public final class HandoverCarrier implements Carrier {
     if (lease.progress().lost() >= QUARANTINE_AFTER)
       return Future.succeededFuture(giveUp(lease, Condition.Quarantined, null));
     Instant started = clock.instant();
-    if (origin.timetable(delivery).expired(lease.progress(), started))
+    Timetable timetable = origin.timetable(delivery);
+    if (timetable.expired(lease.progress(), started))
       return Future.succeededFuture(giveUp(lease, Condition.EventAgeExceeded, null));
     return send(delivery)
-        .map(_ -> settle(lease, attempt(started, Ended.RETURNED, null), Duration.ZERO))
+        .map(_ -> settle(lease, timetable, attempt(started, Ended.RETURNED, null), Duration.ZERO))
         .recover(
             e ->
                 Future.succeededFuture(
@@ -44,6 +45,7 @@ public final class HandoverCarrier implements Carrier {
                         ? giveUp(lease, Condition.Undeliverable, attempt(started, Ended.RAISED, e))
                         : settle(
                             lease,
+                            timetable,
                             attempt(started, Ended.UNREACHABLE, e),
                             e instanceof PushedBackException pushed
                                 ? pushed.retryAfter()
@@ -58,13 +60,11 @@ public final class HandoverCarrier implements Carrier {
     }
   }
 
-  private Settlement settle(Lease lease, Attempt attempt, Duration retryAfter) {
+  private Settlement settle(
+      Lease lease, Timetable timetable, Attempt attempt, Duration retryAfter) {
     Progress progress = lease.progress().after(attempt.ended());
     Instant now = clock.instant();
-    Verdict verdict =
-        origin
-            .timetable(lease.delivery())
-            .decide(progress, attempt.ended(), retryAfter, now, random);
+    Verdict verdict = timetable.decide(progress, attempt.ended(), retryAfter, now, random);
     List<Delivery> then =
         verdict instanceof Verdict.Dead(Condition why)
             ? origin.givenUp(lease, why, progress, attempt, now)
@@ -82,13 +82,7 @@ public final class HandoverCarrier implements Carrier {
         origin.givenUp(lease, why, progress, attempt, clock.instant()));
   }
 
-  private Attempt attempt(Instant started, Ended ended, Throwable e) {
-    return new Attempt(
-        started,
-        Duration.between(started, clock.instant()),
-        ended,
-        e == null ? null : e.getClass().getSimpleName(),
-        e == null ? null : e.getMessage(),
-        null);
+  private Attempt attempt(Instant started, Ended ended, Throwable problem) {
+    return Attempt.of(started, clock.instant(), ended, problem);
   }
 }

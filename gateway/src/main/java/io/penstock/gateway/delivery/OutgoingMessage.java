@@ -51,6 +51,10 @@ public record OutgoingMessage(
     return new OutgoingMessage(id, body, attributes, null, null, null, null);
   }
 
+  OutgoingMessage withId(String newId) {
+    return new OutgoingMessage(newId, body, attributes, groupId, deduplicationId, subject, entry);
+  }
+
   public OutgoingMessage inGroup(String group, String deduplication) {
     return new OutgoingMessage(id, body, attributes, group, deduplication, subject, entry);
   }

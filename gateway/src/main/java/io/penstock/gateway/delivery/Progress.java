@@ -24,6 +24,11 @@ public record Progress(int attempts, int throttles, int lost, Instant since) {
     };
   }
 
+  /** Tries after the first, whether they ran or not. */
+  public int retries() {
+    return Math.max(0, attempts + throttles - 1);
+  }
+
   /** AWS's approximateInvokeCount. */
   public int invokeCount() {
     return attempts + lost;

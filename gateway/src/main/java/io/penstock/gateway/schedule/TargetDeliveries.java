@@ -7,10 +7,8 @@ import io.penstock.gateway.delivery.OutgoingMessage;
 import io.penstock.gateway.delivery.OutgoingMessage.BusEntry;
 import io.penstock.trigger.schedule.Firing;
 import io.penstock.trigger.schedule.Schedule;
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -33,29 +31,21 @@ public final class TargetDeliveries implements FiringDeliveries {
   @Override
   public List<Delivery> of(Firing firing, String id) {
     Schedule schedule = firing.schedule();
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant now = clock.instant();
     String source = "schedule:" + schedule.name();
     FunctionRef function = FunctionArn.parse(schedule.targetArn());
     if (function != null && functions.test(function))
       return List.of(
           Delivery.toFunction(id, function, firing.payload(), source, null, null, null, now));
-    JsonObject details =
-        message(firing, id)
-            .details()
-            .mergeIn(ScheduleOrigin.details(schedule, firing.time(), firing.id()));
     return List.of(
-        new Delivery(
-            id,
+        Delivery.toTarget(
             ScheduleOrigin.KIND,
-            ScheduleOrigin.KIND + ":" + schedule.targetArn(),
             schedule.targetArn(),
-            firing.payload(),
+            message(firing, id),
+            ScheduleOrigin.details(schedule, firing.time(), firing.id()),
             source,
             null,
             null,
-            null,
-            details.encode(),
-            now,
             now));
   }
 

@@ -5,6 +5,7 @@ import io.penstock.function.Invocation;
 import io.penstock.function.Outcome;
 import io.penstock.function.Result;
 import io.penstock.trigger.Intake;
+import io.penstock.trigger.RandomIds;
 import io.penstock.trigger.mapping.Lane.Entry;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -225,8 +225,6 @@ final class BatchWork {
   }
 
   private String id() {
-    long high = chance.nextLong() & 0xffffffffffff0fffL | 0x4000L;
-    long low = chance.nextLong() & 0x3fffffffffffffffL | 0x8000000000000000L;
-    return new UUID(high, low).toString();
+    return RandomIds.uuid(chance);
   }
 }

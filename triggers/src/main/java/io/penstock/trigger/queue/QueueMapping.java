@@ -4,6 +4,7 @@ import io.penstock.function.FunctionRef;
 import io.penstock.function.Invocation;
 import io.penstock.function.Outcome;
 import io.penstock.trigger.Intake;
+import io.penstock.trigger.RandomIds;
 import io.penstock.trigger.UnknownFunctionException;
 import io.penstock.trigger.mapping.MappingWatch;
 import io.penstock.trigger.mapping.Timing;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -259,7 +259,14 @@ public final class QueueMapping extends VerticleBase {
             parts
                 .intake()
                 .call(
-                    new Invocation(id(), parts.function(), event, null, null, true, null),
+                    new Invocation(
+                        RandomIds.uuid(parts.chance()),
+                        parts.function(),
+                        event,
+                        null,
+                        null,
+                        true,
+                        null),
                     parts.name())
                 .await()
                 .outcome();
@@ -308,11 +315,5 @@ public final class QueueMapping extends VerticleBase {
 
   private void pause(Duration time) {
     Future.any(parts.timing().after(time), stopping.future()).await();
-  }
-
-  private String id() {
-    long high = parts.chance().nextLong() & ~0xF000L | 0x4000L;
-    long low = parts.chance().nextLong() & ~(0xC0L << 56) | 0x80L << 56;
-    return new UUID(high, low).toString();
   }
 }

@@ -1,5 +1,6 @@
 package io.penstock.trigger.schedule;
 
+import io.penstock.trigger.RandomIds;
 import io.penstock.trigger.shape.ScheduledEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -15,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -237,7 +237,7 @@ public final class ScheduleClock extends VerticleBase {
   private void prepare(Turn turn, List<Firing> batch) {
     Schedule schedule = turn.schedule();
     try {
-      String id = uuid();
+      String id = RandomIds.uuid(random);
       batch.add(new Firing(schedule, turn.time(), id, payload(schedule, turn.time(), id)));
     } catch (RuntimeException e) {
       // One schedule that cannot fire must not hold up the others.
@@ -255,13 +255,6 @@ public final class ScheduleClock extends VerticleBase {
     return scheduler
         ? ScheduledEvent.ofInput(schedule.input(), schedule.arn(), time, id, 1)
         : Buffer.buffer(schedule.input());
-  }
-
-  /** A random UUID as RFC 9562 has it: version 4. */
-  private String uuid() {
-    long high = random.nextLong() & ~0xF000L | 0x4000L;
-    long low = random.nextLong() & ~(0xC0L << 56) | 0x80L << 56;
-    return new UUID(high, low).toString();
   }
 
   /** Completes as a future of anyone's does, but on this verticle's context. */

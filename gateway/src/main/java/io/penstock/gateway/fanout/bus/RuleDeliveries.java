@@ -64,20 +64,9 @@ record RuleDeliveries(Predicate<FunctionRef> functions) {
       return Delivery.toFunction(id, function, input, source, traceId, null, null, now);
     var message = OutgoingMessage.of(id, input, Map.of());
     if (target.messageGroupId() != null) message = message.inGroup(target.messageGroupId(), id);
-    JsonObject details = message.details().mergeIn(RuleOrigin.details(rule.arn(), target));
+    JsonObject details = RuleOrigin.details(rule.arn(), target);
     if (unusable != null) details.put(RuleOrigin.UNUSABLE, unusable);
-    return new Delivery(
-        id,
-        RuleOrigin.KIND,
-        RuleOrigin.KIND + ":" + target.arn(),
-        target.arn(),
-        input,
-        source,
-        traceId,
-        null,
-        null,
-        details.encode(),
-        now,
-        now);
+    return Delivery.toTarget(
+        RuleOrigin.KIND, target.arn(), message, details, source, traceId, null, now);
   }
 }

@@ -3,6 +3,7 @@ package io.penstock.gateway.fanout.bus;
 import io.penstock.gateway.delivery.Attempt;
 import io.penstock.gateway.delivery.Backoff;
 import io.penstock.gateway.delivery.Condition;
+import io.penstock.gateway.delivery.DeadLetters;
 import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.delivery.Lease;
 import io.penstock.gateway.delivery.Origin;
@@ -12,12 +13,10 @@ import io.penstock.gateway.delivery.Progress;
 import io.penstock.gateway.delivery.Timetable;
 import io.penstock.gateway.delivery.UndeliverableException;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * Events on their way to a rule's target: tried by the target's retry policy, then sent to its
@@ -33,16 +32,15 @@ public final class RuleOrigin implements Origin {
     var details =
         new JsonObject()
             .put("rule", rule)
-            .put("retries", target.retries())
-            .put("age", target.ageSeconds());
+            .mergeIn(
+                new Backoff(target.retries(), Duration.ofSeconds(target.ageSeconds())).details());
     if (target.deadLetterArn() != null) details.put("dead", target.deadLetterArn());
     return details;
   }
 
   @Override
   public Timetable timetable(Delivery delivery) {
-    var details = new JsonObject(delivery.details());
-    return new Backoff(details.getInteger("retries"), Duration.ofSeconds(details.getLong("age")));
+    return Backoff.of(delivery);
   }
 
   @Override
@@ -60,40 +58,24 @@ public final class RuleOrigin implements Origin {
     String queue = details.getString("dead");
     if (queue == null) return List.of();
     var attributes = new LinkedHashMap<String, Attribute>();
-    put(attributes, "RULE_ARN", details.getString("rule"));
-    put(attributes, "TARGET_ARN", delivery.target());
-    put(attributes, "ERROR_CODE", code(why, last));
-    put(attributes, "ERROR_MESSAGE", last == null ? why.name() : last.errorMessage());
+    DeadLetters.put(attributes, "RULE_ARN", details.getString("rule"));
+    DeadLetters.put(attributes, "TARGET_ARN", delivery.target());
+    DeadLetters.put(attributes, "ERROR_CODE", code(why, last));
+    DeadLetters.put(attributes, "ERROR_MESSAGE", last == null ? why.name() : last.errorMessage());
     if (why == Condition.RetriesExhausted || why == Condition.EventAgeExceeded) {
-      int tries = progress.attempts() + progress.throttles();
-      put(attributes, "RETRY_ATTEMPTS", Integer.toString(Math.max(0, tries - 1)));
-      put(
+      DeadLetters.put(attributes, "RETRY_ATTEMPTS", Integer.toString(progress.retries()));
+      DeadLetters.put(
           attributes,
           "EXHAUSTED_RETRY_CONDITION",
           why == Condition.RetriesExhausted ? "MaximumRetryAttempts" : "MaximumEventAgeInSeconds");
     }
-    String name = delivery.id() + "/dead/" + lease.token();
     return List.of(
-        Delivery.toTarget(
-            Delivery.DESTINATION,
-            queue,
-            OutgoingMessage.of(
-                UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString(),
-                delivery.payload(),
-                attributes),
-            delivery.source(),
-            delivery.traceId(),
-            delivery.id(),
-            now));
+        DeadLetters.of(
+            lease, queue, OutgoingMessage.of(delivery.id(), delivery.payload(), attributes), now));
   }
 
   private static String code(Condition why, Attempt last) {
     if (why == Condition.Undeliverable) return "NO_RESOURCE";
     return last == null || last.ended() != Attempt.Ended.UNREACHABLE ? why.name() : "TIMEOUT";
-  }
-
-  /** Queues refuse empty attributes. */
-  private static void put(LinkedHashMap<String, Attribute> all, String name, String value) {
-    if (value != null && !value.isEmpty()) all.put(name, new Attribute("String", value));
   }
 }

@@ -4,6 +4,7 @@ import io.penstock.gateway.delivery.Attempt;
 import io.penstock.gateway.delivery.Attempt.Ended;
 import io.penstock.gateway.delivery.Carrier;
 import io.penstock.gateway.delivery.Condition;
+import io.penstock.gateway.delivery.DeadLetters;
 import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.delivery.Lease;
 import io.penstock.gateway.delivery.OutgoingMessage;
@@ -14,12 +15,10 @@ import io.penstock.gateway.delivery.Timetable;
 import io.penstock.gateway.delivery.UndeliverableException;
 import io.penstock.gateway.delivery.Verdict;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
@@ -142,37 +141,22 @@ final class SubscriptionCarrier implements Carrier {
     boolean confirmation = DeliveryDetails.of(lease.delivery().details()).confirms() != null;
     if (queue != null && !confirmation) {
       count(to, TopicMeters.End.REDRIVEN_TO_DLQ);
-      // The same end stored twice is the same letter; a redriven message's next end another.
-      String name = lease.delivery().id() + "/dead/" + lease.token();
-      String id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
-      var letter =
-          OutgoingMessage.of(id, message.body(), message.attributes())
-              .inGroup(message.groupId(), message.deduplicationId());
-      then =
-          List.of(
-              Delivery.toTarget(
-                  Delivery.DESTINATION,
-                  queue,
-                  letter,
-                  lease.delivery().source(),
-                  lease.delivery().traceId(),
-                  lease.delivery().id(),
-                  clock.instant()));
+      then = List.of(DeadLetters.of(lease, queue, letter(message), clock.instant()));
     }
     return new Settlement(new Verdict.Dead(why), progress, attempt, then);
+  }
+
+  /** Without the subject and what a bus would be told. */
+  private static OutgoingMessage letter(OutgoingMessage message) {
+    return OutgoingMessage.of(message.id(), message.body(), message.attributes())
+        .inGroup(message.groupId(), message.deduplicationId());
   }
 
   private void count(Subscription to, TopicMeters.End end) {
     meters.notifications(to.topicArn().substring(to.topicArn().lastIndexOf(':') + 1), end, 1);
   }
 
-  private Attempt attempt(Instant started, Ended ended, Throwable e) {
-    return new Attempt(
-        started,
-        Duration.between(started, clock.instant()),
-        ended,
-        e == null ? null : e.getClass().getSimpleName(),
-        e == null ? null : e.getMessage(),
-        null);
+  private Attempt attempt(Instant started, Ended ended, Throwable problem) {
+    return Attempt.of(started, clock.instant(), ended, problem);
   }
 }
