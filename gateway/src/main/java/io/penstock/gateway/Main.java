@@ -10,6 +10,6 @@ public final class Main {
     if (args.length == 1 && args[0].equals("rehearse")) {
       System.exit(Rehearsal.run()); // by the launcher, once after each build
     }
-    System.exit(PenstockCommand.commandLine(Up::run).execute(args));
+    System.exit(PenstockCommand.commandLine(Up::run, args).execute(args));
   }
 }

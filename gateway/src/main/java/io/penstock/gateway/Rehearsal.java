@@ -3,6 +3,7 @@ package io.penstock.gateway;
 import io.penstock.gateway.cli.UpOptions;
 import io.penstock.gateway.template.Templates;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,10 +11,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
+import org.sqlite.util.LibraryLoaderUtil;
 import picocli.CommandLine;
 
 /**
@@ -51,11 +54,24 @@ final class Rehearsal {
   static int run() {
     Thread.ofPlatform().daemon().start(Rehearsal::giveUp);
     try {
+      unpackSqlite(System.getProperty("penstock.program"));
       perform();
       return 0;
     } catch (IOException | InterruptedException | RuntimeException e) {
       e.printStackTrace();
       return 1;
+    }
+  }
+
+  /** SQLite's native library, which its driver would unpack anew at each start. */
+  private static void unpackSqlite(String program) throws IOException {
+    if (program == null) return;
+    String name = LibraryLoaderUtil.getNativeLibName();
+    String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
+    try (InputStream library = LibraryLoaderUtil.class.getResourceAsStream(resource)) {
+      if (library == null) return;
+      Path folder = Files.createDirectories(Path.of(program, "native"));
+      Files.copy(library, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

@@ -14,13 +14,7 @@ import picocli.CommandLine.Spec;
     name = "penstock",
     description = "Lambda's trigger layer on your own machines.",
     mixinStandardHelpOptions = true,
-    versionProvider = PenstockCommand.Version.class,
-    subcommands = {
-      InvokeCommand.class,
-      LogsCommand.class,
-      EventsCommand.class,
-      DeadLettersCommand.class
-    })
+    versionProvider = PenstockCommand.Version.class)
 public final class PenstockCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -30,8 +24,17 @@ public final class PenstockCommand implements Runnable {
     int start(Settings settings) throws Exception;
   }
 
-  public static CommandLine commandLine(Starter starter) {
+  /**
+   * What these arguments are read with. To start the gateway is to be quick: the other commands,
+   * which cost it a tenth of a second, are left out then.
+   */
+  public static CommandLine commandLine(Starter starter, String... arguments) {
     var line = new CommandLine(new PenstockCommand());
+    if (arguments.length == 0 || !arguments[0].equals("up"))
+      line.addSubcommand(new InvokeCommand())
+          .addSubcommand(new LogsCommand())
+          .addSubcommand(new EventsCommand())
+          .addSubcommand(new DeadLettersCommand());
     line.addSubcommand(new Up(starter));
     line.setExecutionExceptionHandler(
         (problem, command, parsed) -> {

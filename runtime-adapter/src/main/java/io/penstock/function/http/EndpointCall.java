@@ -31,6 +31,7 @@ final class EndpointCall {
   private static final CharSequence ARN =
       HttpHeaders.createOptimized("Lambda-Runtime-Invoked-Function-Arn");
   private static final CharSequence TRACE = HttpHeaders.createOptimized("Lambda-Runtime-Trace-Id");
+  private static final CharSequence XRAY = HttpHeaders.createOptimized("X-Amzn-Trace-Id");
   private static final CharSequence CONTEXT =
       HttpHeaders.createOptimized("Lambda-Runtime-Client-Context");
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
@@ -91,13 +92,15 @@ final class EndpointCall {
   }
 
   private void headers(MultiMap headers, long deadlineMillis) {
+    headers.set(HttpHeaders.HOST, invoker.authority);
     headers.set(HttpHeaders.CONTENT_TYPE, JSON);
-    headers.set(REQUEST_ID, call.requestId());
-    headers.set(DEADLINE, Long.toString(deadlineMillis));
-    headers.set(ARN, call.function().arn());
+    headers.set(REQUEST_ID, bytes(call.requestId()));
+    headers.set(DEADLINE, bytes(Long.toString(deadlineMillis)));
+    headers.set(ARN, invoker.arn(call.function()));
     if (call.traceId() != null) {
-      headers.set(TRACE, oneLine(call.traceId()));
-      headers.set("X-Amzn-Trace-Id", oneLine(call.traceId()));
+      CharSequence trace = bytes(oneLine(call.traceId()));
+      headers.set(TRACE, trace);
+      headers.set(XRAY, trace);
     }
     if (call.clientContext() != null) {
       byte[] json = call.clientContext().getBytes(StandardCharsets.UTF_8);
@@ -108,6 +111,11 @@ final class EndpointCall {
         headers.set(CONTEXT, oneLine(new String(json, StandardCharsets.ISO_8859_1)));
       }
     }
+  }
+
+  /** The codec copies these whole, and a string's characters one at a time. */
+  private static CharSequence bytes(String text) {
+    return HttpHeaders.createOptimized(text);
   }
 
   private static String oneLine(String text) {

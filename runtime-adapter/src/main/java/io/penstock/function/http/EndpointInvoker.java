@@ -1,6 +1,7 @@
 package io.penstock.function.http;
 
 import io.penstock.function.FunctionLog;
+import io.penstock.function.FunctionRef;
 import io.penstock.function.FunctionSpec;
 import io.penstock.function.Invocation;
 import io.penstock.function.Invoker;
@@ -9,6 +10,7 @@ import io.penstock.function.PlatformLines;
 import io.penstock.function.Result;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.ContextInternal;
@@ -24,10 +26,14 @@ final class EndpointInvoker implements Invoker {
   final FunctionSpec spec;
   final RequestOptions request;
   final boolean invokePath;
+  final CharSequence authority;
   private final String logStream;
   private final ConcurrentHashMap<EndpointCall, Boolean> underWay = new ConcurrentHashMap<>();
   private final Promise<Void> drained = Promise.promise();
+  private volatile CalledAs latest = new CalledAs(null, "");
   private volatile boolean closed;
+
+  private record CalledAs(FunctionRef function, CharSequence arn) {}
 
   EndpointInvoker(HttpEndpoint door, FunctionSpec spec, URI uri) {
     this.door = door;
@@ -44,6 +50,7 @@ final class EndpointInvoker implements Invoker {
             .setURI(uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery())
             .setConnectTimeout(ROOM_TIMEOUT_MILLIS)
             .setFollowRedirects(false);
+    this.authority = HttpHeaders.createOptimized(authority(uri));
     this.logStream = PlatformLines.logStream(spec.version(), door.clock.instant(), door.random);
   }
 
@@ -57,6 +64,20 @@ final class EndpointInvoker implements Invoker {
     EndpointCall underWayCall = new EndpointCall(this, call, context);
     underWay.put(underWayCall, true);
     return underWayCall.begin();
+  }
+
+  private static String authority(URI uri) {
+    return uri.getPort() > 0 ? uri.getHost() + ":" + uri.getPort() : uri.getHost();
+  }
+
+  /** Most calls name the function as the one before did. */
+  CharSequence arn(FunctionRef function) {
+    CalledAs as = latest;
+    if (!function.equals(as.function())) {
+      as = new CalledAs(function, HttpHeaders.createOptimized(function.arn()));
+      latest = as;
+    }
+    return as.arn();
   }
 
   void started(Invocation call) {
