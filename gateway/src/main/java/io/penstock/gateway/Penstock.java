@@ -252,6 +252,7 @@ final class Penstock {
               return Future.all(
                   http.deploy(vertx, loops), api.deploy(loops), vertx.deployVerticle(schedules));
             })
+        .onSuccess(none -> functions.warm())
         .compose(none -> inTurn(parts, Part::start));
   }
 

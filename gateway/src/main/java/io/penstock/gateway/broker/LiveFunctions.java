@@ -30,6 +30,7 @@ public final class LiveFunctions {
   private final Gate unreserved;
   private final int accountLimit;
   private volatile Map<String, LiveFunction> live = Map.of();
+  private boolean warming;
 
   /**
    * @param accountLimit concurrent executions of all functions together
@@ -69,8 +70,18 @@ public final class LiveFunctions {
     return new Invoker.Environments(total, idle);
   }
 
+  /**
+   * From now on provisioned environments are kept warm. Not before the API answers: what starts in
+   * them may call it.
+   */
+  public synchronized void warm() {
+    warming = true;
+    for (LiveFunction function : live.values())
+      keepWarm(function.function(), null, function.versions());
+  }
+
   /** Follows the registry. Calls follow one another. */
-  public void update(Snapshot snapshot) {
+  public synchronized void update(Snapshot snapshot) {
     var before = live;
     var after = new HashMap<String, LiveFunction>();
     int reserved = 0;
@@ -114,7 +125,7 @@ public final class LiveFunctions {
         versions.put(version.number(), new LiveVersion(version, new BrokenInvoker(e.getMessage())));
       }
     }
-    keepWarm(function, old, versions);
+    if (warming) keepWarm(function, old, versions);
     Gate gate = null;
     if (function.reservedConcurrency() != null) {
       gate = old == null || old.reserved() == null ? new Gate(0) : old.reserved();

@@ -57,6 +57,7 @@ class BrokerTest {
 
   BrokerTest() {
     registry.onChange(live::update);
+    live.warm();
   }
 
   private static FunctionDef def(String name, Integer reserved, String alias, int provisioned) {
