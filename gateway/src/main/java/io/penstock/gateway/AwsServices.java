@@ -25,7 +25,8 @@ final class AwsServices {
     return List.of(
         lambda(penstock),
         scheduler(penstock),
-        new EventsService(penstock.buses, penstock.clock, penstock.chance),
+        new EventsService(
+            penstock.buses, penstock.apiDestinations, penstock.clock, penstock.chance),
         topics,
         new UnsignedForms(Map.of(SnsService.VERSION, topics), topics));
   }

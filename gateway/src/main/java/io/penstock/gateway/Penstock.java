@@ -23,6 +23,7 @@ import io.penstock.gateway.delivery.FunctionResults;
 import io.penstock.gateway.delivery.HandoverCarrier;
 import io.penstock.gateway.delivery.Routes;
 import io.penstock.gateway.delivery.VertxTimers;
+import io.penstock.gateway.fanout.api.ApiDestinations;
 import io.penstock.gateway.fanout.bus.BusMeters;
 import io.penstock.gateway.fanout.bus.Buses;
 import io.penstock.gateway.fanout.bus.RuleOrigin;
@@ -89,6 +90,7 @@ final class Penstock {
   final Dispatcher dispatcher;
   final HttpTrigger http;
   final Buses buses;
+  final ApiDestinations apiDestinations;
   final Topics topics;
   final Mappings mappings;
   final Schedules scheduler;
@@ -131,8 +133,16 @@ final class Penstock {
     var events = new AsyncEvents(store.queue(), forward);
     broker = new Broker(functions, events::accept, chance);
     var rules = AddressRules.of(settings.loopback(), settings.allowedRanges());
-    var outbox =
-        new Outbox(vertx, new HttpOut(vertx, rules, InetAddress::getAllByName), settings.queues());
+    var http = new HttpOut(vertx, rules, InetAddress::getAllByName);
+    var outbox = new Outbox(vertx, http, settings.queues());
+    apiDestinations =
+        new ApiDestinations(
+            "arn:aws:events:" + settings.region() + ":" + settings.account() + ":",
+            shelves,
+            vertx,
+            http,
+            forward,
+            System::nanoTime);
     buses =
         new Buses(
             "arn:aws:events:" + settings.region() + ":" + settings.account() + ":",
@@ -156,6 +166,7 @@ final class Penstock {
         new Routes(
             List.of(
                 new Routes.Route(buses::isBus, buses),
+                new Routes.Route(apiDestinations::isDestination, apiDestinations),
                 new Routes.Route(published::takes, published),
                 new Routes.Route(target -> true, outbox)));
     dispatcher =
@@ -189,7 +200,7 @@ final class Penstock {
             new DeliveryMeters(metrics),
             forward,
             new VertxTimers(vertx));
-    http =
+    this.http =
         new HttpTrigger(
             io.penstock.trigger.http.HttpSettings.at(settings.host(), settings.httpPort()),
             () -> apis,
@@ -227,9 +238,9 @@ final class Penstock {
             registry,
             this::firing,
             schedules::next,
-            http::port,
+            this.http::port,
             List.of(new TopicListing(topics), mappings));
-    parts = List.of(scheduler, buses, topics, mappings);
+    parts = List.of(scheduler, apiDestinations, buses, topics, mappings);
     api = new ApiPort(this);
   }
 

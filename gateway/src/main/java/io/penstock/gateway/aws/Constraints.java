@@ -3,7 +3,9 @@ package io.penstock.gateway.aws;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -108,6 +110,17 @@ public final class Constraints {
       if (!(item instanceof String text)) throw malformed(member);
       texts.add(text);
     }
+    return texts;
+  }
+
+  /** A map of texts, each value within the pattern when there is one; empty when absent. */
+  public Map<String, String> textMap(String member, int most, Pattern pattern) {
+    Object value = input.getValue(member);
+    if (value == null) return Map.of();
+    if (!(value instanceof JsonObject object)) throw malformed(member);
+    var inside = new Constraints(object, at(member) + ".", problems);
+    var texts = new LinkedHashMap<String, String>();
+    for (String key : object.fieldNames()) texts.put(key, inside.text(key, 0, most, pattern));
     return texts;
   }
 

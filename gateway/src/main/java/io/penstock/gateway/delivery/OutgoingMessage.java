@@ -3,6 +3,7 @@ package io.penstock.gateway.delivery;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param deduplicationId likewise
  * @param subject for topics, or null
  * @param entry what an event bus is told beside the detail; null: the sender has not said
+ * @param http what an API destination is told beside the body
  */
 public record OutgoingMessage(
     String id,
@@ -25,7 +27,8 @@ public record OutgoingMessage(
     String groupId,
     String deduplicationId,
     String subject,
-    BusEntry entry) {
+    BusEntry entry,
+    HttpParts http) {
 
   /**
    * An SQS or SNS message attribute.
@@ -43,24 +46,67 @@ public record OutgoingMessage(
     }
   }
 
+  /**
+   * Parts of an HTTP request.
+   *
+   * @param path what stands for the wildcards of the endpoint's path
+   */
+  public record HttpParts(
+      List<String> path, Map<String, String> headers, Map<String, String> query) {
+    public static final HttpParts NONE = new HttpParts(List.of(), Map.of(), Map.of());
+
+    public HttpParts {
+      path = List.copyOf(path);
+      headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+      query = Collections.unmodifiableMap(new LinkedHashMap<>(query));
+    }
+
+    private JsonObject write() {
+      return new JsonObject()
+          .put("path", new JsonArray(path))
+          .put("headers", new JsonObject(new LinkedHashMap<>(headers)))
+          .put("query", new JsonObject(new LinkedHashMap<>(query)));
+    }
+
+    private static HttpParts read(JsonObject json) {
+      return new HttpParts(
+          json.getJsonArray("path").stream().map(String.class::cast).toList(),
+          texts(json.getJsonObject("headers")),
+          texts(json.getJsonObject("query")));
+    }
+
+    private static Map<String, String> texts(JsonObject json) {
+      var texts = new LinkedHashMap<String, String>();
+      for (String key : json.fieldNames()) texts.put(key, json.getString(key));
+      return texts;
+    }
+  }
+
   public OutgoingMessage {
     attributes = Map.copyOf(attributes);
   }
 
   public static OutgoingMessage of(String id, Buffer body, Map<String, Attribute> attributes) {
-    return new OutgoingMessage(id, body, attributes, null, null, null, null);
+    return new OutgoingMessage(id, body, attributes, null, null, null, null, HttpParts.NONE);
   }
 
   OutgoingMessage withId(String newId) {
-    return new OutgoingMessage(newId, body, attributes, groupId, deduplicationId, subject, entry);
+    return new OutgoingMessage(
+        newId, body, attributes, groupId, deduplicationId, subject, entry, http);
   }
 
   public OutgoingMessage inGroup(String group, String deduplication) {
-    return new OutgoingMessage(id, body, attributes, group, deduplication, subject, entry);
+    return new OutgoingMessage(id, body, attributes, group, deduplication, subject, entry, http);
   }
 
   public OutgoingMessage with(BusEntry busEntry) {
-    return new OutgoingMessage(id, body, attributes, groupId, deduplicationId, subject, busEntry);
+    return new OutgoingMessage(
+        id, body, attributes, groupId, deduplicationId, subject, busEntry, http);
+  }
+
+  public OutgoingMessage with(HttpParts parts) {
+    return new OutgoingMessage(
+        id, body, attributes, groupId, deduplicationId, subject, entry, parts);
   }
 
   /** All but id and body, for {@link Delivery#details()}; origins add members of their own. */
@@ -82,6 +128,7 @@ public record OutgoingMessage(
               .put("source", entry.source)
               .put("detailType", entry.detailType)
               .put("resources", new JsonArray(entry.resources)));
+    if (!http.equals(HttpParts.NONE)) json.put("http", http.write());
     return json;
   }
 
@@ -96,6 +143,7 @@ public record OutgoingMessage(
       attributes.put(name, new Attribute(one.getString("type"), one.getString("value")));
     }
     JsonObject entry = details.getJsonObject("entry");
+    JsonObject http = details.getJsonObject("http");
     return new OutgoingMessage(
         delivery.id(),
         delivery.payload(),
@@ -108,6 +156,7 @@ public record OutgoingMessage(
             : new BusEntry(
                 entry.getString("source"),
                 entry.getString("detailType"),
-                entry.getJsonArray("resources").stream().map(String.class::cast).toList()));
+                entry.getJsonArray("resources").stream().map(String.class::cast).toList()),
+        http == null ? HttpParts.NONE : HttpParts.read(http));
   }
 }

@@ -24,6 +24,12 @@ final class Readers {
           Map.entry("AWS::Events::EventBus", (resource, in) -> new RuleReader(in).bus(resource)),
           Map.entry("AWS::Events::Archive", (resource, in) -> new RuleReader(in).archive(resource)),
           Map.entry(
+              "AWS::Events::Connection",
+              (resource, in) -> new ApiDestinationReader(in).connection(resource)),
+          Map.entry(
+              "AWS::Events::ApiDestination",
+              (resource, in) -> new ApiDestinationReader(in).destination(resource)),
+          Map.entry(
               "AWS::Lambda::EventSourceMapping",
               (resource, in) -> new MappingReader(in).mapping(resource)));
 

@@ -23,6 +23,8 @@ final class ResourceNames implements Intrinsics.Names {
           Map.entry("AWS::Events::Rule", "Name"),
           Map.entry("AWS::Events::EventBus", "Name"),
           Map.entry("AWS::Events::Archive", "ArchiveName"),
+          Map.entry("AWS::Events::Connection", "Name"),
+          Map.entry("AWS::Events::ApiDestination", "Name"),
           Map.entry("AWS::Scheduler::Schedule", "Name"),
           Map.entry("AWS::Scheduler::ScheduleGroup", "Name"),
           Map.entry("AWS::S3::Bucket", "BucketName"),
@@ -83,6 +85,10 @@ final class ResourceNames implements Intrinsics.Names {
       case "AWS::Events::EventBus Arn" -> arn("events", "event-bus/" + name);
       case "AWS::Events::Rule Arn" -> ruleArn(id, name);
       case "AWS::Events::Archive Arn" -> arn("events", "archive/" + name);
+      case "AWS::Events::Connection Arn" ->
+          arn("events", "connection/" + name + "/" + ApiDestinationReader.id(name));
+      case "AWS::Events::ApiDestination Arn" ->
+          arn("events", "api-destination/" + name + "/" + ApiDestinationReader.id(name));
       case "AWS::Scheduler::Schedule Arn" ->
           arn("scheduler", "schedule/" + text(id, "GroupName", "default") + "/" + name);
       case "AWS::Scheduler::ScheduleGroup Arn" -> arn("scheduler", "schedule-group/" + name);

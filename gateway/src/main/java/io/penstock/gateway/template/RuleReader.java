@@ -12,6 +12,7 @@ import io.penstock.trigger.schedule.Schedule.Kind;
 import io.penstock.trigger.schedule.ScheduleExpression;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -198,9 +199,7 @@ final class RuleReader {
       given.put(
           "InputTransformer",
           new JsonObject()
-              .put(
-                  "InputPathsMap",
-                  new JsonObject(new LinkedHashMap<>(transformer.textMap("InputPathsMap"))))
+              .put("InputPathsMap", json(transformer.textMap("InputPathsMap")))
               .put("InputTemplate", template));
       transformer.finish(Set.of());
     }
@@ -228,13 +227,29 @@ final class RuleReader {
       if (group != null) given.put("SqsParameters", new JsonObject().put("MessageGroupId", group));
       queue.finish(Set.of());
     }
+    Properties http = settings.map("HttpParameters");
+    if (http != null) {
+      given.put(
+          "HttpParameters",
+          new JsonObject()
+              .put("PathParameterValues", new JsonArray(http.texts("PathParameterValues")))
+              .put("HeaderParameters", json(http.textMap("HeaderParameters")))
+              .put("QueryStringParameters", json(http.textMap("QueryStringParameters"))));
+      http.finish(Set.of());
+    }
     if (arn == null || id == null) return null;
     try {
       return RuleTarget.of(given);
     } catch (IllegalArgumentException e) {
-      settings.error(transformer != null ? "InputTransformer" : "InputPath", e.getMessage());
+      settings.error(
+          transformer != null ? "InputTransformer" : path != null ? "InputPath" : "HttpParameters",
+          e.getMessage());
       return null;
     }
+  }
+
+  private static JsonObject json(Map<String, String> texts) {
+    return new JsonObject(new LinkedHashMap<>(texts));
   }
 
   private static String json(Properties settings, String input) {

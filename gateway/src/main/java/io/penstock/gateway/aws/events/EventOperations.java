@@ -6,6 +6,7 @@ import io.penstock.gateway.delivery.RefusedException;
 import io.penstock.gateway.fanout.bus.BusEvent;
 import io.penstock.gateway.fanout.bus.BusEvents.Posted;
 import io.penstock.gateway.fanout.bus.Buses;
+import io.penstock.trigger.RandomIds;
 import io.penstock.trigger.filter.EventPattern;
 import io.penstock.trigger.filter.InvalidPatternException;
 import io.vertx.core.Future;
@@ -17,7 +18,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /** PutEvents and TestEventPattern. */
@@ -111,10 +111,7 @@ final class EventOperations {
       return new Posted(
           bus,
           BusEvent.of(
-              new UUID(
-                      random.nextLong() & ~0xF000L | 0x4000L,
-                      random.nextLong() & ~(0xC0L << 56) | 0x80L << 56)
-                  .toString(),
+              RandomIds.uuid(random),
               source,
               type,
               time(given),

@@ -5,6 +5,7 @@ import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.AwsService;
 import io.penstock.gateway.aws.JsonRpc;
 import io.penstock.gateway.aws.Protocol;
+import io.penstock.gateway.fanout.api.ApiDestinations;
 import io.penstock.gateway.fanout.bus.Buses;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
@@ -29,7 +30,8 @@ public final class EventsService implements AwsService {
   /**
    * @param random for event ids; any thread
    */
-  public EventsService(Buses buses, InstantSource clock, RandomGenerator random) {
+  public EventsService(
+      Buses buses, ApiDestinations apis, InstantSource clock, RandomGenerator random) {
     var names = new BusNames(buses);
     var events = new EventOperations(buses, names, clock, random);
     var rules = new RuleOperations(buses, names);
@@ -38,6 +40,8 @@ public final class EventsService implements AwsService {
     var archives = new ArchiveOperations(buses, names, clock);
     var replays = new ReplayOperations(buses, names, clock);
     var tags = new TagOperations(buses);
+    var connections = new ConnectionOperations(apis, random);
+    var destinations = new ApiDestinationOperations(apis, random);
     this.operations =
         Map.ofEntries(
             Map.entry("PutEvents", events::put),
@@ -68,6 +72,17 @@ public final class EventsService implements AwsService {
             Map.entry("DescribeReplay", replays::describe),
             Map.entry("ListReplays", replays::list),
             Map.entry("CancelReplay", replays::cancel),
+            Map.entry("CreateConnection", connections::create),
+            Map.entry("UpdateConnection", connections::update),
+            Map.entry("DescribeConnection", connections::describe),
+            Map.entry("ListConnections", connections::list),
+            Map.entry("DeauthorizeConnection", connections::deauthorize),
+            Map.entry("DeleteConnection", connections::delete),
+            Map.entry("CreateApiDestination", destinations::create),
+            Map.entry("UpdateApiDestination", destinations::update),
+            Map.entry("DescribeApiDestination", destinations::describe),
+            Map.entry("ListApiDestinations", destinations::list),
+            Map.entry("DeleteApiDestination", destinations::delete),
             Map.entry("TagResource", tags::tag),
             Map.entry("UntagResource", tags::untag),
             Map.entry("ListTagsForResource", tags::list));

@@ -81,6 +81,8 @@ final class TargetOperations {
     if (transformer != null) transformer.required("InputTemplate", 1, 8_192, null);
     Constraints queue = target.in("SqsParameters");
     if (queue != null) queue.text("MessageGroupId", 0, 128, null);
+    Constraints http = target.in("HttpParameters");
+    if (http != null) checkHttp(http);
     Constraints dead = target.in("DeadLetterConfig");
     if (dead != null) dead.text("Arn", 1, 1_600, null);
     Constraints retry = target.in("RetryPolicy");
@@ -88,6 +90,21 @@ final class TargetOperations {
       retry.number("MaximumRetryAttempts", 0, RuleTarget.RETRIES);
       retry.number("MaximumEventAgeInSeconds", 60, RuleTarget.AGE_SECONDS);
     }
+  }
+
+  private static void checkHttp(Constraints http) {
+    for (String value : http.texts("PathParameterValues"))
+      if (value.indexOf('\n') >= 0)
+        http.fail("PathParameterValues", value, "Member must be a line");
+    for (String name : http.textMap("HeaderParameters", 512, ConnectionParameters.VALUE).keySet())
+      if (!ConnectionParameters.HEADER.matcher(name).matches())
+        http.fail(
+            "HeaderParameters",
+            name,
+            "Map keys must satisfy constraint: [Member must satisfy regular expression pattern: "
+                + ConnectionParameters.HEADER.pattern()
+                + "]");
+    http.textMap("QueryStringParameters", 512, ConnectionParameters.QUERY_VALUE);
   }
 
   private static RuleTarget target(JsonObject given) {

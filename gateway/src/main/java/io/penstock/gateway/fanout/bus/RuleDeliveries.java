@@ -4,6 +4,7 @@ import io.penstock.function.FunctionRef;
 import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.delivery.FunctionArn;
 import io.penstock.gateway.delivery.OutgoingMessage;
+import io.penstock.gateway.delivery.OutgoingMessage.HttpParts;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -52,9 +53,11 @@ record RuleDeliveries(Predicate<FunctionRef> functions) {
     String id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     String source = "rule:" + rule.name();
     Buffer input;
+    HttpParts http = HttpParts.NONE;
     String unusable = null;
     try {
       input = target.input().of(event, facts);
+      http = target.http().of(event);
     } catch (UnusableInputException e) {
       input = event.json();
       unusable = e.getMessage();
@@ -62,7 +65,7 @@ record RuleDeliveries(Predicate<FunctionRef> functions) {
     FunctionRef function = FunctionArn.parse(target.arn());
     if (function != null && unusable == null && functions.test(function))
       return Delivery.toFunction(id, function, input, source, traceId, null, null, now);
-    var message = OutgoingMessage.of(id, input, Map.of());
+    var message = OutgoingMessage.of(id, input, Map.of()).with(http);
     if (target.messageGroupId() != null) message = message.inGroup(target.messageGroupId(), id);
     JsonObject details = RuleOrigin.details(rule.arn(), target);
     if (unusable != null) details.put(RuleOrigin.UNUSABLE, unusable);

@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
  * @param ageSeconds 60 to 86,400
  * @param deadLetterArn queue, or null
  * @param messageGroupId for FIFO queues, or null
+ * @param http for API destinations
  * @param given all of it as the API spells it, JSON text, for those who read it back
  */
 public record RuleTarget(
@@ -21,6 +22,7 @@ public record RuleTarget(
     int ageSeconds,
     String deadLetterArn,
     String messageGroupId,
+    HttpInput http,
     String given) {
   public static final int RETRIES = 185;
   public static final int AGE_SECONDS = 86_400;
@@ -41,6 +43,7 @@ public record RuleTarget(
         retry.getInteger("MaximumEventAgeInSeconds", AGE_SECONDS),
         dead.getString("Arn"),
         queue.getString("MessageGroupId"),
+        HttpInput.of(given.getJsonObject("HttpParameters", new JsonObject())),
         given.encode());
   }
 

@@ -1,0 +1,77 @@
+package io.penstock.gateway.fanout.bus;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.penstock.gateway.delivery.OutgoingMessage.HttpParts;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code HttpParameters} of a target: each value a text, or a path into the event. */
+record HttpInput(List<Part> path, Map<String, Part> headers, Map<String, Part> query) {
+
+  /** Null path: a constant. */
+  record Part(String text, JsonPath path) {
+    static Part of(String text) {
+      return new Part(text, text.startsWith("$.") ? JsonPath.parse(text) : null);
+    }
+
+    /** Null when the event has no such value. */
+    private String of(BusEvent event) {
+      if (path == null) return text;
+      JsonNode value = path.of(event.tree());
+      return value.isMissingNode() || value.isNull()
+          ? null
+          : value.isValueNode() ? value.asText() : value.toString();
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException when a value begins like a path and is none
+   */
+  static HttpInput of(JsonObject given) {
+    return new HttpInput(
+        given.getJsonArray("PathParameterValues", new JsonArray()).stream()
+            .map(value -> Part.of((String) value))
+            .toList(),
+        parts(given.getJsonObject("HeaderParameters", new JsonObject())),
+        parts(given.getJsonObject("QueryStringParameters", new JsonObject())));
+  }
+
+  private static Map<String, Part> parts(JsonObject given) {
+    var parts = new LinkedHashMap<String, Part>();
+    for (String key : given.fieldNames()) parts.put(key, Part.of(given.getString(key)));
+    return parts;
+  }
+
+  /**
+   * What these are for an event. Headers and query parameters without a value are left out.
+   *
+   * @throws UnusableInputException when a part of the path has none
+   */
+  HttpParts of(BusEvent event) {
+    if (path.isEmpty() && headers.isEmpty() && query.isEmpty()) return HttpParts.NONE;
+    return new HttpParts(
+        path.stream().map(part -> required(part, event)).toList(),
+        values(headers, event),
+        values(query, event));
+  }
+
+  private static String required(Part part, BusEvent event) {
+    String value = part.of(event);
+    if (value == null)
+      throw new UnusableInputException("The event has no " + part.text + " for the path.");
+    return value;
+  }
+
+  private static Map<String, String> values(Map<String, Part> parts, BusEvent event) {
+    var values = new LinkedHashMap<String, String>();
+    parts.forEach(
+        (key, part) -> {
+          String value = part.of(event);
+          if (value != null) values.put(key, value);
+        });
+    return values;
+  }
+}
