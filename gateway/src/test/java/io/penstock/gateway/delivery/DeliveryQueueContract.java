@@ -323,6 +323,26 @@ public abstract class DeliveryQueueContract {
   }
 
   @Test
+  void aSuspectThatIsPutOffWhileItStillRunsMaySettleOnce() throws Exception {
+    put(event("a", "f"));
+    lease(START, 1);
+    queue = crashed();
+    Instant later = START.plusSeconds(100_000);
+    Lease held = lease(later, 1).getFirst();
+    Instant jumped = later.plusSeconds(100_000);
+    Claim without =
+        new Claim(
+            jumped, jumped.plusSeconds(60), 10, 1 << 30, Map.of(), 10, false, Claim.SUSPECT_STEP);
+    assertEquals(List.of(), get(queue().claim(without)).leases());
+    assertTrue(get(queue().settle(held, Deliver.again(held, jumped))));
+    assertFalse(get(queue().settle(held, Deliver.done(held))), "settled twice");
+    Lease next = lease(jumped, 1).getFirst();
+    assertEquals("a", next.delivery().id());
+    assertTrue(get(queue().settle(next, Deliver.done(next))));
+    assertTrue(lease(jumped.plusSeconds(100_000), 1).isEmpty());
+  }
+
+  @Test
   void arrivalsAreTold() throws Exception {
     var told = new AtomicInteger();
     queue().onArrival(told::incrementAndGet);

@@ -23,7 +23,8 @@ final class Queue implements DeliveryQueue {
       "UPDATE delivery SET due = ? WHERE id = ? AND token = ? AND state = 1";
   private static final String SETTLE =
       "UPDATE delivery SET state = ?, due = ?, ended = ?, condition = ?, attempts = ?, throttles ="
-          + " ? WHERE id = ? AND token = ? AND state = 1 RETURNING seq, lane, payload";
+          + " ?, token = token + 1 WHERE id = ? AND token = ? AND state = ? RETURNING seq, lane,"
+          + " payload";
   private static final String TRIED =
       "UPDATE delivery SET tried = ?, took = ?, outcome = ?, error_type = ?, error_message = ?"
           + " WHERE seq = ?";
@@ -79,7 +80,10 @@ final class Queue implements DeliveryQueue {
   @Override
   public Future<Boolean> settle(Lease lease, Settlement settlement) {
     Inserts then = Inserts.of(settlement.then(), lease.delivery().payload());
-    return writer.submit(session -> settle(session, lease, settlement, then));
+    return writer.submit(
+        session ->
+            settle(session, lease, Index.RUNNING, settlement, then)
+                || settle(session, lease, Index.PENDING, settlement, then));
   }
 
   @Override
@@ -87,7 +91,11 @@ final class Queue implements DeliveryQueue {
     arrivals.listen(listener);
   }
 
-  private boolean settle(Session session, Lease lease, Settlement settlement, Inserts then)
+  /**
+   * @param was pending when a jump of the clock let its lease run out and it was put off, as a
+   *     suspect, while it still ran: until someone else leases it, it may be settled all the same
+   */
+  private boolean settle(Session session, Lease lease, int was, Settlement settlement, Inserts then)
       throws SQLException {
     Progress progress = settlement.progress();
     Long due = null;
@@ -117,13 +125,14 @@ final class Queue implements DeliveryQueue {
             progress.attempts(),
             progress.throttles(),
             lease.delivery().id(),
-            lease.token())) {
+            lease.token(),
+            was)) {
       if (!rows.next()) return false;
       seq = rows.getLong(1);
       lane = rows.getLong(2);
       payload = rows.getLong(3);
     }
-    index.moved(lane, Index.RUNNING, state);
+    index.moved(lane, was, state);
     if (due != null) index.due(lane, due);
     else if (lease.delivery().orderKey() != null)
       Deletes.nextOfKey(session, index, lane, lease.delivery().orderKey());

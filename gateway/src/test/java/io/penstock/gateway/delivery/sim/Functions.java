@@ -11,7 +11,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Functions that succeed, fail, stall, refuse and answer late; and the log of what they saw. */
 final class Functions implements Intake {
@@ -55,6 +57,13 @@ final class Functions implements Intake {
 
   List<Call> calls() {
     return calls;
+  }
+
+  /** What the process that runs now has called and not yet heard the end of. */
+  Set<String> inFlightIds() {
+    var ids = new HashSet<String>();
+    for (Call call : calls) if (call.epoch == world.epoch() && call.ended < 0) ids.add(call.id);
+    return ids;
   }
 
   /** Nothing of the old process counts as in flight. */

@@ -298,8 +298,10 @@ final class ModelQueue implements DeliveryQueue {
   public Future<Boolean> settle(Lease lease, Settlement settlement) {
     return submit(
         () -> {
-          Row row = held(lease);
-          if (row == null) return false;
+          Row row = rows.get(lease.delivery().id());
+          if (row == null || row.token != lease.token()) return false;
+          if (row.state != State.RUNNING && row.state != State.PENDING) return false;
+          row.token++;
           row.progress = settlement.progress();
           switch (settlement.verdict()) {
             case Verdict.Done _ -> row.state = State.SUCCEEDED;

@@ -165,8 +165,10 @@ final class Run {
   /** A crash strikes; some of the changes under way reach the disk although nobody was told. */
   private void goDown() {
     crashes++;
+    Set<String> struck = functions.inFlightIds();
     for (var row : queue.rows().values())
-      if (row.state == State.RUNNING) crashesWhileRunning.merge(row.delivery.id(), 1, Integer::sum);
+      if (row.state == State.RUNNING) struck.add(row.delivery.id());
+    for (String id : struck) crashesWhileRunning.merge(id, 1, Integer::sum);
     queue.crash(world.random.nextInt(queue.waiting() + 1), world.random.nextBoolean());
     world.newEpoch();
     functions.forgetInFlight();
