@@ -2,6 +2,7 @@ package io.penstock.gateway;
 
 import io.penstock.gateway.aws.AwsDoor;
 import io.penstock.gateway.console.Console;
+import io.penstock.gateway.fanout.cloudevents.CloudEventRoute;
 import io.penstock.gateway.ops.DeliveryApi;
 import io.penstock.gateway.ops.OpsApi;
 import io.vertx.core.DeploymentOptions;
@@ -62,6 +63,7 @@ final class ApiPort {
     Router router = operators.router(vertx, penstock.broker);
     penstock.triggers.mount(router);
     new DeliveryApi(penstock.deliveries, penstock.registry).mount(router);
+    new CloudEventRoute(penstock.buses, penstock.clock).mount(router);
     Console.mount(router);
     return router;
   }

@@ -69,7 +69,7 @@ record Request(HttpMethod method, String url, Map<String, String> headers, Buffe
         HttpMethod.valueOf(destination.method()),
         query(path(destination, target.path()), query),
         headers,
-        body(message, parameters(own, "BodyParameters")));
+        Outgoing.body(headers, body(message, parameters(own, "BodyParameters"))));
   }
 
   private static void put(Map<String, String> headers, String name, String value) {

@@ -39,9 +39,13 @@ public final class BusEvent {
   private final Buffer json;
 
   private BusEvent(String id, ObjectNode tree) {
+    this(id, tree, Buffer.buffer(tree.toString()));
+  }
+
+  private BusEvent(String id, ObjectNode tree, Buffer json) {
     this.id = id;
     this.tree = tree;
-    this.json = Buffer.buffer(tree.toString());
+    this.json = json;
   }
 
   /**
@@ -109,8 +113,8 @@ public final class BusEvent {
   }
 
   /** The same event for those who get it, known here by another id. */
-  BusEvent known(String otherId) {
-    return new BusEvent(otherId, tree);
+  public BusEvent known(String otherId) {
+    return new BusEvent(otherId, tree, json);
   }
 
   BusEvent replayed(String replayName) {
@@ -133,6 +137,10 @@ public final class BusEvent {
     } catch (java.time.format.DateTimeParseException e) {
       return Instant.EPOCH;
     }
+  }
+
+  Buffer detail() {
+    return Buffer.buffer(tree.path("detail").toString());
   }
 
   /** Not to be changed. */

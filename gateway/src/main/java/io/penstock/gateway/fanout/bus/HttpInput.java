@@ -52,10 +52,36 @@ record HttpInput(List<Part> path, Map<String, Part> headers, Map<String, Part> q
    */
   HttpParts of(BusEvent event) {
     if (path.isEmpty() && headers.isEmpty() && query.isEmpty()) return HttpParts.NONE;
+    Map<String, String> lines = values(headers, event);
+    if (asksForCloudEvents()) attributes(event).forEach(lines::putIfAbsent);
     return new HttpParts(
-        path.stream().map(part -> required(part, event)).toList(),
-        values(headers, event),
-        values(query, event));
+        path.stream().map(part -> required(part, event)).toList(), lines, values(query, event));
+  }
+
+  /**
+   * A target asks for CloudEvents by its header parameters: {@code ce-specversion} for the binary
+   * mode, a content type of CloudEvents for the structured ones.
+   */
+  boolean asksForCloudEvents() {
+    for (var header : headers.entrySet()) {
+      if (header.getKey().equalsIgnoreCase("ce-specversion")) return true;
+      if (header.getKey().equalsIgnoreCase("content-type")
+          && header.getValue().text.startsWith("application/cloudevents")) return true;
+    }
+    return false;
+  }
+
+  private static Map<String, String> attributes(BusEvent event) {
+    var attributes = new LinkedHashMap<String, String>();
+    JsonNode tree = event.tree();
+    attributes.put("ce-specversion", "1.0");
+    attributes.put("ce-id", tree.path("id").asText());
+    attributes.put("ce-source", tree.path("source").asText());
+    attributes.put("ce-type", tree.path("detail-type").asText());
+    attributes.put("ce-time", tree.path("time").asText());
+    if (tree.path("resources").path(0).isTextual())
+      attributes.put("ce-subject", tree.path("resources").path(0).textValue());
+    return attributes;
   }
 
   private static String required(Part part, BusEvent event) {

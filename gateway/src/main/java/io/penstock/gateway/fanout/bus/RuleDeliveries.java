@@ -56,7 +56,10 @@ record RuleDeliveries(Predicate<FunctionRef> functions) {
     HttpParts http = HttpParts.NONE;
     String unusable = null;
     try {
-      input = target.input().of(event, facts);
+      input =
+          target.http().asksForCloudEvents() && target.input() == TargetInput.WHOLE
+              ? event.detail()
+              : target.input().of(event, facts);
       http = target.http().of(event);
     } catch (UnusableInputException e) {
       input = event.json();
