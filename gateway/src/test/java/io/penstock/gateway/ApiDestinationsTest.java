@@ -25,8 +25,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** API destinations and connections: declared, driven with boto3, and seen at an endpoint. */
 class ApiDestinationsTest {
@@ -214,10 +217,21 @@ class ApiDestinationsTest {
                                     .put("IsValueSecret", false)))));
   }
 
+  @ParameterizedTest
+  @EnumSource(value = Boto.Client.class, mode = EnumSource.Mode.EXCLUDE, names = "CLI")
+  void everyOperationAndItsRefusals(Boto.Client client) throws Exception {
+    drive(client);
+  }
+
+  @Tag("slow")
   @Test
-  void everyOperationAndItsRefusals() throws Exception {
+  void everyOperationAndItsRefusalsWithTheCli() throws Exception {
+    drive(Boto.Client.CLI);
+  }
+
+  private void drive(Boto.Client client) throws Exception {
     try (var penstock = up(new MovedClock("2026-06-01T12:00:00Z"))) {
-      var events = new Boto("events", penstock.api(), folder);
+      var events = new Boto("events", penstock.api(), folder).by(client);
       JsonObject made =
           output(
               events

@@ -11,12 +11,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Calls of one AWS service, made with boto3. */
+/** Calls of one AWS service, made with boto3, or with another of AWS's own clients. */
 final class Boto {
+  /** Who makes the calls. */
+  enum Client {
+    BOTO3,
+    SDK_V3,
+    CLI
+  }
+
   private final String service;
   private final URI endpoint;
   private final Path folder;
   private final JsonArray calls = new JsonArray();
+  private Client client = Client.BOTO3;
 
   /**
    * @param folder for the file with the calls
@@ -25,6 +33,11 @@ final class Boto {
     this.service = service;
     this.endpoint = endpoint;
     this.folder = folder;
+  }
+
+  Boto by(Client other) {
+    client = other;
+    return this;
   }
 
   /**
@@ -47,19 +60,27 @@ final class Boto {
 
   /** What the calls since the last run became: status and output, or code, type and message. */
   List<JsonObject> run() throws IOException, InterruptedException {
-    assumeTrue(Npm.works("python3", "-c", "import boto3"), "boto3 is not installed");
     Path file = Files.writeString(folder.resolve(service + ".json"), calls.encode());
     calls.clear();
     String said =
-        Npm.run(
-            Path.of("src/test/python"),
-            "python3",
-            "aws_calls.py",
-            service,
-            endpoint.toString(),
-            file.toString());
+        switch (client) {
+          case BOTO3 -> {
+            assumeTrue(Npm.works("python3", "-c", "import boto3"), "boto3 is not installed");
+            yield run(Path.of("src/test/python"), "python3", "aws_calls.py", file);
+          }
+          case CLI -> {
+            assumeTrue(Npm.works("aws", "--version"), "the AWS CLI is not installed");
+            yield run(Path.of("src/test/python"), "python3", "aws_cli.py", file);
+          }
+          case SDK_V3 -> run(Npm.folder(), "node", "aws-client.mjs", file);
+        };
     var lines = new ArrayList<JsonObject>();
     said.lines().forEach(line -> lines.add(new JsonObject(line)));
     return lines;
+  }
+
+  private String run(Path in, String program, String script, Path file)
+      throws IOException, InterruptedException {
+    return Npm.run(in, program, script, service, endpoint.toString(), file.toString());
   }
 }

@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** EventBridge: every operation with boto3, and what rules do with events. */
 class EventBridgeTest {
@@ -147,13 +150,25 @@ class EventBridgeTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(value = Boto.Client.class, mode = EnumSource.Mode.EXCLUDE, names = "CLI")
+  void everyOperation(Boto.Client client) throws Exception {
+    drive(client);
+  }
+
+  @Tag("slow")
   @Test
-  void everyOperation() throws Exception {
+  void everyOperationWithTheCli() throws Exception {
+    drive(Boto.Client.CLI);
+  }
+
+  private void drive(Boto.Client client) throws Exception {
     try (var penstock = up(new MovedClock("2026-06-01T11:58:00Z"), "--no-watch")) {
       String bus = EVENTS + "event-bus/b";
       String pattern = "{\"source\":[\"s\"]}";
       var said =
           events(penstock)
+              .by(client)
               .call(
                   "create_event_bus",
                   "Name",

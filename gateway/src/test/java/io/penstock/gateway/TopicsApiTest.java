@@ -14,8 +14,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** SNS's API: every operation with AWS's own clients, and what it says to bad requests. */
 class TopicsApiTest {
@@ -236,10 +239,21 @@ class TopicsApiTest {
             answer.getInteger("status"), answer.getString("code"), answer.getString("message")));
   }
 
+  @ParameterizedTest
+  @EnumSource(value = Boto.Client.class, mode = EnumSource.Mode.EXCLUDE, names = "CLI")
+  void everyOperation(Boto.Client client) throws Exception {
+    drive(client);
+  }
+
+  @Tag("slow")
   @Test
-  void everyOperationWithBoto3() throws Exception {
+  void everyOperationWithTheCli() throws Exception {
+    drive(Boto.Client.CLI);
+  }
+
+  private void drive(Boto.Client client) throws Exception {
     try (var penstock = up()) {
-      var boto = new Boto("sns", penstock.api(), folder);
+      var boto = new Boto("sns", penstock.api(), folder).by(client);
       everyOperation().forEach(call -> boto.call((JsonObject) call));
       checked(boto.run());
     }
