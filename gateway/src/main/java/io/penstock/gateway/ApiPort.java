@@ -26,21 +26,21 @@ final class ApiPort {
 
   ApiPort(Penstock penstock) {
     this.penstock = penstock;
-    Settings settings = penstock.settings;
+    Settings settings = penstock.ground.settings;
     this.door =
         AwsDoor.of(
             AwsServices.of(penstock),
             settings.credentials().keys(),
-            penstock.clock,
-            penstock.chance);
+            penstock.ground.clock,
+            penstock.ground.chance);
     this.operators =
         new OpsApi(
-            penstock.registry,
-            penstock.functions,
-            penstock.meters,
-            penstock.logs,
-            penstock.metrics,
-            penstock.health,
+            penstock.functions.registry,
+            penstock.functions.live,
+            penstock.functions.meters,
+            penstock.functions.logs,
+            penstock.ground.metrics,
+            penstock.ground.health,
             settings.credentials().token());
     this.address =
         settings.apiPort() == 0
@@ -49,21 +49,21 @@ final class ApiPort {
   }
 
   Future<String> deploy(int instances) {
-    return penstock.vertx.deployVerticle(
+    return penstock.ground.vertx.deployVerticle(
         this::listener, new DeploymentOptions().setInstances(instances));
   }
 
   private ApiListener listener() {
-    var listener = new ApiListener(penstock.settings, address, this::router, door);
+    var listener = new ApiListener(penstock.ground.settings, address, this::router, door);
     listeners.add(listener);
     return listener;
   }
 
   private Router router(Vertx vertx) {
-    Router router = operators.router(vertx, penstock.broker);
+    Router router = operators.router(vertx, penstock.functions.broker);
     penstock.triggers.mount(router);
-    new DeliveryApi(penstock.deliveries, penstock.registry).mount(router);
-    new CloudEventRoute(penstock.buses, penstock.clock).mount(router);
+    new DeliveryApi(penstock.delivery.deliveries, penstock.functions.registry).mount(router);
+    new CloudEventRoute(penstock.fanout.buses, penstock.ground.clock).mount(router);
     Console.mount(router);
     return router;
   }

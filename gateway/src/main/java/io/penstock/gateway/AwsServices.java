@@ -18,38 +18,41 @@ final class AwsServices {
   static List<AwsService> of(Penstock penstock) {
     AwsService topics =
         new SnsService(
-            penstock.topics,
-            penstock.settings.region(),
-            penstock.settings.account(),
-            penstock.chance);
+            penstock.fanout.topics,
+            penstock.ground.settings.region(),
+            penstock.ground.settings.account(),
+            penstock.ground.chance);
     return List.of(
         lambda(penstock),
         scheduler(penstock),
         new EventsService(
-            penstock.buses, penstock.apiDestinations, penstock.clock, penstock.chance),
+            penstock.fanout.buses,
+            penstock.fanout.apiDestinations,
+            penstock.ground.clock,
+            penstock.ground.chance),
         topics,
         new UnsignedForms(Map.of(SnsService.VERSION, topics), topics));
   }
 
   private static AwsService scheduler(Penstock penstock) {
     return new SchedulerService(
-        penstock.scheduler,
-        penstock.settings.region(),
-        penstock.settings.account(),
-        penstock.clock);
+        penstock.fanout.scheduler,
+        penstock.ground.settings.region(),
+        penstock.ground.settings.account(),
+        penstock.ground.clock);
   }
 
   private static AwsService lambda(Penstock penstock) {
     return new LambdaService(
-        penstock.vertx,
-        penstock.broker,
-        penstock.registry,
+        penstock.ground.vertx,
+        penstock.functions.broker,
+        penstock.functions.registry,
         penstock.mappings,
-        penstock.settings.region(),
-        penstock.settings.account(),
-        function -> penstock.functions.environments(function.name()).idle(),
-        penstock.settings.concurrency(),
-        penstock.clock,
-        penstock.chance);
+        penstock.ground.settings.region(),
+        penstock.ground.settings.account(),
+        function -> penstock.functions.live.environments(function.name()).idle(),
+        penstock.ground.settings.concurrency(),
+        penstock.ground.clock,
+        penstock.ground.chance);
   }
 }

@@ -31,8 +31,8 @@ final class Screen {
 
   /** The first screen. */
   void up(Penstock penstock, List<Problem> warnings, Duration took) {
-    Settings settings = penstock.settings;
-    var functions = penstock.registry.snapshot().functions().values();
+    Settings settings = penstock.ground.settings;
+    var functions = penstock.functions.registry.snapshot().functions().values();
     var routes = penstock.triggers.routes();
     out.printf(Locale.ROOT, "Penstock is up (%.2f s).%n", took.toMillis() / 1000.0);
     section("Functions", functions.stream().map(Screen::function).toList());
@@ -41,7 +41,7 @@ final class Screen {
         routes.stream()
             .map(r -> List.of(r.method(), r.url(), "-> " + r.function().name()))
             .toList());
-    Instant now = penstock.clock.instant();
+    Instant now = penstock.ground.clock.instant();
     section(
         "Schedules",
         penstock.triggers.schedules().stream()
@@ -61,7 +61,7 @@ final class Screen {
     row("Metrics", api + "/_penstock/metrics");
     row("AWS API", "export AWS_ENDPOINT_URL=" + api);
     row("State", settings.dataDir().toString());
-    penstock.environments.enforced().forEach(limit -> row("Limits", limit));
+    penstock.functions.environments.enforced().forEach(limit -> row("Limits", limit));
     if (settings.loopback())
       row("Deliveries", "may go to this machine (development: nothing else listens)");
     if (settings.insecure()) row("Insecure", "whoever reaches these ports may run code here");

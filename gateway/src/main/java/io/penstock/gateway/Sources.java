@@ -66,7 +66,7 @@ final class Sources {
                 tools.vertx(),
                 at,
                 def.source(),
-                "arn:aws:iam::" + penstock.settings.account() + ":role/penstock",
+                "arn:aws:iam::" + penstock.ground.settings.account() + ":role/penstock",
                 tools.clock())
             : new DynamoDbStream(tools.vertx(), at, def.source(), tools.clock());
     var timing = Timing.of(tools.vertx(), tools.clock());
@@ -79,7 +79,7 @@ final class Sources {
             tools.vertx(),
             api,
             start(def),
-            new StoredCheckpoints(penstock.store.documents(), def.uuid()),
+            new StoredCheckpoints(penstock.ground.store.documents(), def.uuid()),
             timing),
         new ShardForm(def.source()),
         timing);
@@ -117,7 +117,7 @@ final class Sources {
 
   /** {@code kafka://host:port,...}, or {@code file:...} with the client's settings. */
   private KafkaConnection connection() {
-    URI given = penstock.settings.sources().get("kafka");
+    URI given = penstock.ground.settings.sources().get("kafka");
     if (given == null) return KafkaConnection.PLAIN;
     if (!"file".equals(given.getScheme()))
       return KafkaConnection.to(given.getSchemeSpecificPart().replaceAll("^/+|/+$", ""));
@@ -165,17 +165,18 @@ final class Sources {
   }
 
   private AwsEndpoint endpoint(String source, String option) {
-    URI uri = penstock.settings.sources().get(source);
+    URI uri = penstock.ground.settings.sources().get(source);
     if (uri == null)
       throw new IllegalArgumentException(
           "no endpoint is configured: start with --source " + source + "=" + option);
-    return AwsEndpoint.open(uri, penstock.settings.region());
+    return AwsEndpoint.open(uri, penstock.ground.settings.region());
   }
 
   /** Queues of an SQS-compatible service. */
   private final class Queues implements MappingOpener {
     private QueueClient queue(MappingDef def) {
-      return new HttpQueue(penstock.vertx, endpoint("sqs", "URL"), def.source(), penstock.clock);
+      return new HttpQueue(
+          penstock.ground.vertx, endpoint("sqs", "URL"), def.source(), penstock.ground.clock);
     }
 
     @Override
@@ -198,7 +199,7 @@ final class Sources {
 
     @Override
     public Deployable open(MappingDef def, Tools tools) {
-      var function = penstock.registry.snapshot().function(def.function().name());
+      var function = penstock.functions.registry.snapshot().function(def.function().name());
       var rules =
           new QueueRules(
               def.json().getInteger("BatchSize"),

@@ -1,0 +1,106 @@
+package io.penstock.gateway;
+
+import io.penstock.gateway.delivery.Destinations;
+import io.penstock.gateway.delivery.Routes;
+import io.penstock.gateway.fanout.api.ApiDestinations;
+import io.penstock.gateway.fanout.bus.BusMeters;
+import io.penstock.gateway.fanout.bus.Buses;
+import io.penstock.gateway.fanout.topic.TopicDestinations;
+import io.penstock.gateway.fanout.topic.TopicMeters;
+import io.penstock.gateway.fanout.topic.TopicRoom;
+import io.penstock.gateway.fanout.topic.Topics;
+import io.penstock.gateway.out.AddressRules;
+import io.penstock.gateway.out.HttpOut;
+import io.penstock.gateway.out.Outbox;
+import io.penstock.gateway.schedule.Schedules;
+import io.penstock.gateway.schedule.StoredFirings;
+import io.penstock.gateway.schedule.TargetDeliveries;
+import io.penstock.trigger.schedule.Missed;
+import io.penstock.trigger.schedule.Schedule;
+import io.penstock.trigger.schedule.ScheduleClock;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** Topics, buses and schedules, and the ways out to what is not a function. */
+final class FanoutRoom {
+  final AddressRules rules;
+  final ApiDestinations apiDestinations;
+  final Buses buses;
+  final Topics topics;
+  final Schedules scheduler;
+  final ScheduleClock clock;
+
+  /** Everything that a message can be sent to. */
+  final Destinations destinations;
+
+  /**
+   * @param apiUrl where others reach the API
+   */
+  FanoutRoom(Ground ground, FunctionRoom functions, Supplier<String> apiUrl) {
+    Settings settings = ground.settings;
+    rules = AddressRules.of(settings.loopback(), settings.allowedRanges());
+    var http = new HttpOut(ground.vertx, rules, InetAddress::getAllByName);
+    var outbox = new Outbox(ground.vertx, http, settings.queues());
+    apiDestinations =
+        new ApiDestinations(
+            ground.arns("events"),
+            ground.shelves,
+            ground.vertx,
+            http,
+            ground.forward,
+            System::nanoTime);
+    buses =
+        new Buses(
+            ground.arns("events"),
+            ground.shelves,
+            new StoredArchive(ground.store.documents()),
+            ground.store.queue(),
+            functions.broker::knows,
+            new BusMeters(ground.metrics),
+            ground.forward);
+    topics =
+        TopicRoom.topics(
+            ground.vertx,
+            ground.shelves,
+            ground.store.queue(),
+            functions.broker::knows,
+            apiUrl,
+            new TopicMeters(ground.metrics),
+            ground.forward);
+    var published = new TopicDestinations(topics);
+    destinations =
+        new Routes(
+            List.of(
+                new Routes.Route(buses::isBus, buses),
+                new Routes.Route(apiDestinations::isDestination, apiDestinations),
+                new Routes.Route(published::takes, published),
+                new Routes.Route(target -> true, outbox)));
+    scheduler = new Schedules(ground.arns("scheduler"), ground.shelves, ground.clock);
+    clock =
+        new ScheduleClock(
+            new StoredFirings(
+                new FiredDeliveries(
+                    buses, new TargetDeliveries(functions.broker::knows, ground.forward)),
+                ground.store.queue(),
+                ground.store.lastFirings(),
+                ground.store.documents()),
+            new Missed(
+                Missed.Policy.valueOf(settings.missedSchedules().toUpperCase(Locale.ROOT)),
+                settings.missedWindow()),
+            ground.clock,
+            ground.chance,
+            scheduler::completed);
+    scheduler.tell(clock);
+    buses.tell(clock);
+  }
+
+  /** Schedules of rules and of the scheduler, at most so many. */
+  List<Schedule> firing(int most) {
+    var firing = new ArrayList<>(buses.clocked(most));
+    for (var def : scheduler.all().page("", most - firing.size())) firing.add(def.schedule());
+    return firing;
+  }
+}
