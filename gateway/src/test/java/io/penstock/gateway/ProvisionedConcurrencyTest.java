@@ -36,7 +36,9 @@ class ProvisionedConcurrencyTest {
       until(
           "two environments",
           () ->
-              get(penstock.api(), "/_penstock/api/functions/Warm").json().getInteger("environments")
+              get(penstock.api(), "/_penstock/api/functions/Warm")
+                      .json()
+                      .getInteger("idleEnvironments")
                   == 2);
       var answer = invoke(penstock, "Warm:live", "{}").json();
       assertEquals("provisioned-concurrency", answer.getString("type"));
