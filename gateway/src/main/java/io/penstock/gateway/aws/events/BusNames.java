@@ -3,12 +3,9 @@ package io.penstock.gateway.aws.events;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.Constraints;
 import io.penstock.gateway.fanout.bus.Archive;
-import io.penstock.gateway.fanout.bus.BusEvent;
 import io.penstock.gateway.fanout.bus.Buses;
 import io.penstock.gateway.fanout.bus.EventBus;
 import io.penstock.gateway.fanout.bus.Rule;
-import io.penstock.trigger.filter.EventPattern;
-import io.vertx.core.buffer.Buffer;
 import java.util.regex.Pattern;
 
 /** Names and ARNs as requests spell them, and what they name. */
@@ -58,13 +55,6 @@ final class BusNames {
   static Archive known(Archive archive, String name) {
     if (archive != null) return archive;
     throw notFound("Archive " + name + " does not exist.");
-  }
-
-  /**
-   * @throws IllegalArgumentException when the event is not JSON
-   */
-  boolean matches(EventPattern pattern, Buffer event) {
-    return BusEvent.matches(pattern, event);
   }
 
   static AwsFault notFound(String message) {

@@ -167,7 +167,7 @@ final class EventOperations {
       for (String member :
           List.of("id", "account", "source", "time", "region", "resources", "detail-type"))
         if (!tested.containsKey(member)) throw new IllegalArgumentException(member);
-      boolean result = names.matches(pattern, Buffer.buffer(event));
+      boolean result = BusEvent.matches(pattern, Buffer.buffer(event));
       return Future.succeededFuture(new JsonObject().put("Result", result));
     } catch (RuntimeException e) {
       throw AwsFault.validation("Parameter Event is not valid.");

@@ -10,6 +10,7 @@ import io.penstock.gateway.mapping.Mappings;
 import io.penstock.gateway.mapping.SourceType;
 import io.penstock.gateway.registry.Function;
 import io.penstock.gateway.registry.Registry;
+import io.penstock.trigger.RandomIds;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -18,7 +19,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /** Event source mappings: create, get, list, update, delete. */
@@ -75,13 +75,9 @@ final class MappingOperations {
     JsonObject given = MappingInput.read(RequestBody.of(call));
     FunctionRef function = function(given.getString("FunctionName"));
     given.put("FunctionName", function.arn());
-    String uuid =
-        new UUID(
-                random.nextLong() & ~0xF000L | 0x4000L,
-                random.nextLong() & ~(0xC0L << 56) | 0x80L << 56)
-            .toString();
+    String uuid = RandomIds.uuid(random);
     var def = new MappingDef(uuid, complete(given).encode(), now());
-    reserved(def);
+    recognized(def);
     mappings
         .check(def)
         .recover(MappingOperations::refusal)
@@ -101,8 +97,7 @@ final class MappingOperations {
             problem -> LambdaService.fail(call, problem));
   }
 
-  /** Kafka's consumer group is the mapping's own where none is named. */
-  private static void reserved(MappingDef def) {
+  private static void recognized(MappingDef def) {
     if (def.type() == null) throw AwsFault.invalid("Unrecognized event source.");
   }
 

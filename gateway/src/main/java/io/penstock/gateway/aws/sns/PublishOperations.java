@@ -10,6 +10,7 @@ import io.penstock.gateway.fanout.topic.Published;
 import io.penstock.gateway.fanout.topic.RefusedRequestException;
 import io.penstock.gateway.fanout.topic.Topic;
 import io.penstock.gateway.fanout.topic.Topics;
+import io.penstock.trigger.RandomIds;
 import io.penstock.trigger.shape.SnsMessage.Attribute;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -17,7 +18,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -51,10 +51,7 @@ final class PublishOperations {
   }
 
   private String id() {
-    // Version 4, as SNS's are.
-    long most = random.nextLong() & ~0xf000L | 0x4000L;
-    long least = random.nextLong() & 0x3fffffffffffffffL | 0x8000000000000000L;
-    return new UUID(most, least).toString();
+    return RandomIds.uuid(random);
   }
 
   private static Message message(QueryParameters in) {
