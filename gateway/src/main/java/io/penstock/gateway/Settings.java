@@ -110,6 +110,8 @@ public record Settings(
     URI queues = queues();
     if (queues != null && (queues.getHost() == null || !queues.getScheme().matches("https?")))
       problems.add("--source sqs=" + queues + ": an http or https URL is needed.");
+    String rows = PostgresTables.problem(sources.get("postgresql"));
+    if (rows != null) problems.add(rows);
     if (apiUrl != null
         && (apiUrl.getHost() == null
             || !String.valueOf(apiUrl.getScheme()).matches("https?")

@@ -51,8 +51,9 @@ final class Sources {
     var sources = new Sources(penstock);
     return Map.of(
         SourceType.SQS, sources.new Queues(),
-        SourceType.DYNAMODB, sources::shards,
-        SourceType.KINESIS, sources::shards,
+        SourceType.DYNAMODB, sources.new Shards(),
+        SourceType.KINESIS, sources.new Shards(),
+        SourceType.POSTGRESQL, new PostgresTables(penstock),
         SourceType.MSK, sources::kafka,
         SourceType.SELF_MANAGED_KAFKA, sources::kafka);
   }
@@ -131,7 +132,7 @@ final class Sources {
     return KafkaConnection.of(properties);
   }
 
-  private static StartAt start(MappingDef def) {
+  static StartAt start(MappingDef def) {
     return switch (def.json().getString("StartingPosition")) {
       case "LATEST" -> StartAt.NEWEST;
       case "AT_TIMESTAMP" ->
@@ -142,7 +143,7 @@ final class Sources {
     };
   }
 
-  private static Deployable ordered(
+  static Deployable ordered(
       MappingDef def,
       MappingOpener.Tools tools,
       RecordFilter filter,
@@ -170,6 +171,19 @@ final class Sources {
       throw new IllegalArgumentException(
           "no endpoint is configured: start with --source " + source + "=" + option);
     return AwsEndpoint.open(uri, penstock.ground.settings.region());
+  }
+
+  /** Streams of shards, with what is kept of them here. */
+  private final class Shards implements MappingOpener {
+    @Override
+    public Deployable open(MappingDef def, Tools tools) {
+      return shards(def, tools);
+    }
+
+    @Override
+    public Future<Void> gone(MappingDef def) {
+      return new StoredCheckpoints(penstock.store.documents(), def.uuid()).forget();
+    }
   }
 
   /** Queues of an SQS-compatible service. */

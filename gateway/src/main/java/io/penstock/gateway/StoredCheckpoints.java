@@ -13,6 +13,11 @@ record StoredCheckpoints(Documents documents, String mapping) implements Checkpo
     return "checkpoint:" + mapping;
   }
 
+  /** Forgets all of them. */
+  Future<Void> forget() {
+    return documents.deleteBefore(kind(), null);
+  }
+
   @Override
   public Future<Map<String, JsonObject>> load() {
     return documents.list(kind());

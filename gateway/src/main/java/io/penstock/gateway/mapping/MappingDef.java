@@ -2,6 +2,7 @@ package io.penstock.gateway.mapping;
 
 import io.penstock.function.FunctionRef;
 import io.penstock.gateway.delivery.FunctionArn;
+import io.penstock.trigger.change.ChangeArn;
 import io.penstock.trigger.mapping.Batching;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -110,6 +111,10 @@ public record MappingDef(String uuid, String given, Instant modified) {
   /** As shown to people: {@code sqs:orders}. */
   public String name() {
     String source = topic() == null ? source() : topic();
+    if (type() == SourceType.POSTGRESQL) {
+      ChangeArn arn = ChangeArn.parse(source);
+      return type().shown() + ":" + arn.schema() + "." + arn.table();
+    }
     int last = source.lastIndexOf(':');
     return type().shown() + ":" + (topic() == null ? source.substring(last + 1) : source);
   }

@@ -42,4 +42,12 @@ public interface MappingOpener {
    * @throws IllegalArgumentException when settings are missing; the message says which
    */
   Deployable open(MappingDef def, Tools tools);
+
+  /**
+   * A mapping is deleted, its verticle undeployed: takes away what was kept or made for it. When it
+   * fails, it is asked again a few times.
+   */
+  default Future<Void> gone(MappingDef def) {
+    return Future.succeededFuture();
+  }
 }

@@ -19,6 +19,8 @@ final class MappingStatus implements MappingWatch {
   private volatile String state = "Creating";
   private volatile String result = NONE;
   private volatile long ageMillis;
+  private volatile long keptBytes;
+  private boolean keeps;
 
   MappingStatus(MeterRegistry registry, MappingDef def) {
     this.registry = registry;
@@ -64,6 +66,15 @@ final class MappingStatus implements MappingWatch {
   public void invoked(int records, Duration iteratorAge) {
     invoked.increment(records);
     ageMillis = Math.max(0, iteratorAge.toMillis());
+  }
+
+  /** Bytes of its log that a database keeps for this mapping. */
+  @Override
+  public void kept(long bytes) {
+    keptBytes = bytes;
+    if (keeps) return;
+    keeps = true;
+    registry.gauge("penstock.mapping.slot.lag.bytes", tags, this, s -> s.keptBytes);
   }
 
   @Override

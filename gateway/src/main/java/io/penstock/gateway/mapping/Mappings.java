@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class Mappings implements Part, Listing {
   private static final Logger LOG = LoggerFactory.getLogger(Mappings.class);
 
+  private static final int FORGETTING = 30;
+  private static final int FORGET_AGAIN_SECONDS = 10;
+
   private final Shelf<MappingDef> shelf;
   private final Map<SourceType, MappingOpener> openers;
   private final Vertx vertx;
@@ -122,7 +125,15 @@ public final class Mappings implements Part, Listing {
       wanted.add(
           old != null && old.given().equals(def.given()) ? old : def.with(def.json(), now()));
     }
-    return shelf.declare(wanted);
+    // Nobody follows changes before the start.
+    List<MappingDef> before = started ? List.of() : List.copyOf(shelf.after(""));
+    return shelf
+        .declare(wanted)
+        .onSuccess(
+            none -> {
+              for (MappingDef def : before)
+                if (shelf.get(def.uuid()) == null) gone(def, FORGETTING);
+            });
   }
 
   @Override
@@ -153,11 +164,33 @@ public final class Mappings implements Part, Listing {
       Live gone = live.remove(uuid);
       if (gone == null) return;
       gone.status.state("Deleting");
-      turn(gone, null).onComplete(done -> gone.status.close());
+      turn(gone, null)
+          .onComplete(done -> gone.status.close())
+          .onComplete(done -> gone(gone.def, FORGETTING));
       return;
     }
     Live one = live.computeIfAbsent(uuid, key -> new Live(new MappingStatus(meters, def)));
     turn(one, def);
+  }
+
+  /** Has taken away what was kept for a deleted mapping; tries again a few times. */
+  private void gone(MappingDef def, int tries) {
+    MappingOpener opener = def == null ? null : openers.get(def.type());
+    if (opener == null) return;
+    opener
+        .gone(def)
+        .onFailure(
+            problem -> {
+              LOG.warn(
+                  "deleted mapping {} ({}): what it has left is not cleared away: {}",
+                  def.uuid(),
+                  def.name(),
+                  problem.getMessage());
+              if (tries > 1)
+                vertx
+                    .timer(FORGET_AGAIN_SECONDS, java.util.concurrent.TimeUnit.SECONDS)
+                    .onSuccess(none -> gone(def, tries - 1));
+            });
   }
 
   /** One change of a mapping after the other. */

@@ -10,7 +10,8 @@ public enum SourceType {
   KINESIS("kinesis", 100, 10_000),
   MSK("kafka", 100, 10_000),
   SELF_MANAGED_KAFKA("self-managed-kafka", 100, 10_000),
-  DOCUMENTDB("rds", 100, 10_000);
+  DOCUMENTDB("rds", 100, 10_000),
+  POSTGRESQL("rds", 100, 10_000);
 
   private static final Set<String> ORDERED_OPTIONS =
       Set.of("BisectBatchOnFunctionError", "MaximumRetryAttempts", "MaximumRecordAgeInSeconds");
@@ -30,6 +31,7 @@ public enum SourceType {
     return switch (this) {
       case SELF_MANAGED_KAFKA, MSK -> "kafka";
       case DOCUMENTDB -> "documentdb";
+      case POSTGRESQL -> "postgresql";
       default -> service;
     };
   }
@@ -40,6 +42,7 @@ public enum SourceType {
     String arn = given.getString("EventSourceArn");
     String[] parts = arn == null ? new String[0] : arn.split(":", 6);
     if (parts.length < 6 || !parts[0].equals("arn")) return null;
+    if (parts[2].equals("rds") && parts[5].startsWith("db:")) return POSTGRESQL;
     for (SourceType type : values()) if (type.service.equals(parts[2])) return type;
     return null;
   }
@@ -61,7 +64,8 @@ public enum SourceType {
   boolean takes(String option) {
     return switch (option) {
       case "ScalingConfig" -> this == SQS;
-      case "ParallelizationFactor", "TumblingWindowInSeconds" -> isShards();
+      case "ParallelizationFactor" -> isShards() || this == POSTGRESQL;
+      case "TumblingWindowInSeconds" -> isShards();
       case "Topics", "SelfManagedKafkaEventSourceConfig", "AmazonManagedKafkaEventSourceConfig" ->
           isKafka();
       case "StartingPosition", "StartingPositionTimestamp" -> isOrdered();

@@ -12,6 +12,9 @@ public interface MappingWatch {
 
   void settled(int records);
 
+  /** Bytes of its log that a database keeps for the mapping. */
+  default void kept(long bytes) {}
+
   void filteredOut(int records);
 
   /** Given up: dropped, or handed to the destination. */

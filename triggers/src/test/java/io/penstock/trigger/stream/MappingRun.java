@@ -28,16 +28,16 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** A mapping that runs, with a function that a test plays. */
-final class MappingRun implements AutoCloseable {
-  static final Batching PLAIN =
+public final class MappingRun implements AutoCloseable {
+  public static final Batching PLAIN =
       new Batching(100, Duration.ZERO, 1, false, false, -1, null, Duration.ZERO, 100);
 
-  final List<FailedBatch> failed = new CopyOnWriteArrayList<>();
-  final List<String> results = new CopyOnWriteArrayList<>();
+  public final List<FailedBatch> failed = new CopyOnWriteArrayList<>();
+  public final List<String> results = new CopyOnWriteArrayList<>();
   private final Vertx vertx;
   private final String deployment;
 
-  MappingRun(
+  public MappingRun(
       Vertx vertx,
       Batching rules,
       OrderedSource source,
@@ -101,11 +101,11 @@ final class MappingRun implements AutoCloseable {
             .join();
   }
 
-  static Timing timing(Vertx vertx) {
+  public static Timing timing(Vertx vertx) {
     return Timing.of(vertx, InstantSource.system());
   }
 
-  String lastResult() {
+  public String lastResult() {
     return results.isEmpty() ? "No records processed" : results.getLast();
   }
 
@@ -114,7 +114,7 @@ final class MappingRun implements AutoCloseable {
     vertx.undeploy(deployment).toCompletionStage().toCompletableFuture().join();
   }
 
-  static void until(String what, BooleanSupplier condition) {
+  public static void until(String what, BooleanSupplier condition) {
     long end = System.nanoTime() + 90_000_000_000L;
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) throw new AssertionError("never: " + what);

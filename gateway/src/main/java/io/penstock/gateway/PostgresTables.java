@@ -1,0 +1,104 @@
+package io.penstock.gateway;
+
+import io.penstock.gateway.mapping.MappingDef;
+import io.penstock.gateway.mapping.MappingOpener;
+import io.penstock.trigger.change.ChangeArn;
+import io.penstock.trigger.change.ChangeForm;
+import io.penstock.trigger.change.PostgresServer;
+import io.penstock.trigger.change.PostgresSlot;
+import io.penstock.trigger.change.PostgresSource;
+import io.penstock.trigger.change.RefusedTableException;
+import io.penstock.trigger.filter.FilterCriteria;
+import io.penstock.trigger.mapping.Timing;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import java.net.URI;
+
+/** Tables of PostgreSQL as sources: how they are reached, and what is left when they are not. */
+record PostgresTables(Penstock penstock) implements MappingOpener {
+  /** What is wrong with the setting; null for nothing. */
+  static String problem(URI given) {
+    if (given == null) return null;
+    try {
+      PostgresServer.of(given);
+      return null;
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
+    }
+  }
+
+  private PostgresSlot slot(MappingDef def) {
+    URI given = penstock.settings.sources().get("postgresql");
+    if (given == null)
+      throw new IllegalArgumentException(
+          "no database is configured: start with"
+              + " --source postgresql=postgresql://USER:PASSWORD@HOST:5432/DATABASE");
+    return new PostgresSlot(PostgresServer.of(given), def.uuid());
+  }
+
+  @Override
+  public Future<Void> check(MappingDef def) {
+    ChangeArn arn = ChangeArn.parse(def.source());
+    PostgresSlot slot = slot(def);
+    return penstock
+        .vertx
+        .<Void>executeBlocking(
+            () -> {
+              slot.check(arn);
+              return null;
+            },
+            false)
+        .recover(
+            problem ->
+                problem instanceof RefusedTableException
+                    ? Future.failedFuture(new IllegalArgumentException(problem.getMessage()))
+                    : Future.succeededFuture());
+  }
+
+  @Override
+  public Deployable open(MappingDef def, Tools tools) {
+    ChangeArn arn = ChangeArn.parse(def.source());
+    var form = new ChangeForm(arn);
+    var timing = Timing.of(tools.vertx(), tools.clock());
+    var criteria = FilterCriteria.parse(def.filters());
+    return Sources.ordered(
+        def,
+        tools,
+        record -> criteria.passes(record.filtered()),
+        new PostgresSource(
+            tools.vertx(),
+            slot(def),
+            form,
+            arn,
+            Sources.start(def),
+            checkpoints(def),
+            timing,
+            tools.watch()::kept),
+        form,
+        timing);
+  }
+
+  /** The slot goes first: without it the server's log would grow for nobody. */
+  @Override
+  public Future<Void> gone(MappingDef def) {
+    PostgresSlot slot;
+    try {
+      slot = slot(def);
+    } catch (IllegalArgumentException e) {
+      return Future.failedFuture(e);
+    }
+    return penstock
+        .vertx
+        .<Void>executeBlocking(
+            () -> {
+              slot.drop();
+              return null;
+            },
+            false)
+        .compose(none -> checkpoints(def).forget());
+  }
+
+  private StoredCheckpoints checkpoints(MappingDef def) {
+    return new StoredCheckpoints(penstock.store.documents(), def.uuid());
+  }
+}

@@ -1,0 +1,165 @@
+package io.penstock.gateway;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A real PostgreSQL server of the machine's own, with a folder and a port of its own, that can be
+ * killed and started again. Not run as root, which it refuses.
+ */
+final class PostgresServerProcess implements AutoCloseable {
+  private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
+
+  private final Path bin = newest();
+  private final int port = freePort();
+  private final Path folder;
+  private Process process;
+
+  private PostgresServerProcess() throws Exception {
+    folder = Files.createTempDirectory("penstock-postgres");
+    if (ROOT) run("chown", "postgres", folder.toString());
+    run(bin.resolve("initdb").toString(), "-D", data(), "-A", "trust", "-U", "test", "-E", "UTF8");
+  }
+
+  static PostgresServerProcess start() throws Exception {
+    var database = new PostgresServerProcess();
+    database.restart();
+    return database;
+  }
+
+  private String data() {
+    return folder.resolve("data").toString();
+  }
+
+  private static Path newest() {
+    try (var versions = Files.list(Path.of("/usr/lib/postgresql"))) {
+      return versions
+          .map(version -> version.resolve("bin"))
+          .filter(bin -> Files.isExecutable(bin.resolve("postgres")))
+          .max(java.util.Comparator.comparing(Path::toString))
+          .orElseThrow();
+    } catch (IOException | java.util.NoSuchElementException e) {
+      throw new AssertionError("the tests need PostgreSQL's server: install postgresql", e);
+    }
+  }
+
+  private static List<String> command(String... words) {
+    var command = new ArrayList<String>();
+    if (ROOT) command.addAll(List.of("runuser", "-u", "postgres", "--"));
+    command.addAll(List.of(words));
+    return command;
+  }
+
+  private void run(String... words) throws Exception {
+    Path log = Files.createTempFile("penstock-postgres", ".log");
+    Process ran =
+        new ProcessBuilder(words[0].equals("chown") ? List.of(words) : command(words))
+            .directory(Path.of("/tmp").toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    if (ran.waitFor() != 0) throw new AssertionError(Files.readString(log));
+    Files.delete(log);
+  }
+
+  /** With what it has on disk; returns when it answers. */
+  void restart() throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (System.nanoTime() < end) {
+      process =
+          new ProcessBuilder(
+                  command(
+                      bin.resolve("postgres").toString(),
+                      "-D",
+                      data(),
+                      "-p",
+                      Integer.toString(port),
+                      "-k",
+                      folder.toString(),
+                      "-h",
+                      "127.0.0.1",
+                      "-c",
+                      "wal_level=logical",
+                      "-c",
+                      "max_replication_slots=30",
+                      "-c",
+                      "max_wal_senders=30"))
+              .directory(Path.of("/tmp").toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+              .start();
+      while (process.isAlive() && System.nanoTime() < end) {
+        try (Connection sql = connect()) {
+          if (sql.isValid(5)) return;
+        } catch (SQLException notYet) {
+          LockSupport.parkNanos(20_000_000);
+        }
+      }
+      // Processes of the one that was killed may still be ending.
+      LockSupport.parkNanos(100_000_000);
+    }
+    throw new AssertionError(Files.readString(folder.resolve("log")));
+  }
+
+  /** At once, as a power cut would. */
+  void kill() throws Exception {
+    String pid = Files.readAllLines(Path.of(data(), "postmaster.pid")).getFirst().trim();
+    signal(Long.parseLong(pid));
+    process.waitFor();
+  }
+
+  private static void signal(long pid) throws Exception {
+    new ProcessBuilder("kill", "-KILL", Long.toString(pid)).start().waitFor();
+  }
+
+  URI uri() {
+    return URI.create("postgresql://test:secret@127.0.0.1:" + port + "/postgres");
+  }
+
+  String jdbc() {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=test";
+  }
+
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(jdbc());
+  }
+
+  String ask(String query) {
+    try (Connection sql = connect();
+        var row = sql.createStatement().executeQuery(query)) {
+      return row.next() ? row.getString(1) : null;
+    } catch (SQLException e) {
+      return null;
+    }
+  }
+
+  static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      kill();
+      var delete = new ProcessBuilder("rm", "-rf", folder.toString()).start();
+      delete.waitFor();
+    } catch (Exception e) {
+      process.destroyForcibly();
+    }
+  }
+}
