@@ -170,9 +170,9 @@ public final class UpOptions {
     if (!durability.equals("full") && !durability.equals("relaxed"))
       throw new IllegalArgumentException("--durability " + durability + ": full or relaxed.");
     for (String source : sources.keySet())
-      if (!List.of("sqs", "kafka", "dynamodb", "kinesis").contains(source))
+      if (!List.of("sqs", "kafka", "dynamodb", "kinesis", "postgresql").contains(source))
         throw new IllegalArgumentException(
-            "--source " + source + ": one of sqs, kafka, dynamodb, kinesis.");
+            "--source " + source + ": one of sqs, kafka, dynamodb, kinesis, postgresql.");
     return new Settings(
         template,
         parameters,

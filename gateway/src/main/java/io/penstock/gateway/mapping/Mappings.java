@@ -126,7 +126,8 @@ public final class Mappings implements Part, Listing {
           old != null && old.given().equals(def.given()) ? old : def.with(def.json(), now()));
     }
     // Nobody follows changes before the start.
-    List<MappingDef> before = started ? List.of() : List.copyOf(shelf.after(""));
+    var before = new ArrayList<MappingDef>();
+    if (!started) shelf.after("").forEach(before::add);
     return shelf
         .declare(wanted)
         .onSuccess(
