@@ -144,7 +144,8 @@ public final class UpOptions {
       names = "--source",
       paramLabel = "NAME=URL",
       description =
-          "Endpoint of a source: sqs=URL, dynamodb=URL, kinesis=URL, kafka=kafka://HOST:PORT or"
+          "Endpoint of a source: sqs=URL, dynamodb=URL, kinesis=URL, kafka=kafka://HOST:PORT,"
+              + " postgresql=postgresql://USER:PASSWORD@HOST:PORT/DATABASE or"
               + " kafka=file:///CLIENT.properties.")
   private Map<String, URI> sources = Map.of();
 
