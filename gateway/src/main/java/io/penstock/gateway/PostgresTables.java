@@ -15,7 +15,7 @@ import io.vertx.core.Future;
 import java.net.URI;
 
 /** Tables of PostgreSQL as sources: how they are reached, and what is left when they are not. */
-record PostgresTables(Penstock penstock) implements MappingOpener {
+record PostgresTables(Ground ground) implements MappingOpener {
   /** What is wrong with the setting; null for nothing. */
   static String problem(URI given) {
     if (given == null) return null;
@@ -28,7 +28,7 @@ record PostgresTables(Penstock penstock) implements MappingOpener {
   }
 
   private PostgresSlot slot(MappingDef def) {
-    URI given = penstock.settings.sources().get("postgresql");
+    URI given = ground.settings.sources().get("postgresql");
     if (given == null)
       throw new IllegalArgumentException(
           "no database is configured: start with"
@@ -40,7 +40,7 @@ record PostgresTables(Penstock penstock) implements MappingOpener {
   public Future<Void> check(MappingDef def) {
     ChangeArn arn = ChangeArn.parse(def.source());
     PostgresSlot slot = slot(def);
-    return penstock
+    return ground
         .vertx
         .<Void>executeBlocking(
             () -> {
@@ -87,7 +87,7 @@ record PostgresTables(Penstock penstock) implements MappingOpener {
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(e);
     }
-    return penstock
+    return ground
         .vertx
         .<Void>executeBlocking(
             () -> {
@@ -99,6 +99,6 @@ record PostgresTables(Penstock penstock) implements MappingOpener {
   }
 
   private StoredCheckpoints checkpoints(MappingDef def) {
-    return new StoredCheckpoints(penstock.store.documents(), def.uuid());
+    return new StoredCheckpoints(ground.store.documents(), def.uuid());
   }
 }

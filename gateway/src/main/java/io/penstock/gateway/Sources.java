@@ -53,7 +53,7 @@ final class Sources {
         SourceType.SQS, sources.new Queues(),
         SourceType.DYNAMODB, sources.new Shards(),
         SourceType.KINESIS, sources.new Shards(),
-        SourceType.POSTGRESQL, new PostgresTables(penstock),
+        SourceType.POSTGRESQL, new PostgresTables(penstock.ground),
         SourceType.MSK, sources::kafka,
         SourceType.SELF_MANAGED_KAFKA, sources::kafka);
   }
@@ -182,7 +182,7 @@ final class Sources {
 
     @Override
     public Future<Void> gone(MappingDef def) {
-      return new StoredCheckpoints(penstock.store.documents(), def.uuid()).forget();
+      return new StoredCheckpoints(penstock.ground.store.documents(), def.uuid()).forget();
     }
   }
 
