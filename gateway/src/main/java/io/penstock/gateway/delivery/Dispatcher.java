@@ -215,13 +215,19 @@ public final class Dispatcher {
 
   private void settle(Running run, Settlement settlement) {
     run.settling = true;
+    Lease lease = run.lease;
     queue
-        .settle(run.lease, settlement)
-        .onComplete(result -> timers.run(() -> settled(run, settlement, result)));
+        .settle(lease, settlement)
+        .onComplete(result -> timers.run(() -> settled(run, lease, settlement, result)));
   }
 
-  private void settled(Running run, Settlement settlement, AsyncResult<Boolean> result) {
+  private void settled(
+      Running run, Lease lease, Settlement settlement, AsyncResult<Boolean> result) {
     if (stopped) return;
+    if (result.succeeded() && !result.result() && run.lease.token() != lease.token()) {
+      settle(run, settlement); // the clock jumped meanwhile, and a claim of ours leased it anew
+      return;
+    }
     if (result.failed()) {
       trouble(result.cause());
       timers.after(AFTER_STORE_ERROR, () -> settle(run, settlement));

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Many lives from many seeds. {@code -Dsim.seeds=200000} plays more, {@code -Dsim.first=17
@@ -43,6 +44,13 @@ class SimulationTest {
         FIRST, FIRST + SEEDS - 1, crashes, calls, failed.size());
     if (!failed.isEmpty()) fail(String.join("\n", failed));
     assertTrue(SEEDS < 10 || crashes > SEEDS, "a run without faults proves nothing");
+  }
+
+  /** Each of these showed a bug once. */
+  @ParameterizedTest
+  @ValueSource(longs = {4128, 4531, 11160})
+  void whatWasFoundStaysMended(long seed) {
+    assertEquals(List.of(), play(seed, Bug.NONE));
   }
 
   @ParameterizedTest
