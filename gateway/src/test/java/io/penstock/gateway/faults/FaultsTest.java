@@ -221,7 +221,9 @@ class FaultsTest {
           load.start(program);
           Thread.sleep(400);
           program.process.destroy();
-          assertTrue(program.process.waitFor(25, TimeUnit.SECONDS), "ends in time");
+          assertTrue(
+              program.process.waitFor(25, TimeUnit.SECONDS),
+              () -> "ends in time " + program.said());
           assertEquals(143, program.process.exitValue(), program.said());
           load.stop();
         }
