@@ -60,7 +60,7 @@ final class Catalog {
   }
 
   /** A table published without identity could not be updated any more: it is refused before. */
-  private static void check(Connection sql, ChangeArn arn) throws SQLException {
+  static void check(Connection sql, ChangeArn arn) throws SQLException {
     String name = arn.schema() + "." + arn.table();
     try (PreparedStatement asked = sql.prepareStatement(TABLE)) {
       asked.setString(1, arn.schema());
@@ -78,7 +78,8 @@ final class Catalog {
                   + " more: give it a primary key, or ALTER TABLE ... REPLICA IDENTITY FULL");
       }
     }
-    try (ResultSet level = sql.createStatement().executeQuery("SHOW wal_level")) {
+    try (var statement = sql.createStatement();
+        ResultSet level = statement.executeQuery("SHOW wal_level")) {
       level.next();
       if (!level.getString(1).equals("logical"))
         throw new RefusedTableException(

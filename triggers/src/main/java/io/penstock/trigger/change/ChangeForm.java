@@ -1,12 +1,10 @@
 package io.penstock.trigger.change;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.trigger.mapping.BatchForm;
 import io.penstock.trigger.mapping.SourceRecord;
-import io.penstock.trigger.mapping.WindowState;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Batches of one table's changes. */
@@ -34,36 +32,9 @@ public final class ChangeForm implements BatchForm {
   }
 
   @Override
-  public Buffer event(
-      List<? extends SourceRecord> records,
-      String lane,
-      WindowState window,
-      Duration length,
-      boolean last,
-      boolean early) {
-    throw new UnsupportedOperationException("tables have no windows");
-  }
-
-  @Override
-  public int find(List<? extends SourceRecord> records, JsonNode item) {
-    if (!item.isTextual()) return -1;
-    for (int i = 0; i < records.size(); i++)
-      if (records.get(i).position().equals(item.asText())) return i;
-    return -1;
-  }
-
-  @Override
   public void describe(
       JsonObject failure, String lane, List<? extends SourceRecord> records, int payloadSize) {
     failure.put(
-        "DDBStreamBatchInfo",
-        new JsonObject()
-            .put("shardId", lane)
-            .put("startSequenceNumber", records.getFirst().position())
-            .put("endSequenceNumber", records.getLast().position())
-            .put("approximateArrivalOfFirstRecord", records.getFirst().arrival().toString())
-            .put("approximateArrivalOfLastRecord", records.getLast().arrival().toString())
-            .put("batchSize", records.size())
-            .put("streamArn", arn.arn()));
+        "DDBStreamBatchInfo", BatchForm.shardInfo(arn.arn(), lane, records, Instant::toString));
   }
 }

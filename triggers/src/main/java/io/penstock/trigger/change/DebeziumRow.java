@@ -22,7 +22,14 @@ record DebeziumRow(ChangeArn arn) implements RowShape {
         "{\"eventSource\":\"penstock:postgresql\",\"eventSourceARN\":"
             + Json.encode(arn.arn())
             + ",\"records\":[";
-    return RowShape.joined(before, items, "]}");
+    int size = before.length() + 2;
+    for (byte[] item : items) size += item.length + 1;
+    Buffer event = Buffer.buffer(size).appendString(before);
+    for (int i = 0; i < items.size(); i++) {
+      if (i > 0) event.appendByte((byte) ',');
+      event.appendBytes(items.get(i));
+    }
+    return event.appendString("]}");
   }
 
   @Override

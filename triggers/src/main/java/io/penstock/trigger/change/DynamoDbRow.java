@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.penstock.trigger.shape.ShardRecords;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Instant;
@@ -25,7 +26,7 @@ record DynamoDbRow(ChangeArn arn) implements RowShape {
 
   @Override
   public Buffer event(List<byte[]> items) {
-    return RowShape.joined("{\"Records\":[", items, "]}");
+    return ShardRecords.event(items);
   }
 
   /** A row written as it was is no change, as in DynamoDB. */

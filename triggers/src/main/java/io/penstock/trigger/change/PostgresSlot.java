@@ -121,7 +121,7 @@ public final class PostgresSlot {
    */
   public void check(ChangeArn arn) throws SQLException {
     try (Connection sql = server.connect()) {
-      Catalog.table(sql, arn);
+      Catalog.check(sql, arn);
     }
   }
 

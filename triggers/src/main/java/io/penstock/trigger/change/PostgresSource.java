@@ -144,7 +144,7 @@ public final class PostgresSource implements OrderedSource {
     try (Connection log = slot.server().replication();
         Connection sql = slot.server().connect()) {
       replication = log;
-      Catalog.table(sql, arn);
+      Catalog.check(sql, arn);
       slot.publish(sql, arn);
       String snapshot = prepare(log, sql);
       if (!book.rowsDone()) {

@@ -39,16 +39,4 @@ interface RowShape {
       case DEBEZIUM -> new DebeziumRow(arn);
     };
   }
-
-  /** The items between two texts, with commas. */
-  static Buffer joined(String before, List<byte[]> items, String after) {
-    int size = before.length() + after.length();
-    for (byte[] item : items) size += item.length + 1;
-    Buffer event = Buffer.buffer(size).appendString(before);
-    for (int i = 0; i < items.size(); i++) {
-      if (i > 0) event.appendByte((byte) ',');
-      event.appendBytes(items.get(i));
-    }
-    return event.appendString(after);
-  }
 }

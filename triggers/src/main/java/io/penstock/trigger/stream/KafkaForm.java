@@ -3,12 +3,10 @@ package io.penstock.trigger.stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.trigger.mapping.BatchForm;
 import io.penstock.trigger.mapping.SourceRecord;
-import io.penstock.trigger.mapping.WindowState;
 import io.penstock.trigger.shape.KafkaEvent;
 import io.penstock.trigger.shape.KafkaRecord;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,17 +25,6 @@ public record KafkaForm(String clusterArn, String servers) implements BatchForm 
   @Override
   public Buffer event(List<? extends SourceRecord> records) {
     return KafkaEvent.of(clusterArn, servers, kafka(records));
-  }
-
-  @Override
-  public Buffer event(
-      List<? extends SourceRecord> records,
-      String lane,
-      WindowState window,
-      Duration length,
-      boolean last,
-      boolean early) {
-    throw new UnsupportedOperationException("Kafka has no tumbling windows");
   }
 
   @Override

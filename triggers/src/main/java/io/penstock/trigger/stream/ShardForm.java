@@ -1,6 +1,5 @@
 package io.penstock.trigger.stream;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.trigger.mapping.BatchForm;
 import io.penstock.trigger.mapping.SourceRecord;
 import io.penstock.trigger.mapping.WindowState;
@@ -58,27 +57,12 @@ public final class ShardForm implements BatchForm {
   }
 
   @Override
-  public int find(List<? extends SourceRecord> records, JsonNode item) {
-    if (!item.isTextual()) return -1;
-    for (int i = 0; i < records.size(); i++)
-      if (records.get(i).position().equals(item.asText())) return i;
-    return -1;
-  }
-
-  @Override
   public void describe(
       JsonObject failure, String lane, List<? extends SourceRecord> records, int payloadSize) {
     DateTimeFormatter time = kinesis ? MILLIS : SECONDS;
     failure.put(
         kinesis ? "KinesisBatchInfo" : "DDBStreamBatchInfo",
-        new JsonObject()
-            .put("shardId", lane)
-            .put("startSequenceNumber", records.getFirst().position())
-            .put("endSequenceNumber", records.getLast().position())
-            .put("approximateArrivalOfFirstRecord", time.format(records.getFirst().arrival()))
-            .put("approximateArrivalOfLastRecord", time.format(records.getLast().arrival()))
-            .put("batchSize", records.size())
-            .put("streamArn", streamArn));
+        BatchForm.shardInfo(streamArn, lane, records, time::format));
   }
 
   private static List<byte[]> items(List<? extends SourceRecord> records) {
