@@ -74,6 +74,16 @@ public final class Client {
     return get(penstock.api(), "/_penstock/api/functions/" + function + "/logs?lines=2000").text();
   }
 
+  /** What a function logged after {@code got }, line by line. */
+  static List<String> got(TestPenstock penstock, String function) {
+    String mark = "got ";
+    return log(penstock, function)
+        .lines()
+        .filter(line -> line.contains(mark))
+        .map(line -> line.substring(line.indexOf(mark) + mark.length()))
+        .toList();
+  }
+
   public static void until(String what, BooleanSupplier condition) {
     long end = System.nanoTime() + LIMIT.toNanos();
     while (!condition.getAsBoolean()) {

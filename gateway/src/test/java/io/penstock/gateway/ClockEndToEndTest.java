@@ -55,11 +55,7 @@ class ClockEndToEndTest {
   @TempDir Path folder;
 
   private static List<JsonObject> got(TestPenstock penstock, String function) {
-    return Client.log(penstock, function)
-        .lines()
-        .filter(line -> line.contains("got {"))
-        .map(line -> new JsonObject(line.substring(line.indexOf("got {") + 4)))
-        .toList();
+    return Client.got(penstock, function).stream().map(JsonObject::new).toList();
   }
 
   private static void untilGot(TestPenstock penstock, String function, int count) {

@@ -1,6 +1,5 @@
 package io.penstock.gateway;
 
-import static io.penstock.gateway.Client.log;
 import static io.penstock.gateway.Client.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -83,10 +82,8 @@ class CloudEventsTest {
   }
 
   private static List<JsonObject> got(TestPenstock penstock) {
-    return log(penstock, "Tell")
-        .lines()
-        .filter(line -> line.contains("got {"))
-        .map(line -> new JsonObject(line.substring(line.indexOf("got ") + 4)))
+    return Client.got(penstock, "Tell").stream()
+        .map(JsonObject::new)
         .sorted(java.util.Comparator.comparing(event -> event.getString("id")))
         .toList();
   }

@@ -1,7 +1,6 @@
 package io.penstock.gateway;
 
 import static io.penstock.gateway.Client.invoke;
-import static io.penstock.gateway.Client.log;
 import static io.penstock.gateway.Client.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -84,11 +83,7 @@ class DestinationKindsTest {
   }
 
   private static List<JsonObject> heard(TestPenstock penstock) {
-    return log(penstock, "Hears")
-        .lines()
-        .filter(line -> line.contains("got {"))
-        .map(line -> new JsonObject(line.substring(line.indexOf("got ") + 4)))
-        .toList();
+    return Client.got(penstock, "Hears").stream().map(JsonObject::new).toList();
   }
 
   private static JsonObject hear(TestPenstock penstock, int count) {

@@ -94,11 +94,7 @@ class EventBridgeTest {
   }
 
   private static List<String> got(TestPenstock penstock) {
-    return Client.log(penstock, "Tell")
-        .lines()
-        .filter(line -> line.contains("got "))
-        .map(line -> line.substring(line.indexOf("got ") + 4))
-        .toList();
+    return Client.got(penstock, "Tell");
   }
 
   private static void untilGot(TestPenstock penstock, String... expected) {

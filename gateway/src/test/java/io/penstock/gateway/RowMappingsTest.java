@@ -2,10 +2,10 @@ package io.penstock.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.penstock.trigger.change.PostgresDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,8 +41,8 @@ class RowMappingsTest {
 
   @Test
   void rowsRunTheFunctionAndADeletedMappingLeavesNoSlot() throws Exception {
-    try (var database = PostgresServerProcess.start();
-        Connection sql = DriverManager.getConnection(database.jdbc())) {
+    try (var database = PostgresDatabase.start();
+        Connection sql = database.connect()) {
       var statement = sql.createStatement();
       statement.execute("CREATE TABLE gates (id int PRIMARY KEY, cm int)");
       statement.execute("INSERT INTO gates VALUES (1, 10)");
@@ -72,10 +72,6 @@ class RowMappingsTest {
   }
 
   private static List<String> got(TestPenstock penstock) {
-    return Client.log(penstock, "Work")
-        .lines()
-        .filter(line -> line.contains("got "))
-        .map(line -> line.substring(line.indexOf("got ") + 4))
-        .toList();
+    return Client.got(penstock, "Work");
   }
 }

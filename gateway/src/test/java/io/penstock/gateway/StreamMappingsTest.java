@@ -34,11 +34,7 @@ class StreamMappingsTest {
   @TempDir Path folder;
 
   private static List<String> got(TestPenstock penstock) {
-    return Client.log(penstock, "Work")
-        .lines()
-        .filter(line -> line.contains("got "))
-        .map(line -> line.substring(line.indexOf("got ") + 4))
-        .toList();
+    return Client.got(penstock, "Work");
   }
 
   private static JsonObject item(int n) {
