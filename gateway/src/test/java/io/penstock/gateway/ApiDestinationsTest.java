@@ -6,25 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.penstock.gateway.Receiver.Answer;
+import io.penstock.gateway.Receiver.Got;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,56 +62,30 @@ class ApiDestinationsTest {
                   QueryStringParameters: {n: $.detail.n}
       """;
 
-  private record Got(String method, String uri, Map<String, List<String>> headers, String body) {
-    String header(String name) {
-      List<String> values = headers.get(name);
-      return values == null ? null : values.getFirst();
-    }
-  }
-
   @TempDir Path folder;
-  private final LinkedBlockingQueue<Got> got = new LinkedBlockingQueue<>();
-  private final ConcurrentLinkedQueue<String[]> answers = new ConcurrentLinkedQueue<>();
-  private HttpServer server;
-
-  @BeforeEach
-  void listen() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
-    server.createContext("/", this::answer);
-    server.start();
-  }
+  private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
+  private final Receiver receiver = new Receiver(_ -> planned());
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    receiver.close();
   }
 
-  /** Status, body and Retry-After of the next planned answer; 200 otherwise. */
-  private void answer(HttpExchange exchange) throws IOException {
-    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    got.add(
-        new Got(
-            exchange.getRequestMethod(),
-            exchange.getRequestURI().toString(),
-            exchange.getRequestHeaders(),
-            body));
-    String[] plan = answers.poll();
-    if (plan == null) plan = new String[] {"200", "ok", null};
-    if (plan[2] != null) exchange.getResponseHeaders().add("Retry-After", plan[2]);
-    byte[] said = plan[1].getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(Integer.parseInt(plan[0]), said.length);
-    exchange.getResponseBody().write(said);
-    exchange.close();
+  private Answer planned() {
+    Answer plan = answers.poll();
+    return plan == null ? Answer.OK : plan;
+  }
+
+  private static Answer answer(int status, String body) {
+    return new Answer(status, body, Map.of());
   }
 
   private Got next() throws InterruptedException {
-    Got call = got.poll(20, TimeUnit.SECONDS);
-    assertNotNull(call, "no call came");
-    return call;
+    return receiver.next();
   }
 
   private String url(String path) {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+    return receiver.at(path);
   }
 
   private TestPenstock up(MovedClock clock) throws IOException {
@@ -129,7 +97,7 @@ class ApiDestinationsTest {
         "--parameter",
         "Key=s3cret",
         "--parameter",
-        "Port=" + server.getAddress().getPort());
+        "Port=" + receiver.port());
   }
 
   private static JsonObject output(JsonObject answer) {
@@ -163,13 +131,13 @@ class ApiDestinationsTest {
       assertEquals("one", call.header("X-shop"));
       assertEquals("Placed", call.header("X-kind"));
       assertEquals(null, call.header("X-none"));
-      assertEquals("127.0.0.1:" + server.getAddress().getPort(), call.header("Host"));
+      assertEquals("127.0.0.1:" + receiver.port(), call.header("Host"));
       assertEquals("Amazon/EventBridge/ApiDestinations", call.header("User-agent"));
       assertEquals("application/json; charset=utf-8", call.header("Content-type"));
       assertEquals("bytes=0-1048575", call.header("Range"));
       assertEquals(
           new JsonObject().put("id", "a/b").put("n", 3).put("shop", "one"),
-          new JsonObject(call.body()));
+          new JsonObject(call.text()));
 
       var said =
           events
@@ -384,7 +352,7 @@ class ApiDestinationsTest {
                       .run()
                       .getFirst())
               .getString("ApiDestinationArn");
-      answers.add(new String[] {"200", "{\"access_token\":\"t1\",\"expires_in\":3600}", null});
+      answers.add(answer(200, "{\"access_token\":\"t1\",\"expires_in\":3600}"));
       for (JsonObject answer :
           events
               .call("put_rule", "Name", "r", "EventPattern", "{\"source\":[\"s\"]}")
@@ -400,14 +368,14 @@ class ApiDestinationsTest {
       assertEquals("/token", token.uri());
       assertEquals(
           "grant_type=client_credentials&client_id=me&client_secret=hush%26&scope=all",
-          token.body());
+          token.text());
       Got first = next();
       assertEquals("/in", first.uri());
       assertEquals("Bearer t1", first.header("Authorization"));
 
       // The endpoint refuses the token: the retry comes with a new one.
-      answers.add(new String[] {"401", "no", null});
-      answers.add(new String[] {"200", "{\"access_token\":\"t2\",\"expires_in\":3600}", null});
+      answers.add(answer(401, "no"));
+      answers.add(answer(200, "{\"access_token\":\"t2\",\"expires_in\":3600}"));
       events.call("put_events", "Entries", list(entry("s", "{\"n\":2}"))).run();
       assertEquals("Bearer t1", next().header("Authorization"));
       moveUntilCalled(clock);
@@ -415,7 +383,7 @@ class ApiDestinationsTest {
       assertEquals("Bearer t2", next().header("Authorization"));
 
       // The endpoint says when to come back.
-      answers.add(new String[] {"429", "slow", "120"});
+      answers.add(new Answer(429, "slow", Map.of("Retry-After", "120")));
       events.call("put_events", "Entries", list(entry("s", "{\"n\":3}"))).run();
       assertEquals("Bearer t2", next().header("Authorization"));
       until("the wait is stored", () -> pending(penstock).contains("2026-06-01T12:"));
@@ -427,7 +395,7 @@ class ApiDestinationsTest {
       next();
 
       // What will not pass is given up at once.
-      answers.add(new String[] {"404", "gone", null});
+      answers.add(answer(404, "gone"));
       events.call("put_events", "Entries", list(entry("s", "{\"n\":4}"))).run();
       next();
       until(
@@ -447,7 +415,7 @@ class ApiDestinationsTest {
     until(
         "the next call",
         () -> {
-          if (!got.isEmpty()) return true;
+          if (!receiver.got.isEmpty()) return true;
           clock.advance(Duration.ofSeconds(5));
           return false;
         });

@@ -5,18 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -185,25 +181,8 @@ class CloudEventsTest {
 
   @Test
   void targetsThatAskForThemAreSentCloudEvents() throws Exception {
-    var requests = new LinkedBlockingQueue<JsonObject>();
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
-    server.createContext(
-        "/",
-        exchange -> {
-          var headers = new JsonObject();
-          exchange
-              .getRequestHeaders()
-              .forEach((name, values) -> headers.put(name.toLowerCase(), values.getFirst()));
-          String body =
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          requests.add(new JsonObject().put("headers", headers).put("body", body));
-          exchange.sendResponseHeaders(200, -1);
-          exchange.close();
-        });
-    server.start();
-    try (var penstock =
-        TestPenstock.up(TEMPLATE, "--parameter", "Port=" + server.getAddress().getPort())) {
+    try (var receiver = new Receiver();
+        var penstock = TestPenstock.up(TEMPLATE, "--parameter", "Port=" + receiver.port())) {
       new Boto("events", penstock.api(), folder)
           .call(
               "put_events",
@@ -218,10 +197,12 @@ class CloudEventsTest {
           .run();
       var sent = new JsonArray();
       for (int i = 0; i < 3; i++) {
-        JsonObject request = requests.poll(20, TimeUnit.SECONDS);
-        assertNotNull(request, "a call is missing");
-        assertEquals("k", request.getJsonObject("headers").getString("x-key"));
-        sent.add(request);
+        Receiver.Got request = receiver.next();
+        assertEquals("k", request.header("x-key"));
+        sent.add(
+            new JsonObject()
+                .put("headers", new JsonObject(new LinkedHashMap<>(request.headers())))
+                .put("body", request.text()));
       }
       for (String line : sdk("read", sent)) {
         JsonObject event = new JsonArray(line).getJsonObject(0);
@@ -231,8 +212,6 @@ class CloudEventsTest {
         assertEquals(new JsonObject().put("n", 1), event.getJsonObject("data"));
         assertTrue(event.getString("id").matches("[-0-9a-f]{36}"), line);
       }
-    } finally {
-      server.stop(0);
     }
   }
 

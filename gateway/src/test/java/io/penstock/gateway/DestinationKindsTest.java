@@ -5,16 +5,9 @@ import static io.penstock.gateway.Client.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import com.sun.net.httpserver.HttpServer;
 import io.vertx.core.json.JsonObject;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Lambda's record of a result reaches every kind of destination but queues (DestinationsTest). */
@@ -59,29 +52,6 @@ class DestinationKindsTest {
                 OnFailure: {Type: Lambda, Destination: !GetAtt Hears.Arn}
       """;
 
-  private final LinkedBlockingQueue<JsonObject> posted = new LinkedBlockingQueue<>();
-  private HttpServer endpoint;
-
-  @BeforeEach
-  void listen() throws Exception {
-    endpoint = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
-    endpoint.createContext(
-        "/",
-        exchange -> {
-          posted.add(
-              new JsonObject(
-                  new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-          exchange.sendResponseHeaders(200, -1);
-          exchange.close();
-        });
-    endpoint.start();
-  }
-
-  @AfterEach
-  void stop() {
-    endpoint.stop(0);
-  }
-
   private static List<JsonObject> heard(TestPenstock penstock) {
     return Client.got(penstock, "Hears").stream().map(JsonObject::new).toList();
   }
@@ -110,8 +80,9 @@ class DestinationKindsTest {
 
   @Test
   void topicBusFunctionAndEndpoint() throws Exception {
-    String at = "http://127.0.0.1:" + endpoint.getAddress().getPort() + "/results";
-    try (var penstock = TestPenstock.up(TEMPLATE)) {
+    try (var receiver = new Receiver();
+        var penstock = TestPenstock.up(TEMPLATE)) {
+      String at = receiver.at("/results");
       event(penstock, "ToTopicAndBus", "{\"fail\":\"x\"}");
       JsonObject message =
           hear(penstock, 1).getJsonArray("Records").getJsonObject(0).getJsonObject("Sns");
@@ -154,10 +125,7 @@ class DestinationKindsTest {
               .status());
       event(penstock, "ToFunctionAndEndpoint", "{\"n\":2}");
       record(
-          posted.poll(20, TimeUnit.SECONDS),
-          "ToFunctionAndEndpoint",
-          "Success",
-          new JsonObject().put("n", 2));
+          receiver.next().body(), "ToFunctionAndEndpoint", "Success", new JsonObject().put("n", 2));
     }
   }
 }

@@ -2,22 +2,13 @@ package io.penstock.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import com.sun.net.httpserver.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,34 +23,6 @@ class SnsValidatorTest {
   private static final String TOPIC = "arn:aws:sns:us-east-1:123456789012:";
 
   @TempDir Path folder;
-  private final LinkedBlockingQueue<JsonObject> received = new LinkedBlockingQueue<>();
-  private HttpServer server;
-
-  @BeforeEach
-  void listen() throws Exception {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
-    server.createContext(
-        "/",
-        exchange -> {
-          received.add(
-              new JsonObject(
-                  new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-          exchange.sendResponseHeaders(200, -1);
-          exchange.close();
-        });
-    server.start();
-  }
-
-  @AfterEach
-  void stop() {
-    server.stop(0);
-  }
-
-  private JsonObject next() throws InterruptedException {
-    JsonObject message = received.poll(20, TimeUnit.SECONDS);
-    assertNotNull(message, "no message came");
-    return message;
-  }
 
   private List<String> validate(JsonArray messages) throws Exception {
     Path file = Files.writeString(folder.resolve("messages.json"), messages.encode());
@@ -68,14 +31,21 @@ class SnsValidatorTest {
 
   @Test
   void bothSignatureVersionsAreAcceptedAndForgeriesAreNot() throws Exception {
-    try (var penstock = TestPenstock.up(TEMPLATE)) {
+    try (var receiver = new Receiver();
+        var penstock = TestPenstock.up(TEMPLATE)) {
       var sns = new Boto("sns", penstock.api(), folder);
-      String endpoint = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
       var good = new JsonArray();
       for (String topic : List.of("one", "two")) {
-        sns.call("subscribe", "TopicArn", TOPIC + topic, "Protocol", "http", "Endpoint", endpoint)
+        sns.call(
+                "subscribe",
+                "TopicArn",
+                TOPIC + topic,
+                "Protocol",
+                "http",
+                "Endpoint",
+                receiver.at("/"))
             .run();
-        JsonObject confirmation = next();
+        JsonObject confirmation = receiver.next().body();
         assertEquals("SubscriptionConfirmation", confirmation.getString("Type"));
         good.add(confirmation);
         URI link = URI.create(confirmation.getString("SubscribeURL"));
@@ -93,7 +63,7 @@ class SnsValidatorTest {
                 new JsonObject()
                     .put("k", new JsonObject().put("DataType", "String").put("StringValue", "v")))
             .run();
-        JsonObject notification = next();
+        JsonObject notification = receiver.next().body();
         assertEquals("Notification", notification.getString("Type"));
         assertEquals(topic.equals("one") ? "1" : "2", notification.getString("SignatureVersion"));
         good.add(notification);

@@ -6,13 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
+import io.penstock.gateway.Receiver.Got;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,14 +26,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,66 +43,38 @@ class TopicsEndToEndTest {
 
   @TempDir Path folder;
 
-  private record Got(String path, Map<String, String> headers, JsonObject body, String text) {}
-
-  private final BlockingQueue<Got> got = new LinkedBlockingQueue<>();
   private final Map<String, AtomicInteger> tries = new ConcurrentHashMap<>();
-  private HttpServer server;
-
-  @BeforeEach
-  void listen() throws Exception {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext(
-        "/",
-        exchange -> {
-          String path = exchange.getRequestURI().getPath();
-          String text =
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          var headers = new ConcurrentHashMap<String, String>();
-          exchange
-              .getRequestHeaders()
-              .forEach((name, values) -> headers.put(name.toLowerCase(), values.getFirst()));
-          boolean confirms =
-              "SubscriptionConfirmation".equals(headers.get("x-amz-sns-message-type"));
-          int status = 200;
-          if (!confirms) {
-            tries.computeIfAbsent(path, p -> new AtomicInteger()).incrementAndGet();
-            status =
-                switch (path) {
-                  case "/500" -> 500;
-                  case "/404" -> 404;
-                  case "/302" -> 302;
-                  default -> 200;
-                };
-          }
-          if (status == 302) exchange.getResponseHeaders().set("Location", "/elsewhere");
-          JsonObject body = text.startsWith("{") ? new JsonObject(text) : null;
-          got.add(new Got(path, headers, body, text));
-          exchange.sendResponseHeaders(status, 2);
-          exchange.getResponseBody().write(new byte[] {'{', '}'});
-          exchange.close();
-        });
-    server.start();
-  }
+  private final Receiver receiver = new Receiver(this::answer);
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    receiver.close();
+  }
+
+  private Receiver.Answer answer(Got request) {
+    if ("SubscriptionConfirmation".equals(request.header("x-amz-sns-message-type")))
+      return Receiver.Answer.OK;
+    tries.computeIfAbsent(request.path(), p -> new AtomicInteger()).incrementAndGet();
+    return switch (request.path()) {
+      case "/500" -> new Receiver.Answer(500, "{}", Map.of());
+      case "/404" -> new Receiver.Answer(404, "{}", Map.of());
+      case "/302" -> new Receiver.Answer(302, "{}", Map.of("Location", "/elsewhere"));
+      default -> Receiver.Answer.OK;
+    };
   }
 
   private String at(String path) {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+    return receiver.at(path);
   }
 
   private Got next(String path) throws InterruptedException {
     var others = new ArrayList<Got>();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (System.nanoTime() < end) {
-      Got one = got.poll(100, TimeUnit.MILLISECONDS);
+      Got one = receiver.got.poll(100, TimeUnit.MILLISECONDS);
       if (one == null) continue;
-      if (one.path.equals(path)) {
-        got.addAll(others);
+      if (one.path().equals(path)) {
+        receiver.got.addAll(others);
         return one;
       }
       others.add(one);
@@ -223,10 +190,10 @@ class TopicsEndToEndTest {
       Boto sns = sns(penstock);
       ok(sns.call("subscribe", "TopicArn", topic, "Protocol", "http", "Endpoint", at("/in")).run());
       Got asked = next("/in");
-      assertEquals("SubscriptionConfirmation", asked.headers.get("x-amz-sns-message-type"));
-      assertNull(asked.headers.get("x-amz-sns-subscription-arn"));
+      assertEquals("SubscriptionConfirmation", asked.headers().get("x-amz-sns-message-type"));
+      assertNull(asked.headers().get("x-amz-sns-subscription-arn"));
       verify(
-          asked.body,
+          asked.body(),
           "Message",
           "MessageId",
           "SubscribeURL",
@@ -235,7 +202,7 @@ class TopicsEndToEndTest {
           "TopicArn",
           "Type");
       ok(sns.call("publish", "TopicArn", topic, "Message", "too early").run());
-      var confirmed = get(asked.body.getString("SubscribeURL"));
+      var confirmed = get(asked.body().getString("SubscribeURL"));
       assertEquals(200, confirmed.statusCode(), confirmed.body());
       assertTrue(confirmed.body().contains(topic + ":"), confirmed.body());
       ok(
@@ -254,38 +221,39 @@ class TopicsEndToEndTest {
               .run());
       Got first = next("/in");
       Got second = next("/in");
-      if (!"tür".equals(first.body.getString("Message"))) {
+      if (!"tür".equals(first.body().getString("Message"))) {
         Got swapped = first;
         first = second;
         second = swapped;
       }
-      assertEquals("tür", first.body.getString("Message"));
-      assertEquals("other", second.body.getString("Message"));
-      assertEquals("text/plain; charset=UTF-8", first.headers.get("content-type"));
-      assertEquals("Amazon Simple Notification Service Agent", first.headers.get("user-agent"));
-      assertEquals(first.body.getString("MessageId"), first.headers.get("x-amz-sns-message-id"));
-      assertEquals("2", first.body.getString("SignatureVersion"));
-      verify(first.body, "Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type");
+      assertEquals("tür", first.body().getString("Message"));
+      assertEquals("other", second.body().getString("Message"));
+      assertEquals("text/plain; charset=UTF-8", first.headers().get("content-type"));
+      assertEquals("Amazon Simple Notification Service Agent", first.headers().get("user-agent"));
+      assertEquals(
+          first.body().getString("MessageId"), first.headers().get("x-amz-sns-message-id"));
+      assertEquals("2", first.body().getString("SignatureVersion"));
+      verify(first.body(), "Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type");
       assertEquals(
           map("Type", "String").put("Value", "a"),
-          first.body.getJsonObject("MessageAttributes").getJsonObject("kind"));
+          first.body().getJsonObject("MessageAttributes").getJsonObject("kind"));
       Got event = next("/function");
-      JsonObject record = event.body.getJsonArray("Records").getJsonObject(0);
+      JsonObject record = event.body().getJsonArray("Records").getJsonObject(0);
       JsonObject told = record.getJsonObject("Sns");
       assertEquals("aws:sns", record.getString("EventSource"));
       assertEquals("tür", told.getString("Message"));
-      assertEquals(first.body.getString("MessageId"), told.getString("MessageId"));
+      assertEquals(first.body().getString("MessageId"), told.getString("MessageId"));
       assertTrue(
           told.getString("UnsubscribeUrl").endsWith(record.getString("EventSubscriptionArn")));
       assertEquals("1", told.getString("SignatureVersion"));
       told.put("SigningCertURL", told.getString("SigningCertUrl"));
       verify(told, "Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type");
-      assertEquals(200, get(first.body.getString("UnsubscribeURL")).statusCode());
+      assertEquals(200, get(first.body().getString("UnsubscribeURL")).statusCode());
       Got left = next("/in");
-      assertEquals("UnsubscribeConfirmation", left.headers.get("x-amz-sns-message-type"));
-      assertNotNull(left.headers.get("x-amz-sns-subscription-arn"));
+      assertEquals("UnsubscribeConfirmation", left.headers().get("x-amz-sns-message-type"));
+      assertNotNull(left.headers().get("x-amz-sns-subscription-arn"));
       verify(
-          left.body,
+          left.body(),
           "Message",
           "MessageId",
           "SubscribeURL",
@@ -297,10 +265,11 @@ class TopicsEndToEndTest {
           sns.call("publish", "TopicArn", topic, "Message", "x", "MessageAttributes", kind("a"))
               .run());
       next("/function");
-      assertFalse(got.stream().anyMatch(g -> g.path.equals("/in")), got.toString());
-      assertEquals(200, get(left.body.getString("SubscribeURL")).statusCode());
+      assertFalse(
+          receiver.got.stream().anyMatch(g -> g.path().equals("/in")), receiver.got.toString());
+      assertEquals(200, get(left.body().getString("SubscribeURL")).statusCode());
       ok(sns.call("publish", "TopicArn", topic, "Message", "back").run());
-      assertEquals("back", next("/in").body.getString("Message"));
+      assertEquals("back", next("/in").body().getString("Message"));
       String metrics = get(penstock.api() + "/_penstock/metrics").body();
       assertTrue(
           metrics.contains("penstock_topic_messages_published_total{topic=\"T\"} 5.0"), metrics);
