@@ -138,8 +138,11 @@ final class Penstock {
         .close()
         .onComplete(
             closed -> {
-              ground.store.close();
-              stopped.complete();
+              try {
+                ground.store.close();
+              } finally {
+                stopped.complete();
+              }
             });
   }
 }

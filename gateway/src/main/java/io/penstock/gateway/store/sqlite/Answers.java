@@ -7,12 +7,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes answers to where they were asked: one task per Vert.x context for a whole batch. Who asked
  * from no context is answered on a thread kept for that.
  */
 final class Answers {
+  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
   private final Executor contextless;
   private final Map<Context, List<Runnable>> batches = new HashMap<>();
 
@@ -35,9 +40,16 @@ final class Answers {
     batches.clear();
   }
 
-  /** Any thread. */
+  /** Any thread. Whose event loop has ended hears nothing more. */
   void deliver(Context context, Runnable answer) {
-    if (context == null) contextless.execute(answer);
-    else context.runOnContext(_ -> answer.run());
+    if (context == null) {
+      contextless.execute(answer);
+      return;
+    }
+    try {
+      context.runOnContext(_ -> answer.run());
+    } catch (RejectedExecutionException e) {
+      LOG.debug("an answer came after the end of who asked");
+    }
   }
 }
