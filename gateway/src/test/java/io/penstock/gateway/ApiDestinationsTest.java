@@ -1,6 +1,8 @@
 package io.penstock.gateway;
 
 import static io.penstock.gateway.Client.until;
+import static io.penstock.gateway.EventBridgeTest.list;
+import static io.penstock.gateway.EventBridgeTest.output;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -8,25 +10,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.penstock.gateway.Receiver.Answer;
 import io.penstock.gateway.Receiver.Got;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** API destinations and connections: declared, driven with boto3, and seen at an endpoint. */
-class ApiDestinationsTest {
+class ApiDestinationsTest implements EveryClient {
   private static final String TEMPLATE =
       """
       Parameters: {Key: {Type: String, NoEcho: true}, Port: {Type: Number}}
@@ -100,19 +97,10 @@ class ApiDestinationsTest {
         "Port=" + receiver.port());
   }
 
-  private static JsonObject output(JsonObject answer) {
-    assertEquals(200, answer.getInteger("status"), answer.encode());
-    return answer.getJsonObject("output");
-  }
-
   private static void fault(JsonObject answer, String code, String... words) {
     assertEquals(code, answer.getString("code"), answer.encode());
     for (String word : words)
       assertTrue(answer.getString("message").contains(word), answer.encode());
-  }
-
-  private static JsonArray list(Object... items) {
-    return new JsonArray(List.of(items));
   }
 
   private static JsonObject entry(String source, String detail) {
@@ -185,19 +173,8 @@ class ApiDestinationsTest {
                                     .put("IsValueSecret", false)))));
   }
 
-  @ParameterizedTest
-  @EnumSource(value = Boto.Client.class, mode = EnumSource.Mode.EXCLUDE, names = "CLI")
-  void everyOperationAndItsRefusals(Boto.Client client) throws Exception {
-    drive(client);
-  }
-
-  @Tag("slow")
-  @Test
-  void everyOperationAndItsRefusalsWithTheCli() throws Exception {
-    drive(Boto.Client.CLI);
-  }
-
-  private void drive(Boto.Client client) throws Exception {
+  @Override
+  public void everyOperation(Boto.Client client) throws Exception {
     try (var penstock = up(new MovedClock("2026-06-01T12:00:00Z"))) {
       var events = new Boto("events", penstock.api(), folder).by(client);
       JsonObject made =

@@ -12,14 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** EventBridge Scheduler: every operation with boto3, and what schedules made so do. */
-class SchedulerTest {
+class SchedulerTest implements EveryClient {
   private static final String FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:Tell";
   private static final String ARN = "arn:aws:scheduler:us-east-1:123456789012:schedule/";
   private static final JsonObject OFF = new JsonObject().put("Mode", "OFF");
@@ -60,19 +57,8 @@ class SchedulerTest {
             answer.getInteger("status"), answer.getString("code"), answer.getString("message")));
   }
 
-  @ParameterizedTest
-  @EnumSource(value = Boto.Client.class, mode = EnumSource.Mode.EXCLUDE, names = "CLI")
-  void everyOperation(Boto.Client client) throws Exception {
-    drive(client);
-  }
-
-  @Tag("slow")
-  @Test
-  void everyOperationWithTheCli() throws Exception {
-    drive(Boto.Client.CLI);
-  }
-
-  private void drive(Boto.Client client) throws Exception {
+  @Override
+  public void everyOperation(Boto.Client client) throws Exception {
     try (var penstock = up(new MovedClock("2026-06-01T11:58:00Z"), "--no-watch")) {
       var tags = new JsonArray().add(new JsonObject().put("Key", "team").put("Value", "a"));
       String group = "arn:aws:scheduler:us-east-1:123456789012:schedule-group/g";

@@ -14,14 +14,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** SNS's API: every operation with AWS's own clients, and what it says to bad requests. */
-class TopicsApiTest {
+class TopicsApiTest implements EveryClient {
   private static final String ARN = "arn:aws:sns:us-east-1:123456789012:";
   private static final String QUEUE = "arn:aws:sqs:us-east-1:123456789012:";
   private static final String NOTHING = "Resources: {Role: {Type: AWS::IAM::Role}}\n";
@@ -239,19 +236,8 @@ class TopicsApiTest {
             answer.getInteger("status"), answer.getString("code"), answer.getString("message")));
   }
 
-  @ParameterizedTest
-  @EnumSource(value = Boto.Client.class, mode = EnumSource.Mode.EXCLUDE, names = "CLI")
-  void everyOperation(Boto.Client client) throws Exception {
-    drive(client);
-  }
-
-  @Tag("slow")
-  @Test
-  void everyOperationWithTheCli() throws Exception {
-    drive(Boto.Client.CLI);
-  }
-
-  private void drive(Boto.Client client) throws Exception {
+  @Override
+  public void everyOperation(Boto.Client client) throws Exception {
     try (var penstock = up()) {
       var boto = new Boto("sns", penstock.api(), folder).by(client);
       everyOperation().forEach(call -> boto.call((JsonObject) call));
