@@ -1,5 +1,6 @@
 package io.penstock.gateway;
 
+import io.penstock.gateway.bucket.BucketOrigin;
 import io.penstock.gateway.delivery.Carrier;
 import io.penstock.gateway.delivery.Deliveries;
 import io.penstock.gateway.delivery.Delivery;
@@ -40,6 +41,8 @@ final class DeliveryRoom {
                 handover(new RuleOrigin(), ground, fanout),
                 ScheduleOrigin.KIND,
                 handover(new ScheduleOrigin(), ground, fanout),
+                BucketOrigin.KIND,
+                handover(new BucketOrigin(), ground, fanout),
                 TopicOrigin.KIND,
                 TopicRoom.carrier(
                     fanout.topics,

@@ -20,6 +20,7 @@ final class Penstock {
   final Ground ground;
   final FunctionRoom functions;
   final FanoutRoom fanout;
+  final BucketRoom buckets;
   final DeliveryRoom delivery;
   final HttpTrigger http;
   final Mappings mappings;
@@ -35,6 +36,7 @@ final class Penstock {
     ground = new Ground(settings, clock);
     functions = new FunctionRoom(ground, this::localApi);
     fanout = new FanoutRoom(ground, functions, this::publicApi);
+    buckets = new BucketRoom(ground, functions, fanout);
     delivery = new DeliveryRoom(ground, functions, fanout);
     http =
         new HttpTrigger(
@@ -42,7 +44,8 @@ final class Penstock {
             () -> apis,
             functions.broker,
             clock,
-            ground.chance);
+            ground.chance,
+            buckets.webhook);
     functions.registry.onChange(snapshot -> apis = ApiTable.of(snapshot.apis()));
     mappings =
         new Mappings(
@@ -60,9 +63,15 @@ final class Penstock {
             fanout::firing,
             fanout.clock::next,
             http::port,
-            List.of(new TopicListing(fanout.topics), mappings));
+            List.of(new TopicListing(fanout.topics), buckets.sources, mappings));
     parts =
-        List.of(fanout.scheduler, fanout.apiDestinations, fanout.buses, fanout.topics, mappings);
+        List.of(
+            fanout.scheduler,
+            fanout.apiDestinations,
+            fanout.buses,
+            fanout.topics,
+            buckets.buckets,
+            mappings);
     api = new ApiPort(this);
   }
 

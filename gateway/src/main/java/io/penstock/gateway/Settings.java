@@ -31,6 +31,8 @@ import java.util.Map;
  * @param watch whether changes of template and code take effect while running
  * @param allowedRanges CIDR ranges that are not public and may be sent deliveries
  * @param sources endpoints of sources by name: {@code sqs}
+ * @param buckets where buckets are, by name: a folder, or {@code notifications} for one whose store
+ *     tells of itself; others are folders among the state
  * @param apiUrl where others reach the API port, in links that topics send; null: on this machine
  * @param httpThreads event loops of the HTTP listeners; 0 for one per core
  */
@@ -55,6 +57,7 @@ public record Settings(
     boolean watch,
     List<String> allowedRanges,
     Map<String, URI> sources,
+    Map<String, String> buckets,
     URI apiUrl,
     int httpThreads) {
 
@@ -64,6 +67,7 @@ public record Settings(
     parameters = Map.copyOf(parameters);
     allowedRanges = List.copyOf(allowedRanges);
     sources = Map.copyOf(sources);
+    buckets = Map.copyOf(buckets);
   }
 
   /** Endpoint of an SQS-compatible service; null when there is none. */

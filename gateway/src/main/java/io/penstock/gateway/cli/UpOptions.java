@@ -150,6 +150,14 @@ public final class UpOptions {
   private Map<String, URI> sources = Map.of();
 
   @Option(
+      names = "--bucket",
+      paramLabel = "NAME=WHERE",
+      description =
+          "Where a bucket of the template is: a folder, or notifications (its store sends them)."
+              + " Default: the folder buckets/NAME of the state.")
+  private Map<String, String> buckets = Map.of();
+
+  @Option(
       names = "--api-url",
       paramLabel = "URL",
       description =
@@ -199,6 +207,7 @@ public final class UpOptions {
         !noWatch,
         allowedRanges,
         sources,
+        buckets,
         apiUrl,
         httpThreads);
   }

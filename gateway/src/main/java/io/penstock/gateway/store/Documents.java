@@ -34,7 +34,7 @@ public interface Documents {
     return write(List.of(new Change(kind, id, null)));
   }
 
-  /** Documents of a kind whose id comes after this one, ascending, at most so many. */
+  /** Documents of a kind whose id comes after this one, ascending by UTF-8, at most so many. */
   Future<Map<String, JsonObject>> page(String kind, String after, int most);
 
   /**

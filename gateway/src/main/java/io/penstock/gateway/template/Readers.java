@@ -16,6 +16,7 @@ final class Readers {
           Map.entry(
               "AWS::Scheduler::ScheduleGroup",
               (resource, in) -> new ScheduleReader(in).group(resource)),
+          Map.entry("AWS::S3::Bucket", (resource, in) -> new BucketReader(in).bucket(resource)),
           Map.entry("AWS::SNS::Topic", (resource, in) -> new TopicReader(in).topic(resource)),
           Map.entry(
               "AWS::SNS::Subscription",
@@ -55,6 +56,8 @@ final class Readers {
               "CloudWatchEvent",
               (function, id, event, in) -> new RuleReader(in).patternEvent(function, id, event)),
           Map.entry(
+              "S3", (function, id, event, in) -> new BucketReader(in).event(function, id, event)),
+          Map.entry(
               "SNS", (function, id, event, in) -> new TopicReader(in).event(function, id, event)),
           Map.entry(
               "ScheduleV2",
@@ -63,7 +66,7 @@ final class Readers {
 
   /** What else SAM has. */
   static final Set<String> EVENTS_NOT_SERVED =
-      Set.of("S3", "CloudWatchLogs", "IoTRule", "AlexaSkill", "Cognito", "MQ");
+      Set.of("CloudWatchLogs", "IoTRule", "AlexaSkill", "Cognito", "MQ");
 
   private Readers() {}
 

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
  * What all requests of one listener share. Event loop only.
  *
  * @param apis the table at this moment
+ * @param receiver takes what is not for APIs
  */
 record Front(
     HttpSettings settings,
@@ -15,7 +16,8 @@ record Front(
     Ids ids,
     ClockText clock,
     BodyBudget bodies,
-    Guard guard) {
+    Guard guard,
+    Receiver receiver) {
 
   /** How much of request bodies is held at this moment. */
   static final class BodyBudget {

@@ -42,6 +42,9 @@ final class HttpExchange {
   /** AWS's limit for a Lambda authorizer. */
   private static final long AUTHORIZER_MILLIS = 10_000;
 
+  /** A store waits for its answer no longer, and tells again. */
+  private static final long RECEIVE_MILLIS = 30_000;
+
   private final Front front;
   private final Edge edge;
   private final HttpServerRequest request;
@@ -104,6 +107,10 @@ final class HttpExchange {
       refuseAndClose(refusal);
       return;
     }
+    if (front.receiver().takes(request.path())) {
+      receive();
+      return;
+    }
     String domain = RequestFacts.domain(headers);
     ApiTable.Door door = front.apis().get().find(domain);
     if (door == null) {
@@ -120,6 +127,26 @@ final class HttpExchange {
     } else {
       route(domain, door);
     }
+  }
+
+  /** Not for an API: a store tells of its objects. */
+  private void receive() {
+    kind = Api.Kind.HTTP;
+    Receiver.Reply no = front.receiver().refuse(request.method(), headers);
+    if (no != null) {
+      refuseAndClose(Refusal.of(no));
+      return;
+    }
+    body.atMost(front.receiver().maxBodyBytes());
+    body.read(kind, () -> step(this::received), this::refuseAndClose);
+  }
+
+  private void received() {
+    Buffer told = body.bytes() == null ? Buffer.buffer() : body.bytes();
+    body.release();
+    lateRefusal = Refusal.BUSY;
+    deadline = edge.now() + RECEIVE_MILLIS;
+    onContext(front.receiver().receive(headers, told), reply -> refuse(Refusal.of(reply.result())));
   }
 
   private void route(String domain, ApiTable.Door door) {

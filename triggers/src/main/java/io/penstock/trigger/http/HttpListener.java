@@ -69,7 +69,8 @@ final class HttpListener extends VerticleBase {
             new LambdaGuard(trigger.intake(), ids, clock),
             new JwtGuard(vertx.createHttpClient(), clock));
     Front.BodyBudget bodies = new Front.BodyBudget(settings.maxBodyBytesInFlight());
-    return new Front(settings, trigger.apis(), trigger.intake(), ids, clock, bodies, guard);
+    return new Front(
+        settings, trigger.apis(), trigger.intake(), ids, clock, bodies, guard, trigger.receiver());
   }
 
   private void connected(HttpConnection connection) {

@@ -28,6 +28,7 @@ public final class HttpTrigger {
   private final Intake intake;
   private final InstantSource time;
   private final RandomGenerator chance;
+  private final Receiver receiver;
   private final Connections connections;
   private final SocketAddress address;
   private volatile int port;
@@ -35,18 +36,21 @@ public final class HttpTrigger {
   /**
    * @param apis asked for every request, on event loops: must be cheap
    * @param chance only seeds the listeners' own generators
+   * @param receiver takes what is not for APIs
    */
   public HttpTrigger(
       HttpSettings settings,
       Supplier<ApiTable> apis,
       Intake intake,
       InstantSource time,
-      RandomGenerator chance) {
+      RandomGenerator chance,
+      Receiver receiver) {
     this.settings = Objects.requireNonNull(settings);
     this.apis = Objects.requireNonNull(apis);
     this.intake = Objects.requireNonNull(intake);
     this.time = Objects.requireNonNull(time);
     this.chance = Objects.requireNonNull(chance);
+    this.receiver = Objects.requireNonNull(receiver);
     connections = new Connections(settings.maxConnections(), settings.maxConnectionsPerAddress());
     address =
         settings.port() == 0
@@ -86,6 +90,10 @@ public final class HttpTrigger {
 
   Intake intake() {
     return intake;
+  }
+
+  Receiver receiver() {
+    return receiver;
   }
 
   Connections connections() {

@@ -1,6 +1,7 @@
 package io.penstock.trigger.http;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 
 /**
  * An answer of the gateway's own, as AWS words it.
@@ -71,6 +72,13 @@ record Refusal(int status, Buffer body, String contentType, String errorType) {
           "TooManyRequestsException");
   private static final Refusal URL_BAD_ANSWER =
       new Refusal(502, Buffer.buffer("Internal Server Error"), "text/plain", null);
+
+  /** What a receiver answers, a refusal or not. */
+  static Refusal of(Receiver.Reply reply) {
+    if (reply.message() == null) return new Refusal(reply.status(), Buffer.buffer(), JSON, null);
+    return new Refusal(
+        reply.status(), new JsonObject().put("message", reply.message()).toBuffer(), JSON, null);
+  }
 
   /** No stage or route takes the request. */
   static Refusal noRoute(Api.Kind kind) {

@@ -13,6 +13,7 @@ final class RequestBody {
   private final Front front;
   private final HttpServerRequest request;
   private final String declared;
+  private int most;
   private Buffer bytes;
   private int held;
   private boolean read;
@@ -21,6 +22,7 @@ final class RequestBody {
   RequestBody(Front front, HttpServerRequest request) {
     this.front = front;
     this.request = request;
+    most = front.settings().maxBodyBytes();
     declared = request.headers().get(HttpHeaders.CONTENT_LENGTH);
     read =
         declared == null
@@ -43,6 +45,11 @@ final class RequestBody {
     return declared == null && bytes != null ? held : -1;
   }
 
+  /** Takes less than an API does. */
+  void atMost(int bytesOfBody) {
+    most = Math.min(most, bytesOfBody);
+  }
+
   /**
    * Reads it all.
    *
@@ -50,7 +57,7 @@ final class RequestBody {
    * @param refuse called at most once, with an answer after which the connection is to be closed
    */
   void read(Api.Kind kind, Runnable done, Consumer<Refusal> refuse) {
-    if (declared != null && Long.parseLong(declared) > front.settings().maxBodyBytes()) {
+    if (declared != null && Long.parseLong(declared) > most) {
       refuse.accept(Refusal.tooLarge(kind));
       return;
     }
@@ -79,7 +86,7 @@ final class RequestBody {
     if (unwanted) {
       return;
     }
-    if (held + chunk.length() > front.settings().maxBodyBytes()) {
+    if (held + chunk.length() > most) {
       refuse.accept(Refusal.tooLarge(kind));
     } else if (!front.bodies().take(chunk.length())) {
       refuse.accept(Refusal.BUSY);

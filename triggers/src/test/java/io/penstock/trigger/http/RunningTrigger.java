@@ -56,7 +56,12 @@ final class RunningTrigger implements AutoCloseable {
         };
     trigger =
         new HttpTrigger(
-            settings, table::get, intake, InstantSource.fixed(NOW), new SplittableRandom(7));
+            settings,
+            table::get,
+            intake,
+            InstantSource.fixed(NOW),
+            new SplittableRandom(7),
+            Receiver.NONE);
     trigger.deploy(vertx, 2).await();
   }
 

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -82,7 +83,7 @@ final class DocumentRows implements Documents {
   public Future<Map<String, JsonObject>> page(String kind, String after, int most) {
     return readers.query(
         session -> {
-          var page = new TreeMap<String, JsonObject>();
+          var page = new LinkedHashMap<String, JsonObject>();
           try (var rows = session.query(PAGE, kind, after, most)) {
             while (rows.next()) page.put(rows.getString(1), json(rows.getBytes(2)));
           }

@@ -1,0 +1,322 @@
+package io.penstock.trigger.bucket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderBucketTest {
+  @TempDir Path elsewhere;
+  private final Vertx vertx = Vertx.vertx();
+  private final MemoryIndex index = new MemoryIndex();
+  private final List<ObjectChange> told = new CopyOnWriteArrayList<>();
+  private Path folder;
+  private String deployment;
+  private FolderBucket bucket;
+
+  @AfterEach
+  void close() throws Exception {
+    done(vertx.close());
+  }
+
+  private static <T> T done(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  private void open() throws Exception {
+    folder = elsewhere.resolve("bucket");
+    bucket =
+        new FolderBucket(
+            "photos",
+            folder,
+            "us-east-1",
+            index,
+            changes -> {
+              told.addAll(changes);
+              return Future.succeededFuture();
+            },
+            InstantSource.system(),
+            new SplittableRandom(1));
+    deployment =
+        done(
+            vertx.deployVerticle(
+                bucket, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+    until("the first look", () -> index.begun);
+  }
+
+  private void shut() throws Exception {
+    done(vertx.undeploy(deployment));
+  }
+
+  private static void until(String what, BooleanSupplier there) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!there.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, what + " did not come");
+      Thread.onSpinWait();
+    }
+  }
+
+  private void write(String key, String text) throws IOException {
+    Path path = folder.resolve(key);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
+  }
+
+  /** {@code +key} for created, {@code -key} for removed, in the order they were told. */
+  private List<String> told() {
+    return told.stream()
+        .map(c -> (c.event().equals("ObjectRemoved:Delete") ? "-" : "+") + c.key())
+        .toList();
+  }
+
+  private void toldNow(String... wanted) {
+    until(List.of(wanted) + "", () -> told.size() >= wanted.length);
+    assertEquals(new TreeSet<>(List.of(wanted)), new TreeSet<>(told()));
+    assertEquals(wanted.length, told.size(), told()::toString);
+    told.clear();
+  }
+
+  private void delete(Path top) throws IOException {
+    try (Stream<Path> files = Files.walk(top)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+    }
+  }
+
+  @Test
+  void aFileIsToldAsS3Would() throws Exception {
+    open();
+    write("dam/red gate@noon.jpg", "abc");
+    until("it", () -> !told.isEmpty());
+    JsonObject record = told.getFirst().record();
+    JsonObject object = record.getJsonObject("s3").getJsonObject("object");
+    assertEquals("ObjectCreated:Put", record.getString("eventName"));
+    assertEquals("dam/red+gate%40noon.jpg", object.getString("key"));
+    assertEquals(3, object.getInteger("size"));
+    assertEquals("900150983cd24fb0d6963f7d28e17f72", object.getString("eTag"));
+    Files.delete(folder.resolve("dam/red gate@noon.jpg"));
+    until("the other", () -> told.size() == 2);
+    JsonObject removed = told.get(1).record().getJsonObject("s3").getJsonObject("object");
+    assertEquals(List.of("key", "sequencer"), List.copyOf(removed.fieldNames()));
+    assertTrue(removed.getString("sequencer").compareTo(object.getString("sequencer")) > 0);
+  }
+
+  @Test
+  void aFileIsAnObjectOnceItIsClosed() throws Exception {
+    open();
+    try (var out = Files.newOutputStream(folder.resolve("slow"))) {
+      out.write(1);
+      out.flush();
+      write("quick", "x");
+      toldNow("+quick");
+      out.write(2);
+    }
+    toldNow("+slow");
+    try (var out = Files.newOutputStream(folder.resolve("slow"), StandardOpenOption.APPEND)) {
+      out.write(3);
+    }
+    toldNow("+slow");
+    Files.newOutputStream(folder.resolve("slow"), StandardOpenOption.APPEND).close();
+    write("quick", "y");
+    toldNow("+quick"); // opened and closed only, the other is as it was
+  }
+
+  @Test
+  void movesOfFilesAndFolders() throws Exception {
+    open();
+    Path away = Files.createDirectories(elsewhere.resolve("away/deep/er"));
+    Files.writeString(away.resolve("a"), "a");
+    Files.writeString(away.resolveSibling("b"), "b");
+    Files.move(elsewhere.resolve("away"), folder.resolve("in"));
+    toldNow("+in/deep/er/a", "+in/deep/b");
+    Files.move(folder.resolve("in/deep"), folder.resolve("other"));
+    toldNow("-in/deep/er/a", "-in/deep/b", "+other/er/a", "+other/b");
+    write("other/er/c", "c"); // it is watched under its new name
+    toldNow("+other/er/c");
+    Files.move(folder.resolve("other/b"), folder.resolve("b"));
+    toldNow("-other/b", "+b");
+    Files.move(folder.resolve("b"), elsewhere.resolve("b"));
+    toldNow("-b");
+    Files.move(elsewhere.resolve("b"), folder.resolve("b")); // the same file with the same times
+    toldNow("+b");
+    write("new", "new");
+    toldNow("+new");
+    Files.move(folder.resolve("new"), folder.resolve("b"), StandardCopyOption.REPLACE_EXISTING);
+    toldNow("-new", "+b");
+    delete(folder.resolve("other"));
+    toldNow("-other/er/a", "-other/er/c");
+    assertEquals(told.size(), new HashSet<>(told).size());
+  }
+
+  @Test
+  void aRestartNeitherLosesNorRepeats() throws Exception {
+    open();
+    write("kept", "1");
+    write("changed", "1");
+    write("gone/deep", "1");
+    toldNow("+kept", "+changed", "+gone/deep");
+    shut();
+    write("changed", "22");
+    write("new/one", "1");
+    delete(folder.resolve("gone"));
+    open();
+    toldNow("+changed", "-gone/deep", "+new/one");
+    write("after", "1");
+    toldNow("+after");
+  }
+
+  @Test
+  void whatIsThereAtTheFirstLookIsToldToNobody() throws Exception {
+    folder = elsewhere.resolve("bucket");
+    write("old/one", "1");
+    write("old/two", "2");
+    until("time", () -> System.currentTimeMillis() > older(folder.resolve("old/two")) + 2_100);
+    open();
+    write("new", "1");
+    toldNow("+new");
+    write("old/one", "11");
+    Files.delete(folder.resolve("old/two"));
+    toldNow("+old/one", "-old/two");
+  }
+
+  private static long older(Path path) {
+    try {
+      return Files.getLastModifiedTime(path).toMillis();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void hiddenFilesAndLinksAreNoObjects() throws Exception {
+    open();
+    write(".part", "1");
+    write(".git/config", "1");
+    Files.createSymbolicLink(folder.resolve("link"), elsewhere);
+    Files.createDirectory(folder.resolve("empty"));
+    write("shown", "1");
+    toldNow("+shown");
+    Files.move(folder.resolve(".part"), folder.resolve("whole"));
+    toldNow("+whole");
+    Files.createLink(folder.resolve("second"), folder.resolve("whole"));
+    toldNow("+second"); // nobody closes a second name: it is seen a little later
+  }
+
+  @Test
+  void aCrashBeforeItIsNotedTellsTheSameAgain() throws Exception {
+    open();
+    index.failing = true;
+    write("a", "1");
+    until("the first time", () -> !told.isEmpty());
+    until("the trouble", () -> bucket.problem() != null);
+    shut();
+    index.failing = false;
+    open();
+    until("the second time", () -> told.size() >= 2 && index.known.containsKey("a"));
+    var identities = new HashSet<String>();
+    for (ObjectChange change : told) identities.add(change.identity());
+    assertEquals(1, identities.size());
+    until("no trouble", () -> bucket.problem() == null);
+  }
+
+  /** What was told last of each key is what is there, whatever happened, and when. */
+  @Test
+  void whateverHappensIsTold() throws Exception {
+    long seed = new SplittableRandom().nextLong();
+    var random = new SplittableRandom(seed);
+    open();
+    for (int i = 0; i < 400; i++) {
+      if (random.nextInt(100) == 0) {
+        shut();
+        for (int j = random.nextInt(4); j > 0; j--) change(random);
+        open();
+      }
+      change(random);
+    }
+    write("last", "1");
+    var there = new TreeSet<String>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      files
+          .filter(Files::isRegularFile)
+          .forEach(file -> there.add(folder.relativize(file).toString()));
+    }
+    until("all of seed " + seed, () -> present().equals(there));
+    var identities = new HashSet<String>();
+    for (ObjectChange change : told)
+      assertTrue(identities.add(change.key() + change.identity()), "seed " + seed);
+  }
+
+  private TreeSet<String> present() {
+    var last = new TreeMap<String, Boolean>();
+    for (ObjectChange change : told)
+      last.put(change.key(), change.event().startsWith("ObjectCreated"));
+    last.values().removeIf(created -> !created);
+    return new TreeSet<>(last.keySet());
+  }
+
+  private void change(SplittableRandom random) throws IOException {
+    String key = key(random);
+    switch (random.nextInt(6)) {
+      case 0 -> {
+        if (Files.isDirectory(folder.resolve(key))) delete(folder.resolve(key));
+      }
+      case 1 -> {
+        if (Files.isRegularFile(folder.resolve(key))) Files.delete(folder.resolve(key));
+      }
+      case 2 -> {
+        String target = key(random);
+        Path to = folder.resolve(target);
+        Path from = folder.resolve(key);
+        if (Files.exists(from)
+            && !Files.exists(to)
+            && !to.startsWith(from)
+            && noFileAbove(target)) {
+          Files.createDirectories(to.getParent());
+          Files.move(from, to);
+        }
+      }
+      default -> {
+        if (!isFolder(key) && noFileAbove(key)) write(key, "x".repeat(random.nextInt(20)));
+      }
+    }
+  }
+
+  private boolean isFolder(String key) {
+    return Files.isDirectory(folder.resolve(key));
+  }
+
+  private boolean noFileAbove(String key) {
+    for (Path up = folder.resolve(key).getParent(); !up.equals(folder); up = up.getParent())
+      if (Files.isRegularFile(up)) return false;
+    return true;
+  }
+
+  private static String key(SplittableRandom random) {
+    var parts = new ArrayList<String>();
+    for (int i = random.nextInt(3); i >= 0; i--) parts.add("" + (char) ('a' + random.nextInt(3)));
+    return String.join("/", parts);
+  }
+}
