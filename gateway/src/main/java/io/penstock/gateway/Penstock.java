@@ -71,6 +71,7 @@ final class Penstock {
             fanout.buses,
             fanout.topics,
             buckets.buckets,
+            buckets.sources,
             mappings);
     api = new ApiPort(this);
   }

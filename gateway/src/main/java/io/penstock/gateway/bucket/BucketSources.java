@@ -1,7 +1,6 @@
 package io.penstock.gateway.bucket;
 
 import io.penstock.gateway.ops.Listing;
-import io.penstock.gateway.ops.TriggerViews;
 import io.penstock.gateway.registry.Declared;
 import io.penstock.gateway.registry.Part;
 import io.penstock.gateway.registry.Shelf;
@@ -113,8 +112,7 @@ public final class BucketSources implements Part, Listing {
       String state = state(one);
       for (Notification told : bucket.notifications())
         if (rows.size() < most)
-          rows.add(
-              new Row("bucket", bucket.name(), where, TriggerViews.shown(told.target()), state));
+          rows.add(new Row("bucket", bucket.name(), where, shown(told.target()), state));
       if (rows.size() < most && (bucket.eventBridge() || bucket.notifications().isEmpty()))
         rows.add(
             new Row(
@@ -125,6 +123,14 @@ public final class BucketSources implements Part, Listing {
                 state));
     }
     return rows;
+  }
+
+  /** A function's name, a topic's or queue's last part. */
+  private static String shown(String target) {
+    return target.substring(
+        target.contains(":function:")
+            ? target.indexOf(":function:") + 10
+            : target.lastIndexOf(':') + 1);
   }
 
   private static String state(Live one) {
