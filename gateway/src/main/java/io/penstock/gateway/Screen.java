@@ -1,5 +1,6 @@
 package io.penstock.gateway;
 
+import io.penstock.gateway.bucket.Webhook;
 import io.penstock.gateway.ops.Listing;
 import io.penstock.gateway.ops.TriggerViews;
 import io.penstock.gateway.registry.Function;
@@ -65,7 +66,11 @@ final class Screen {
     if (settings.loopback())
       row("Deliveries", "may go to this machine (development: nothing else listens)");
     if (settings.insecure()) row("Insecure", "whoever reaches these ports may run code here");
+    if (!penstock.buckets.buckets.shelf().all().isEmpty())
+      row("Stores", "may notify http://" + host + ":" + penstock.http.port() + Webhook.PATH);
     tries(functions.stream().map(Function::name).toList(), routes);
+    String folder = penstock.buckets.sources.folder();
+    if (folder != null) row("Try", "cp FILE " + folder);
     warnings(warnings);
     out.flush();
   }

@@ -5,6 +5,7 @@ import io.penstock.gateway.registry.Declared;
 import io.penstock.gateway.registry.Part;
 import io.penstock.gateway.registry.Shelf;
 import io.penstock.trigger.bucket.BucketSource;
+import io.penstock.trigger.bucket.FolderBucket;
 import io.penstock.trigger.bucket.Notification;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -96,6 +97,13 @@ public final class BucketSources implements Part, Listing {
     var closing = new ArrayList<Future<Void>>();
     for (String name : List.copyOf(live.keySet())) closing.add(close(name));
     return closing.isEmpty() ? Future.succeededFuture() : Future.join(closing).mapEmpty();
+  }
+
+  /** A folder to copy something into; null when there is none. */
+  public String folder() {
+    for (Live one : live.values())
+      if (one.source instanceof FolderBucket) return one.source.where();
+    return null;
   }
 
   @Override

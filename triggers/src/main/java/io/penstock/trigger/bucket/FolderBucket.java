@@ -52,6 +52,7 @@ public final class FolderBucket extends VerticleBase implements BucketSource {
   private static final InstantSource MACHINE = InstantSource.system();
 
   private final String bucket;
+  private final Path given;
   private final FolderPaths paths;
   private final ObjectIndex index;
   private final ObjectIntake intake;
@@ -73,6 +74,7 @@ public final class FolderBucket extends VerticleBase implements BucketSource {
       InstantSource clock,
       RandomGenerator chance) {
     this.bucket = bucket;
+    this.given = folder;
     this.paths = new FolderPaths(folder.toAbsolutePath().normalize());
     this.index = index;
     this.intake = intake;
@@ -81,7 +83,7 @@ public final class FolderBucket extends VerticleBase implements BucketSource {
 
   @Override
   public String where() {
-    return paths.root() + "/";
+    return given + "/";
   }
 
   @Override
