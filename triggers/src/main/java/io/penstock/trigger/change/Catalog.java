@@ -50,9 +50,7 @@ final class Catalog {
           columns.add(
               new Column(
                   row.getString(1),
-                  (int) row.getLong(2),
-                  (int) row.getLong(3),
-                  row.getInt(4),
+                  new PgType((int) row.getLong(2), (int) row.getLong(3), row.getInt(4)),
                   row.getInt(5)));
       }
     }

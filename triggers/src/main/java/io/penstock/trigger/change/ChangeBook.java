@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * How far one table's changes are settled, in memory and, one write after another, durably.
  * Confined to the mapping's context, but for {@link #durable}.
  */
-final class ChangeBook {
+public final class ChangeBook {
   private static final Logger LOG = LoggerFactory.getLogger(ChangeBook.class);
   private static final String ID = "rows";
   private static final String LOG_PLACE = "log";
@@ -26,11 +26,11 @@ final class ChangeBook {
   private Promise<Void> quiet;
   private volatile String durable;
 
-  ChangeBook(Checkpoints checkpoints) {
+  public ChangeBook(Checkpoints checkpoints) {
     this.checkpoints = checkpoints;
   }
 
-  Future<Void> load() {
+  public Future<Void> load() {
     return checkpoints
         .load()
         .map(
@@ -42,33 +42,33 @@ final class ChangeBook {
   }
 
   /** Whether the slot has been made and this was kept. */
-  boolean begun() {
+  public boolean begun() {
     return now.containsKey(LOG_PLACE);
   }
 
   /** Where in the log changes begin. */
-  long log() {
+  public long log() {
     return now.getLong(LOG_PLACE);
   }
 
   /** Whether the rows that there were in the beginning are all settled, or not asked for. */
-  boolean rowsDone() {
+  public boolean rowsDone() {
     String until = now.getString(ROWS_UNTIL);
     return until != null && (until.isEmpty() || compare(position(), until) >= 0);
   }
 
   /** The last settled position; null when there is none. */
-  String position() {
+  public String position() {
     return now.getString(POSITION);
   }
 
   /** The last settled position that a crash cannot take back. Any thread. */
-  String durable() {
+  public String durable() {
     return durable;
   }
 
   /** Completes once it is durable. */
-  Future<Void> begin(long log, boolean rows) {
+  public Future<Void> begin(long log, boolean rows) {
     now = new JsonObject().put(LOG_PLACE, log);
     if (!rows) now.put(ROWS_UNTIL, "");
     changed = true;
@@ -80,20 +80,20 @@ final class ChangeBook {
    *
    * @param last position of the last one; empty when there was none
    */
-  void rowsRead(String last) {
+  public void rowsRead(String last) {
     now.put(ROWS_UNTIL, last);
     changed = true;
     write();
   }
 
-  void settle(String position) {
+  public void settle(String position) {
     now.put(POSITION, position);
     changed = true;
     write();
   }
 
   /** Completes when everything is durable. */
-  Future<Void> flushed() {
+  public Future<Void> flushed() {
     if (!writing && !changed) return Future.succeededFuture();
     if (quiet == null) quiet = Promise.promise();
     Future<Void> future = quiet.future();
@@ -101,7 +101,7 @@ final class ChangeBook {
     return future;
   }
 
-  static int compare(String one, String other) {
+  public static int compare(String one, String other) {
     return one == null ? other == null ? 0 : -1 : other == null ? 1 : one.compareTo(other);
   }
 

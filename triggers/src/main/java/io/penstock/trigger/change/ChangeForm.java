@@ -17,7 +17,7 @@ public final class ChangeForm implements BatchForm {
     this.shape = RowShape.of(arn);
   }
 
-  RowShape shape() {
+  public RowShape shape() {
     return shape;
   }
 

@@ -12,7 +12,7 @@ import java.time.Instant;
  *
  * @param item its part of the event
  */
-record ChangeRecord(String position, String orderKey, Instant arrival, byte[] item)
+public record ChangeRecord(String position, String orderKey, Instant arrival, byte[] item)
     implements SourceRecord {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -3,7 +3,7 @@ package io.penstock.trigger.change;
 import java.util.List;
 
 /** Where a reader's changes go. Called on the reader's thread; returns when there is room again. */
-interface ChangeSink {
+public interface ChangeSink {
   /** Takes changes that follow those before them. */
   void take(List<ChangeRecord> some, KeepAlive meanwhile) throws java.sql.SQLException;
 

@@ -1,10 +1,6 @@
 package io.penstock.trigger.change;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.penstock.trigger.shape.ShardRecords;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -18,12 +14,6 @@ import java.util.List;
  * keys.
  */
 record DynamoDbRow(ChangeArn arn) implements RowShape {
-  private static final JsonMapper TREES =
-      JsonMapper.builder()
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .build();
-
   @Override
   public Buffer event(List<byte[]> items) {
     return ShardRecords.event(items);
@@ -71,89 +61,24 @@ record DynamoDbRow(ChangeArn arn) implements RowShape {
     long size = 0;
     out.writeObjectFieldStart(name);
     for (int i = 0; i < values.length; i++)
-      if (!isUnchanged(values[i])) size += attribute(table.columns().get(i), values[i], out);
+      if (!RowChange.isUnchanged(values[i]))
+        size += attribute(table.columns().get(i), values[i], out);
     out.writeEndObject();
     return size;
   }
 
   private static void unchanged(Table table, String[] values, JsonGenerator out)
       throws IOException {
-    if (values == null || Arrays.stream(values).noneMatch(DynamoDbRow::isUnchanged)) return;
+    if (values == null || Arrays.stream(values).noneMatch(RowChange::isUnchanged)) return;
     out.writeArrayFieldStart("UnchangedAttributes");
     for (int i = 0; i < values.length; i++)
-      if (isUnchanged(values[i])) out.writeString(table.columns().get(i).name());
+      if (RowChange.isUnchanged(values[i])) out.writeString(table.columns().get(i).name());
     out.writeEndArray();
-  }
-
-  @SuppressWarnings({"StringEquality", "ReferenceEquality"}) // the one that stands for no value
-  private static boolean isUnchanged(String value) {
-    return value == RowChange.UNCHANGED;
   }
 
   private static long attribute(Column column, String value, JsonGenerator out) throws IOException {
     out.writeFieldName(column.name());
-    value(column.type(), column.element(), value, out);
+    column.type().attribute(value, out);
     return column.name().length() + (value == null ? 1 : value.length());
-  }
-
-  private static void value(int type, int element, Object value, JsonGenerator out)
-      throws IOException {
-    if (element != 0 && value instanceof String text) {
-      List<Object> elements = PgArray.parse(text);
-      if (elements != null) {
-        value(element, 0, elements, out);
-        return;
-      }
-    }
-    out.writeStartObject();
-    switch (value) {
-      case null -> out.writeBooleanField("NULL", true);
-      case List<?> list -> {
-        out.writeArrayFieldStart("L");
-        for (Object one : list) value(type, 0, one, out);
-        out.writeEndArray();
-      }
-      default -> scalar(type, (String) value, out);
-    }
-    out.writeEndObject();
-  }
-
-  private static void scalar(int type, String value, JsonGenerator out) throws IOException {
-    if (PgValues.isNumber(type) && PgValues.isFinite(value)) out.writeStringField("N", value);
-    else
-      switch (type) {
-        case PgValues.BOOL -> out.writeBooleanField("BOOL", value.equals("t"));
-        case PgValues.BYTEA -> out.writeBinaryField("B", PgValues.bytes(value));
-        case PgValues.JSON, PgValues.JSONB -> member(TREES.readTree(value), out);
-        default -> out.writeStringField("S", PgValues.iso(type, value));
-      }
-  }
-
-  private static void tree(JsonNode node, JsonGenerator out) throws IOException {
-    out.writeStartObject();
-    member(node, out);
-    out.writeEndObject();
-  }
-
-  private static void member(JsonNode node, JsonGenerator out) throws IOException {
-    switch (node.getNodeType()) {
-      case OBJECT -> {
-        out.writeObjectFieldStart("M");
-        for (var member : node.properties()) {
-          out.writeFieldName(member.getKey());
-          tree(member.getValue(), out);
-        }
-        out.writeEndObject();
-      }
-      case ARRAY -> {
-        out.writeArrayFieldStart("L");
-        for (JsonNode element : node) tree(element, out);
-        out.writeEndArray();
-      }
-      case BOOLEAN -> out.writeBooleanField("BOOL", node.booleanValue());
-      case NUMBER -> out.writeStringField("N", node.asText());
-      case STRING -> out.writeStringField("S", node.textValue());
-      default -> out.writeBooleanField("NULL", true);
-    }
   }
 }

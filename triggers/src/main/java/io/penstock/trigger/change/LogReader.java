@@ -128,7 +128,7 @@ final class LogReader {
     String[] before = update.before();
     if (before != null)
       for (int i = 0; i < after.length; i++)
-        if (isUnchanged(after[i]) && before[i] != null) after[i] = before[i];
+        if (RowChange.isUnchanged(after[i]) && before[i] != null) after[i] = before[i];
     if (before != null && keyChanged(table, before, after)) {
       add(Op.DELETE, table, before, update.whole(), null);
       add(Op.CREATE, table, null, false, after);
@@ -140,11 +140,6 @@ final class LogReader {
     if (table.columns().stream().noneMatch(column -> column.key() > 0)) return false;
     for (int i : table.key()) if (!java.util.Objects.equals(before[i], after[i])) return true;
     return false;
-  }
-
-  @SuppressWarnings({"StringEquality", "ReferenceEquality"}) // the one that stands for no value
-  private static boolean isUnchanged(String value) {
-    return value == RowChange.UNCHANGED;
   }
 
   /** It is of all keys: what came before is settled first, and it before what comes then. */
@@ -167,8 +162,7 @@ final class LogReader {
             whole,
             after,
             position,
-            stream.getLastReceiveLSN().asLong(),
-            begun.transaction(),
+            new PgOrigin(stream.getLastReceiveLSN().asLong(), begun.transaction()),
             time,
             "false");
     if (!shape.tells(change)) return;
@@ -217,7 +211,7 @@ final class LogReader {
           now.columns().stream()
               .filter(column -> column.name().equals(name))
               .findFirst()
-              .orElse(new Column(name, 0, 0, -1, 0)));
+              .orElse(new Column(name, PgType.UNKNOWN, 0)));
     return Table.of(relation.schema(), relation.name(), columns);
   }
 }

@@ -71,20 +71,20 @@ final class PgValues {
    * Days, milliseconds or microseconds, as Debezium counts them; null for infinities and times
    * before our era, which stay texts.
    */
-  static Long count(Column column, String text) {
+  static Long count(PgType type, String text) {
     try {
-      return switch (column.type()) {
+      return switch (type.type()) {
         case DATE -> LocalDate.parse(text).toEpochDay();
         case TIME -> {
           // 24:00 is allowed.
           boolean end = text.startsWith("24:");
           long nanos = end ? 86_400_000_000_000L : LocalTime.parse(text).toNanoOfDay();
-          yield nanos / (toMillis(column) ? 1_000_000 : 1_000);
+          yield nanos / (toMillis(type) ? 1_000_000 : 1_000);
         }
         case TIMESTAMP -> {
           Instant time =
               java.time.LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
-          yield toMillis(column)
+          yield toMillis(type)
               ? time.toEpochMilli()
               : ChronoUnit.MICROS.between(Instant.EPOCH, time);
         }
@@ -96,8 +96,8 @@ final class PgValues {
   }
 
   /** {@code timestamp(3)} and coarser. */
-  private static boolean toMillis(Column column) {
-    return column.modifier() >= 0 && column.modifier() <= 3;
+  private static boolean toMillis(PgType type) {
+    return type.modifier() >= 0 && type.modifier() <= 3;
   }
 
   /** Times with a zone as ISO 8601 in UTC, as Debezium writes them; what is none stays. */

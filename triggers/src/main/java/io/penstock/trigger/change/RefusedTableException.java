@@ -4,7 +4,7 @@ package io.penstock.trigger.change;
 public final class RefusedTableException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  RefusedTableException(String message) {
+  public RefusedTableException(String message) {
     super(message);
   }
 }

@@ -3,30 +3,28 @@ package io.penstock.trigger.change;
 import java.time.Instant;
 
 /**
- * A change of one row, or of all of them. Values are PostgreSQL's texts; null is SQL's null, {@link
- * #UNCHANGED} a large value that has not changed and was not sent.
+ * A change of one row, or of all of them. Values are texts, as their columns' types read them; null
+ * is SQL's null, {@link #UNCHANGED} a value that has not changed and was not sent.
  *
  * @param before of all columns, of the key's alone (others null), or null when nothing is known
  * @param whole whether {@code before} has all columns
  * @param after null when the row is gone
- * @param place where in the log; 0 in a snapshot
  * @param snapshot {@code false}, {@code first}, {@code true}, {@code last}
  */
-record RowChange(
+public record RowChange(
     Op op,
     Table table,
     String[] before,
     boolean whole,
     String[] after,
     String position,
-    long place,
-    long transaction,
+    Origin origin,
     Instant time,
     String snapshot) {
   @SuppressWarnings("StringOperationCanBeSimplified") // known by identity, so equal to no value
-  static final String UNCHANGED = new String("unchanged");
+  public static final String UNCHANGED = new String("unchanged");
 
-  enum Op {
+  public enum Op {
     CREATE("c", "INSERT"),
     UPDATE("u", "MODIFY"),
     DELETE("d", "REMOVE"),
@@ -43,12 +41,12 @@ record RowChange(
   }
 
   /** The row's values, or what is known of the last ones. */
-  String[] row() {
+  public String[] row() {
     return after != null ? after : before;
   }
 
   /** Of equal keys, changes are kept in order; null for a change of all rows. */
-  String orderKey() {
+  public String orderKey() {
     if (op == Op.TRUNCATE) return null;
     var key = new StringBuilder();
     for (int i : table.key()) {
@@ -60,15 +58,20 @@ record RowChange(
   }
 
   /** The index of the next row of a snapshot before the place, after the position. */
-  static long nextRow(String position, long log) {
+  public static long nextRow(String position, long log) {
     String head = String.format("%020d", log - 1);
     return position != null && position.startsWith(head)
         ? Long.parseLong(position.substring(20)) + 1
         : 0;
   }
 
+  @SuppressWarnings({"StringEquality", "ReferenceEquality"}) // the one that stands for no value
+  public static boolean isUnchanged(String value) {
+    return value == UNCHANGED;
+  }
+
   /** Where in the order of all changes: equal lengths, so texts compare as numbers. */
-  static String position(long log, long index) {
+  public static String position(long log, long index) {
     return String.format("%020d%010d", log, index);
   }
 }

@@ -81,7 +81,9 @@ final class RowReader {
 
   private void add(Table table, String[] values, long log, Instant now, String snapshot) {
     last = RowChange.position(log - 1, index++);
-    var change = new RowChange(Op.READ, table, null, false, values, last, log, 0, now, snapshot);
+    var change =
+        new RowChange(
+            Op.READ, table, null, false, values, last, new PgOrigin(log, 0), now, snapshot);
     some.add(new ChangeRecord(last, change.orderKey(), now, shape.item(change, clock.instant())));
   }
 

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** How changes look: one JSON text per change, and events of several. Pure. */
-interface RowShape {
+public interface RowShape {
   JsonFactory JSON = new JsonFactory();
 
   /** Writes one change as a JSON object. */

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** A table's columns. A table without a key of its own has all its columns for one. */
-record Table(String schema, String name, List<Column> columns, int[] key) {
-  static Table of(String schema, String name, List<Column> columns) {
+public record Table(String schema, String name, List<Column> columns, int[] key) {
+  public static Table of(String schema, String name, List<Column> columns) {
     int[] key =
         IntStream.range(0, columns.size())
             .filter(i -> columns.get(i).key() > 0)
