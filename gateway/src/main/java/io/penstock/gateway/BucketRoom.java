@@ -9,7 +9,9 @@ import io.penstock.gateway.bucket.Webhook;
 import io.penstock.trigger.RandomIds;
 import io.penstock.trigger.bucket.BucketSource;
 import io.penstock.trigger.bucket.FolderBucket;
+import io.penstock.trigger.bucket.ListedBucket;
 import io.penstock.trigger.bucket.NotificationReader;
+import java.net.URI;
 import java.nio.file.Path;
 
 /** Buckets, and the ways by which what changes in them is heard of. */
@@ -47,6 +49,19 @@ final class BucketRoom {
     Settings settings = ground.settings;
     String where = settings.buckets().get(name);
     if ("notifications".equals(where)) return null;
+    if (where != null && where.matches("https?://.*")) {
+      boolean keys = settings.credentials().sources().containsKey("s3");
+      URI uri = URI.create(where);
+      return new ListedBucket(
+          name,
+          uri,
+          keys ? settings.signed("s3", uri) : null,
+          settings.region(),
+          objects,
+          buckets,
+          ground.forward,
+          ground.chance);
+    }
     Path folder =
         where == null ? settings.dataDir().resolve("buckets").resolve(name) : Path.of(where);
     return new FolderBucket(

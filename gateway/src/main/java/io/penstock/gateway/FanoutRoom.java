@@ -43,7 +43,7 @@ final class FanoutRoom {
     Settings settings = ground.settings;
     rules = AddressRules.of(settings.loopback(), settings.allowedRanges());
     var http = new HttpOut(ground.vertx, rules, InetAddress::getAllByName);
-    var outbox = new Outbox(ground.vertx, http, settings.queues());
+    var outbox = new Outbox(ground.vertx, http, settings.awsSource("sqs"), ground.clock);
     apiDestinations =
         new ApiDestinations(
             ground.arns("events"),

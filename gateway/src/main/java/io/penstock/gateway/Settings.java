@@ -1,6 +1,7 @@
 package io.penstock.gateway;
 
 import io.penstock.gateway.out.AddressRules;
+import io.penstock.trigger.stream.AwsEndpoint;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,6 +74,23 @@ public record Settings(
   /** Endpoint of an SQS-compatible service; null when there is none. */
   public URI queues() {
     return sources.get("sqs");
+  }
+
+  /**
+   * A source that speaks AWS's protocols, with the keys there are for it; null when it is not
+   * configured.
+   */
+  AwsEndpoint awsSource(String name) {
+    URI uri = sources.get(name);
+    return uri == null ? null : signed(name, uri);
+  }
+
+  /** The same for an endpoint that is named elsewhere. */
+  AwsEndpoint signed(String name, URI uri) {
+    Credentials.SourceKey key = credentials.sources().get(name);
+    if (key == null) return AwsEndpoint.open(uri, region);
+    return new AwsEndpoint(
+        uri, key.region() == null ? region : key.region(), key.id(), key.secret(), null);
   }
 
   /**

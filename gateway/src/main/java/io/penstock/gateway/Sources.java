@@ -166,11 +166,11 @@ final class Sources {
   }
 
   private AwsEndpoint endpoint(String source, String option) {
-    URI uri = penstock.ground.settings.sources().get(source);
-    if (uri == null)
+    AwsEndpoint endpoint = penstock.ground.settings.awsSource(source);
+    if (endpoint == null)
       throw new IllegalArgumentException(
           "no endpoint is configured: start with --source " + source + "=" + option);
-    return AwsEndpoint.open(uri, penstock.ground.settings.region());
+    return endpoint;
   }
 
   /** Streams of shards, with what is kept of them here. */

@@ -41,7 +41,7 @@ public final class Constraints {
     var all = new ArrayList<Constraints>();
     if (input.getValue(member) == null) return all;
     var list = array(member);
-    length(member, "length", list.size(), least, most, list.encode());
+    length(member, "length", list.size(), least, most, list);
     for (int i = 0; i < list.size(); i++) {
       if (!(list.getValue(i) instanceof JsonObject object)) throw malformed(member);
       all.add(new Constraints(object, at(member) + "." + (i + 1) + ".member.", problems));
@@ -134,7 +134,7 @@ public final class Constraints {
         "Value null at '" + at(member) + "' failed to satisfy constraint: Member must not be null");
   }
 
-  private void length(String member, String what, int length, int least, int most, String shown) {
+  private void length(String member, String what, int length, int least, int most, Object shown) {
     if (length < least)
       fail(member, shown, "Member must have " + what + " greater than or equal to " + least);
     if (length > most)

@@ -153,8 +153,9 @@ public final class UpOptions {
       names = "--bucket",
       paramLabel = "NAME=WHERE",
       description =
-          "Where a bucket of the template is: a folder, or notifications (its store sends them)."
-              + " Default: the folder buckets/NAME of the state.")
+          "Where a bucket of the template is: a folder; notifications, for one whose store sends"
+              + " them; http://HOST:PORT/BUCKET, to be listed. Default: the folder buckets/NAME of"
+              + " the state.")
   private Map<String, String> buckets = Map.of();
 
   @Option(

@@ -3,12 +3,12 @@ package io.penstock.gateway.out;
 import io.penstock.gateway.delivery.Destinations;
 import io.penstock.gateway.delivery.OutgoingMessage;
 import io.penstock.gateway.delivery.UndeliverableException;
+import io.penstock.trigger.stream.AwsEndpoint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
-import java.net.InetAddress;
-import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,10 +26,9 @@ public final class Outbox implements Destinations {
    * @param http with the rules for addresses that templates and callers name
    * @param queueService an SQS-compatible service, or null
    */
-  public Outbox(Vertx vertx, HttpOut http, URI queueService) {
+  public Outbox(Vertx vertx, HttpOut http, AwsEndpoint queueService, InstantSource clock) {
     this.http = http;
-    this.queues =
-        new QueueOut(new HttpOut(vertx, AddressRules.ANY, InetAddress::getAllByName), queueService);
+    this.queues = new QueueOut(vertx, queueService, clock);
   }
 
   @Override

@@ -2,12 +2,14 @@ package io.penstock.gateway.out;
 
 import io.penstock.gateway.delivery.OutgoingMessage;
 import io.penstock.gateway.delivery.UndeliverableException;
+import io.penstock.trigger.stream.AwsEndpoint;
+import io.penstock.trigger.stream.AwsErrorException;
+import io.penstock.trigger.stream.AwsJson;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpMethod;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
-import java.time.Duration;
-import java.util.Map;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +21,6 @@ final class QueueOut {
           "arn:aws[a-zA-Z-]*:sqs:[a-z0-9-]+:(\\d{12}):([a-zA-Z0-9_-]{1,80}(?:\\.fifo)?)");
   private static final Pattern URL =
       Pattern.compile("https?://([^/]+)/(\\d{12}|queue)/([a-zA-Z0-9_-]{1,80}(?:\\.fifo)?)");
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   /** Errors of the service that no repetition mends. */
   private static final Set<String> FINAL =
@@ -30,16 +31,16 @@ final class QueueOut {
           "UnsupportedOperation",
           "MissingParameter");
 
-  private final HttpOut http;
   private final URI service;
+  private final AwsJson client;
 
   /**
-   * @param http whose rules allow the service's own address: the operator has named it
-   * @param service null when there is none
+   * @param service where the operator said it is; null when there is none
    */
-  QueueOut(HttpOut http, URI service) {
-    this.http = http;
-    this.service = service;
+  QueueOut(Vertx vertx, AwsEndpoint service, InstantSource clock) {
+    this.service = service == null ? null : service.uri();
+    this.client =
+        service == null ? null : new AwsJson(vertx, service, "sqs", "AmazonSQS.", "1.0", clock);
   }
 
   boolean isQueue(String target) {
@@ -89,24 +90,15 @@ final class QueueOut {
       body.put(
           "MessageDeduplicationId",
           message.deduplicationId() == null ? message.id() : message.deduplicationId());
-    return http.send(
-            HttpMethod.POST,
-            base + "/",
-            Map.of(
-                "Content-Type", "application/x-amz-json-1.0",
-                "X-Amz-Target", "AmazonSQS.SendMessage"),
-            body.toBuffer(),
-            TIMEOUT)
-        .compose(answer -> done(target, answer));
-  }
-
-  private static Future<Void> done(String target, HttpOut.Answer answer) {
-    if (answer.isSuccess()) return Future.succeededFuture();
-    String text = answer.body().toString();
-    for (String code : FINAL)
-      if (answer.status() < 500 && text.contains(code))
-        return Future.failedFuture(
-            new UndeliverableException(target + " refused the message: " + text));
-    return Future.failedFuture(target + " answered " + answer.status() + ": " + text);
+    return client
+        .call("SendMessage", body)
+        .<Void>mapEmpty()
+        .recover(
+            problem ->
+                Future.failedFuture(
+                    problem instanceof AwsErrorException e && FINAL.contains(e.code())
+                        ? new UndeliverableException(
+                            target + " refused the message: " + e.code() + ": " + e.getMessage())
+                        : problem));
   }
 }

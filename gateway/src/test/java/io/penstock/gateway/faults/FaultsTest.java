@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FaultsTest {
   private static final int KILLS = Integer.getInteger("faults.kills", 30);
+  private static final int TOPIC_KILLS = Integer.getInteger("faults.topic.kills", 6);
+  private static final int SUBSCRIBERS = 20;
   private static final int CUTS = Integer.getInteger("faults.cuts", 40);
   private static final int MILLIS = Integer.getInteger("faults.millis", 900);
   private static final int JUMPS = Integer.getInteger("faults.jumps", 6);
@@ -155,6 +158,78 @@ class FaultsTest {
     }
   }
 
+  /** Each subscriber of a topic has exactly what its filter lets pass. */
+  @Test
+  void killedWhileItFansOutNoSubscriberLosesAnything() throws Exception {
+    try (var sink = new Sink()) {
+      Path template = sink.topic(folder, SUBSCRIBERS);
+      var load =
+          new Load(
+              4,
+              n -> "{\"k\":" + n % SUBSCRIBERS + ",\"n\":" + n + "}",
+              (to, message) -> to.publish(message));
+      int inFlight = 0;
+      for (int kill = 0; kill < TOPIC_KILLS; kill++) {
+        try (var program = Program.start(template, state, freePort())) {
+          program.untilUp();
+          load.start(program);
+          Thread.sleep(random.nextInt(20, MILLIS));
+          program.kill();
+          load.stop();
+        }
+        inFlight += leased(state);
+      }
+      var expected = new HashSet<String>();
+      for (String message : load.accepted) {
+        int k = Integer.parseInt(message.substring(5, message.indexOf(',')));
+        for (int i = 0; i <= k; i++) expected.add("/" + i + " " + message);
+      }
+      try (var program = Program.start(template, state, freePort())) {
+        program.untilUp();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+        while (!sink.seen.keySet().containsAll(expected) && System.nanoTime() < end)
+          Thread.sleep(200);
+        program.kill();
+      }
+      var lost = new HashSet<>(expected);
+      lost.removeAll(sink.seen.keySet());
+      int quarantined = lost.isEmpty() ? 0 : quarantined();
+      int duplicates = duplicates(sink);
+      System.out.printf(
+          "kill -9 while fanning out: seed %d, %d kills, %d messages, %d expected, %d seen, %d in"
+              + " flight at kills, %d duplicates, %d quarantined%n",
+          seed,
+          TOPIC_KILLS,
+          load.accepted.size(),
+          expected.size(),
+          sink.seen.size(),
+          inFlight,
+          duplicates,
+          quarantined);
+      assertTrue(load.accepted.size() > TOPIC_KILLS, "too little load to prove anything");
+      assertTrue(lost.size() <= quarantined, lost.size() + " lost, seed " + seed + ": " + lost);
+      assertTrue(quarantined <= TOPIC_KILLS / 3, quarantined + " quarantined, seed " + seed);
+      assertTrue(duplicates <= inFlight, duplicates + " duplicates, seed " + seed);
+      for (String seen : sink.seen.keySet()) {
+        int subscriber = Integer.parseInt(seen.substring(1, seen.indexOf(' ')));
+        int k = Integer.parseInt(seen.substring(seen.indexOf(':') + 1, seen.indexOf(',')));
+        assertTrue(subscriber <= k, seen + " was filtered out, seed " + seed);
+      }
+    }
+  }
+
+  /** Deliveries that ran at several kills, and are suspected of having caused them. */
+  private int quarantined() throws Exception {
+    try (var connection =
+            DriverManager.getConnection("jdbc:sqlite:" + state.resolve("penstock.db"));
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "SELECT count(*) FROM delivery WHERE condition = 'Quarantined'")) {
+      return rows.next() ? rows.getInt(1) : 0;
+    }
+  }
+
   @Test
   void aPowerCutLosesNothingAccepted() throws Exception {
     try (var sink = new Sink()) {
@@ -194,7 +269,7 @@ class FaultsTest {
     try (var connection =
             DriverManager.getConnection("jdbc:sqlite:" + image.resolve("penstock.db"));
         var statement = connection.createStatement()) {
-      var stored = new java.util.HashSet<String>();
+      var stored = new HashSet<String>();
       try (var rows =
           statement.executeQuery(
               "SELECT CAST(p.body AS TEXT) FROM delivery d JOIN payload p ON p.id = d.payload")) {

@@ -2,6 +2,7 @@ package io.penstock.gateway.faults;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -94,11 +95,29 @@ final class Program implements AutoCloseable {
 
   /** Stores an event; the status, or 0 when there was no answer. */
   int accept(String function, String event) throws InterruptedException {
+    return post(
+        "/2015-03-31/functions/" + function + "/invocations",
+        event,
+        "X-Amz-Invocation-Type",
+        "Event");
+  }
+
+  /** Publishes to the topic T; the status, or 0 when there was no answer. */
+  int publish(String message) throws InterruptedException {
+    return post(
+        "/",
+        "Action=Publish&Version=2010-03-31&TopicArn=arn:aws:sns:us-east-1:123456789012:T&Message="
+            + URLEncoder.encode(message, StandardCharsets.UTF_8),
+        "Content-Type",
+        "application/x-www-form-urlencoded");
+  }
+
+  private int post(String path, String body, String... header) throws InterruptedException {
     var request =
-        HttpRequest.newBuilder(uri("/2015-03-31/functions/" + function + "/invocations"))
+        HttpRequest.newBuilder(uri(path))
             .timeout(Duration.ofSeconds(20))
-            .header("X-Amz-Invocation-Type", "Event")
-            .POST(HttpRequest.BodyPublishers.ofString(event))
+            .headers(header)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
     try {
       return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();

@@ -11,9 +11,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** A function that is an HTTP server: counts how often each event came. */
+/** Functions that are HTTP servers: counts how often each event came. */
 final class Sink implements AutoCloseable {
+  private static final Pattern MESSAGE = Pattern.compile("\"Message\":\"((?:[^\"\\\\]|\\\\.)*)\"");
+
   final Map<String, AtomicInteger> seen = new ConcurrentHashMap<>();
   volatile long delayMillis;
   private final HttpServer server;
@@ -26,7 +30,8 @@ final class Sink implements AutoCloseable {
         exchange -> {
           String event =
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          seen.computeIfAbsent(event, _ -> new AtomicInteger()).incrementAndGet();
+          String name = name(exchange.getRequestURI().getPath(), event);
+          seen.computeIfAbsent(name, _ -> new AtomicInteger()).incrementAndGet();
           try {
             if (delayMillis > 0) Thread.sleep(delayMillis);
           } catch (InterruptedException e) {
@@ -37,6 +42,40 @@ final class Sink implements AutoCloseable {
           exchange.close();
         });
     server.start();
+  }
+
+  /** The event; a topic's message as subscriber and message. */
+  private static String name(String path, String event) {
+    if (path.equals("/")) return event;
+    Matcher message = MESSAGE.matcher(event);
+    return path + " " + (message.find() ? message.group(1).replace("\\\"", "\"") : event);
+  }
+
+  /**
+   * A template with a topic T and so many functions that subscribe to it: number i takes messages
+   * <code>{"k": ...}</code> with a k of i or more, and is seen as {@code /i MESSAGE}.
+   */
+  Path topic(Path folder, int subscribers) throws IOException {
+    var text = new StringBuilder("Resources:\n  T: {Type: AWS::SNS::Topic}\n");
+    for (int i = 0; i < subscribers; i++)
+      text.append(
+          """
+            S%d:
+              Type: AWS::Serverless::Function
+              Properties:
+                PackageType: Image
+                ImageUri: http://127.0.0.1:%d/%d
+                Timeout: 30
+                Events:
+                  Told:
+                    Type: SNS
+                    Properties:
+                      Topic: !Ref T
+                      FilterPolicyScope: MessageBody
+                      FilterPolicy: {k: [{numeric: [">=", %d]}]}
+          """
+              .formatted(i, server.getAddress().getPort(), i, i));
+    return Files.writeString(folder.resolve("topic.yaml"), text);
   }
 
   /** A template with this as its only function, named Sink. */

@@ -13,7 +13,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,12 +27,17 @@ final class EventOperations {
 
   private final Buses buses;
   private final BusNames names;
+  private final String region;
+  private final String account;
   private final InstantSource clock;
   private final RandomGenerator random;
 
   EventOperations(Buses buses, BusNames names, InstantSource clock, RandomGenerator random) {
     this.buses = buses;
     this.names = names;
+    String[] arn = buses.prefix().split(":");
+    this.region = arn[3];
+    this.account = arn[4];
     this.clock = clock;
     this.random = random;
   }
@@ -95,7 +99,14 @@ final class EventOperations {
   }
 
   private static int bytes(String text) {
-    return text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
+    if (text == null) return 0;
+    int bytes = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x800 && !Character.isSurrogate(c)) bytes += 2;
+      else if (c >= 0x80) bytes++; // a pair of surrogates is four bytes
+    }
+    return bytes;
   }
 
   private Posted posted(Constraints entry) {
@@ -106,7 +117,6 @@ final class EventOperations {
     if (source.startsWith("aws."))
       throw new AwsFault(400, "NotAuthorizedForSourceException", "Not authorized for the source.");
     String bus = BusNames.plain(given.getString("EventBusName", "default"));
-    String[] arn = buses.prefix().split(":");
     try {
       return new Posted(
           bus,
@@ -115,8 +125,8 @@ final class EventOperations {
               source,
               type,
               time(given),
-              arn[4],
-              arn[3],
+              account,
+              region,
               entry.texts("Resources"),
               detail),
           given.getString("TraceHeader"),

@@ -36,13 +36,31 @@ public final class BusEvent {
 
   private final String id;
   private final ObjectNode tree;
-  private final Buffer json;
+  private final Written json;
 
-  private BusEvent(String id, ObjectNode tree) {
-    this(id, tree, Buffer.buffer(tree.toString()));
+  /** Most events match nothing, and are never written. */
+  private static final class Written {
+    private Buffer json;
+
+    private synchronized Buffer of(ObjectNode tree) {
+      if (json == null) json = Buffer.buffer(bytes(tree));
+      return json;
+    }
+
+    private static byte[] bytes(ObjectNode tree) {
+      try {
+        return JSON.writeValueAsBytes(tree);
+      } catch (JacksonException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
-  private BusEvent(String id, ObjectNode tree, Buffer json) {
+  private BusEvent(String id, ObjectNode tree) {
+    this(id, tree, new Written());
+  }
+
+  private BusEvent(String id, ObjectNode tree, Written json) {
     this.id = id;
     this.tree = tree;
     this.json = json;
@@ -150,6 +168,6 @@ public final class BusEvent {
 
   /** Always the same buffer, so that deliveries of it share one stored copy. */
   Buffer json() {
-    return json;
+    return json.of(tree);
   }
 }
