@@ -1,6 +1,7 @@
 package io.penstock.gateway;
 
 import io.penstock.gateway.bucket.Webhook;
+import io.penstock.gateway.fanout.cloudevents.CloudEventRoute;
 import io.penstock.gateway.ops.Listing;
 import io.penstock.gateway.ops.TriggerViews;
 import io.penstock.gateway.registry.Function;
@@ -66,6 +67,10 @@ final class Screen {
     if (settings.loopback())
       row("Deliveries", "may go to this machine (development: nothing else listens)");
     if (settings.insecure()) row("Insecure", "whoever reaches these ports may run code here");
+    if (penstock.fanout.buses.rules().size() > 0)
+      row(
+          "Events",
+          "CloudEvents are taken at " + api + CloudEventRoute.PATH.replace(":bus", "BUS"));
     if (!penstock.buckets.buckets.shelf().all().isEmpty())
       row("Stores", "may notify http://" + host + ":" + penstock.http.port() + Webhook.PATH);
     tries(functions.stream().map(Function::name).toList(), routes);

@@ -27,6 +27,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 class TopicsEndToEndTest {
   private static final String ARN = "arn:aws:sns:us-east-1:123456789012:";
   private static final String QUEUE = "arn:aws:sqs:us-east-1:123456789012:";
+  private static final String ONCE =
+      "{\"healthyRetryPolicy\":{\"minDelayTarget\":1,\"maxDelayTarget\":1,\"numRetries\":0}}";
+
   private static final String AT_ONCE =
       "{\"healthyRetryPolicy\":{\"minDelayTarget\":1,\"maxDelayTarget\":1,\"numRetries\":2,"
           + "\"numNoDelayRetries\":2}}";
@@ -44,10 +48,12 @@ class TopicsEndToEndTest {
   @TempDir Path folder;
 
   private final Map<String, AtomicInteger> tries = new ConcurrentHashMap<>();
+  private final CountDownLatch over = new CountDownLatch(1);
   private final Receiver receiver = new Receiver(this::answer);
 
   @AfterEach
   void stop() {
+    over.countDown();
     receiver.close();
   }
 
@@ -58,9 +64,20 @@ class TopicsEndToEndTest {
     return switch (request.path()) {
       case "/500" -> new Receiver.Answer(500, "{}", Map.of());
       case "/404" -> new Receiver.Answer(404, "{}", Map.of());
+      case "/silent" -> silent();
       case "/302" -> new Receiver.Answer(302, "{}", Map.of("Location", "/elsewhere"));
       default -> Receiver.Answer.OK;
     };
+  }
+
+  /** Answers when the test is over. */
+  private Receiver.Answer silent() {
+    try {
+      over.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return Receiver.Answer.OK;
   }
 
   private String at(String path) {
@@ -325,16 +342,28 @@ class TopicsEndToEndTest {
             endpoint,
             "Attributes",
             attributes);
+      sns.call(
+          "subscribe",
+          "TopicArn",
+          topic,
+          "Protocol",
+          "http",
+          "Endpoint",
+          at("/silent"),
+          "Attributes",
+          attributes.copy().put("DeliveryPolicy", ONCE));
       sns.call("subscribe", "TopicArn", topic, "Protocol", "sqs", "Endpoint", QUEUE + "fine");
       ok(sns.run());
       // Those that cannot confirm are made confirmed: what they were asked is in the store.
-      confirmAll(penstock, endpoints.size());
+      confirmAll(penstock, endpoints.size() + 1);
       ok(sns.call("publish", "TopicArn", topic, "Message", "m").run());
+      JsonObject arrived = messages(sqs, fine, 1).getFirst();
+      assertEquals("m", new JsonObject(arrived.getString("Body")).getString("Message"));
       List<JsonObject> letters = messages(sqs, dead, endpoints.size());
       for (JsonObject letter : letters)
         assertEquals("m", new JsonObject(letter.getString("Body")).getString("Message"));
-      JsonObject arrived = messages(sqs, fine, 1).getFirst();
-      assertEquals("m", new JsonObject(arrived.getString("Body")).getString("Message"));
+      assertEquals(1, tries.get("/silent").get()); // waited for, while the others had theirs
+      messages(sqs, dead, 1);
       assertEquals(3, tries.get("/500").get());
       assertEquals(1, tries.get("/404").get());
       assertEquals(1, tries.get("/302").get());

@@ -8,19 +8,30 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A schedule of EventBridge Scheduler as it was asked for.
  *
- * @param given members of CreateSchedule as JSON text, checked, with Name and GroupName
- * @param schedule the same, for the clock
+ * @param rest members of CreateSchedule that the schedule does not hold, as JSON text; shared by
+ *     all that have the same, as there may be very many schedules
+ * @param token the request's ClientToken, or null
+ * @param schedule all that the clock needs
  * @param created null until it is kept
  * @param modified likewise
  */
-public record ScheduleDef(String given, Schedule schedule, Instant created, Instant modified) {
+public record ScheduleDef(
+    String rest, String token, Schedule schedule, Instant created, Instant modified) {
   public static final int RETRIES = 185;
   public static final int AGE_SECONDS = 86_400;
   public static final String DEFAULT_GROUP = "default";
+
+  private static final String TOKEN = "ClientToken";
+
+  /** One of each that is in use. */
+  private static final Map<String, ZoneId> ZONES = new ConcurrentHashMap<>();
 
   /**
    * @param prefix {@code arn:aws:scheduler:REGION:ACCOUNT:}
@@ -41,7 +52,7 @@ public record ScheduleDef(String given, Schedule schedule, Instant created, Inst
             prefix + "schedule/" + group + "/" + name,
             name,
             Kind.SCHEDULER,
-            text,
+            text.intern(),
             ScheduleExpression.parse(text, Kind.SCHEDULER),
             zone(given.getString("ScheduleExpressionTimezone", "UTC")),
             instant(given, "StartDate"),
@@ -50,23 +61,54 @@ public record ScheduleDef(String given, Schedule schedule, Instant created, Inst
             "FLEXIBLE".equals(window.getString("Mode"))
                 ? Duration.ofMinutes(window.getInteger("MaximumWindowInMinutes"))
                 : Duration.ZERO,
-            target.getString("Arn"),
+            target.getString("Arn").intern(),
             target.getString("Input"),
             retry.getInteger("MaximumRetryAttempts", RETRIES),
             Duration.ofSeconds(retry.getInteger("MaximumEventAgeInSeconds", AGE_SECONDS)),
             dead.getString("Arn"),
             "DELETE".equals(given.getString("ActionAfterCompletion")),
             parameters(target));
-    return new ScheduleDef(given.encode(), schedule, created, modified);
+    JsonObject rest = rest(given, given(schedule, group));
+    rest.remove(TOKEN);
+    return new ScheduleDef(
+        rest.encode().intern(), given.getString(TOKEN), schedule, created, modified);
+  }
+
+  /** What is not in the other, or not the same there. */
+  private static JsonObject rest(JsonObject given, JsonObject other) {
+    var rest = new JsonObject();
+    for (String member : given.fieldNames()) {
+      Object value = given.getValue(member);
+      Object known = other.getValue(member);
+      if (value instanceof JsonObject inside && known instanceof JsonObject same) {
+        JsonObject more = rest(inside, same);
+        if (!more.isEmpty()) rest.put(member, more);
+      } else if (!value.equals(known)) rest.put(member, value);
+    }
+    return rest;
+  }
+
+  /** The schedule as CreateSchedule was given it, with the defaults of what was not. */
+  public JsonObject given() {
+    JsonObject given = given(schedule, group()).mergeIn(new JsonObject(rest), true);
+    return token == null ? given : given.put(TOKEN, token);
+  }
+
+  /** Whether the other asks for the same. */
+  public boolean sameAs(ScheduleDef other) {
+    return other != null
+        && rest.equals(other.rest)
+        && Objects.equals(token, other.token)
+        && schedule.equals(other.schedule);
   }
 
   /** As a template declares it; not kept yet. */
   public static ScheduleDef declared(Schedule schedule, String group) {
-    return new ScheduleDef(given(schedule, group), schedule, null, null);
+    return new ScheduleDef("{}", null, schedule, null, null);
   }
 
   /** The schedule as CreateSchedule would be given it. */
-  private static String given(Schedule schedule, String group) {
+  private static JsonObject given(Schedule schedule, String group) {
     var target =
         new JsonObject()
             .put("Arn", schedule.targetArn())
@@ -104,7 +146,7 @@ public record ScheduleDef(String given, Schedule schedule, Instant created, Inst
             .put("Target", target);
     if (schedule.start() != null) given.put("StartDate", schedule.start().toEpochMilli() / 1000.0);
     if (schedule.end() != null) given.put("EndDate", schedule.end().toEpochMilli() / 1000.0);
-    return given.encode();
+    return given;
   }
 
   private static TargetParameters parameters(JsonObject target) {
@@ -119,9 +161,11 @@ public record ScheduleDef(String given, Schedule schedule, Instant created, Inst
   }
 
   private static ZoneId zone(String name) {
+    ZoneId known = ZONES.get(name);
+    if (known != null) return known;
     if (!ZoneId.getAvailableZoneIds().contains(name))
       throw new IllegalArgumentException("Invalid Schedule Expression Timezone " + name + ".");
-    return ZoneId.of(name);
+    return ZONES.computeIfAbsent(name, ZoneId::of);
   }
 
   /** Seconds since 1970, maybe with a fraction. */
@@ -146,6 +190,6 @@ public record ScheduleDef(String given, Schedule schedule, Instant created, Inst
   }
 
   ScheduleDef at(Instant newCreated, Instant newModified) {
-    return new ScheduleDef(given, schedule, newCreated, newModified);
+    return new ScheduleDef(rest, token, schedule, newCreated, newModified);
   }
 }

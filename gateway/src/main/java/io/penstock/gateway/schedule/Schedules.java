@@ -44,7 +44,7 @@ public final class Schedules implements Part {
     return Shelf.Form.of(
         def ->
             new JsonObject()
-                .put("given", new JsonObject(def.given()))
+                .put("given", def.given())
                 .put("created", def.created().toString())
                 .put("modified", def.modified().toString()),
         json ->
@@ -99,7 +99,7 @@ public final class Schedules implements Part {
         wanted.computeIfAbsent(
             def.group(), name -> kept(new ScheduleGroup(name, Map.of(), null, null)));
       ScheduleDef old = schedules.get(def.key());
-      if (old != null && old.given().equals(def.given())) defs.add(old);
+      if (def.sameAs(old)) defs.add(old);
       else defs.add(def.at(old == null ? now() : old.created(), now()));
     }
     return groups.declare(wanted.values()).compose(none -> schedules.declare(defs));

@@ -17,8 +17,11 @@ import java.util.BitSet;
  * that comes twice fires the first time.
  */
 final class CronFields {
+  private static final int FIRST_YEAR = 1970;
+  private static final int LAST_YEAR = 2199;
+
   /** Shared, as most schedules have it and it is the largest part of them. */
-  private static final BitSet EVERY_YEAR = CronField.YEAR.parse("*");
+  private static final BitSet EVERY_YEAR = years("*");
 
   private final String text;
   private final long minutes;
@@ -58,7 +61,7 @@ final class CronFields {
         (int) mask(CronField.HOURS.parse(fields[1])),
         anyDay ? DaysOfMonth.byWeekday(fields[4]) : DaysOfMonth.byDay(fields[2]),
         (int) mask(CronField.MONTH.parse(fields[3])),
-        fields[5].equals("*") ? EVERY_YEAR : CronField.YEAR.parse(fields[5]));
+        fields[5].equals("*") ? EVERY_YEAR : years(fields[5]));
   }
 
   /** As written: equal texts fire at equal times. */
@@ -77,6 +80,11 @@ final class CronFields {
     return text;
   }
 
+  /** Counted from the first that there can be. */
+  private static BitSet years(String field) {
+    return CronField.YEAR.parse(field).get(FIRST_YEAR, LAST_YEAR + 1);
+  }
+
   private static long mask(BitSet values) {
     return values.toLongArray()[0];
   }
@@ -91,7 +99,10 @@ final class CronFields {
     if (transition.size() == 2 && offset.equals(transition.get(1)))
       from = rules.getTransition(from).getDateTimeBefore();
     int first = from.getYear();
-    for (int year = years.nextSetBit(first); year >= 0; year = years.nextSetBit(year + 1)) {
+    for (int bit = years.nextSetBit(Math.max(0, first - FIRST_YEAR));
+        bit >= 0;
+        bit = years.nextSetBit(bit + 1)) {
+      int year = FIRST_YEAR + bit;
       Instant found =
           year == first
               ? inYear(

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -95,6 +97,10 @@ public sealed interface ScheduleExpression {
    * @throws ScheduleExpressionException that names what is wrong and where
    */
   static ScheduleExpression parse(String text, Schedule.Kind kind) {
+    return Recent.PARSED.of(kind, text);
+  }
+
+  private static ScheduleExpression parsed(String text, Schedule.Kind kind) {
     try {
       if (text.length() > LONGEST)
         throw new IllegalArgumentException("longer than " + LONGEST + " characters.");
@@ -112,5 +118,36 @@ public sealed interface ScheduleExpression {
         "expected rate(5 minutes)"
             + (kind == Schedule.Kind.SCHEDULER ? ", at(2026-01-31T09:00:00)" : "")
             + " or cron(0 9 ? * MON-FRI *).");
+  }
+
+  /** Those that were read lately: many schedules say the same, and then share it. Any thread. */
+  final class Recent {
+    private static final int MOST = 1_000;
+    private static final Recent PARSED = new Recent();
+
+    private record Key(Schedule.Kind kind, String text) {}
+
+    private final Map<Key, ScheduleExpression> parsed =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<Key, ScheduleExpression> eldest) {
+            return size() > MOST;
+          }
+        };
+
+    private Recent() {}
+
+    private ScheduleExpression of(Schedule.Kind kind, String text) {
+      var key = new Key(kind, text);
+      synchronized (parsed) {
+        ScheduleExpression known = parsed.get(key);
+        if (known != null) return known;
+      }
+      ScheduleExpression read = ScheduleExpression.parsed(text, kind);
+      synchronized (parsed) {
+        parsed.put(key, read);
+      }
+      return read;
+    }
   }
 }

@@ -51,8 +51,8 @@ final class ScheduleOperations {
   }
 
   /** A repeated request, as clients send when an answer was lost, is answered again. */
-  private static boolean sameRequest(ScheduleDef before, JsonObject given) {
-    return given.containsKey("ClientToken") && before.given().equals(given.encode());
+  private boolean sameRequest(ScheduleDef before, JsonObject given) {
+    return given.containsKey("ClientToken") && def(given, null, null).sameAs(before);
   }
 
   private ScheduleDef def(JsonObject given, Instant created, Instant modified) {
@@ -71,29 +71,13 @@ final class ScheduleOperations {
 
   Future<JsonObject> get(String name, MultiMap query) {
     ScheduleDef def = known(schedules.all().get(key(name, query)), name);
-    JsonObject given = new JsonObject(def.given());
+    JsonObject given = def.given();
     given.remove("ClientToken");
-    defaults(given);
     return Future.succeededFuture(
         given
             .put("Arn", def.schedule().arn())
             .put("CreationDate", Paging.seconds(def.created()))
             .put("LastModificationDate", Paging.seconds(def.modified())));
-  }
-
-  private static void defaults(JsonObject given) {
-    if (!given.containsKey("GroupName")) given.put("GroupName", ScheduleDef.DEFAULT_GROUP);
-    if (!given.containsKey("ScheduleExpressionTimezone"))
-      given.put("ScheduleExpressionTimezone", "UTC");
-    if (!given.containsKey("State")) given.put("State", "ENABLED");
-    if (!given.containsKey("ActionAfterCompletion")) given.put("ActionAfterCompletion", "NONE");
-    JsonObject target = given.getJsonObject("Target");
-    JsonObject retry = target.getJsonObject("RetryPolicy", new JsonObject());
-    if (!retry.containsKey("MaximumRetryAttempts"))
-      retry.put("MaximumRetryAttempts", ScheduleDef.RETRIES);
-    if (!retry.containsKey("MaximumEventAgeInSeconds"))
-      retry.put("MaximumEventAgeInSeconds", ScheduleDef.AGE_SECONDS);
-    target.put("RetryPolicy", retry);
   }
 
   Future<JsonObject> delete(String name, MultiMap query) {
