@@ -6,6 +6,9 @@ import io.penstock.gateway.aws.events.EventsService;
 import io.penstock.gateway.aws.lambda.LambdaService;
 import io.penstock.gateway.aws.scheduler.SchedulerService;
 import io.penstock.gateway.aws.sns.SnsService;
+import io.penstock.gateway.aws.sqs.SqsService;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,16 +25,26 @@ final class AwsServices {
             penstock.ground.settings.region(),
             penstock.ground.settings.account(),
             penstock.ground.chance);
-    return List.of(
-        lambda(penstock),
-        scheduler(penstock),
+    var services = new ArrayList<AwsService>();
+    var forms = new HashMap<String, AwsService>(Map.of(SnsService.VERSION, topics));
+    services.add(lambda(penstock));
+    services.add(scheduler(penstock));
+    services.add(
         new EventsService(
             penstock.fanout.buses,
             penstock.fanout.apiDestinations,
             penstock.ground.clock,
-            penstock.ground.chance),
-        topics,
-        new UnsignedForms(Map.of(SnsService.VERSION, topics), topics));
+            penstock.ground.chance));
+    services.add(topics);
+    if (penstock.queues.queues != null) {
+      var queues =
+          new SqsService(
+              penstock.queues.queues, penstock.queues.moves, penstock.ground.settings.account());
+      services.add(queues);
+      forms.put(SqsService.VERSION, queues);
+    }
+    services.add(new UnsignedForms(forms, topics));
+    return services;
   }
 
   private static AwsService scheduler(Penstock penstock) {

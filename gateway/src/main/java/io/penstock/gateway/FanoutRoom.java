@@ -39,7 +39,7 @@ final class FanoutRoom {
   /**
    * @param apiUrl where others reach the API
    */
-  FanoutRoom(Ground ground, FunctionRoom functions, Supplier<String> apiUrl) {
+  FanoutRoom(Ground ground, FunctionRoom functions, QueueRoom queues, Supplier<String> apiUrl) {
     Settings settings = ground.settings;
     rules = AddressRules.of(settings.loopback(), settings.allowedRanges());
     var http = new HttpOut(ground.vertx, rules, InetAddress::getAllByName);
@@ -71,13 +71,13 @@ final class FanoutRoom {
             new TopicMeters(ground.metrics),
             ground.forward);
     var published = new TopicDestinations(topics);
-    destinations =
-        new Routes(
-            List.of(
-                new Routes.Route(buses::isBus, buses),
-                new Routes.Route(apiDestinations::isDestination, apiDestinations),
-                new Routes.Route(published::takes, published),
-                new Routes.Route(target -> true, outbox)));
+    var routes = new ArrayList<Routes.Route>();
+    routes.add(new Routes.Route(buses::isBus, buses));
+    routes.add(new Routes.Route(apiDestinations::isDestination, apiDestinations));
+    routes.add(new Routes.Route(published::takes, published));
+    routes.addAll(queues.routes());
+    routes.add(new Routes.Route(target -> true, outbox));
+    destinations = new Routes(routes);
     scheduler = new Schedules(ground.arns("scheduler"), ground.shelves, ground.clock);
     clock =
         new ScheduleClock(

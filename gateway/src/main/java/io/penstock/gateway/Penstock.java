@@ -2,6 +2,7 @@ package io.penstock.gateway;
 
 import io.penstock.gateway.fanout.topic.TopicListing;
 import io.penstock.gateway.mapping.Mappings;
+import io.penstock.gateway.ops.Listing;
 import io.penstock.gateway.ops.TriggerViews;
 import io.penstock.gateway.registry.Declared;
 import io.penstock.gateway.registry.Part;
@@ -12,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -19,6 +21,7 @@ import java.util.function.Function;
 final class Penstock {
   final Ground ground;
   final FunctionRoom functions;
+  final QueueRoom queues;
   final FanoutRoom fanout;
   final BucketRoom buckets;
   final DeliveryRoom delivery;
@@ -28,14 +31,15 @@ final class Penstock {
   final ApiPort api;
 
   /** Rooms that keep things of their own, in the order in which they start. */
-  private final List<Part> parts;
+  private final List<Part> parts = new ArrayList<>();
 
   private volatile ApiTable apis = ApiTable.EMPTY;
 
   Penstock(Settings settings, InstantSource clock) {
     ground = new Ground(settings, clock);
     functions = new FunctionRoom(ground, this::localApi);
-    fanout = new FanoutRoom(ground, functions, this::publicApi);
+    queues = new QueueRoom(ground);
+    fanout = new FanoutRoom(ground, functions, queues, this::publicApi);
     buckets = new BucketRoom(ground, functions, fanout);
     delivery = new DeliveryRoom(ground, functions, fanout);
     http =
@@ -57,22 +61,22 @@ final class Penstock {
             ground.metrics,
             clock,
             ground.chance);
+    var listings = new ArrayList<Listing>();
+    listings.add(new TopicListing(fanout.topics));
+    listings.addAll(queues.listings());
+    listings.add(buckets.sources);
+    listings.add(mappings);
     triggers =
         new TriggerViews(
-            functions.registry,
-            fanout::firing,
-            fanout.clock::next,
-            http::port,
-            List.of(new TopicListing(fanout.topics), buckets.sources, mappings));
-    parts =
-        List.of(
-            fanout.scheduler,
-            fanout.apiDestinations,
-            fanout.buses,
-            fanout.topics,
-            buckets.buckets,
-            buckets.sources,
-            mappings);
+            functions.registry, fanout::firing, fanout.clock::next, http::port, listings);
+    parts.addAll(queues.parts());
+    parts.add(fanout.scheduler);
+    parts.add(fanout.apiDestinations);
+    parts.add(fanout.buses);
+    parts.add(fanout.topics);
+    parts.add(buckets.buckets);
+    parts.add(buckets.sources);
+    parts.add(mappings);
     api = new ApiPort(this);
   }
 

@@ -67,6 +67,8 @@ final class Screen {
     if (settings.loopback())
       row("Deliveries", "may go to this machine (development: nothing else listens)");
     if (settings.insecure()) row("Insecure", "whoever reaches these ports may run code here");
+    if (settings.queues() != null)
+      row("Queues", "are at " + settings.queues() + "; those of templates are not made there");
     if (penstock.fanout.buses.rules().size() > 0)
       row(
           "Events",

@@ -3,6 +3,7 @@ package io.penstock.gateway;
 import io.penstock.gateway.mapping.MappingDef;
 import io.penstock.gateway.mapping.MappingOpener;
 import io.penstock.gateway.mapping.SourceType;
+import io.penstock.gateway.queue.QueueFault;
 import io.penstock.trigger.filter.FilterCriteria;
 import io.penstock.trigger.mapping.BatchForm;
 import io.penstock.trigger.mapping.OrderedMapping;
@@ -189,6 +190,8 @@ final class Sources {
   /** Queues of an SQS-compatible service. */
   private final class Queues implements MappingOpener {
     private QueueClient queue(MappingDef def) {
+      QueueClient own = penstock.queues.client(def.source());
+      if (own != null) return own;
       return new HttpQueue(
           penstock.ground.vertx, endpoint("sqs", "URL"), def.source(), penstock.ground.clock);
     }
@@ -201,7 +204,9 @@ final class Sources {
           .<Void>mapEmpty()
           .recover(
               problem ->
-                  problem instanceof AwsErrorException e && e.code().contains("QueueDoesNotExist")
+                  problem instanceof QueueFault
+                          || problem instanceof AwsErrorException e
+                              && e.code().contains("QueueDoesNotExist")
                       ? Future.failedFuture(
                           new IllegalArgumentException(
                               "Error occurred while ReceiveMessage. SQS Error Code:"

@@ -13,7 +13,7 @@ import java.util.Map;
  */
 public record UnsignedForms(Map<String, AwsService> byVersion, AwsService first)
     implements AwsService {
-  private static final int BODY = 2 * 1024 * 1024;
+  private static final int BODY = 4 * 1024 * 1024;
   private static final Query UNKNOWN = new Query("http://webservices.amazon.com/", "");
 
   @Override

@@ -3,6 +3,7 @@ package io.penstock.gateway.store;
 import io.penstock.gateway.delivery.DeliveryLog;
 import io.penstock.gateway.delivery.DeliveryMending;
 import io.penstock.gateway.delivery.DeliveryQueue;
+import io.penstock.gateway.queue.MessageStore;
 
 /** The door to durable state. */
 public interface Store extends AutoCloseable {
@@ -15,6 +16,8 @@ public interface Store extends AutoCloseable {
   Documents documents();
 
   LastFirings lastFirings();
+
+  MessageStore messages();
 
   /** What keeps the store from storing, in words; null when nothing does. Must not block. */
   String health();

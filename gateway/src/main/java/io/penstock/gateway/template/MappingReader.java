@@ -68,6 +68,14 @@ final class MappingReader {
     add(event, id, reading.target(function), given);
   }
 
+  /** A queue that a function reads, as other events want it. */
+  void queue(Properties event, FunctionDef function, String id, String arn, JsonObject settings) {
+    add(
+        event,
+        id,
+        settings.put("EventSourceArn", arn).put("FunctionName", reading.target(function).arn()));
+  }
+
   /** An event of type {@code SelfManagedKafka}. */
   void kafkaEvent(FunctionDef function, String id, Properties event) {
     var given = new JsonObject();
@@ -118,7 +126,10 @@ final class MappingReader {
     given.put("Enabled", properties.flag("Enabled", true));
     properties.finish(WITHOUT_EFFECT);
     if (function == null) return;
-    given.put("FunctionName", function.arn());
+    add(properties, id, given.put("FunctionName", function.arn()));
+  }
+
+  private void add(Properties properties, String id, JsonObject given) {
     String uuid = UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString();
     try {
       reading.others.add(new MappingDef(uuid, MappingCheck.complete(given).encode(), null));

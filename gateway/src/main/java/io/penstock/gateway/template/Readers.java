@@ -17,6 +17,7 @@ final class Readers {
               "AWS::Scheduler::ScheduleGroup",
               (resource, in) -> new ScheduleReader(in).group(resource)),
           Map.entry("AWS::S3::Bucket", (resource, in) -> new BucketReader(in).bucket(resource)),
+          Map.entry("AWS::SQS::Queue", (resource, in) -> new QueueReader(in).queue(resource)),
           Map.entry("AWS::SNS::Topic", (resource, in) -> new TopicReader(in).topic(resource)),
           Map.entry(
               "AWS::SNS::Subscription",

@@ -6,6 +6,7 @@ import io.penstock.gateway.fanout.topic.SubscriptionDef;
 import io.penstock.gateway.fanout.topic.SubscriptionRules;
 import io.penstock.gateway.fanout.topic.Topic;
 import io.penstock.gateway.fanout.topic.TopicRules;
+import io.penstock.gateway.queue.QueueDef;
 import io.penstock.gateway.registry.FunctionDef;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -113,25 +114,35 @@ final class TopicReader {
     var def = new SubscriptionDef(topic, "lambda", target.arn(), attributes);
     if (event.has("SqsSubscription")
         && !"false".equals(String.valueOf(event.raw("SqsSubscription").toJson())))
-      def = throughQueue(id, event, topic, attributes);
+      def = throughQueue(function, id, event, topic, attributes);
     event.finish(Set.of());
     if (def != null) add(event, def);
   }
 
-  /** The topic's messages go to a queue, which the function is given to read. */
+  /**
+   * The topic's messages go to a queue, which the function reads: the one that is named, or one of
+   * the event's own.
+   */
   private SubscriptionDef throughQueue(
-      String id, Properties event, String topic, Map<String, String> attributes) {
+      FunctionDef function,
+      String id,
+      Properties event,
+      String topic,
+      Map<String, String> attributes) {
     String queue = reading.arn("sqs", id + "Queue");
+    var settings = new JsonObject();
     if (event.raw("SqsSubscription") instanceof Value.Mapping) {
       Properties given = event.map("SqsSubscription");
       queue = given.required("QueueArn");
       given.required("QueueUrl");
-      given.finish(Set.of("QueuePolicyLogicalId", "BatchSize", "Enabled"));
-    }
-    event.warn(
-        "SqsSubscription",
-        "the queue is subscribed; a mapping from it to the function is not made here.");
-    return queue == null ? null : new SubscriptionDef(topic, "sqs", queue, attributes);
+      Integer size = given.number("BatchSize", 1, 10_000);
+      if (size != null) settings.put("BatchSize", size);
+      settings.put("Enabled", given.flag("Enabled", true));
+      given.finish(Set.of("QueuePolicyLogicalId"));
+    } else reading.others.add(new QueueDef(id + "Queue", Map.of(), Map.of(), null, null));
+    if (queue == null) return null;
+    new MappingReader(reading).queue(event, function, id + "EventSourceMapping", queue, settings);
+    return new SubscriptionDef(topic, "sqs", queue, attributes);
   }
 
   private Map<String, String> attributes(Properties properties) {

@@ -3,6 +3,7 @@ package io.penstock.gateway.store.sqlite;
 import io.penstock.gateway.delivery.DeliveryLog;
 import io.penstock.gateway.delivery.DeliveryMending;
 import io.penstock.gateway.delivery.DeliveryQueue;
+import io.penstock.gateway.queue.MessageStore;
 import io.penstock.gateway.store.Documents;
 import io.penstock.gateway.store.LastFirings;
 import io.penstock.gateway.store.Store;
@@ -117,6 +118,11 @@ public final class SqliteStore implements Store {
   @Override
   public LastFirings lastFirings() {
     return new FiringRows(writer, readers);
+  }
+
+  @Override
+  public MessageStore messages() {
+    return new MessageRows(writer, readers, retention);
   }
 
   @Override
