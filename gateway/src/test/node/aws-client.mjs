@@ -3,10 +3,10 @@
 // A call: {"command": "create_schedule", "input": {...}}; times are printed as seconds.
 import { readFileSync } from "node:fs";
 
-const PACKAGES = { sns: "sns", events: "eventbridge", scheduler: "scheduler" };
+const PACKAGES = { sns: "sns", sqs: "sqs", events: "eventbridge", scheduler: "scheduler" };
 const [service, endpoint, file] = process.argv.slice(2);
 const sdk = await import(`@aws-sdk/client-${PACKAGES[service]}`);
-const Client = Object.entries(sdk).find(([name]) => /^(SNS|EventBridge|Scheduler)Client$/.test(name))[1];
+const Client = Object.entries(sdk).find(([name]) => /^(SNS|SQS|EventBridge|Scheduler)Client$/.test(name))[1];
 const client = new Client({
   endpoint,
   region: "us-east-1",

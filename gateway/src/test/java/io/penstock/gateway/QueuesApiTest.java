@@ -316,6 +316,72 @@ class QueuesApiTest implements EveryClient {
     }
   }
 
+  private static String form(TestPenstock penstock, String form) {
+    return Client.post(
+            penstock.api(),
+            "/",
+            form + "&Version=2012-11-05",
+            "Content-Type",
+            "application/x-www-form-urlencoded; charset=utf-8")
+        .text();
+  }
+
+  /** What clients of before 2023 speak. */
+  @Test
+  void theQueryProtocolIsSpokenToo() throws Exception {
+    try (var penstock = TestPenstock.up(template(), "--no-watch")) {
+      String url = "QueueUrl=http%3A%2F%2Flocalhost%3A4566%2F123456789012%2Fq";
+      String made =
+          form(
+              penstock,
+              "Action=CreateQueue&QueueName=q&Attribute.1.Name=VisibilityTimeout"
+                  + "&Attribute.1.Value=7&Tag.1.Key=team&Tag.1.Value=water");
+      assertTrue(made.contains("/123456789012/q</QueueUrl></CreateQueueResult>"), made);
+      assertTrue(
+          form(penstock, "Action=ListQueueTags&" + url)
+              .contains("<Tag><Key>team</Key><Value>water</Value></Tag>"));
+      String sent =
+          form(
+              penstock,
+              "Action=SendMessageBatch&"
+                  + url
+                  + "&SendMessageBatchRequestEntry.1.Id=a"
+                  + "&SendMessageBatchRequestEntry.1.MessageBody=x%3Cy%3E"
+                  + "&SendMessageBatchRequestEntry.1.MessageAttribute.1.Name=kind"
+                  + "&SendMessageBatchRequestEntry.1.MessageAttribute.1.Value.DataType=String"
+                  + "&SendMessageBatchRequestEntry.1.MessageAttribute.1.Value.StringValue=open");
+      assertTrue(sent.contains("<SendMessageBatchResultEntry><Id>a</Id><MessageId>"), sent);
+      String got =
+          form(
+              penstock,
+              "Action=ReceiveMessage&"
+                  + url
+                  + "&AttributeName.1=All&MessageAttributeName.1=All&MaxNumberOfMessages=10");
+      assertTrue(got.contains("<ReceiveMessageResult><Message><MessageId>"), got);
+      assertTrue(got.contains("<Body>x&lt;y&gt;</Body>"), got);
+      assertTrue(
+          got.contains("<Attribute><Name>ApproximateReceiveCount</Name><Value>1</Value>"), got);
+      assertTrue(
+          got.contains(
+              "<MessageAttribute><Name>kind</Name><Value><DataType>String</DataType>"
+                  + "<StringValue>open</StringValue></Value></MessageAttribute>"),
+          got);
+      String handle = got.split("<ReceiptHandle>|</ReceiptHandle>")[1].replace("=", "%3D");
+      String gone =
+          form(
+              penstock,
+              "Action=DeleteMessageBatch&"
+                  + url
+                  + "&DeleteMessageBatchRequestEntry.1.Id=a"
+                  + "&DeleteMessageBatchRequestEntry.1.ReceiptHandle="
+                  + handle);
+      assertTrue(gone.contains("<DeleteMessageBatchResultEntry><Id>a</Id>"), gone);
+      assertTrue(form(penstock, "Action=ReceiveMessage&" + url).contains("<ReceiveMessageResult"));
+      String none = form(penstock, "Action=GetQueueUrl&QueueName=none");
+      assertTrue(none.contains("<Code>AWS.SimpleQueueService.NonExistentQueue</Code>"), none);
+    }
+  }
+
   private static void fault(JsonObject said, String code, String message) {
     assertEquals(code, said.getString("code"), said.encode());
     assertTrue(said.getString("message").contains(message), said.encode());

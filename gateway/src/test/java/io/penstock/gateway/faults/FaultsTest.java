@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -215,6 +216,44 @@ class FaultsTest {
         int k = Integer.parseInt(seen.substring(seen.indexOf(':') + 1, seen.indexOf(',')));
         assertTrue(subscriber <= k, seen + " was filtered out, seed " + seed);
       }
+    }
+  }
+
+  /** Messages of a queue of the gateway's own, which a function then reads. */
+  @Test
+  void killedWhileQueuesAreSentToNoMessageIsLost() throws Exception {
+    try (var sink = new Sink()) {
+      Path template = sink.queue(folder);
+      var load =
+          new Load(
+              CLIENTS,
+              n -> "{\"n\":" + n + "}",
+              (to, message) ->
+                  to.queue(
+                      "SendMessage",
+                      new JsonObject()
+                          .put("QueueUrl", "http://localhost/123456789012/Q")
+                          .put("MessageBody", message)
+                          .encode()));
+      for (int kill = 0; kill < TOPIC_KILLS; kill++)
+        try (var program = Program.start(template, state, freePort())) {
+          program.untilUp();
+          load.start(program);
+          Thread.sleep(random.nextInt(20, MILLIS));
+          program.kill();
+          load.stop();
+        }
+      assertTrue(load.accepted.size() > 10 * TOPIC_KILLS, "too little load to prove anything");
+      try (var program = Program.start(template, state, freePort())) {
+        program.untilUp();
+        until(
+            "all messages; seed " + seed,
+            Duration.ofSeconds(90),
+            () -> load.accepted.stream().allMatch(m -> sink.isIn(m)));
+      }
+      System.out.printf(
+          "kill -9 while sending to a queue: seed %d, %d kills, %d messages%n",
+          seed, TOPIC_KILLS, load.accepted.size());
     }
   }
 

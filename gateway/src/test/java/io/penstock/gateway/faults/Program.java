@@ -112,6 +112,11 @@ final class Program implements AutoCloseable {
         "application/x-www-form-urlencoded");
   }
 
+  /** Makes an SQS call; the status, or 0 when there was no answer. */
+  int queue(String operation, String input) throws InterruptedException {
+    return post("/", input, "X-Amz-Target", "AmazonSQS." + operation);
+  }
+
   private int post(String path, String body, String... header) throws InterruptedException {
     var request =
         HttpRequest.newBuilder(uri(path))

@@ -1,6 +1,7 @@
 package io.penstock.gateway.faults;
 
 import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +21,7 @@ final class Sink implements AutoCloseable {
   private static final Pattern MESSAGE = Pattern.compile("\"Message\":\"((?:[^\"\\\\]|\\\\.)*)\"");
 
   final Map<String, AtomicInteger> seen = new ConcurrentHashMap<>();
+  private final Set<String> messages = ConcurrentHashMap.newKeySet();
   volatile long delayMillis;
   private final HttpServer server;
 
@@ -30,6 +33,7 @@ final class Sink implements AutoCloseable {
         exchange -> {
           String event =
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          if (exchange.getRequestURI().getPath().equals("/batches")) batch(event);
           String name = name(exchange.getRequestURI().getPath(), event);
           seen.computeIfAbsent(name, _ -> new AtomicInteger()).incrementAndGet();
           try {
@@ -42,6 +46,11 @@ final class Sink implements AutoCloseable {
           exchange.close();
         });
     server.start();
+  }
+
+  private void batch(String event) {
+    for (Object one : new JsonObject(event).getJsonArray("Records"))
+      messages.add(((JsonObject) one).getString("body"));
   }
 
   /** The event; a topic's message as subscriber and message. */
@@ -76,6 +85,29 @@ final class Sink implements AutoCloseable {
           """
               .formatted(i, server.getAddress().getPort(), i, i));
     return Files.writeString(folder.resolve("topic.yaml"), text);
+  }
+
+  /** A template with a queue Q and a function that reads it, which is seen whole batches. */
+  Path queue(Path folder) throws IOException {
+    return Files.writeString(
+        folder.resolve("queue.yaml"),
+        """
+        Resources:
+          Q: {Type: AWS::SQS::Queue, Properties: {VisibilityTimeout: 5}}
+          Reads:
+            Type: AWS::Serverless::Function
+            Properties:
+              PackageType: Image
+              ImageUri: http://127.0.0.1:%d/batches
+              Timeout: 5
+              Events: {Q: {Type: SQS, Properties: {Queue: !GetAtt Q.Arn}}}
+        """
+            .formatted(server.getAddress().getPort()));
+  }
+
+  /** Whether a message was in a batch. */
+  boolean isIn(String message) {
+    return messages.contains(message);
   }
 
   /** A template with this as its only function, named Sink. */
