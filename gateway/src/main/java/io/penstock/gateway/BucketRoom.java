@@ -3,9 +3,12 @@ package io.penstock.gateway;
 import io.penstock.gateway.bucket.BucketMeters;
 import io.penstock.gateway.bucket.BucketSources;
 import io.penstock.gateway.bucket.Buckets;
+import io.penstock.gateway.bucket.QueuedBucket;
 import io.penstock.gateway.bucket.SenderKey;
 import io.penstock.gateway.bucket.StoredObjects;
 import io.penstock.gateway.bucket.Webhook;
+import io.penstock.gateway.mapping.MappingOpener;
+import io.penstock.gateway.mapping.SourceType;
 import io.penstock.trigger.RandomIds;
 import io.penstock.trigger.bucket.BucketSource;
 import io.penstock.trigger.bucket.FolderBucket;
@@ -13,6 +16,7 @@ import io.penstock.trigger.bucket.ListedBucket;
 import io.penstock.trigger.bucket.NotificationReader;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /** Buckets, and the ways by which what changes in them is heard of. */
 final class BucketRoom {
@@ -20,7 +24,14 @@ final class BucketRoom {
   final BucketSources sources;
   final Webhook webhook;
 
-  BucketRoom(Ground ground, FunctionRoom functions, FanoutRoom fanout) {
+  /**
+   * @param openers of queues and topics that notifications come through; asked once they do
+   */
+  BucketRoom(
+      Ground ground,
+      FunctionRoom functions,
+      FanoutRoom fanout,
+      Function<SourceType, MappingOpener> openers) {
     Settings settings = ground.settings;
     buckets =
         new Buckets(
@@ -36,7 +47,7 @@ final class BucketRoom {
     var objects = new StoredObjects(ground.store.documents());
     sources =
         new BucketSources(
-            buckets.shelf(), name -> source(name, ground, objects), objects, ground.vertx);
+            buckets.shelf(), name -> source(name, ground, objects, openers), objects, ground.vertx);
     webhook =
         new Webhook(
             SenderKey.of(settings.credentials().webhookToken(), settings.loopback(), ground.clock),
@@ -45,10 +56,19 @@ final class BucketRoom {
   }
 
   /** Where the operator said, or a folder of the bucket's name among the gateway's state. */
-  private BucketSource source(String name, Ground ground, StoredObjects objects) {
+  private BucketSource source(
+      String name,
+      Ground ground,
+      StoredObjects objects,
+      Function<SourceType, MappingOpener> openers) {
     Settings settings = ground.settings;
     String where = settings.buckets().get(name);
     if ("notifications".equals(where)) return null;
+    if (where != null && where.startsWith("sqs:"))
+      return queued(name, where, queueArn(where.substring(4), ground), null, ground, openers);
+    if (where != null && where.startsWith("kafka:"))
+      return queued(
+          name, where, ground.arns("kafka") + "cluster", where.substring(6), ground, openers);
     if (where != null && where.matches("https?://.*")) {
       boolean keys = settings.credentials().sources().containsKey("s3");
       URI uri = URI.create(where);
@@ -66,5 +86,29 @@ final class BucketRoom {
         where == null ? settings.dataDir().resolve("buckets").resolve(name) : Path.of(where);
     return new FolderBucket(
         name, folder, settings.region(), objects, buckets, ground.forward, ground.chance);
+  }
+
+  private static String queueArn(String queue, Ground ground) {
+    return queue.startsWith("arn:") ? queue : ground.arns("sqs") + queue;
+  }
+
+  private BucketSource queued(
+      String name,
+      String where,
+      String source,
+      String topic,
+      Ground ground,
+      Function<SourceType, MappingOpener> openers) {
+    return QueuedBucket.open(
+        name,
+        where,
+        source,
+        topic,
+        openers.apply(topic == null ? SourceType.SQS : SourceType.MSK),
+        new NotificationReader(ground.settings.region()),
+        buckets,
+        ground.vertx,
+        ground.clock,
+        ground.chance);
   }
 }

@@ -40,7 +40,7 @@ final class Penstock {
     functions = new FunctionRoom(ground, this::localApi);
     queues = new QueueRoom(ground);
     fanout = new FanoutRoom(ground, functions, queues, this::publicApi);
-    buckets = new BucketRoom(ground, functions, fanout);
+    buckets = new BucketRoom(ground, functions, fanout, type -> Sources.of(this).get(type));
     delivery = new DeliveryRoom(ground, functions, fanout);
     http =
         new HttpTrigger(

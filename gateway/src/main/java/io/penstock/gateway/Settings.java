@@ -32,8 +32,9 @@ import java.util.Map;
  * @param watch whether changes of template and code take effect while running
  * @param allowedRanges CIDR ranges that are not public and may be sent deliveries
  * @param sources endpoints of sources by name: {@code sqs}
- * @param buckets where buckets are, by name: a folder, or {@code notifications} for one whose store
- *     tells of itself; others are folders among the state
+ * @param buckets where buckets are, by name: a folder; {@code notifications} for one whose store
+ *     tells of itself, {@code sqs:QUEUE} or {@code kafka:TOPIC} where it does so through these; a
+ *     URL to be listed. Others are folders among the state
  * @param apiUrl where others reach the API port, in links that topics send; null: on this machine
  * @param httpThreads event loops of the HTTP listeners; 0 for one per core
  */

@@ -102,7 +102,8 @@ final class Sources {
         new KafkaSource(
             tools.vertx(),
             new KafkaTopic(connection, servers, def.topic(), group(def), start(def)),
-            timing),
+            timing,
+            tools.watch()),
         new KafkaForm(cluster, servers == null ? connection.servers() : servers),
         timing);
   }

@@ -160,6 +160,52 @@ class BucketsTest {
     }
   }
 
+  /** As MinIO, Ceph and Amazon put them into queues, and in the envelope of a topic between. */
+  @Test
+  void notificationsComeThroughAQueue() throws Exception {
+    String template =
+        TEMPLATE + "  Told: {Type: AWS::SQS::Queue, Properties: {VisibilityTimeout: 1}}\n";
+    try (var penstock = TestPenstock.up(template, "--bucket=photos=sqs:Told")) {
+      JsonObject wrapped =
+          new JsonObject()
+              .put("Type", "Notification")
+              .put("Message", told("in%2Fwrapped.jpg", "2"));
+      for (String body :
+          List.of(told("in%2Fbare.jpg", "1"), wrapped.encode(), "no notification", told("a", "1")))
+        assertEquals(
+            200,
+            Client.post(
+                    penstock.api(),
+                    "/",
+                    new JsonObject()
+                        .put("QueueUrl", "http://localhost/123456789012/Told")
+                        .put("MessageBody", body)
+                        .encode(),
+                    "X-Amz-Target",
+                    "AmazonSQS.SendMessage")
+                .status());
+      until("two", () -> Client.got(penstock, "Thumbs").size() == 2);
+      assertEquals(
+          List.of("in/bare.jpg", "in/wrapped.jpg"),
+          Client.got(penstock, "Thumbs").stream()
+              .map(JsonObject::new)
+              .map(e -> record(e).getJsonObject("s3").getJsonObject("object").getString("key"))
+              .sorted()
+              .toList());
+      until(
+          "only what is none is left",
+          () ->
+              Client.post(
+                      penstock.api(),
+                      "/",
+                      "{\"QueueUrl\":\"http://localhost/1/Told\",\"AttributeNames\":[\"All\"]}",
+                      "X-Amz-Target",
+                      "AmazonSQS.GetQueueAttributes")
+                  .text()
+                  .matches(".*ApproximateNumberOfMessages\":\"[01]\".*NotVisible\":\"[01]\".*"));
+    }
+  }
+
   @Test
   void whoeverHasNoTokenIsRefusedUnread() throws Exception {
     Path credentials = Files.writeString(folder.resolve("c.properties"), "webhook-token = s3cret");

@@ -154,8 +154,9 @@ public final class UpOptions {
       paramLabel = "NAME=WHERE",
       description =
           "Where a bucket of the template is: a folder; notifications, for one whose store sends"
-              + " them; http://HOST:PORT/BUCKET, to be listed. Default: the folder buckets/NAME of"
-              + " the state.")
+              + " them; sqs:QUEUE or kafka:TOPIC, for one whose notifications come through these;"
+              + " http://HOST:PORT/BUCKET, to be listed. Default: the folder buckets/NAME of the"
+              + " state.")
   private Map<String, String> buckets = Map.of();
 
   @Option(

@@ -21,6 +21,8 @@ public record MappingDef(String uuid, String given, Instant modified) {
   /** Batches in flight at most, where a mapping sets no limit of its own. */
   private static final int CONCURRENCY = 100;
 
+  private static final int KAFKA_RETRIES = 10;
+
   public JsonObject json() {
     return new JsonObject(given);
   }
@@ -96,10 +98,16 @@ public record MappingDef(String uuid, String given, Instant modified) {
         json.getInteger("ParallelizationFactor", 1),
         partialAnswers(),
         json.getBoolean("BisectBatchOnFunctionError", false),
-        json.getInteger("MaximumRetryAttempts", -1),
+        retries(json),
         age < 0 ? null : Duration.ofSeconds(age),
         Duration.ofSeconds(json.getInteger("TumblingWindowInSeconds", 0)),
         CONCURRENCY);
+  }
+
+  /** Lambda does not try Kafka's records for ever once it has somewhere to put them. */
+  private int retries(JsonObject json) {
+    int retries = json.getInteger("MaximumRetryAttempts", -1);
+    return retries < 0 && type().isKafka() && onFailure() != null ? KAFKA_RETRIES : retries;
   }
 
   public boolean partialAnswers() {

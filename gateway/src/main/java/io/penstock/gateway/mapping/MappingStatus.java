@@ -21,6 +21,8 @@ final class MappingStatus implements MappingWatch {
   private volatile long ageMillis;
   private volatile long keptBytes;
   private boolean keeps;
+  private volatile long behind;
+  private boolean lags;
 
   MappingStatus(MeterRegistry registry, MappingDef def) {
     this.registry = registry;
@@ -75,6 +77,15 @@ final class MappingStatus implements MappingWatch {
     if (keeps) return;
     keeps = true;
     registry.gauge("penstock.mapping.slot.lag.bytes", tags, this, s -> s.keptBytes);
+  }
+
+  /** CloudWatch's OffsetLag. */
+  @Override
+  public void behind(long records) {
+    behind = records;
+    if (lags) return;
+    lags = true;
+    registry.gauge("penstock.mapping.offset.lag", tags, this, s -> s.behind);
   }
 
   @Override

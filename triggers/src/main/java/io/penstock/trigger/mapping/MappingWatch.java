@@ -12,6 +12,9 @@ public interface MappingWatch {
 
   void settled(int records);
 
+  /** Records of the source that are not settled yet, about. */
+  default void behind(long records) {}
+
   /** Bytes of its log that a database keeps for the mapping. */
   default void kept(long bytes) {}
 

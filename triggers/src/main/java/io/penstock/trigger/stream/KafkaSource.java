@@ -1,6 +1,7 @@
 package io.penstock.trigger.stream;
 
 import io.penstock.trigger.mapping.Lanes;
+import io.penstock.trigger.mapping.MappingWatch;
 import io.penstock.trigger.mapping.OrderedSource;
 import io.penstock.trigger.mapping.Timing;
 import io.penstock.trigger.mapping.WindowState;
@@ -13,8 +14,10 @@ import io.vertx.kafka.client.consumer.KafkaReadStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -55,17 +58,21 @@ public final class KafkaSource implements OrderedSource {
   private GroupConsumer consumer;
   private KafkaReadStream<byte[], byte[]> stream;
   private boolean troubled;
-  private volatile long lag;
+  private final MappingWatch watch;
 
-  public KafkaSource(Vertx vertx, KafkaTopic topic, Timing timing) {
+  /** By partition: the offset after the last record that was read, and that is settled. */
+  private final Map<Integer, Long> read = new HashMap<>();
+
+  private final Map<Integer, Long> settled = new HashMap<>();
+
+  /**
+   * @param watch is told how many records are behind, of the partitions that this member has
+   */
+  public KafkaSource(Vertx vertx, KafkaTopic topic, Timing timing, MappingWatch watch) {
     this.vertx = vertx;
     this.topic = topic;
     this.timing = timing;
-  }
-
-  /** Records behind, of the partitions this member has, about. Any thread. */
-  public long lag() {
-    return lag;
+    this.watch = watch;
   }
 
   @Override
@@ -79,7 +86,10 @@ public final class KafkaSource implements OrderedSource {
   @Override
   public void settled(String lane, String position, WindowState window) {
     GroupConsumer now = consumer;
-    if (now != null) now.settled(Integer.parseInt(lane), Long.parseLong(position) + 1);
+    int partition = Integer.parseInt(lane);
+    long next = Long.parseLong(position) + 1;
+    settled.merge(partition, next, Math::max);
+    if (now != null) now.settled(partition, next);
   }
 
   @Override
@@ -145,20 +155,29 @@ public final class KafkaSource implements OrderedSource {
         recovered();
         quiet = timing.now().plus(QUIET);
       }
+      tellLag();
       balance();
     }
   }
 
   private void deliver(ConsumerRecords<byte[], byte[]> records) {
-    long behind = 0;
     for (TopicPartition partition : records.partitions()) {
       List<ConsumerRecord<byte[], byte[]>> raw = records.records(partition);
       var some = new ArrayList<KafkaSourceRecord>(raw.size());
       for (var record : raw) some.add(new KafkaSourceRecord(record(record)));
       lanes.add(Integer.toString(partition.partition()), some);
+      read.put(partition.partition(), raw.getLast().offset() + 1);
+      settled.putIfAbsent(partition.partition(), raw.getFirst().offset());
     }
-    for (int partition : mine) behind += consumer.behind(partition);
-    lag = behind;
+  }
+
+  private void tellLag() {
+    long behind = 0;
+    for (int partition : mine)
+      behind +=
+          consumer.behind(partition)
+              + Math.max(0, read.getOrDefault(partition, 0L) - settled.getOrDefault(partition, 0L));
+    watch.behind(behind);
   }
 
   /** Holds back partitions whose lanes are full, and only these. */
@@ -187,6 +206,8 @@ public final class KafkaSource implements OrderedSource {
     } else if (closing != null) closing.close();
     lanes.drop(lanesOf(mine));
     mine.clear();
+    read.clear();
+    settled.clear();
     paused.clear();
     consumer = null;
     stream = null;
@@ -248,6 +269,8 @@ public final class KafkaSource implements OrderedSource {
     }
 
     private void forget(Set<Integer> partitions) {
+      read.keySet().removeAll(partitions);
+      settled.keySet().removeAll(partitions);
       mine.removeAll(partitions);
       paused.removeAll(partitions);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.penstock.function.Outcome;
 import io.penstock.trigger.mapping.Batching;
+import io.penstock.trigger.mapping.MappingWatch;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -226,7 +227,7 @@ class KafkaSourceTest {
           new MappingRun(
               vertx,
               MappingRun.PLAIN,
-              new KafkaSource(vertx, topic, MappingRun.timing(vertx)),
+              new KafkaSource(vertx, topic, MappingRun.timing(vertx), BEHIND),
               new KafkaForm(null, late.servers()),
               log::call)) {
         MappingRun.until("told", () -> run.lastResult().startsWith("PROBLEM: Connection error"));
@@ -293,7 +294,7 @@ class KafkaSourceTest {
     return new MappingRun(
         vertx,
         MappingRun.PLAIN,
-        new KafkaSource(vertx, topic, MappingRun.timing(vertx)),
+        new KafkaSource(vertx, topic, MappingRun.timing(vertx), BEHIND),
         new KafkaForm(null, servers),
         log::call);
   }
@@ -322,6 +323,47 @@ class KafkaSourceTest {
     }
   }
 
+  @Test
+  void whatIsBehindIsCounted() throws Exception {
+    String topic = topic(2);
+    Promise<Outcome> answer = Promise.promise();
+    try (var run = run(topic, "g-lag", StartAt.OLDEST, event -> answer.future())) {
+      MappingRun.until("it reads", () -> committed("g-lag", topic) >= 0);
+      produce(topic, 0, 40);
+      MappingRun.until("40 behind", () -> BEHIND.records == 40);
+      answer.complete(new Outcome.Returned(Buffer.buffer("null")));
+      MappingRun.until("none behind", () -> BEHIND.records == 0);
+      assertEquals("OK", run.lastResult());
+    }
+  }
+
+  /** Remembers how many records were behind. */
+  private static final class Behind implements MappingWatch {
+    private volatile long records;
+
+    @Override
+    public void behind(long now) {
+      records = now;
+    }
+
+    @Override
+    public void result(String text) {}
+
+    @Override
+    public void invoked(int count, Duration iteratorAge) {}
+
+    @Override
+    public void settled(int count) {}
+
+    @Override
+    public void filteredOut(int count) {}
+
+    @Override
+    public void gaveUp(int count) {}
+  }
+
+  private static final Behind BEHIND = new Behind();
+
   private MappingRun run(
       String topic, String group, StartAt start, Function<JsonObject, Future<Outcome>> function) {
     return new MappingRun(
@@ -336,7 +378,8 @@ class KafkaSourceTest {
     return new KafkaSource(
         vertx,
         new KafkaTopic(KafkaConnection.PLAIN, broker.servers(), topic, group, start),
-        MappingRun.timing(vertx));
+        MappingRun.timing(vertx),
+        BEHIND);
   }
 
   private static String topic(int partitions) throws Exception {
