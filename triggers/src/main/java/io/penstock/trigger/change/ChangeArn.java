@@ -19,7 +19,7 @@ public record ChangeArn(
     Shape shape) {
   private static final Pattern FORM =
       Pattern.compile(
-          "arn:[^:]+:rds:([^:]*):[^:]*:db:([^/:]+)/(table)/([^/.]+)\\.([^/]+)/stream/(.+)");
+          "arn:[^:]+:rds:([^:]*):[^:]*:db:([^/:]+)/(table|mysql)/([^/.]+)\\.([^/]+)/stream/(.+)");
 
   /** Whose table it is. */
   public enum Engine {

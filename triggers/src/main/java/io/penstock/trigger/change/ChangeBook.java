@@ -16,6 +16,7 @@ public final class ChangeBook {
   private static final Logger LOG = LoggerFactory.getLogger(ChangeBook.class);
   private static final String ID = "rows";
   private static final String LOG_PLACE = "log";
+  private static final String PLACE = "place";
   private static final String ROWS_UNTIL = "rowsUntil";
   private static final String POSITION = "position";
 
@@ -41,9 +42,9 @@ public final class ChangeBook {
             });
   }
 
-  /** Whether the slot has been made and this was kept. */
+  /** Whether it is known where changes begin. */
   public boolean begun() {
-    return now.containsKey(LOG_PLACE);
+    return now.containsKey(LOG_PLACE) || now.containsKey(PLACE);
   }
 
   /** Where in the log changes begin. */
@@ -69,7 +70,16 @@ public final class ChangeBook {
 
   /** Completes once it is durable. */
   public Future<Void> begin(long log, boolean rows) {
-    now = new JsonObject().put(LOG_PLACE, log);
+    return begun(new JsonObject().put(LOG_PLACE, log), rows);
+  }
+
+  /** Completes once it is durable. */
+  public Future<Void> begin(JsonObject place, boolean rows) {
+    return begun(new JsonObject().put(PLACE, place), rows);
+  }
+
+  private Future<Void> begun(JsonObject begun, boolean rows) {
+    now = begun;
     if (!rows) now.put(ROWS_UNTIL, "");
     changed = true;
     return flushed();
@@ -87,9 +97,29 @@ public final class ChangeBook {
   }
 
   public void settle(String position) {
+    settle(position, null);
+  }
+
+  /**
+   * @param place the place in the log before which everything is settled now; null for no other
+   */
+  public void settle(String position, JsonObject place) {
     now.put(POSITION, position);
+    if (place != null) now.put(PLACE, place);
     changed = true;
     write();
+  }
+
+  /** Everything before the place in the log is settled. */
+  public void reach(JsonObject place) {
+    now.put(PLACE, place);
+    changed = true;
+    write();
+  }
+
+  /** Where reading goes on, in its source's own words. Changed only by the mapping's context. */
+  public JsonObject place() {
+    return now.getJsonObject(PLACE);
   }
 
   /** Completes when everything is durable. */

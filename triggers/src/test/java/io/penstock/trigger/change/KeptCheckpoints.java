@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Checkpoints that outlive a mapping, and can be held up. */
-final class KeptCheckpoints implements Checkpoints {
-  final Map<String, JsonObject> kept = new ConcurrentHashMap<>();
+public final class KeptCheckpoints implements Checkpoints {
+  public final Map<String, JsonObject> kept = new ConcurrentHashMap<>();
 
   /** While it is not complete, nothing becomes durable. */
-  volatile Promise<Void> gate;
+  public volatile Promise<Void> gate;
 
   @Override
   public Future<Map<String, JsonObject>> load() {
