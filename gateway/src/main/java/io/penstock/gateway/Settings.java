@@ -135,6 +135,8 @@ public record Settings(
       problems.add("--source sqs=" + queues + ": an http or https URL is needed.");
     String rows = PostgresTables.problem(sources.get("postgresql"));
     if (rows != null) problems.add(rows);
+    String mysql = MysqlTables.problem(sources.get("mysql"));
+    if (mysql != null) problems.add(mysql);
     if (apiUrl != null
         && (apiUrl.getHost() == null
             || !String.valueOf(apiUrl.getScheme()).matches("https?")

@@ -55,6 +55,7 @@ final class Sources {
         SourceType.DYNAMODB, sources.new Shards(),
         SourceType.KINESIS, sources.new Shards(),
         SourceType.POSTGRESQL, new PostgresTables(penstock.ground),
+        SourceType.MYSQL, new MysqlTables(penstock.ground),
         SourceType.MSK, sources::kafka,
         SourceType.SELF_MANAGED_KAFKA, sources::kafka);
   }

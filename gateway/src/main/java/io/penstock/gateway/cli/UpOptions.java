@@ -145,7 +145,8 @@ public final class UpOptions {
       paramLabel = "NAME=URL",
       description =
           "Endpoint of a source: sqs=URL, dynamodb=URL, kinesis=URL, kafka=kafka://HOST:PORT,"
-              + " postgresql=postgresql://USER:PASSWORD@HOST:PORT/DATABASE or"
+              + " postgresql=postgresql://USER:PASSWORD@HOST:PORT/DATABASE,"
+              + " mysql=mysql://USER:PASSWORD@HOST:PORT or"
               + " kafka=file:///CLIENT.properties.")
   private Map<String, URI> sources = Map.of();
 
@@ -181,9 +182,9 @@ public final class UpOptions {
     if (!durability.equals("full") && !durability.equals("relaxed"))
       throw new IllegalArgumentException("--durability " + durability + ": full or relaxed.");
     for (String source : sources.keySet())
-      if (!List.of("sqs", "kafka", "dynamodb", "kinesis", "postgresql").contains(source))
+      if (!List.of("sqs", "kafka", "dynamodb", "kinesis", "postgresql", "mysql").contains(source))
         throw new IllegalArgumentException(
-            "--source " + source + ": one of sqs, kafka, dynamodb, kinesis, postgresql.");
+            "--source " + source + ": one of sqs, kafka, dynamodb, kinesis, postgresql, mysql.");
     return new Settings(
         template,
         parameters,

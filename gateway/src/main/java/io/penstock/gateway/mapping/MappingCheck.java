@@ -52,7 +52,7 @@ public final class MappingCheck {
     if (type.isKafka() && given.getJsonArray("Topics", new JsonArray()).size() != 1)
       throw new IllegalArgumentException("Exactly one topic must be provided.");
     if (type == SourceType.DOCUMENTDB) database(given);
-    if (type == SourceType.POSTGRESQL) ChangeArn.parse(given.getString("EventSourceArn"));
+    if (type.isTable()) ChangeArn.parse(given.getString("EventSourceArn"));
     filters(given);
     if (type.isOrdered()) {
       given.put("MaximumRetryAttempts", given.getInteger("MaximumRetryAttempts", -1));
@@ -62,7 +62,7 @@ public final class MappingCheck {
       if (!given.containsKey("DestinationConfig"))
         given.put("DestinationConfig", new JsonObject().put("OnFailure", new JsonObject()));
     }
-    if (type == SourceType.POSTGRESQL)
+    if (type.isTable())
       given.put("ParallelizationFactor", given.getInteger("ParallelizationFactor", 1));
     if (type.isShards()) {
       given.put("ParallelizationFactor", given.getInteger("ParallelizationFactor", 1));
@@ -107,7 +107,7 @@ public final class MappingCheck {
   private static void position(JsonObject given, SourceType type) {
     String position = given.getString("StartingPosition");
     if (position == null) {
-      if (type.isShards() || type == SourceType.DOCUMENTDB || type == SourceType.POSTGRESQL)
+      if (type.isShards() || type == SourceType.DOCUMENTDB || type.isTable())
         throw new IllegalArgumentException(
             "1 validation error detected: Value null at 'startingPosition' failed to satisfy"
                 + " constraint: Member must not be null.");
@@ -115,7 +115,7 @@ public final class MappingCheck {
       given.put("StartingPosition", position);
     }
     if (position.equals("AT_TIMESTAMP")) {
-      if (type == SourceType.DYNAMODB || type == SourceType.POSTGRESQL)
+      if (type == SourceType.DYNAMODB || type.isTable())
         throw new IllegalArgumentException(
             "Unsupported starting position for arn type: " + given.getString("EventSourceArn"));
       if (given.getValue("StartingPositionTimestamp") == null)

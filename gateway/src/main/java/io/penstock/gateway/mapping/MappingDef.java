@@ -119,7 +119,7 @@ public record MappingDef(String uuid, String given, Instant modified) {
   /** As shown to people: {@code sqs:orders}. */
   public String name() {
     String source = topic() == null ? source() : topic();
-    if (type() == SourceType.POSTGRESQL) {
+    if (type().isTable()) {
       ChangeArn arn = ChangeArn.parse(source);
       return type().shown() + ":" + arn.schema() + "." + arn.table();
     }

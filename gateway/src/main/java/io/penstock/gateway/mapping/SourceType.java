@@ -11,7 +11,8 @@ public enum SourceType {
   MSK("kafka", 100, 10_000),
   SELF_MANAGED_KAFKA("self-managed-kafka", 100, 10_000),
   DOCUMENTDB("rds", 100, 10_000),
-  POSTGRESQL("rds", 100, 10_000);
+  POSTGRESQL("rds", 100, 10_000),
+  MYSQL("rds", 100, 10_000);
 
   private static final Set<String> ORDERED_OPTIONS =
       Set.of("BisectBatchOnFunctionError", "MaximumRetryAttempts", "MaximumRecordAgeInSeconds");
@@ -32,6 +33,7 @@ public enum SourceType {
       case SELF_MANAGED_KAFKA, MSK -> "kafka";
       case DOCUMENTDB -> "documentdb";
       case POSTGRESQL -> "postgresql";
+      case MYSQL -> "mysql";
       default -> service;
     };
   }
@@ -42,7 +44,8 @@ public enum SourceType {
     String arn = given.getString("EventSourceArn");
     String[] parts = arn == null ? new String[0] : arn.split(":", 6);
     if (parts.length < 6 || !parts[0].equals("arn")) return null;
-    if (parts[2].equals("rds") && parts[5].startsWith("db:")) return POSTGRESQL;
+    if (parts[2].equals("rds") && parts[5].startsWith("db:"))
+      return parts[5].contains("/mysql/") ? MYSQL : POSTGRESQL;
     for (SourceType type : values()) if (type.service.equals(parts[2])) return type;
     return null;
   }
@@ -55,6 +58,11 @@ public enum SourceType {
     return this == DYNAMODB || this == KINESIS;
   }
 
+  /** Rows of a table, as they change. */
+  boolean isTable() {
+    return this == POSTGRESQL || this == MYSQL;
+  }
+
   /** Whether records have an order, and so a position to start from. */
   public boolean isOrdered() {
     return this != SQS;
@@ -64,7 +72,7 @@ public enum SourceType {
   boolean takes(String option) {
     return switch (option) {
       case "ScalingConfig" -> this == SQS;
-      case "ParallelizationFactor" -> isShards() || this == POSTGRESQL;
+      case "ParallelizationFactor" -> isShards() || isTable();
       case "TumblingWindowInSeconds" -> isShards();
       case "Topics", "SelfManagedKafkaEventSourceConfig", "AmazonManagedKafkaEventSourceConfig" ->
           isKafka();

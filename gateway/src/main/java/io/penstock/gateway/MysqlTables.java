@@ -1,0 +1,86 @@
+package io.penstock.gateway;
+
+import io.penstock.gateway.mapping.MappingDef;
+import io.penstock.gateway.mapping.MappingOpener;
+import io.penstock.trigger.change.ChangeArn;
+import io.penstock.trigger.change.ChangeForm;
+import io.penstock.trigger.change.RefusedTableException;
+import io.penstock.trigger.change.mysql.MysqlServer;
+import io.penstock.trigger.change.mysql.MysqlSource;
+import io.penstock.trigger.change.mysql.MysqlTable;
+import io.penstock.trigger.filter.FilterCriteria;
+import io.penstock.trigger.mapping.Timing;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import java.net.URI;
+
+/** Tables of MySQL and MariaDB as sources. Nothing is left at the server when they are gone. */
+record MysqlTables(Ground ground) implements MappingOpener {
+  /** What is wrong with the setting; null for nothing. */
+  static String problem(URI given) {
+    if (given == null) return null;
+    try {
+      MysqlServer.of(given);
+      return null;
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
+    }
+  }
+
+  private MysqlTable table(MappingDef def) {
+    URI given = ground.settings.sources().get("mysql");
+    if (given == null)
+      throw new IllegalArgumentException(
+          "no database is configured: start with --source mysql=mysql://USER:PASSWORD@HOST:3306");
+    return new MysqlTable(MysqlServer.of(given), ChangeArn.parse(def.source()), def.uuid());
+  }
+
+  /** A server that cannot be reached now may be later. */
+  @Override
+  public Future<Void> check(MappingDef def) {
+    MysqlTable table = table(def);
+    return ground
+        .vertx
+        .<Void>executeBlocking(
+            () -> {
+              table.check();
+              return null;
+            },
+            false)
+        .recover(
+            problem ->
+                problem instanceof RefusedTableException
+                    ? Future.failedFuture(new IllegalArgumentException(problem.getMessage()))
+                    : Future.succeededFuture());
+  }
+
+  @Override
+  public Deployable open(MappingDef def, Tools tools) {
+    var form = new ChangeForm(ChangeArn.parse(def.source()));
+    var timing = Timing.of(tools.vertx(), tools.clock());
+    var criteria = FilterCriteria.parse(def.filters());
+    return Sources.ordered(
+        def,
+        tools,
+        record -> criteria.passes(record.filtered()),
+        new MysqlSource(
+            tools.vertx(),
+            table(def),
+            form,
+            Sources.start(def),
+            checkpoints(def),
+            timing,
+            tools.watch()::kept),
+        form,
+        timing);
+  }
+
+  @Override
+  public Future<Void> gone(MappingDef def) {
+    return checkpoints(def).forget();
+  }
+
+  private StoredCheckpoints checkpoints(MappingDef def) {
+    return new StoredCheckpoints(ground.store.documents(), def.uuid());
+  }
+}
