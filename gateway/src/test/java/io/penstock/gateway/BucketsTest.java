@@ -109,6 +109,19 @@ class BucketsTest {
     }
   }
 
+  @Test
+  void veryManyFilesAtOnceAreAllTold() throws Exception {
+    try (var penstock = up()) {
+      for (int i = 0; i < 1_500; i++) write("all/" + i, "x");
+      until(
+          "all",
+          () ->
+              Client.get(penstock.api(), "/_penstock/metrics")
+                  .text()
+                  .contains("penstock_bucket_changes_total{bucket=\"photos\"} 1500.0"));
+    }
+  }
+
   private static String told(String key, String sequencer) {
     return """
     {"EventName":"s3:ObjectCreated:Put","Key":"photos/in/a.jpg","Records":[{"eventVersion":"2.0",

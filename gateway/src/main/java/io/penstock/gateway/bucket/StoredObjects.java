@@ -5,6 +5,7 @@ import io.penstock.trigger.bucket.ObjectIndex;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -27,20 +28,19 @@ public record StoredObjects(Documents documents) implements ObjectIndex {
   }
 
   @Override
-  public Future<Known> get(String bucket, String key) {
-    return documents.get(kind(bucket), key).map(json -> json == null ? null : known(json));
+  public Future<Map<String, Known>> get(String bucket, Collection<String> keys) {
+    return documents.get(kind(bucket), keys).map(StoredObjects::known);
+  }
+
+  private static Map<String, Known> known(Map<String, JsonObject> found) {
+    var known = new LinkedHashMap<String, Known>();
+    found.forEach((key, json) -> known.put(key, known(json)));
+    return known;
   }
 
   @Override
   public Future<Map<String, Known>> page(String bucket, String after, int most) {
-    return documents
-        .page(kind(bucket), after, most)
-        .map(
-            found -> {
-              var page = new LinkedHashMap<String, Known>();
-              found.forEach((key, json) -> page.put(key, known(json)));
-              return page;
-            });
+    return documents.page(kind(bucket), after, most).map(StoredObjects::known);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.penstock.gateway.store;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,9 @@ public interface Documents {
 
   /** The document; null when there is none. */
   Future<JsonObject> get(String kind, String id);
+
+  /** Those of the documents that there are, in one look. */
+  Future<Map<String, JsonObject>> get(String kind, Collection<String> ids);
 
   /** All documents of a kind by id, ascending. */
   Future<Map<String, JsonObject>> list(String kind);

@@ -227,24 +227,23 @@ public final class FolderBucket extends VerticleBase implements BucketSource {
    * @param marked keys, and whether each is known to be whole
    */
   private void settle(Map<String, Boolean> marked) throws IOException {
-    var asked = new HashMap<String, Future<Known>>();
-    for (String key : marked.keySet()) asked.put(key, index.get(bucket, key));
+    Map<String, Known> before = index.get(bucket, marked.keySet()).await();
     var changes = new ArrayList<ObjectChange>();
     var known = new HashMap<String, Known>();
     for (String key : marked.keySet()) {
-      Known before = asked.get(key).await();
+      Known was = before.get(key);
       Stat now = paths.stat(key);
       if (now == null) {
-        if (before == null) continue;
-        changes.add(noticed.removed(key, before));
+        if (was == null) continue;
+        changes.add(noticed.removed(key, was));
         known.put(key, null);
-      } else if (!now.is(before)) {
+      } else if (!now.is(was)) {
         String eTag = marked.get(key) || isQuiet(now) ? content(key, now) : null;
         if (eTag == null) {
           marks.later(key);
           continue;
         }
-        var after = new Known(now.size(), now.mark(), noticed.sequencer(before));
+        var after = new Known(now.size(), now.mark(), noticed.sequencer(was));
         changes.add(noticed.created(key, after, eTag, now.mark() + " " + now.changed()));
         known.put(key, after);
       }

@@ -207,8 +207,11 @@ public final class ListedBucket extends VerticleBase implements BucketSource {
     if (stopping || changed.isEmpty() && gone.isEmpty()) return;
     var changes = new ArrayList<ObjectChange>();
     Map<String, Known> known = new HashMap<>();
+    var keys = new ArrayList<String>(gone);
+    for (Seen one : changed) keys.add(one.key());
+    Map<String, Known> all = index.get(bucket, keys).await();
     for (Seen one : changed) {
-      Known before = index.get(bucket, one.key()).await();
+      Known before = all.get(one.key());
       if (one.is(before)) continue;
       var now = new Known(one.size(), one.mark(), noticed.sequencer(before));
       String eTag = one.mark().substring(0, one.mark().indexOf(' '));
@@ -216,7 +219,7 @@ public final class ListedBucket extends VerticleBase implements BucketSource {
       known.put(one.key(), now);
     }
     for (String key : gone) {
-      Known before = index.get(bucket, key).await();
+      Known before = all.get(key);
       if (before == null) continue;
       changes.add(noticed.removed(key, before));
       known.put(key, null);

@@ -1,6 +1,7 @@
 package io.penstock.trigger.bucket;
 
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.Map;
 
 /**
@@ -21,8 +22,8 @@ public interface ObjectIndex {
 
   Future<Void> begun(String bucket);
 
-  /** Null when it was not there. */
-  Future<Known> get(String bucket, String key);
+  /** Those of the keys that were there. */
+  Future<Map<String, Known>> get(String bucket, Collection<String> keys);
 
   /** Objects whose keys come after this one, ascending by UTF-8, at most so many. */
   Future<Map<String, Known>> page(String bucket, String after, int most);

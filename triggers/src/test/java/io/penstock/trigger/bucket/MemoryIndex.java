@@ -1,6 +1,7 @@
 package io.penstock.trigger.bucket;
 
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -23,8 +24,10 @@ final class MemoryIndex implements ObjectIndex {
   }
 
   @Override
-  public Future<Known> get(String bucket, String key) {
-    return Future.succeededFuture(known.get(key));
+  public Future<Map<String, Known>> get(String bucket, Collection<String> keys) {
+    var found = new LinkedHashMap<String, Known>();
+    for (String key : keys) if (known.containsKey(key)) found.put(key, known.get(key));
+    return Future.succeededFuture(found);
   }
 
   @Override

@@ -5,6 +5,8 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +66,20 @@ final class DocumentRows implements Documents {
           try (var rows = session.query(GET, kind, id)) {
             return rows.next() ? json(rows.getBytes(1)) : null;
           }
+        });
+  }
+
+  @Override
+  public Future<Map<String, JsonObject>> get(String kind, Collection<String> ids) {
+    return readers.query(
+        session -> {
+          var found = new HashMap<String, JsonObject>();
+          for (String id : ids) {
+            try (var rows = session.query(GET, kind, id)) {
+              if (rows.next()) found.put(id, json(rows.getBytes(1)));
+            }
+          }
+          return found;
         });
   }
 
