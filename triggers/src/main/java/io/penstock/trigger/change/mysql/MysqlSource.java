@@ -35,6 +35,9 @@ public final class MysqlSource implements OrderedSource {
   private static final String SERVER = "server";
   private static final int LOCK_SECONDS = 5;
   private static final int NOT_ALLOWED = 1227;
+  private static final int NO_DATABASE_RIGHT = 1044;
+  private static final int NO_TABLE_RIGHT = 1142;
+  private static final int LOCKED = 1205;
 
   private final Vertx vertx;
   private final MysqlTable table;
@@ -159,7 +162,7 @@ public final class MysqlSource implements OrderedSource {
    * Begins a snapshot that has just what was logged before the place: writers of the table wait for
    * that moment.
    */
-  private LogPlace snapshot(Connection sql, ServerState server) throws SQLException {
+  private LogPlace snapshot(Connection sql, ServerState server) throws Exception {
     if (!catalog.transactional())
       throw new RefusedTableException(
           "rows of a table whose engine has no transactions cannot be read as of one moment: ALTER"
@@ -172,15 +175,25 @@ public final class MysqlSource implements OrderedSource {
       try {
         statement.execute("LOCK TABLES " + name + " READ");
       } catch (SQLException e) {
-        if (e.getErrorCode() == 1044 || e.getErrorCode() == 1142)
-          throw new RefusedTableException(
-              "the user may not lock the table for the moment in which its rows begin to be read:"
-                  + " GRANT LOCK TABLES, SELECT");
-        throw e;
+        throw notLocked(e);
       }
       MysqlRows.begin(sql);
       return server.end(lock, 0);
     }
+  }
+
+  private static Exception notLocked(SQLException e) {
+    return switch (e.getErrorCode()) {
+      case NO_DATABASE_RIGHT, NO_TABLE_RIGHT ->
+          new RefusedTableException(
+              "the user may not lock the table for the moment in which its rows begin to be read:"
+                  + " GRANT LOCK TABLES, SELECT");
+      case LOCKED ->
+          new RefusedTableException(
+              "a transaction that has written to the table goes on; its rows begin to be read once"
+                  + " none does");
+      default -> e;
+    };
   }
 
   /** Where to read on: by the log's place, or on another server by what was executed. */
