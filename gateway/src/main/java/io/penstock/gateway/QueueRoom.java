@@ -7,6 +7,7 @@ import io.penstock.gateway.queue.MoveTasks;
 import io.penstock.gateway.queue.OwnQueue;
 import io.penstock.gateway.queue.QueueDestinations;
 import io.penstock.gateway.queue.QueueListing;
+import io.penstock.gateway.queue.QueueMeters;
 import io.penstock.gateway.queue.Queues;
 import io.penstock.gateway.registry.Part;
 import io.penstock.trigger.queue.QueueClient;
@@ -35,7 +36,8 @@ final class QueueRoom {
             ground.store.messages(),
             ground.forward,
             ground.chance,
-            timers);
+            timers,
+            new QueueMeters(ground.metrics));
     moves = new MoveTasks(queues, ground.forward, ground.chance, timers);
   }
 

@@ -98,6 +98,12 @@ class OwnQueuesTest {
           new JsonObject(got(penstock, "Through").getFirst().replace(" undefined", ""));
       assertEquals("Notification", envelope.getString("Type"));
 
+      until(
+          "the queue is counted",
+          () ->
+              Client.get(penstock.api(), "/_penstock/metrics")
+                  .text()
+                  .contains("aws_sqs_approximate_number_of_messages_visible{queue=\"Work\"}"));
       Client.invoke(penstock, "Fails", "{\"n\":1}", "X-Amz-Invocation-Type", "Event");
       until(
           "a function's dead letter",

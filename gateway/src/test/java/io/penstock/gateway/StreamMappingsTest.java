@@ -47,37 +47,36 @@ class StreamMappingsTest {
   void rowsOfATableRunTheFunctionInTheirOrder() throws Exception {
     try (var tables = TestDouble.start("dynamodb")) {
       var dynamodb = new Boto("dynamodb", tables.at, folder);
-      String stream =
-          dynamodb
-              .call(
-                  "create_table",
-                  "TableName",
-                  "gates",
-                  "KeySchema",
-                  list(new JsonObject().put("AttributeName", "id").put("KeyType", "HASH")),
-                  "AttributeDefinitions",
-                  list(new JsonObject().put("AttributeName", "id").put("AttributeType", "S")),
-                  "BillingMode",
-                  "PAY_PER_REQUEST",
-                  "StreamSpecification",
-                  new JsonObject()
-                      .put("StreamEnabled", true)
-                      .put("StreamViewType", "NEW_AND_OLD_IMAGES"))
-              .run()
-              .getFirst()
-              .getJsonObject("output")
-              .getJsonObject("TableDescription")
-              .getString("LatestStreamArn");
+      dynamodb
+          .call(
+              "create_table",
+              "TableName",
+              "gates",
+              "KeySchema",
+              list(new JsonObject().put("AttributeName", "id").put("KeyType", "HASH")),
+              "AttributeDefinitions",
+              list(new JsonObject().put("AttributeName", "id").put("AttributeType", "S")),
+              "BillingMode",
+              "PAY_PER_REQUEST",
+              "StreamSpecification",
+              new JsonObject()
+                  .put("StreamEnabled", true)
+                  .put("StreamViewType", "NEW_AND_OLD_IMAGES"))
+          .run();
       for (int n = 1; n <= 3; n++) dynamodb.call("put_item", "TableName", "gates", "Item", item(n));
       dynamodb.run();
       String template =
           FUNCTION
               + """
               Type: DynamoDB
-              Properties: {Stream: "%s", StartingPosition: TRIM_HORIZON, BatchSize: 2}
+              Properties: {Stream: !GetAtt Gates.StreamArn, StartingPosition: TRIM_HORIZON, BatchSize: 2}
               """
                   .indent(10)
-                  .formatted(stream);
+              + """
+                Gates:
+                  Type: AWS::DynamoDB::Table
+                  Properties: {TableName: gates, StreamSpecification: {StreamViewType: NEW_AND_OLD_IMAGES}}
+              """;
       try (var penstock = TestPenstock.up(template, "--source=dynamodb=" + tables.at)) {
         Client.until("three rows", () -> got(penstock).size() == 3);
         assertEquals(

@@ -51,6 +51,10 @@ public record QueueDef(
     }
   }
 
+  long retentionMillis() {
+    return 1000L * number("MessageRetentionPeriod");
+  }
+
   boolean contentBasedDeduplication() {
     return "true".equals(attributes.get("ContentBasedDeduplication"));
   }

@@ -27,8 +27,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The gateway's own queues: standard and FIFO, with what SQS does for visibility, delay, retention,
@@ -40,9 +38,7 @@ import org.slf4j.LoggerFactory;
  * </pre>
  */
 public final class Queues implements Part {
-  private static final Logger LOG = LoggerFactory.getLogger(Queues.class);
   private static final Duration REPEATED = Duration.ofMinutes(5);
-  private static final Duration OLD_LOOK = Duration.ofMinutes(1);
 
   private final String prefix;
   private final Shelf<QueueDef> shelf;
@@ -50,9 +46,9 @@ public final class Queues implements Part {
   private final InstantSource clock;
   private final RandomGenerator chance;
   private final Timers timers;
+  private final QueueUpkeep upkeep;
   private final AtomicLong lastSeq = new AtomicLong();
   private final Map<String, Desk> desks = new ConcurrentHashMap<>();
-  private volatile boolean stopped;
 
   /**
    * @param prefix {@code arn:aws:sqs:REGION:ACCOUNT:}
@@ -63,7 +59,8 @@ public final class Queues implements Part {
       MessageStore store,
       InstantSource clock,
       RandomGenerator chance,
-      Timers timers) {
+      Timers timers,
+      QueueMeters meters) {
     this.prefix = prefix;
     this.shelf =
         new Shelf<>(
@@ -72,6 +69,7 @@ public final class Queues implements Part {
     this.clock = clock;
     this.chance = chance;
     this.timers = timers;
+    this.upkeep = new QueueUpkeep(shelf, store, clock, timers, meters);
   }
 
   public String arn(String name) {
@@ -118,33 +116,20 @@ public final class Queues implements Part {
 
   @Override
   public Future<Void> start() {
-    timers.run(this::dropOldLater);
+    upkeep.start();
     return Future.succeededFuture();
   }
 
   @Override
   public Future<Void> stop(Duration deadline) {
-    stopped = true;
+    upkeep.stop();
     for (Desk desk : desks.values())
       desk.close(new QueueFault("ServiceUnavailable", "The gateway is ending."));
     return Future.succeededFuture();
   }
 
-  private void dropOldLater() {
-    timers.after(
-        OLD_LOOK,
-        () -> {
-          if (stopped) return;
-          for (QueueDef def : shelf.all())
-            store
-                .deleteSentBefore(def.name(), sentSince(def))
-                .onFailure(e -> LOG.warn("queue {}: {}", def.name(), e.getMessage()));
-          dropOldLater();
-        });
-  }
-
   private long sentSince(QueueDef def) {
-    return clock.millis() - 1000L * def.number("MessageRetentionPeriod");
+    return clock.millis() - def.retentionMillis();
   }
 
   /** Makes it, or fails as SQS does when there is another of the name. */

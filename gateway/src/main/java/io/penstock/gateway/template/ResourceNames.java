@@ -2,6 +2,7 @@ package io.penstock.gateway.template;
 
 import io.penstock.gateway.template.Value.Mapping;
 import io.penstock.gateway.template.Value.Scalar;
+import io.penstock.trigger.stream.DynamoDbStream;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -97,7 +98,7 @@ final class ResourceNames implements Intrinsics.Names {
       case "AWS::DynamoDB::Table Arn", "AWS::Serverless::SimpleTable Arn" ->
           arn("dynamodb", "table/" + name);
       case "AWS::DynamoDB::Table StreamArn" ->
-          arn("dynamodb", "table/" + name + "/stream/2026-01-01T00:00:00.000");
+          arn("dynamodb", "table/" + name + "/stream/" + DynamoDbStream.LATEST);
       case "AWS::Kinesis::Stream Arn" -> arn("kinesis", "stream/" + name);
       case "AWS::Lambda::Alias AliasArn" -> aliasArn(id);
       case "AWS::Lambda::Version Version" -> "1";

@@ -6,6 +6,7 @@ import io.penstock.gateway.queue.QueueDef;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Reads messages that are to be sent, as strictly as SQS. Pure. */
@@ -117,7 +118,7 @@ final class MessageInput {
               + " [10].");
     int bytes = 0;
     for (String name : attributes.fieldNames()) {
-      String lower = name.toLowerCase(java.util.Locale.ROOT);
+      String lower = name.toLowerCase(Locale.ROOT);
       if (!NAME.matcher(name).matches()
           || lower.startsWith("aws.")
           || lower.startsWith("amazon.")

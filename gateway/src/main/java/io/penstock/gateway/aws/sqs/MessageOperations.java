@@ -1,6 +1,8 @@
 package io.penstock.gateway.aws.sqs;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.queue.Handles;
 import io.penstock.gateway.queue.MessageStore.Handle;
@@ -22,6 +24,7 @@ import java.util.function.Function;
 
 /** Messages: sent, received, hidden and deleted, one by one and in batches. */
 final class MessageOperations {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_HIDDEN = 43_200;
   private static final int MOST_WAIT = 20;
   private static final int BATCH = 10;
@@ -55,15 +58,15 @@ final class MessageOperations {
 
   private static JsonNode tree(String json) {
     try {
-      return new com.fasterxml.jackson.databind.ObjectMapper().readTree(json);
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
   }
 
   Future<JsonObject> sendBatch(Request in) {
     QueueDef queue = queues.known(in.queue());
-    var batch = new Batch(in);
+    var batch = new Batch(in, BATCH);
     var messages = new ArrayList<NewMessage>();
     int bytes = 0;
     for (JsonObject entry : batch.entries) {
@@ -136,7 +139,7 @@ final class MessageOperations {
                 attributes.put(entry.getKey(), entry.getValue().asText());
             });
     if (!attributes.isEmpty()) shown.put("Attributes", attributes);
-    var chosen = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+    var chosen = JSON.createObjectNode();
     message
         .messageAttributes()
         .properties()
@@ -222,7 +225,7 @@ final class MessageOperations {
       Function<JsonObject, Hidden> read,
       Function<List<Hidden>, Future<List<Boolean>>> work,
       Function<Boolean, AwsFault> fault) {
-    var batch = new Batch(in);
+    var batch = new Batch(in, BATCH);
     var good = new ArrayList<Hidden>();
     for (JsonObject entry : batch.entries) {
       try {
@@ -247,58 +250,5 @@ final class MessageOperations {
               }
               return batch.answer();
             });
-  }
-
-  /** What becomes of the entries of a batch. */
-  private static final class Batch {
-    private final List<JsonObject> entries = new ArrayList<>();
-    private final List<JsonObject> going = new ArrayList<>();
-    private final JsonArray successful = new JsonArray();
-    private final JsonArray failed = new JsonArray();
-
-    private Batch(Request in) {
-      JsonArray given = in.input().getJsonArray("Entries", new JsonArray());
-      if (given.isEmpty())
-        throw SqsFaults.of(
-            "EmptyBatchRequest", "There should be at least one entry in the request.");
-      if (given.size() > BATCH)
-        throw SqsFaults.of(
-            "TooManyEntriesInBatchRequest",
-            "Maximum number of entries per request are 10. You have sent " + given.size() + ".");
-      var ids = new HashSet<String>();
-      for (Object one : given) {
-        var entry = (JsonObject) one;
-        String id = entry.getString("Id");
-        if (id == null || !id.matches("[a-zA-Z0-9_-]{1,80}"))
-          throw SqsFaults.of(
-              "InvalidBatchEntryId",
-              "A batch entry id can only contain alphanumeric characters, hyphens and underscores."
-                  + " It can be at most 80 letters long.");
-        if (!ids.add(id)) throw SqsFaults.of("BatchEntryIdsNotDistinct", "Id " + id + " repeated.");
-        entries.add(entry);
-      }
-    }
-
-    private void goes(JsonObject entry) {
-      going.add(entry);
-    }
-
-    private void done(int place, JsonObject facts) {
-      successful.add(new JsonObject().put("Id", going.get(place).getString("Id")).mergeIn(facts));
-    }
-
-    private void failed(JsonObject entry, AwsFault fault) {
-      failed.add(
-          new JsonObject()
-              .put("Id", entry.getString("Id"))
-              .put("SenderFault", fault.status() < 500)
-              .put("Code", fault.queryCode() == null ? fault.code() : fault.queryCode())
-              .put("Message", fault.getMessage()));
-    }
-
-    private JsonObject answer() {
-      var answer = new JsonObject().put("Successful", successful);
-      return failed.isEmpty() ? answer : answer.put("Failed", failed);
-    }
   }
 }
