@@ -52,6 +52,33 @@ class EventPatternTest {
             });
   }
 
+  /** The same, with a sample event in the first line; the engine's table of patterns agrees. */
+  @TestFactory
+  Stream<DynamicTest> published() throws IOException {
+    List<String> lines =
+        Files.readAllLines(TABLES.resolve("published.txt")).stream()
+            .filter(line -> !line.isBlank() && !line.startsWith("#"))
+            .toList();
+    String sample = lines.getFirst();
+    return lines.stream()
+        .skip(1)
+        .map(
+            line -> {
+              String[] parts = line.split("\\s\\|\\s");
+              JsonNode event = json(parts[2].strip().replace("SAMPLE", sample));
+              boolean matches = parts[0].strip().equals("yes");
+              return DynamicTest.dynamicTest(
+                  line,
+                  () -> {
+                    EventPattern pattern = EventPattern.parse(parts[1].strip());
+                    assertEquals(matches, pattern.matches(event));
+                    var table = new PatternTable<String>();
+                    table.put("rule", pattern);
+                    assertEquals(matches ? List.of("rule") : List.of(), table.matching(event));
+                  });
+            });
+  }
+
   /** Lines of a pattern and the reason it is refused. */
   @TestFactory
   Stream<DynamicTest> refusals() throws IOException {
