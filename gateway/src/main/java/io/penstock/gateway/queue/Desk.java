@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * Who waits for messages of one queue. One question to the store at a time, for the one who has
@@ -25,6 +26,7 @@ public final class Desk {
   private static final long LOOK_MILLIS = 1_000;
 
   private final BiFunction<Integer, Long, Future<Batch>> store;
+  private final Consumer<List<Received>> giveBack;
   private final InstantSource clock;
   private final Timers timers;
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
@@ -51,9 +53,15 @@ public final class Desk {
 
   /**
    * @param store asks for so many messages, to be invisible for so many milliseconds
+   * @param giveBack takes those that nobody waits for any more
    */
-  Desk(BiFunction<Integer, Long, Future<Batch>> store, InstantSource clock, Timers timers) {
+  Desk(
+      BiFunction<Integer, Long, Future<Batch>> store,
+      Consumer<List<Received>> giveBack,
+      InstantSource clock,
+      Timers timers) {
     this.store = store;
+    this.giveBack = giveBack;
     this.clock = clock;
     this.timers = timers;
   }
@@ -120,7 +128,8 @@ public final class Desk {
       else if (!again) due = result.result().next() == 0 ? Long.MAX_VALUE : result.result().next();
     }
     if (result.failed()) asked.promise.tryFail(result.cause());
-    else if (served) asked.promise.tryComplete(result.result().messages());
+    else if (served && !asked.promise.tryComplete(result.result().messages()))
+      giveBack.accept(result.result().messages());
     if (served || again) ask();
     else expire();
   }

@@ -92,6 +92,9 @@ public interface MessageStore {
   /** For each whether it was in flight by this receipt. */
   Future<List<Boolean>> show(String queue, List<Handle> handles, List<Long> visible, long now);
 
+  /** Received for nobody: visible again, and not counted as received. A power cut may undo it. */
+  Future<Void> release(String queue, List<Handle> handles, long now);
+
   Future<Counts> counts(String queue, long now);
 
   /** Deletes messages sent before, in steps. */

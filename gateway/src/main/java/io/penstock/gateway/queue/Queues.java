@@ -5,6 +5,7 @@ import io.penstock.gateway.queue.MessageStore.Batch;
 import io.penstock.gateway.queue.MessageStore.Counts;
 import io.penstock.gateway.queue.MessageStore.Handle;
 import io.penstock.gateway.queue.MessageStore.Message;
+import io.penstock.gateway.queue.MessageStore.Received;
 import io.penstock.gateway.queue.MessageStore.Request;
 import io.penstock.gateway.queue.MessageStore.Sent;
 import io.penstock.gateway.registry.Declared;
@@ -266,7 +267,18 @@ public final class Queues implements Part {
 
   private Desk desk(String name) {
     return desks.computeIfAbsent(
-        name, any -> new Desk((most, visibleFor) -> take(name, most, visibleFor), clock, timers));
+        name,
+        any ->
+            new Desk(
+                (most, visibleFor) -> take(name, most, visibleFor),
+                messages -> giveBack(name, messages),
+                clock,
+                timers));
+  }
+
+  private void giveBack(String name, List<Received> messages) {
+    var handles = messages.stream().map(m -> new Handle(m.message().seq(), m.token())).toList();
+    store.release(name, handles, clock.millis()).onSuccess(none -> desk(name).arrived());
   }
 
   private Future<Batch> take(String name, int most, long visibleFor) {

@@ -47,6 +47,9 @@ final class MessageRows implements MessageStore {
   private static final String EXISTS = "SELECT 1 FROM message WHERE seq = ? AND queue = ?";
   private static final String SHOW =
       "UPDATE message SET visible = ? WHERE seq = ? AND queue = ? AND token = ? AND visible > ?";
+  private static final String RELEASE =
+      "UPDATE message SET visible = ?, receives = receives - 1 WHERE seq = ? AND queue = ? AND"
+          + " token = ?";
   private static final String COUNTS =
       "SELECT coalesce(sum(visible <= ?2), 0), coalesce(sum(visible > ?2 AND token > 0), 0),"
           + " coalesce(sum(visible > ?2 AND token = 0), 0), coalesce(min(sent), 0) FROM message"
@@ -208,6 +211,16 @@ final class MessageRows implements MessageStore {
                 session.run(SHOW, visible.get(i), handle.seq(), queue, handle.token(), now) > 0);
           }
           return done;
+        });
+  }
+
+  @Override
+  public Future<Void> release(String queue, List<Handle> handles, long now) {
+    return writer.submitUnsynced(
+        session -> {
+          for (Handle handle : handles)
+            session.run(RELEASE, now, handle.seq(), queue, handle.token());
+          return null;
         });
   }
 
