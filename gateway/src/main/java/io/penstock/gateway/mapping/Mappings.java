@@ -77,7 +77,7 @@ public final class Mappings implements Part, Listing {
             keeper);
     this.openers = Map.copyOf(openers);
     this.vertx = vertx;
-    this.intake = intake;
+    this.intake = new OutsideIntake(vertx, intake);
     this.queue = queue;
     this.meters = meters;
     this.clock = clock;
