@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -254,6 +255,59 @@ class FaultsTest {
       System.out.printf(
           "kill -9 while sending to a queue: seed %d, %d kills, %d messages%n",
           seed, TOPIC_KILLS, load.accepted.size());
+    }
+  }
+
+  /** Files land in a folder while the gateway runs, is killed, and is away. */
+  @Test
+  void killedWhileFilesArriveNoneIsLost() throws Exception {
+    try (var sink = new Sink()) {
+      Path template = sink.bucket(folder);
+      Path bucket = state.resolve("buckets").resolve("photos");
+      try (var program = Program.start(template, state, freePort())) {
+        program.untilUp();
+        until("the folder", Duration.ofSeconds(20), () -> Files.isDirectory(bucket));
+        Files.writeString(bucket.resolve("first"), "1");
+        until("the first file", Duration.ofSeconds(20), () -> sink.isIn("first"));
+      }
+      var load =
+          new Load(
+              2,
+              n -> (n % 7 == 0 ? "d" + n % 49 + "/" : "") + "f" + n,
+              (to, key) -> write(bucket, key));
+      for (int kill = 0; kill < TOPIC_KILLS; kill++)
+        try (var program = Program.start(template, state, freePort())) {
+          load.start(program);
+          program.untilUp();
+          Thread.sleep(random.nextInt(20, MILLIS));
+          program.kill();
+          load.stop();
+        }
+      try (var program = Program.start(template, state, freePort())) {
+        program.untilUp();
+        until(
+            "all files; seed " + seed,
+            Duration.ofSeconds(90),
+            () -> load.accepted.stream().allMatch(sink::isIn));
+      }
+      int told = sink.seen.values().stream().mapToInt(count -> count.get()).sum();
+      System.out.printf(
+          "kill -9 while files arrive: seed %d, %d kills, %d files, told of %d times%n",
+          seed, TOPIC_KILLS, load.accepted.size(), told - 1);
+      assertTrue(load.accepted.size() > 10 * TOPIC_KILLS, "too little load to prove anything");
+    }
+  }
+
+  /** Not too many: the folder must not grow faster than it is told of. */
+  private static int write(Path bucket, String key) throws InterruptedException {
+    try {
+      Path file = bucket.resolve(key);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, key);
+      Thread.sleep(1);
+      return 200;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

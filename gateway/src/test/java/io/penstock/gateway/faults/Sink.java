@@ -34,6 +34,7 @@ final class Sink implements AutoCloseable {
           String event =
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           if (exchange.getRequestURI().getPath().equals("/batches")) batch(event);
+          if (exchange.getRequestURI().getPath().equals("/objects")) object(event);
           String name = name(exchange.getRequestURI().getPath(), event);
           seen.computeIfAbsent(name, _ -> new AtomicInteger()).incrementAndGet();
           try {
@@ -105,7 +106,32 @@ final class Sink implements AutoCloseable {
             .formatted(server.getAddress().getPort()));
   }
 
-  /** Whether a message was in a batch. */
+  /** A template with a bucket "photos" and a function that is told of its objects. */
+  Path bucket(Path folder) throws IOException {
+    return Files.writeString(
+        folder.resolve("bucket.yaml"),
+        """
+        Resources:
+          Photos: {Type: AWS::S3::Bucket, Properties: {BucketName: photos}}
+          Told:
+            Type: AWS::Serverless::Function
+            Properties:
+              PackageType: Image
+              ImageUri: http://127.0.0.1:%d/objects
+              Timeout: 5
+              Events:
+                All: {Type: S3, Properties: {Bucket: !Ref Photos, Events: "s3:ObjectCreated:*"}}
+        """
+            .formatted(server.getAddress().getPort()));
+  }
+
+  private void object(String event) {
+    JsonObject s3 =
+        new JsonObject(event).getJsonArray("Records").getJsonObject(0).getJsonObject("s3");
+    messages.add(s3.getJsonObject("object").getString("key"));
+  }
+
+  /** Whether a message was in a batch, or an object was told of. */
   boolean isIn(String message) {
     return messages.contains(message);
   }
