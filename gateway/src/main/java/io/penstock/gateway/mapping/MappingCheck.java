@@ -47,6 +47,7 @@ public final class MappingCheck {
       if (isSaid(given, option) && !type.takes(option))
         throw new IllegalArgumentException(
             "Unsupported " + option + " parameter for given event source mapping type.");
+    destination(given);
     batch(given, type);
     if (type.isOrdered()) position(given, type);
     if (type.isKafka() && given.getJsonArray("Topics", new JsonArray()).size() != 1)
@@ -75,6 +76,19 @@ public final class MappingCheck {
     if (!given.containsKey("FunctionResponseTypes"))
       given.put("FunctionResponseTypes", new JsonArray());
     return given;
+  }
+
+  /** Said at once: what is given up would have nowhere to go. */
+  private static void destination(JsonObject given) {
+    if (given.getValue("DestinationConfig") instanceof JsonObject config
+        && config.getValue("OnFailure") instanceof JsonObject failure
+        && failure.getValue("Destination") instanceof String to
+        && to.startsWith("kafka://"))
+      throw new IllegalArgumentException(
+          "Topics of Kafka are not served here as failure destinations: name a queue or an SNS"
+              + " topic instead of "
+              + to
+              + ".");
   }
 
   private static boolean isSaid(JsonObject given, String option) {
