@@ -164,7 +164,8 @@ class FolderBucketTest {
     toldNow("+b");
     write("new", "new");
     toldNow("+new");
-    Files.move(folder.resolve("new"), folder.resolve("b"), StandardCopyOption.REPLACE_EXISTING);
+    // a move that replaces would remove "b" first, and be told so
+    Files.move(folder.resolve("new"), folder.resolve("b"), StandardCopyOption.ATOMIC_MOVE);
     toldNow("-new", "+b");
     delete(folder.resolve("other"));
     toldNow("-other/er/a", "-other/er/c");
