@@ -11,6 +11,8 @@ import io.penstock.gateway.fanout.topic.TopicRoom;
 import io.penstock.gateway.fanout.topic.Topics;
 import io.penstock.gateway.out.AddressRules;
 import io.penstock.gateway.out.HttpOut;
+import io.penstock.gateway.out.KafkaOut;
+import io.penstock.gateway.out.KafkaTarget;
 import io.penstock.gateway.out.Outbox;
 import io.penstock.gateway.schedule.Schedules;
 import io.penstock.gateway.schedule.StoredFirings;
@@ -18,6 +20,7 @@ import io.penstock.gateway.schedule.TargetDeliveries;
 import io.penstock.trigger.schedule.Missed;
 import io.penstock.trigger.schedule.Schedule;
 import io.penstock.trigger.schedule.ScheduleClock;
+import io.penstock.trigger.stream.KafkaWriter;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +79,9 @@ final class FanoutRoom {
     routes.add(new Routes.Route(apiDestinations::isDestination, apiDestinations));
     routes.add(new Routes.Route(published::takes, published));
     routes.addAll(queues.routes());
+    routes.add(
+        new Routes.Route(
+            KafkaTarget::isTopic, new KafkaOut(new KafkaWriter(ground.vertx, ground.kafka))));
     routes.add(new Routes.Route(target -> true, outbox));
     destinations = new Routes(routes);
     scheduler = new Schedules(ground.arns("scheduler"), ground.shelves, ground.clock);

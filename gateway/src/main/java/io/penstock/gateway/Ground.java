@@ -7,6 +7,7 @@ import io.penstock.gateway.registry.Shelf;
 import io.penstock.gateway.store.Store;
 import io.penstock.gateway.store.sqlite.SqliteStore;
 import io.penstock.gateway.store.sqlite.StoreSettings;
+import io.penstock.trigger.stream.KafkaConnection;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.InstantSource;
@@ -26,9 +27,13 @@ final class Ground {
   final Store store;
   final Shelf.Keeper shelves;
 
+  /** How clusters of Kafka are reached. */
+  final KafkaConnection kafka;
+
   Ground(Settings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
+    kafka = KafkaTopics.connection(settings.sources().get("kafka"));
     forward = new ForwardClock(clock, System::nanoTime);
     int cores = Runtime.getRuntime().availableProcessors();
     vertx =

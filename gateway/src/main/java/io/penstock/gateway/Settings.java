@@ -137,6 +137,8 @@ public record Settings(
     if (rows != null) problems.add(rows);
     String mysql = MysqlTables.problem(sources.get("mysql"));
     if (mysql != null) problems.add(mysql);
+    String kafka = KafkaTopics.problem(sources.get("kafka"));
+    if (kafka != null) problems.add(kafka);
     if (apiUrl != null
         && (apiUrl.getHost() == null
             || !String.valueOf(apiUrl.getScheme()).matches("https?")

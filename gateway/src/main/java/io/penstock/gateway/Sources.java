@@ -17,11 +17,6 @@ import io.penstock.trigger.queue.QueueRules;
 import io.penstock.trigger.stream.AwsEndpoint;
 import io.penstock.trigger.stream.AwsErrorException;
 import io.penstock.trigger.stream.DynamoDbStream;
-import io.penstock.trigger.stream.KafkaConnection;
-import io.penstock.trigger.stream.KafkaFilter;
-import io.penstock.trigger.stream.KafkaForm;
-import io.penstock.trigger.stream.KafkaSource;
-import io.penstock.trigger.stream.KafkaTopic;
 import io.penstock.trigger.stream.KinesisStream;
 import io.penstock.trigger.stream.ShardApi;
 import io.penstock.trigger.stream.ShardForm;
@@ -29,16 +24,10 @@ import io.penstock.trigger.stream.ShardSource;
 import io.penstock.trigger.stream.StartAt;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 
 /** What event source mappings are opened with: a line for each kind of source. */
 final class Sources {
@@ -56,22 +45,25 @@ final class Sources {
         SourceType.KINESIS, sources.new Shards(),
         SourceType.POSTGRESQL, new PostgresTables(penstock.ground),
         SourceType.MYSQL, new MysqlTables(penstock.ground),
-        SourceType.MSK, sources::kafka,
-        SourceType.SELF_MANAGED_KAFKA, sources::kafka);
+        SourceType.MSK, new KafkaTopics(penstock.ground),
+        SourceType.SELF_MANAGED_KAFKA, new KafkaTopics(penstock.ground));
+  }
+
+  private ShardApi stream(MappingDef def, Vertx vertx) {
+    boolean kinesis = def.type() == SourceType.KINESIS;
+    AwsEndpoint at = endpoint(kinesis ? "kinesis" : "dynamodb", "URL");
+    return kinesis
+        ? new KinesisStream(
+            vertx,
+            at,
+            def.source(),
+            "arn:aws:iam::" + penstock.ground.settings.account() + ":role/penstock",
+            penstock.ground.clock)
+        : new DynamoDbStream(vertx, at, def.source(), penstock.ground.clock);
   }
 
   private Deployable shards(MappingDef def, MappingOpener.Tools tools) {
-    boolean kinesis = def.type() == SourceType.KINESIS;
-    AwsEndpoint at = endpoint(kinesis ? "kinesis" : "dynamodb", "URL");
-    ShardApi api =
-        kinesis
-            ? new KinesisStream(
-                tools.vertx(),
-                at,
-                def.source(),
-                "arn:aws:iam::" + penstock.ground.settings.account() + ":role/penstock",
-                tools.clock())
-            : new DynamoDbStream(tools.vertx(), at, def.source(), tools.clock());
+    ShardApi api = stream(def, tools.vertx());
     var timing = Timing.of(tools.vertx(), tools.clock());
     var criteria = FilterCriteria.parse(def.filters());
     return ordered(
@@ -86,53 +78,6 @@ final class Sources {
             timing),
         new ShardForm(def.source()),
         timing);
-  }
-
-  private Deployable kafka(MappingDef def, MappingOpener.Tools tools) {
-    String servers = def.servers();
-    KafkaConnection connection = connection();
-    if (servers == null && connection.servers() == null)
-      throw new IllegalArgumentException(
-          "no Kafka servers are configured: start with --source kafka=kafka://HOST:PORT");
-    var timing = Timing.of(tools.vertx(), tools.clock());
-    String cluster = def.json().getString("EventSourceArn");
-    return ordered(
-        def,
-        tools,
-        KafkaFilter.of(def.filters()),
-        new KafkaSource(
-            tools.vertx(),
-            new KafkaTopic(connection, servers, def.topic(), group(def), start(def)),
-            timing,
-            tools.watch()),
-        new KafkaForm(cluster, servers == null ? connection.servers() : servers),
-        timing);
-  }
-
-  private static String group(MappingDef def) {
-    for (String member :
-        List.of("SelfManagedKafkaEventSourceConfig", "AmazonManagedKafkaEventSourceConfig")) {
-      String group =
-          def.json().getJsonObject(member, new JsonObject()).getString("ConsumerGroupId");
-      if (group != null) return group;
-    }
-    return def.uuid();
-  }
-
-  /** {@code kafka://host:port,...}, or {@code file:...} with the client's settings. */
-  private KafkaConnection connection() {
-    URI given = penstock.ground.settings.sources().get("kafka");
-    if (given == null) return KafkaConnection.PLAIN;
-    if (!"file".equals(given.getScheme()))
-      return KafkaConnection.to(given.getSchemeSpecificPart().replaceAll("^/+|/+$", ""));
-    var properties = new Properties();
-    try (var in = Files.newBufferedReader(Path.of(given))) {
-      properties.load(in);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "--source kafka=" + given + " cannot be read: " + e.getMessage());
-    }
-    return KafkaConnection.of(properties);
   }
 
   static StartAt start(MappingDef def) {
@@ -178,6 +123,22 @@ final class Sources {
 
   /** Streams of shards, with what is kept of them here. */
   private final class Shards implements MappingOpener {
+    @Override
+    public Future<Void> check(MappingDef def) {
+      ShardApi stream = stream(def, penstock.ground.vertx);
+      return stream
+          .resolve()
+          .<Void>mapEmpty()
+          .recover(
+              problem ->
+                  problem instanceof AwsErrorException e
+                          && e.code().equals("ResourceNotFoundException")
+                      ? Future.failedFuture(
+                          new IllegalArgumentException("Stream not found: " + def.source()))
+                      : Future.succeededFuture())
+          .onComplete(done -> stream.close());
+    }
+
     @Override
     public Deployable open(MappingDef def, Tools tools) {
       return shards(def, tools);

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -91,20 +90,9 @@ class StreamMappingsTest {
 
   @Test
   void recordsOfATopicRunTheFunctionInTheirOrder() throws Exception {
-    try (var kafka = TestDouble.start("kafka")) {
-      String server = kafka.at.getAuthority();
-      Path jars = Path.of("target", "doubles", "kafka").toAbsolutePath();
-      Npm.run(
-          Files.createDirectories(folder.resolve("send")),
-          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-          "-cp",
-          jars + "/*",
-          Path.of("src/test/doubles/kafka/Send.java").toAbsolutePath().toString(),
-          server,
-          "levels",
-          "one",
-          "two",
-          "three");
+    try (var kafka = KafkaServer.start()) {
+      kafka.talk("topic", "levels", 1);
+      for (String text : List.of("one", "two", "three")) kafka.talk("send", "levels", 0, "k", text);
       String template =
           FUNCTION
               + """
@@ -116,7 +104,7 @@ class StreamMappingsTest {
                 SourceAccessConfigurations: []
               """
                   .indent(10)
-                  .formatted(server);
+                  .formatted(kafka.servers());
       try (var penstock = TestPenstock.up(template)) {
         Client.until("three records", () -> got(penstock).size() == 3);
         assertEquals(List.of("0 one", "1 two", "2 three"), got(penstock));

@@ -17,18 +17,31 @@ final class TestDouble implements AutoCloseable {
   private static final Path DOUBLES = Path.of("src/test/doubles").toAbsolutePath();
 
   final URI at;
-  private final Process process;
+  private final String name;
+  private Process process;
 
-  private TestDouble(URI at, Process process) {
-    this.at = at;
-    this.process = process;
+  private TestDouble(String name, int port) {
+    this.name = name;
+    this.at = URI.create("http://127.0.0.1:" + port);
   }
 
   static TestDouble start(String name) throws IOException, InterruptedException {
+    var one = new TestDouble(name, freePort());
+    one.run();
+    return one;
+  }
+
+  /** Kills it and starts it where it was, with what it had on disk. */
+  void killAndRestart() throws IOException, InterruptedException {
+    process.destroyForcibly().waitFor();
+    run();
+  }
+
+  private void run() throws IOException, InterruptedException {
     Path jars = jars(name);
-    int port = freePort();
+    int port = at.getPort();
     Path log = Path.of("target", name + ".log");
-    Process process =
+    process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx192m",
@@ -41,16 +54,14 @@ final class TestDouble implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    var running = new TestDouble(URI.create("http://127.0.0.1:" + port), process);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!listens(port)) {
       if (!process.isAlive() || System.nanoTime() > end) {
-        running.close();
+        close();
         throw new AssertionError(name + " did not start: " + Files.readString(log));
       }
       Thread.sleep(20);
     }
-    return running;
   }
 
   /** The folder with its class path, filled by Maven the first time. */

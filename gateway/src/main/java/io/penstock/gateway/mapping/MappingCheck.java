@@ -1,5 +1,6 @@
 package io.penstock.gateway.mapping;
 
+import io.penstock.gateway.out.KafkaTarget;
 import io.penstock.trigger.change.ChangeArn;
 import io.penstock.trigger.filter.EventPattern;
 import io.penstock.trigger.filter.FilterCriteria;
@@ -47,11 +48,11 @@ public final class MappingCheck {
       if (isSaid(given, option) && !type.takes(option))
         throw new IllegalArgumentException(
             "Unsupported " + option + " parameter for given event source mapping type.");
-    destination(given);
     batch(given, type);
     if (type.isOrdered()) position(given, type);
     if (type.isKafka() && given.getJsonArray("Topics", new JsonArray()).size() != 1)
       throw new IllegalArgumentException("Exactly one topic must be provided.");
+    destination(given, type);
     if (type == SourceType.DOCUMENTDB) database(given);
     if (type.isTable()) ChangeArn.parse(given.getString("EventSourceArn"));
     filters(given);
@@ -78,17 +79,24 @@ public final class MappingCheck {
     return given;
   }
 
-  /** Said at once: what is given up would have nowhere to go. */
-  private static void destination(JsonObject given) {
-    if (given.getValue("DestinationConfig") instanceof JsonObject config
-        && config.getValue("OnFailure") instanceof JsonObject failure
-        && failure.getValue("Destination") instanceof String to
-        && to.startsWith("kafka://"))
+  private static void destination(JsonObject given, SourceType type) {
+    String to =
+        given
+            .getJsonObject("DestinationConfig", new JsonObject())
+            .getJsonObject("OnFailure", new JsonObject())
+            .getString("Destination");
+    if (to == null || !KafkaTarget.isTopic(to)) return;
+    if (!type.isKafka())
       throw new IllegalArgumentException(
-          "Topics of Kafka are not served here as failure destinations: name a queue or an SNS"
-              + " topic instead of "
+          "Topics of Kafka are failure destinations of Kafka event sources only: name a queue or"
+              + " an SNS topic instead of "
               + to
               + ".");
+    if (given.getJsonArray("Topics").contains(KafkaTarget.topic(to)))
+      throw new IllegalArgumentException(
+          "The failure destination "
+              + to
+              + " is the topic that is read: what fails would come back without end.");
   }
 
   private static boolean isSaid(JsonObject given, String option) {

@@ -36,7 +36,12 @@ final class Program implements AutoCloseable {
    * @param before a program and its options that run it, such as strace's
    */
   static Program start(
-      List<String> before, Map<String, String> variables, Path template, Path state, int apiPort)
+      List<String> before,
+      Map<String, String> variables,
+      Path template,
+      Path state,
+      int apiPort,
+      String... options)
       throws IOException {
     var command = new ArrayList<String>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -56,6 +61,7 @@ final class Program implements AutoCloseable {
             "--isolation=process",
             "--no-watch",
             "--data-dir=" + state));
+    command.addAll(List.of(options));
     Path output = Files.createTempFile("program", ".log");
     var builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());

@@ -24,7 +24,7 @@ public record FailedBatch(
     String lane,
     List<SourceRecord> records,
     Buffer event) {
-  static final String EXHAUSTED = "RetryAttemptsExhausted";
+  public static final String EXHAUSTED = "RetryAttemptsExhausted";
   static final String TOO_OLD = "RecordAgeExceeded";
   static final String TOO_LARGE = "MaximumPayloadSizeExceeded";
 
@@ -37,8 +37,19 @@ public record FailedBatch(
     io.vertx.core.Future<Void> take(FailedBatch failed);
   }
 
-  /** AWS's record of it, for a queue or topic. */
+  /** AWS's record of it, for a queue or an SNS topic. */
   public JsonObject toJson(String functionArn, BatchForm form, Instant now) {
+    JsonObject json = context(functionArn, condition, now);
+    form.describe(json, lane, records, event.length());
+    return json;
+  }
+
+  /**
+   * The part of it that says what became of the batch.
+   *
+   * @param named the condition, as the destination names it
+   */
+  public JsonObject context(String functionArn, String named, Instant now) {
     var json =
         new JsonObject()
             .put(
@@ -46,7 +57,7 @@ public record FailedBatch(
                 new JsonObject()
                     .put("requestId", requestId)
                     .put("functionArn", functionArn)
-                    .put("condition", condition)
+                    .put("condition", named)
                     .put("approximateInvokeCount", invokeCount));
     if (condition.equals(EXHAUSTED))
       json.put(
@@ -56,8 +67,7 @@ public record FailedBatch(
               .put("executedVersion", "$LATEST")
               .put("functionError", functionError));
     else if (condition.equals(TOO_LARGE)) json.putNull("responseContext");
-    json.put("version", "1.0").put("timestamp", now.truncatedTo(ChronoUnit.MILLIS).toString());
-    form.describe(json, lane, records, event.length());
-    return json;
+    return json.put("version", "1.0")
+        .put("timestamp", now.truncatedTo(ChronoUnit.MILLIS).toString());
   }
 }

@@ -1,6 +1,7 @@
 package io.penstock.trigger.mapping;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,9 +23,10 @@ public interface Timing {
 
       @Override
       public Future<Void> after(Duration time) {
-        return vertx
-            .timer(Math.max(1, time.toMillis()), java.util.concurrent.TimeUnit.MILLISECONDS)
-            .mapEmpty();
+        // Not Vertx.timer: at the end of everything it fails into a context that is no more.
+        Promise<Void> passed = Promise.promise();
+        vertx.setTimer(Math.max(1, time.toMillis()), _ -> passed.complete());
+        return passed.future();
       }
     };
   }

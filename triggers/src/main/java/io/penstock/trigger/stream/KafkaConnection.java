@@ -66,6 +66,20 @@ public final class KafkaConnection {
           "receive.buffer.bytes",
           "send.buffer.bytes");
 
+  /** Of these, what a producer has no use for. */
+  static final Set<String> CONSUMERS =
+      Set.of(
+          "client.rack",
+          "group.protocol",
+          "isolation.level",
+          "fetch.min.bytes",
+          "fetch.max.bytes",
+          "fetch.max.wait.ms",
+          "max.partition.fetch.bytes",
+          "session.timeout.ms",
+          "heartbeat.interval.ms",
+          "max.poll.interval.ms");
+
   private static final Map<String, String> LOGIN_MODULES =
       Map.of(
           "PLAIN", "org.apache.kafka.common.security.plain.PlainLoginModule",

@@ -2,6 +2,7 @@ package io.penstock.trigger.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.penstock.trigger.mapping.BatchForm;
+import io.penstock.trigger.mapping.FailedBatch;
 import io.penstock.trigger.mapping.SourceRecord;
 import io.penstock.trigger.shape.KafkaEvent;
 import io.penstock.trigger.shape.KafkaRecord;
@@ -65,6 +66,41 @@ public record KafkaForm(String clusterArn, String servers) implements BatchForm 
         info.put("bootstrapServers", servers)
             .put("payloadSize", payloadSize)
             .put("recordsInfo", places));
+  }
+
+  /**
+   * What a topic is told of one record that is given up: with the record itself, as the function
+   * would have had it.
+   */
+  public JsonObject failure(
+      FailedBatch failed, SourceRecord record, String functionArn, Instant now) {
+    KafkaRecord one = ((KafkaSourceRecord) record).record();
+    Buffer payload = event(List.of(record));
+    String condition =
+        failed.condition().equals(FailedBatch.EXHAUSTED) ? "RetriesExhausted" : failed.condition();
+    var info = new JsonObject().put("batchSize", 1);
+    if (clusterArn != null) info.put("eventSourceArn", clusterArn);
+    info.put("bootstrapServers", servers)
+        .put("payloadSize", payload.length())
+        .put(
+            "recordInfo",
+            new JsonObject()
+                .put("offset", Long.toString(one.offset()))
+                .put("timestamp", time(one)));
+    return failed
+        .context(functionArn, condition, now)
+        .put("KafkaBatchInfo", info)
+        .put("payload", new JsonObject(payload));
+  }
+
+  /** The record's key; null when it has none. */
+  public static byte[] key(SourceRecord record) {
+    return ((KafkaSourceRecord) record).record().key();
+  }
+
+  /** The record's partition, as AWS names it. */
+  public static String place(SourceRecord record) {
+    return ((KafkaSourceRecord) record).record().place();
   }
 
   private static String time(KafkaRecord record) {

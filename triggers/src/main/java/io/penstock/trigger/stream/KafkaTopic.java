@@ -2,6 +2,13 @@ package io.penstock.trigger.stream;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * A topic and how it is read.
@@ -10,6 +17,7 @@ import java.util.Map;
  */
 public record KafkaTopic(
     KafkaConnection connection, String servers, String name, String group, StartAt start) {
+  private static final int ANSWER_MILLIS = 5_000;
 
   /** All that the client is told. */
   Map<String, Object> client() {
@@ -31,6 +39,35 @@ public record KafkaTopic(
     // A committed position that the broker has deleted: the oldest there is loses least.
     all.put("auto.offset.reset", "earliest");
     return all;
+  }
+
+  /**
+   * Which of these topics the cluster does not have. None when it does not answer in time: that is
+   * no reason to say that they are missing. Blocks.
+   */
+  public Set<String> missing(Set<String> topics) {
+    var settings = new HashMap<>(connection.client(servers));
+    KafkaConnection.CONSUMERS.forEach(settings::remove);
+    settings.put("client.id", "penstock-check");
+    settings.put("request.timeout.ms", ANSWER_MILLIS);
+    settings.put("default.api.timeout.ms", ANSWER_MILLIS);
+    var missing = new TreeSet<String>();
+    try (var admin = Admin.create(settings)) {
+      for (var answer : admin.describeTopics(topics).topicNameValues().entrySet()) {
+        try {
+          answer.getValue().get();
+        } catch (ExecutionException e) {
+          if (e.getCause() instanceof UnknownTopicOrPartitionException
+              || e.getCause() instanceof InvalidTopicException) missing.add(answer.getKey());
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return Set.of();
+        }
+      }
+    } catch (KafkaException e) {
+      return Set.of();
+    }
+    return missing;
   }
 
   @Override

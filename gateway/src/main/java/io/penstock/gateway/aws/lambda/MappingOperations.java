@@ -161,24 +161,35 @@ final class MappingOperations {
   }
 
   private void update(AwsCall call, String uuid) {
-    known(uuid);
+    MappingDef known = known(uuid);
     JsonObject given = MappingInput.read(RequestBody.of(call));
     for (String member : FIXED) given.remove(member);
     if (given.containsKey("FunctionName"))
       given.put("FunctionName", function(given.getString("FunctionName")).arn());
-    mappings
-        .shelf()
-        .change(
-            uuid,
-            before -> {
-              MappingDef old = settled(known(before));
-              return old.with(complete(old.json().mergeIn(given)), now());
-            })
+    destination(known, given)
+        .compose(
+            none ->
+                mappings
+                    .shelf()
+                    .change(
+                        uuid,
+                        before -> {
+                          MappingDef old = settled(known(before));
+                          return old.with(complete(old.json().mergeIn(given)), now());
+                        }))
         .onComplete(
             made ->
                 Answers.json(
                     call, 202, view(made).put("State", made.enabled() ? "Updating" : "Disabling")),
             problem -> LambdaService.fail(call, problem));
+  }
+
+  /** A new failure destination has to be there, as far as can be told. */
+  private Future<Void> destination(MappingDef known, JsonObject given) {
+    if (!given.containsKey("DestinationConfig")) return Future.succeededFuture();
+    return mappings
+        .check(known.with(complete(known.json().mergeIn(given)), now()))
+        .recover(MappingOperations::refusal);
   }
 
   private MappingDef settled(MappingDef def) {
