@@ -187,6 +187,7 @@ final class Sources {
               def.json().getInteger("BatchSize"),
               Duration.ofSeconds(def.json().getInteger("MaximumBatchingWindowInSeconds")),
               def.partialAnswers(),
+              def.leastPollers(),
               def.maximumConcurrency(),
               function == null ? Duration.ofSeconds(3) : function.latest().spec().timeout(),
               FilterCriteria.parse(def.filters()));

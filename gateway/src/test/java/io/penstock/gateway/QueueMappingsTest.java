@@ -167,6 +167,24 @@ class QueueMappingsTest {
                     "FunctionName",
                     "Work",
                     "EventSourceArn",
+                    QUEUE + "q",
+                    "ProvisionedPollerConfig",
+                    new JsonObject().put("MinimumPollers", 1))
+                .call(
+                    "create_event_source_mapping",
+                    "FunctionName",
+                    "Work",
+                    "EventSourceArn",
+                    QUEUE + "q",
+                    "ScalingConfig",
+                    new JsonObject().put("MaximumConcurrency", 2),
+                    "ProvisionedPollerConfig",
+                    new JsonObject().put("MinimumPollers", 2))
+                .call(
+                    "create_event_source_mapping",
+                    "FunctionName",
+                    "Work",
+                    "EventSourceArn",
                     QUEUE + "orders")
                 .call("get_event_source_mapping", "UUID", "nope")
                 .run();
@@ -195,9 +213,20 @@ class QueueMappingsTest {
                 .getString("message")
                 .startsWith("Unsupported DestinationConfig parameter"));
         fault(refused.get(5), 400, "InvalidParameterValueException", "Unrecognized event source.");
-        assertEquals("ResourceConflictException", refused.get(6).getString("code"));
+        fault(
+            refused.get(6),
+            400,
+            "InvalidParameterValueException",
+            "ProvisionedPollerConfig: MinimumPollers is from 2 to 200, MaximumPollers from"
+                + " MinimumPollers to 2000.");
         fault(
             refused.get(7),
+            400,
+            "InvalidParameterValueException",
+            "ScalingConfig and ProvisionedPollerConfig exclude one another.");
+        assertEquals("ResourceConflictException", refused.get(8).getString("code"));
+        fault(
+            refused.get(9),
             404,
             "ResourceNotFoundException",
             "The resource you requested does not exist.");

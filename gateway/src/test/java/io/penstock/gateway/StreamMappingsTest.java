@@ -1,6 +1,7 @@
 package io.penstock.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -84,6 +85,20 @@ class StreamMappingsTest {
                 "MODIFY {\"id\":{\"S\":\"a\"},\"n\":{\"N\":\"2\"}}",
                 "MODIFY {\"id\":{\"S\":\"a\"},\"n\":{\"N\":\"3\"}}"),
             got(penstock));
+        JsonObject refused =
+            new Boto("lambda", penstock.api(), folder)
+                .call(
+                    "create_event_source_mapping",
+                    "FunctionName",
+                    "Work",
+                    "StartingPosition",
+                    "LATEST",
+                    "EventSourceArn",
+                    "arn:aws:dynamodb:us-east-1:123456789012:table/none/stream/2026-01-01T00:00:00.000")
+                .run()
+                .getFirst();
+        assertEquals("InvalidParameterValueException", refused.getString("code"));
+        assertTrue(refused.getString("message").startsWith("Stream not found: arn:aws:dynamodb"));
       }
     }
   }

@@ -19,6 +19,7 @@ public final class MappingCheck {
   private static final List<String> OPTIONS =
       List.of(
           "ScalingConfig",
+          "ProvisionedPollerConfig",
           "ParallelizationFactor",
           "TumblingWindowInSeconds",
           "Topics",
@@ -49,6 +50,7 @@ public final class MappingCheck {
         throw new IllegalArgumentException(
             "Unsupported " + option + " parameter for given event source mapping type.");
     batch(given, type);
+    pollers(given, type);
     if (type.isOrdered()) position(given, type);
     if (type.isKafka() && given.getJsonArray("Topics", new JsonArray()).size() != 1)
       throw new IllegalArgumentException("Exactly one topic must be provided.");
@@ -124,6 +126,22 @@ public final class MappingCheck {
           "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater"
               + " than 10");
     given.put("BatchSize", size).put("MaximumBatchingWindowInSeconds", window);
+  }
+
+  private static void pollers(JsonObject given, SourceType type) {
+    JsonObject pollers = given.getJsonObject("ProvisionedPollerConfig");
+    if (pollers == null) return;
+    if (isSaid(given, "ScalingConfig"))
+      throw new IllegalArgumentException(
+          "ScalingConfig and ProvisionedPollerConfig exclude one another.");
+    int fewest = type == SourceType.SQS ? 2 : 1;
+    int least = pollers.getInteger("MinimumPollers", fewest);
+    int most = pollers.getInteger("MaximumPollers", 200);
+    if (least < fewest || least > 200 || most < least || most > 2_000)
+      throw new IllegalArgumentException(
+          "ProvisionedPollerConfig: MinimumPollers is from "
+              + fewest
+              + " to 200, MaximumPollers from MinimumPollers to 2000.");
   }
 
   private static void position(JsonObject given, SourceType type) {

@@ -4,6 +4,7 @@ import io.penstock.function.FunctionRef;
 import io.penstock.gateway.delivery.FunctionArn;
 import io.penstock.trigger.change.ChangeArn;
 import io.penstock.trigger.mapping.Batching;
+import io.penstock.trigger.queue.QueueRules;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -20,6 +21,9 @@ import java.util.List;
 public record MappingDef(String uuid, String given, Instant modified) {
   /** Batches in flight at most, where a mapping sets no limit of its own. */
   private static final int CONCURRENCY = 100;
+
+  private static final int CALLS_OF_A_POLLER = 10;
+  private static final String POLLERS = "ProvisionedPollerConfig";
 
   private static final int KAFKA_RETRIES = 10;
 
@@ -79,10 +83,20 @@ public record MappingDef(String uuid, String given, Instant modified) {
         .getString("Destination");
   }
 
+  /** Batches in flight at most. */
   public int maximumConcurrency() {
+    JsonObject pollers = json().getJsonObject(POLLERS);
+    if (pollers != null) return CALLS_OF_A_POLLER * pollers.getInteger("MaximumPollers", 200);
     return json()
         .getJsonObject("ScalingConfig", new JsonObject())
         .getInteger("MaximumConcurrency", CONCURRENCY);
+  }
+
+  /** How many poll a queue even when it is idle. */
+  public int leastPollers() {
+    return json()
+        .getJsonObject(POLLERS, new JsonObject())
+        .getInteger("MinimumPollers", QueueRules.POLLERS);
   }
 
   /** The options of ordered sources. */

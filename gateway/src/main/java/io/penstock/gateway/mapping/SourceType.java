@@ -50,7 +50,7 @@ public enum SourceType {
     return null;
   }
 
-  boolean isKafka() {
+  public boolean isKafka() {
     return this == MSK || this == SELF_MANAGED_KAFKA;
   }
 
@@ -72,6 +72,7 @@ public enum SourceType {
   boolean takes(String option) {
     return switch (option) {
       case "ScalingConfig" -> this == SQS;
+      case "ProvisionedPollerConfig" -> this == SQS || isKafka();
       case "ParallelizationFactor" -> isShards() || isTable();
       case "TumblingWindowInSeconds" -> isShards();
       case "Topics", "SelfManagedKafkaEventSourceConfig", "AmazonManagedKafkaEventSourceConfig" ->

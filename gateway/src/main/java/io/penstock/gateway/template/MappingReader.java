@@ -25,6 +25,7 @@ final class MappingReader {
           "SelfManagedKafkaEventSourceConfig",
           "DocumentDBEventSourceConfig",
           "ScalingConfig",
+          "ProvisionedPollerConfig",
           "FunctionResponseTypes",
           "Topics",
           "Queues");
@@ -36,7 +37,6 @@ final class MappingReader {
           "MetricsConfig",
           "LoggingConfig",
           "Tags",
-          "ProvisionedPollerConfig",
           "SourceAccessConfigurations");
 
   private final Reading reading;
@@ -132,7 +132,14 @@ final class MappingReader {
   private void add(Properties properties, String id, JsonObject given) {
     String uuid = UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString();
     try {
-      reading.others.add(new MappingDef(uuid, MappingCheck.complete(given).encode(), null));
+      var def = new MappingDef(uuid, MappingCheck.complete(given).encode(), null);
+      reading.others.add(def);
+      if (def.type().isKafka() && given.containsKey("ProvisionedPollerConfig"))
+        reading.problems.warn(
+            properties.place(),
+            properties.where() + ".ProvisionedPollerConfig",
+            "is kept, and changes nothing here: one consumer reads all partitions, and the function"
+                + " is called for each at the same time.");
     } catch (IllegalArgumentException e) {
       reading.problems.error(properties.place(), properties.where(), e.getMessage());
     } catch (ClassCastException e) {

@@ -38,7 +38,6 @@ public final class QueueMapping extends VerticleBase {
   private static final Duration LONG_POLL = Duration.ofSeconds(20);
   private static final int AT_ONCE = 10;
   private static final int FIRST_POLLERS = 5;
-  private static final int LEAST_POLLERS = 2;
   private static final int MOST_BYTES = 6 << 20;
   private static final Duration LEAST_PAUSE = Duration.ofMillis(200);
   private static final Duration MOST_PAUSE = Duration.ofSeconds(15);
@@ -80,7 +79,9 @@ public final class QueueMapping extends VerticleBase {
   /** Completes at once: a queue that cannot be reached is told by the watch. */
   @Override
   public Future<?> start() {
-    for (int i = 0; i < Math.min(FIRST_POLLERS, rules.concurrency()); i++) begin();
+    for (int i = 0;
+        i < Math.min(Math.max(FIRST_POLLERS, rules.pollers()), rules.concurrency());
+        i++) begin();
     return Future.succeededFuture();
   }
 
@@ -128,7 +129,7 @@ public final class QueueMapping extends VerticleBase {
         continue;
       }
       if (batch.isEmpty()) {
-        if (++empty > 1 && pollers > LEAST_POLLERS) return;
+        if (++empty > 1 && pollers > rules.pollers()) return;
         continue;
       }
       empty = 0;

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param size messages of a batch at most
  * @param window how long a batch waits for company
  * @param partialAnswers {@code ReportBatchItemFailures}
+ * @param pollers how many are kept polling an idle queue
  * @param concurrency batches in flight at most
  * @param functionTimeout of the function: visibility must outlast it
  */
@@ -16,9 +17,13 @@ public record QueueRules(
     int size,
     Duration window,
     boolean partialAnswers,
+    int pollers,
     int concurrency,
     Duration functionTimeout,
     FilterCriteria filter) {
+
+  /** Without provisioned pollers. */
+  public static final int POLLERS = 2;
 
   /** Null where the queue's own visibility is enough. */
   Duration visibility(Duration own) {

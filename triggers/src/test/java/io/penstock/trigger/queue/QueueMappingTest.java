@@ -102,6 +102,11 @@ class QueueMappingTest {
 
   private QueueMapping mapping(
       int size, Duration window, boolean partial, int concurrency, String... filters) {
+    return mapping(size, window, partial, QueueRules.POLLERS, concurrency, filters);
+  }
+
+  private QueueMapping mapping(
+      int size, Duration window, boolean partial, int pollers, int concurrency, String... filters) {
     return new QueueMapping(
         new QueueMapping.Parts(
             "sqs:q",
@@ -111,6 +116,7 @@ class QueueMappingTest {
                 size,
                 window,
                 partial,
+                pollers,
                 concurrency,
                 Duration.ofSeconds(3),
                 FilterCriteria.parse(List.of(filters))),
@@ -270,6 +276,16 @@ class QueueMappingTest {
       LockSupport.parkNanos(5_000_000);
     }
     until("two are left", () -> queue.polling() == 2);
+  }
+
+  @Test
+  void provisionedPollersStayWhenTheQueueIsIdle() throws Exception {
+    start(mapping(1, Duration.ZERO, false, 7, 20));
+    until("all poll", () -> queue.polling() == 7);
+    for (int i = 0; i < 20; i++) {
+      queue.pollsEnd();
+      until("all poll again", () -> queue.polling() == 7);
+    }
   }
 
   @Test
