@@ -10,7 +10,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -21,7 +20,6 @@ import java.util.stream.IntStream;
 final class OutsideIntake implements Intake {
   private final Intake intake;
   private final List<Context> contexts;
-  private final AtomicInteger next = new AtomicInteger();
 
   /** To be made on a thread that is not Vert.x's. */
   OutsideIntake(Vertx vertx, Intake intake) {
@@ -35,7 +33,8 @@ final class OutsideIntake implements Intake {
   @Override
   public Future<Result> call(Invocation call, String source) {
     Promise<Result> promise = Promise.promise();
-    Context context = contexts.get(Math.floorMod(next.getAndIncrement(), contexts.size()));
+    // A mapping stays on one: its calls and their answers then wake fewer threads.
+    Context context = contexts.get(Math.floorMod(source.hashCode(), contexts.size()));
     context.runOnContext(
         none -> {
           try {

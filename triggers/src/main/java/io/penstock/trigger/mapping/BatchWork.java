@@ -3,7 +3,6 @@ package io.penstock.trigger.mapping;
 import io.penstock.function.FunctionRef;
 import io.penstock.function.Invocation;
 import io.penstock.function.Outcome;
-import io.penstock.function.Result;
 import io.penstock.trigger.Intake;
 import io.penstock.trigger.RandomIds;
 import io.penstock.trigger.mapping.Lane.Entry;
@@ -57,11 +56,31 @@ final class BatchWork {
     this.stopping = stopping;
   }
 
-  /** Returns when all of it is settled, or it is not for us any more. */
-  void run(List<Entry> batch) {
+  /** A call of the function, and what it came to. */
+  record Called(String id, Outcome outcome) {}
+
+  /**
+   * Calls the function with a whole batch, without waiting for it; null where that takes more than
+   * a call. {@link #run} takes the batch on from there.
+   */
+  Future<Called> begin(List<Entry> batch) {
+    if (rules.windows() || rules.maxAge() != null) return null;
+    var piece = new Piece(batch, 0, 0);
+    Buffer event = event(piece);
+    return event.length() > Batching.MOST_BYTES ? null : call(piece, event);
+  }
+
+  /**
+   * Returns when all of it is settled, or it is not for us any more.
+   *
+   * @param first the batch's first call; null when it was not called yet
+   */
+  void run(List<Entry> batch, Called first) {
     var todo = new ArrayDeque<Piece>();
-    todo.push(new Piece(batch, 0, 0));
+    var whole = new Piece(batch, 0, 0);
     int troubles = 0;
+    if (first == null) todo.push(whole);
+    else troubles = called(whole, first, troubles, todo);
     while (!todo.isEmpty() && !stopping.getAsBoolean()) {
       Piece piece = todo.pop().only(entry -> !entry.lane.released);
       if (piece.isEmpty()) continue;
@@ -77,38 +96,39 @@ final class BatchWork {
         else split(piece, todo);
         continue;
       }
-      String id = id();
-      watch.invoked(piece.entries().size(), age(piece));
-      Outcome outcome = call(id, event);
-      switch (outcome) {
-        case Outcome.Returned(Buffer payload) -> {
-          troubles = 0;
-          answered(piece.after(1), id, payload, todo);
-        }
-        case Outcome.Raised _, Outcome.TimedOut _ -> {
-          troubles = 0;
-          watch.result(FAILED);
-          failed(piece.after(1), piece.entries(), id, "Unhandled", todo);
-        }
-        case Outcome.Throttled(_, Duration retryAfter) -> {
-          todo.push(piece);
-          Duration pause = pause(troubles++);
-          await(retryAfter != null && retryAfter.compareTo(pause) > 0 ? retryAfter : pause);
-        }
-        case Outcome.Unreachable _ -> {
-          watch.result(FAILED);
-          todo.push(piece);
-          await(pause(troubles++));
-        }
+      troubles = called(piece, call(piece, event).await(), troubles, todo);
+    }
+  }
+
+  /** What follows from a call; how often in a row there was no room for one. */
+  private int called(Piece piece, Called call, int troubles, ArrayDeque<Piece> todo) {
+    switch (call.outcome) {
+      case Outcome.Returned(Buffer payload) -> answered(piece.after(1), call.id, payload, todo);
+      case Outcome.Raised _, Outcome.TimedOut _ -> {
+        watch.result(FAILED);
+        failed(piece.after(1), piece.entries(), call.id, "Unhandled", todo);
+      }
+      case Outcome.Throttled(_, Duration retryAfter) -> {
+        todo.push(piece);
+        Duration pause = pause(troubles);
+        await(retryAfter != null && retryAfter.compareTo(pause) > 0 ? retryAfter : pause);
+        return troubles + 1;
+      }
+      case Outcome.Unreachable _ -> {
+        watch.result(FAILED);
+        todo.push(piece);
+        await(pause(troubles));
+        return troubles + 1;
       }
     }
+    return 0;
   }
 
   /** The last invocation of a lane's window, without records. */
   void endWindow(Lane lane, boolean early) {
     for (int tries = 0, troubles = 0; !stopping.getAsBoolean() && !lane.released; ) {
       Buffer event = form.event(List.of(), lane.id, lane.window, rules.tumbling(), true, early);
-      Outcome outcome = call(id(), event);
+      Outcome outcome = call(id(), event).await().outcome;
       if (outcome instanceof Outcome.Returned) {
         watch.result("OK");
         return;
@@ -197,12 +217,19 @@ final class BatchWork {
     return form.event(piece.records(), lane.id, lane.window, rules.tumbling(), false, false);
   }
 
-  private Outcome call(String id, Buffer event) {
+  private Future<Called> call(Piece piece, Buffer event) {
+    watch.invoked(piece.entries().size(), age(piece));
+    return call(id(), event);
+  }
+
+  private Future<Called> call(String id, Buffer event) {
     try {
-      Future<Result> result = intake.call(Invocation.of(id, function, event, null), source);
-      return result.await().outcome();
-    } catch (Exception unknown) {
-      return new Outcome.Unreachable(unknown.toString());
+      return intake
+          .call(Invocation.of(id, function, event, null), source)
+          .map(result -> new Called(id, result.outcome()))
+          .otherwise(unknown -> new Called(id, new Outcome.Unreachable(unknown.toString())));
+    } catch (RuntimeException unknown) {
+      return Future.succeededFuture(new Called(id, new Outcome.Unreachable(unknown.toString())));
     }
   }
 

@@ -94,9 +94,12 @@ final class Lane {
   }
 
   boolean advance() {
+    Entry last = null;
+    while (!order.isEmpty() && order.peek().done) last = order.poll();
+    if (last == null) return false;
     String before = settled;
-    while (!order.isEmpty() && order.peek().done) settled = order.poll().record.position();
-    return !java.util.Objects.equals(before, settled);
+    settled = last.record.position();
+    return !settled.equals(before);
   }
 
   /** The last position up to which everything is settled; null when nothing is. */

@@ -34,6 +34,9 @@ public final class OrderedMapping extends VerticleBase implements Lanes {
   /** Bytes that wait in all lanes together, about. */
   private static final int ROOM = 48 << 20;
 
+  /** Records that wait in a lane beyond two batches: enough until the source looks again. */
+  private static final int SPARE = 600;
+
   /** How long after a window's end its last records may still come. */
   private static final Duration LATE = Duration.ofSeconds(2);
 
@@ -116,7 +119,7 @@ public final class OrderedMapping extends VerticleBase implements Lanes {
   }
 
   private boolean full(Lane lane) {
-    return lane.outstanding() >= 4 * rules.size() + 1000
+    return lane.outstanding() >= 2 * rules.size() + SPARE
         || lane.bytes() >= Math.min(2 * Batching.MOST_BYTES, ROOM / lanes.size());
   }
 
@@ -211,12 +214,24 @@ public final class OrderedMapping extends VerticleBase implements Lanes {
   }
 
   private void begin(List<Slot> slots, List<Entry> batch) {
-    occupy(slots, () -> work.run(batch));
+    occupy(slots);
+    Future<BatchWork.Called> first = null;
+    try {
+      first = work.begin(batch);
+    } catch (RuntimeException e) {
+      LOG.error("{}: a batch cannot be begun", parts.name(), e);
+    }
+    if (first == null) finish(slots, () -> work.run(batch, null));
+    else first.onSuccess(called -> finish(slots, () -> work.run(batch, called)));
   }
 
-  private void occupy(List<Slot> slots, Runnable task) {
+  private void occupy(List<Slot> slots) {
     inFlight++;
     slots.forEach(slot -> slot.busy = true);
+  }
+
+  /** Runs what is left to do, and looks for more. Any thread. */
+  private void finish(List<Slot> slots, Runnable task) {
     context.runOnContext(
         none -> {
           try {
@@ -243,7 +258,8 @@ public final class OrderedMapping extends VerticleBase implements Lanes {
     boolean nothingMore = slot.waiting.isEmpty() && !lane.emptyAt.isBefore(end.plus(LATE));
     boolean early = lane.ended && slot.waiting.isEmpty() && now.isBefore(end);
     if (laterComes || nothingMore || lane.ended && slot.waiting.isEmpty()) {
-      occupy(
+      occupy(List.of(slot));
+      finish(
           List.of(slot),
           () -> {
             work.endWindow(lane, early);

@@ -2,6 +2,7 @@ package io.penstock.trigger.mapping;
 
 import io.penstock.trigger.mapping.Lane.Entry;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -17,8 +18,10 @@ record Piece(List<Entry> entries, int failures, int invocations) {
   }
 
   Piece only(Predicate<Entry> wanted) {
-    List<Entry> left = entries.stream().filter(wanted).toList();
-    return left.size() == entries.size() ? this : new Piece(left, failures, invocations);
+    for (Entry entry : entries)
+      if (!wanted.test(entry))
+        return new Piece(entries.stream().filter(wanted).toList(), failures, invocations);
+    return this;
   }
 
   Piece after(int calls) {
@@ -44,7 +47,9 @@ record Piece(List<Entry> entries, int failures, int invocations) {
   }
 
   List<SourceRecord> records() {
-    return entries.stream().map(entry -> entry.record).toList();
+    var records = new ArrayList<SourceRecord>(entries.size());
+    for (Entry entry : entries) records.add(entry.record);
+    return records;
   }
 
   /** Of a batch that holds one lane's records. */

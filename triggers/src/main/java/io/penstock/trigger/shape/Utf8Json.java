@@ -20,6 +20,9 @@ final class Utf8Json {
   private int size;
   private boolean comma;
 
+  /** The encoder writes to the beginning of an array only. */
+  private byte[] scratch = {};
+
   Utf8Json(int expected) {
     out = new byte[Math.max(expected, 256)];
   }
@@ -116,7 +119,16 @@ final class Utf8Json {
   }
 
   Utf8Json number(long value) {
-    return ascii(Long.toString(value));
+    if (value < 0) return ascii(Long.toString(value));
+    before(20);
+    int digits = 1;
+    for (long rest = value; rest >= 10; rest /= 10) digits++;
+    int at = size += digits;
+    do {
+      out[--at] = (byte) ('0' + value % 10);
+      value /= 10;
+    } while (value > 0);
+    return this;
   }
 
   /** Bytes as a base64 string. */
@@ -125,11 +137,13 @@ final class Utf8Json {
   }
 
   Utf8Json base64(byte[] bytes) {
-    byte[] encoded = Base64.getEncoder().encode(bytes);
-    before(encoded.length + 2);
+    int length = (bytes.length + 2) / 3 * 4;
+    if (scratch.length < length) scratch = new byte[length];
+    Base64.getEncoder().encode(bytes, scratch);
+    before(length + 2);
     out[size++] = '"';
-    System.arraycopy(encoded, 0, out, size, encoded.length);
-    size += encoded.length;
+    System.arraycopy(scratch, 0, out, size, length);
+    size += length;
     out[size++] = '"';
     return this;
   }

@@ -39,7 +39,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class KafkaSource implements OrderedSource {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaSource.class);
-  private static final Duration SHORT_POLL = Duration.ofMillis(25);
+  private static final Duration COMMIT_POLL = Duration.ofMillis(25);
+
+  /** For a lane that will have room again soon; longer when nothing moves. */
+  private static final Duration HELD_POLL = Duration.ofMillis(5);
+
   private static final Duration LONG_POLL = Duration.ofMillis(250);
   private static final Duration QUIET = Duration.ofSeconds(5);
   private static final int MOST_REOPEN_SECONDS = 15;
@@ -141,9 +145,12 @@ public final class KafkaSource implements OrderedSource {
 
   private void read() {
     Instant quiet = timing.now().plus(QUIET);
+    Duration held = HELD_POLL;
     while (!stopped()) {
-      boolean soon = !paused.isEmpty() || consumer.hasUncommitted();
-      ConsumerRecords<byte[], byte[]> records = stream.poll(soon ? SHORT_POLL : LONG_POLL).await();
+      Duration wait = paused.isEmpty() ? LONG_POLL : held;
+      if (consumer.hasUncommitted()) wait = shorter(wait, COMMIT_POLL);
+      ConsumerRecords<byte[], byte[]> records = stream.poll(wait).await();
+      held = records.isEmpty() ? shorter(held.multipliedBy(2), LONG_POLL) : HELD_POLL;
       if (!records.isEmpty()) {
         deliver(records);
         quiet = timing.now().plus(QUIET);
@@ -158,6 +165,10 @@ public final class KafkaSource implements OrderedSource {
       tellLag();
       balance();
     }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private void deliver(ConsumerRecords<byte[], byte[]> records) {

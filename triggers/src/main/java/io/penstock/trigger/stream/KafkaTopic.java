@@ -23,6 +23,7 @@ public record KafkaTopic(
   Map<String, Object> client() {
     var all = new HashMap<String, Object>();
     all.put("fetch.max.bytes", 16 << 20);
+    all.put("max.partition.fetch.bytes", 512 << 10);
     all.put("max.poll.records", 2000);
     all.put("default.api.timeout.ms", 15_000);
     all.put("request.timeout.ms", 10_000);
