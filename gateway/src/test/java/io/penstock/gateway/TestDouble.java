@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * A real server that stands for one of AWS's, from {@code src/test/doubles}, in a JVM of its own.
  */
-final class TestDouble implements AutoCloseable {
+public final class TestDouble implements AutoCloseable {
   private static final Path DOUBLES = Path.of("src/test/doubles").toAbsolutePath();
 
-  final URI at;
+  public final URI at;
   private final String name;
   private Process process;
 
@@ -25,7 +25,7 @@ final class TestDouble implements AutoCloseable {
     this.at = URI.create("http://127.0.0.1:" + port);
   }
 
-  static TestDouble start(String name) throws IOException, InterruptedException {
+  public static TestDouble start(String name) throws IOException, InterruptedException {
     var one = new TestDouble(name, freePort());
     one.run();
     return one;

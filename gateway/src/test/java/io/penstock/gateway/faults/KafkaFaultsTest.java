@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.penstock.gateway.KafkaServer;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -29,6 +31,15 @@ class KafkaFaultsTest {
   @TempDir Path folder;
   private final long seed = Long.getLong("faults.seed", new Random().nextLong());
   private final Random random = new Random(seed);
+
+  private static List<OrderedReader.Record> records(JsonObject event) {
+    var all = new ArrayList<OrderedReader.Record>();
+    JsonObject places = event.getJsonObject("records");
+    for (String place : places.fieldNames())
+      for (Object one : places.getJsonArray(place))
+        all.add(new OrderedReader.Record(place, ((JsonObject) one).getLong("offset")));
+    return all;
+  }
 
   private Program start(Path template, int number) throws Exception {
     int port;
@@ -75,7 +86,7 @@ class KafkaFaultsTest {
   @Test
   void twoGatewaysOfOneGroupLoseNothingAndKeepTheOrder() throws Exception {
     try (var kafka = KafkaServer.start();
-        var reader = new TopicReader(new Random(seed))) {
+        var reader = new OrderedReader(new Random(seed), KafkaFaultsTest::records)) {
       kafka.talk("topic", "levels", PARTITIONS);
       Path template = template(reader.url(), kafka.servers());
       Program[] gateways = {start(template, 0), start(template, 1)};

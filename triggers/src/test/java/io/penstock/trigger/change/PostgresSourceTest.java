@@ -146,6 +146,7 @@ class PostgresSourceTest {
               .map(r -> r.getJsonObject("value").getJsonObject("source").getString("snapshot"))
               .distinct()
               .toList());
+      MappingRun.until("told", () -> !run.results.isEmpty());
       assertEquals(List.of("OK"), run.results.stream().distinct().toList());
     }
   }

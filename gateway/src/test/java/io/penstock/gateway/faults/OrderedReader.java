@@ -11,21 +11,32 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /**
- * A function that is an HTTP server and reads a topic: fails at random, and notes of each partition
- * in which order its records were handled for the first time, and how often they came again.
+ * A function that is an HTTP server and reads a source that keeps an order: fails at random, and
+ * notes in which order records were handled for the first time, and how often they came again.
  */
-final class TopicReader implements AutoCloseable {
+final class OrderedReader implements AutoCloseable {
+  /**
+   * A record.
+   *
+   * @param lane what has an order: a partition, a key, a group
+   * @param number its place in there, from 0 on without gaps
+   */
+  record Record(String lane, long number) {}
+
   private final HttpServer server;
   private final Random random;
+  private final Function<JsonObject, List<Record>> records;
   private final Map<String, Long> reached = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
   private long handled;
   private int failures;
 
-  TopicReader(Random random) throws IOException {
+  OrderedReader(Random random, Function<JsonObject, List<Record>> records) throws IOException {
     this.random = random;
+    this.records = records;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext(
@@ -50,24 +61,17 @@ final class TopicReader implements AutoCloseable {
       failures++;
       return false;
     }
-    JsonObject records = event.getJsonObject("records");
-    for (String place : records.fieldNames()) {
-      long last = -1;
-      for (Object one : records.getJsonArray(place)) {
-        long offset = ((JsonObject) one).getLong("offset");
-        if (last >= 0 && offset != last + 1)
-          problems.add(place + ": a batch goes from " + last + " to " + offset);
-        last = offset;
-        long next = reached.getOrDefault(place, 0L);
-        if (offset > next) problems.add(place + ": " + offset + " before " + next);
-        if (offset == next) reached.put(place, next + 1);
-        handled++;
-      }
+    for (Record record : records.apply(event)) {
+      long next = reached.getOrDefault(record.lane, 0L);
+      if (record.number > next)
+        problems.add(record.lane + ": " + record.number + " before " + next);
+      if (record.number == next) reached.put(record.lane, next + 1);
+      handled++;
     }
     return true;
   }
 
-  /** Records of all partitions that were handled. */
+  /** Records of all lanes that were handled. */
   synchronized long different() {
     return reached.values().stream().mapToLong(Long::longValue).sum();
   }

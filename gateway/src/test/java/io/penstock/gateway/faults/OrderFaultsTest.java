@@ -1,0 +1,237 @@
+package io.penstock.gateway.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.penstock.gateway.Client;
+import io.penstock.gateway.TestDouble;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The gateway is killed while it reads what has an order, and while the function fails: every
+ * record is handled, those of a key or a group in their order.
+ */
+class OrderFaultsTest {
+  private static final int KILLS = Integer.getInteger("faults.order.kills", 4);
+  private static final int LANES = 5;
+
+  @TempDir Path folder;
+  private final long seed = Long.getLong("faults.seed", new Random().nextLong());
+  private final Random random = new Random(seed);
+  private Program program;
+
+  private void start(Path template, String... options) throws Exception {
+    int port;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    Path state = Files.createDirectories(folder.resolve("state"));
+    program = Program.start(List.of(), Map.of(), template, state, port, options);
+    program.untilUp();
+  }
+
+  private Path template(String reader, String event, String others) throws IOException {
+    return Files.writeString(
+        folder.resolve("template.yaml"),
+        """
+        Resources:
+          Reads:
+            Type: AWS::Serverless::Function
+            Properties:
+              PackageType: Image
+              ImageUri: %s
+              Timeout: 2
+              Events:
+        """
+                .formatted(reader)
+            + event.indent(8)
+            + others.indent(2));
+  }
+
+  /** Kills and starts while a sender sends; then waits until all that was taken was handled. */
+  private void strike(
+      String what, Path template, OrderedReader reader, AtomicInteger sent, String... options)
+      throws Exception {
+    try {
+      for (int kill = 0; kill < KILLS; kill++) {
+        Thread.sleep(random.nextInt(300, 2_000));
+        program.close();
+        start(template, options);
+      }
+      int all = sent.get();
+      long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+      while (reader.different() < all && reader.problems().isEmpty() && System.nanoTime() < end)
+        Thread.sleep(50);
+      System.out.printf(
+          "%s: seed %d, %d kills, %d records, %d calls failed, %d records came again%n",
+          what, seed, KILLS, all, reader.failures(), reader.again());
+      assertEquals(List.of(), reader.problems(), "order; seed " + seed);
+      assertTrue(reader.different() >= all, reader.different() + " of " + all + ", seed " + seed);
+      assertTrue(all > 30, "too little load to prove anything: " + all);
+    } finally {
+      program.close();
+    }
+  }
+
+  /** A thread that sends number after number, each as often as it takes. */
+  private static Thread sender(AtomicInteger sent, Function<Integer, Boolean> send) {
+    return Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                while (!Thread.interrupted()) {
+                  if (send.apply(sent.get())) sent.incrementAndGet();
+                  Thread.sleep(10);
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+
+  @Test
+  void rowsOfATablesStreamKeepTheOrderOfTheirKeys() throws Exception {
+    try (var tables = TestDouble.start("dynamodb");
+        var reader = new OrderedReader(new Random(seed), OrderFaultsTest::rows)) {
+      String arn = table(tables.at);
+      Path template =
+          template(
+              reader.url(),
+              """
+              Rows:
+                Type: DynamoDB
+                Properties: {Stream: "%s", StartingPosition: TRIM_HORIZON, BatchSize: 7, ParallelizationFactor: 2}
+              """
+                  .formatted(arn),
+              "");
+      String source = "--source=dynamodb=" + tables.at;
+      start(template, source);
+      var sent = new AtomicInteger();
+      Thread sender = sender(sent, n -> put(tables.at, n));
+      Thread.sleep(1_000);
+      try {
+        strike("a table's stream", template, reader, sent, source);
+      } finally {
+        sender.interrupt();
+        sender.join();
+      }
+    }
+  }
+
+  private static List<OrderedReader.Record> rows(JsonObject event) {
+    return event.getJsonArray("Records").stream()
+        .map(one -> ((JsonObject) one).getJsonObject("dynamodb").getJsonObject("NewImage"))
+        .map(
+            image ->
+                new OrderedReader.Record(
+                    image.getJsonObject("id").getString("S"),
+                    Long.parseLong(image.getJsonObject("n").getString("N"))))
+        .toList();
+  }
+
+  private static JsonObject dynamodb(URI at, String operation, JsonObject input) {
+    return Client.post(
+            at,
+            "/",
+            input.encode(),
+            "X-Amz-Target",
+            "DynamoDB_20120810." + operation,
+            "Content-Type",
+            "application/x-amz-json-1.0",
+            "Authorization",
+            "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/dynamodb/aws4_request,"
+                + " SignedHeaders=host, Signature=x")
+        .json();
+  }
+
+  private static String table(URI at) {
+    var input =
+        new JsonObject(
+            """
+            {"TableName": "gates", "BillingMode": "PAY_PER_REQUEST",
+             "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+             "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+             "StreamSpecification": {"StreamEnabled": true, "StreamViewType": "NEW_IMAGE"}}
+            """);
+    return dynamodb(at, "CreateTable", input)
+        .getJsonObject("TableDescription")
+        .getString("LatestStreamArn");
+  }
+
+  private static boolean put(URI at, int n) {
+    var item =
+        new JsonObject()
+            .put("id", new JsonObject().put("S", "key-" + n % LANES))
+            .put("n", new JsonObject().put("N", Integer.toString(n / LANES)));
+    return dynamodb(at, "PutItem", new JsonObject().put("TableName", "gates").put("Item", item))
+        .isEmpty();
+  }
+
+  @Test
+  void messagesOfAFifoQueueKeepTheOrderOfTheirGroups() throws Exception {
+    try (var reader = new OrderedReader(new Random(seed), OrderFaultsTest::messages)) {
+      Path template =
+          template(
+              reader.url(),
+              """
+              Q: {Type: SQS, Properties: {Queue: !GetAtt Queue.Arn}}
+              """,
+              """
+              Queue:
+                Type: AWS::SQS::Queue
+                Properties: {FifoQueue: true, QueueName: q.fifo, VisibilityTimeout: 3}
+              """);
+      start(template);
+      var sent = new AtomicInteger();
+      Thread sender = sender(sent, this::send);
+      try {
+        strike("a FIFO queue", template, reader, sent);
+      } finally {
+        sender.interrupt();
+        sender.join();
+      }
+    }
+  }
+
+  private static List<OrderedReader.Record> messages(JsonObject event) {
+    return event.getJsonArray("Records").stream()
+        .map(
+            one ->
+                new OrderedReader.Record(
+                    ((JsonObject) one).getJsonObject("attributes").getString("MessageGroupId"),
+                    Long.parseLong(((JsonObject) one).getString("body"))))
+        .toList();
+  }
+
+  /** The same number again is the same message: the queue takes it once. */
+  private boolean send(int n) {
+    try {
+      return program.queue(
+              "SendMessage",
+              new JsonObject()
+                  .put("QueueUrl", "http://localhost/123456789012/q.fifo")
+                  .put("MessageGroupId", "group-" + n % LANES)
+                  .put("MessageDeduplicationId", "message-" + n)
+                  .put("MessageBody", Integer.toString(n / LANES))
+                  .encode())
+          == 200;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}
