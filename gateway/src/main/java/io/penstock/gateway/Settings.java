@@ -137,6 +137,8 @@ public record Settings(
     if (rows != null) problems.add(rows);
     String mysql = MysqlTables.problem(sources.get("mysql"));
     if (mysql != null) problems.add(mysql);
+    String mongo = MongoStreams.problem(sources.get("documentdb"));
+    if (mongo != null) problems.add(mongo);
     String kafka = KafkaTopics.problem(sources.get("kafka"));
     if (kafka != null) problems.add(kafka);
     if (apiUrl != null

@@ -45,6 +45,7 @@ final class Sources {
         SourceType.KINESIS, sources.new Shards(),
         SourceType.POSTGRESQL, new PostgresTables(penstock.ground),
         SourceType.MYSQL, new MysqlTables(penstock.ground),
+        SourceType.DOCUMENTDB, new MongoStreams(penstock.ground),
         SourceType.MSK, new KafkaTopics(penstock.ground),
         SourceType.SELF_MANAGED_KAFKA, new KafkaTopics(penstock.ground));
   }

@@ -182,9 +182,12 @@ public final class UpOptions {
     if (!durability.equals("full") && !durability.equals("relaxed"))
       throw new IllegalArgumentException("--durability " + durability + ": full or relaxed.");
     for (String source : sources.keySet())
-      if (!List.of("sqs", "kafka", "dynamodb", "kinesis", "postgresql", "mysql").contains(source))
+      if (!List.of("sqs", "kafka", "dynamodb", "kinesis", "postgresql", "mysql", "documentdb")
+          .contains(source))
         throw new IllegalArgumentException(
-            "--source " + source + ": one of sqs, kafka, dynamodb, kinesis, postgresql, mysql.");
+            "--source "
+                + source
+                + ": one of sqs, kafka, dynamodb, kinesis, postgresql, mysql, documentdb.");
     return new Settings(
         template,
         parameters,

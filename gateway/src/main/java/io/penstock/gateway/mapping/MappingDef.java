@@ -66,6 +66,11 @@ public record MappingDef(String uuid, String given, Instant modified) {
     return topics == null || topics.isEmpty() ? null : topics.getString(0);
   }
 
+  /** What of a DocumentDB cluster is watched; empty for other sources. */
+  public JsonObject database() {
+    return json().getJsonObject("DocumentDBEventSourceConfig", new JsonObject());
+  }
+
   /** Filter patterns; empty: everything passes. */
   public List<String> filters() {
     JsonArray filters =
@@ -106,9 +111,7 @@ public record MappingDef(String uuid, String given, Instant modified) {
     Integer window = json.getInteger("MaximumBatchingWindowInSeconds");
     return new Batching(
         json.getInteger("BatchSize"),
-        window == null || window == 0 && type().isKafka()
-            ? type().isKafka() ? Duration.ofMillis(500) : Duration.ZERO
-            : Duration.ofSeconds(window),
+        window == null || window == 0 ? type().window() : Duration.ofSeconds(window),
         json.getInteger("ParallelizationFactor", 1),
         partialAnswers(),
         json.getBoolean("BisectBatchOnFunctionError", false),
@@ -137,13 +140,18 @@ public record MappingDef(String uuid, String given, Instant modified) {
       ChangeArn arn = ChangeArn.parse(source);
       return type().shown() + ":" + arn.schema() + "." + arn.table();
     }
+    if (type() == SourceType.DOCUMENTDB) {
+      String collection = database().getString("CollectionName");
+      String database = database().getString("DatabaseName");
+      return "documentdb:" + (collection == null ? database : database + "." + collection);
+    }
     int last = source.lastIndexOf(':');
     return type().shown() + ":" + (topic() == null ? source.substring(last + 1) : source);
   }
 
   /** Of two mappings alike in this, the second is refused. */
   String identity() {
-    return source() + " " + function().unqualifiedArn() + " " + topic();
+    return source() + " " + function().unqualifiedArn() + " " + topic() + " " + database();
   }
 
   public MappingDef with(JsonObject json, Instant now) {

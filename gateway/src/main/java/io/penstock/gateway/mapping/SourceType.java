@@ -1,6 +1,7 @@
 package io.penstock.gateway.mapping;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Set;
 
 /** Kinds of sources that Lambda polls, with what their mappings may say. */
@@ -66,6 +67,11 @@ public enum SourceType {
   /** Whether records have an order, and so a position to start from. */
   public boolean isOrdered() {
     return this != SQS;
+  }
+
+  /** How long a batch waits for company when the mapping does not say. */
+  Duration window() {
+    return isKafka() || this == DOCUMENTDB ? Duration.ofMillis(500) : Duration.ZERO;
   }
 
   /** Whether a mapping of this kind may have the option. */
