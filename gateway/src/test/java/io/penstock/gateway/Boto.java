@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Calls of one AWS service, made with boto3, or with another of AWS's own clients. */
-final class Boto {
+public final class Boto {
   /** Who makes the calls. */
   enum Client {
     BOTO3,
@@ -29,7 +29,7 @@ final class Boto {
   /**
    * @param folder for the file with the calls
    */
-  Boto(String service, URI endpoint, Path folder) {
+  public Boto(String service, URI endpoint, Path folder) {
     this.service = service;
     this.endpoint = endpoint;
     this.folder = folder;
@@ -44,7 +44,7 @@ final class Boto {
    * @param command in boto3's spelling: {@code create_schedule}
    * @param input members by name, in turn
    */
-  Boto call(String command, Object... input) {
+  public Boto call(String command, Object... input) {
     var sent = new JsonObject();
     for (int i = 0; i < input.length; i += 2) sent.put((String) input[i], input[i + 1]);
     return call(new JsonObject().put("command", command).put("input", sent));
@@ -59,7 +59,7 @@ final class Boto {
   }
 
   /** What the calls since the last run became: status and output, or code, type and message. */
-  List<JsonObject> run() throws IOException, InterruptedException {
+  public List<JsonObject> run() throws IOException, InterruptedException {
     Path file = Files.writeString(folder.resolve(service + ".json"), calls.encode());
     calls.clear();
     String said =

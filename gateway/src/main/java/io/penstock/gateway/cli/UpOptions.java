@@ -146,7 +146,8 @@ public final class UpOptions {
       description =
           "Endpoint of a source: sqs=URL, dynamodb=URL, kinesis=URL, kafka=kafka://HOST:PORT,"
               + " postgresql=postgresql://USER:PASSWORD@HOST:PORT/DATABASE,"
-              + " mysql=mysql://USER:PASSWORD@HOST:PORT or"
+              + " mysql=mysql://USER:PASSWORD@HOST:PORT,"
+              + " documentdb=mongodb://USER:PASSWORD@HOST:PORT or"
               + " kafka=file:///CLIENT.properties.")
   private Map<String, URI> sources = Map.of();
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.penstock.gateway.Client;
 import io.penstock.gateway.TestDouble;
+import io.penstock.trigger.change.PostgresDatabase;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,6 +13,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -62,13 +65,26 @@ class OrderFaultsTest {
             + others.indent(2));
   }
 
+  /** Something else that breaks. */
+  private interface Blow {
+    Blow NONE = () -> {};
+
+    void strike() throws Exception;
+  }
+
   /** Kills and starts while a sender sends; then waits until all that was taken was handled. */
   private void strike(
-      String what, Path template, OrderedReader reader, AtomicInteger sent, String... options)
+      String what,
+      Path template,
+      OrderedReader reader,
+      AtomicInteger sent,
+      Blow other,
+      String... options)
       throws Exception {
     try {
       for (int kill = 0; kill < KILLS; kill++) {
         Thread.sleep(random.nextInt(300, 2_000));
+        if (random.nextBoolean()) other.strike();
         program.close();
         start(template, options);
       }
@@ -124,11 +140,71 @@ class OrderFaultsTest {
       Thread sender = sender(sent, n -> put(tables.at, n));
       Thread.sleep(1_000);
       try {
-        strike("a table's stream", template, reader, sent, source);
+        strike("a table's stream", template, reader, sent, Blow.NONE, source);
       } finally {
         sender.interrupt();
         sender.join();
       }
+    }
+  }
+
+  @Test
+  void rowsOfPostgresKeepTheOrderOfTheirKeysWhenTheServerIsKilledToo() throws Exception {
+    try (var database = PostgresDatabase.start();
+        var reader = new OrderedReader(new Random(seed), OrderFaultsTest::rows)) {
+      try (Connection sql = database.connect();
+          var statement = sql.createStatement()) {
+        statement.execute("CREATE TABLE gates (id text PRIMARY KEY, n int)");
+      }
+      Path template =
+          template(
+              reader.url(),
+              "{}",
+              """
+              Rows:
+                Type: AWS::Lambda::EventSourceMapping
+                Properties:
+                  FunctionName: !Ref Reads
+                  EventSourceArn: arn:aws:rds:us-east-1:123456789012:db:works/table/public.gates/stream/dynamodb
+                  StartingPosition: TRIM_HORIZON
+                  BatchSize: 7
+                  ParallelizationFactor: 2
+              """);
+      String source = "--source=postgresql=" + database.uri();
+      start(template, source);
+      var sent = new AtomicInteger();
+      Thread sender = sender(sent, n -> upsert(database, n));
+      Thread.sleep(1_000);
+      try {
+        strike(
+            "a table of PostgreSQL",
+            template,
+            reader,
+            sent,
+            () -> {
+              database.kill();
+              database.restart();
+            },
+            source);
+      } finally {
+        sender.interrupt();
+        sender.join();
+      }
+    }
+  }
+
+  /** Whether it is committed; what may be is written again, as the same version. */
+  private static boolean upsert(PostgresDatabase database, int n) {
+    try (Connection sql = database.connect();
+        var statement =
+            sql.prepareStatement(
+                "INSERT INTO gates VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET n = EXCLUDED.n")) {
+      statement.setString(1, "key-" + n % LANES);
+      statement.setInt(2, n / LANES);
+      statement.execute();
+      return true;
+    } catch (SQLException e) {
+      return false;
     }
   }
 
@@ -199,7 +275,7 @@ class OrderFaultsTest {
       var sent = new AtomicInteger();
       Thread sender = sender(sent, this::send);
       try {
-        strike("a FIFO queue", template, reader, sent);
+        strike("a FIFO queue", template, reader, sent, Blow.NONE);
       } finally {
         sender.interrupt();
         sender.join();

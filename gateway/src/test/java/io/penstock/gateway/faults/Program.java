@@ -1,6 +1,8 @@
 package io.penstock.gateway.faults;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -22,11 +24,13 @@ final class Program implements AutoCloseable {
 
   final Process process;
   final int apiPort;
+  final int httpPort;
   private final Path output;
 
-  private Program(Process process, int apiPort, Path output) {
+  private Program(Process process, int apiPort, int httpPort, Path output) {
     this.process = process;
     this.apiPort = apiPort;
+    this.httpPort = httpPort;
     this.output = output;
   }
 
@@ -43,6 +47,10 @@ final class Program implements AutoCloseable {
       int apiPort,
       String... options)
       throws IOException {
+    int httpPort;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      httpPort = socket.getLocalPort();
+    }
     var command = new ArrayList<String>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -56,7 +64,7 @@ final class Program implements AutoCloseable {
             "io.penstock.gateway.Main",
             "up",
             template.toString(),
-            "--http-port=0",
+            "--http-port=" + httpPort,
             "--api-port=" + apiPort,
             "--isolation=process",
             "--no-watch",
@@ -66,7 +74,7 @@ final class Program implements AutoCloseable {
     var builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().putAll(variables);
-    return new Program(builder.start(), apiPort, output);
+    return new Program(builder.start(), apiPort, httpPort, output);
   }
 
   static Program start(Path template, Path state, int apiPort) throws IOException {
@@ -123,9 +131,22 @@ final class Program implements AutoCloseable {
     return post("/", input, "X-Amz-Target", "AmazonSQS." + operation);
   }
 
+  /** Posts a store's notification; the status, or 0 when there was no answer. */
+  int notify(String notification) throws InterruptedException {
+    return post(
+        URI.create("http://127.0.0.1:" + httpPort + "/_penstock/notifications"),
+        notification,
+        "Content-Type",
+        "application/json");
+  }
+
   private int post(String path, String body, String... header) throws InterruptedException {
+    return post(uri(path), body, header);
+  }
+
+  private static int post(URI uri, String body, String... header) throws InterruptedException {
     var request =
-        HttpRequest.newBuilder(uri(path))
+        HttpRequest.newBuilder(uri)
             .timeout(Duration.ofSeconds(20))
             .headers(header)
             .POST(HttpRequest.BodyPublishers.ofString(body))

@@ -1,0 +1,134 @@
+package io.penstock.gateway.faults;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.penstock.gateway.Boto;
+import io.penstock.gateway.TestDouble;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The gateway is killed while objects come: of those that stay, none is lost. */
+class BucketFaultsTest {
+  private static final int KILLS = Integer.getInteger("faults.bucket.kills", 4);
+
+  @TempDir Path folder;
+  private final long seed = Long.getLong("faults.seed", new Random().nextLong());
+  private final Random random = new Random(seed);
+
+  private Program start(Path template, String... options) throws IOException {
+    int port;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    Path state = Files.createDirectories(folder.resolve("state"));
+    return Program.start(List.of(), Map.of(), template, state, port, options);
+  }
+
+  private void untilAll(String what, Iterable<String> keys, Sink sink) throws Exception {
+    long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+    for (String key : keys)
+      while (!sink.isIn(key)) {
+        assertTrue(System.nanoTime() < end, what + ": " + key + " is lost; seed " + seed);
+        Thread.sleep(20);
+      }
+  }
+
+  private static String notification(String key) {
+    return """
+    {"EventName": "s3:ObjectCreated:Put", "Key": "photos/%1$s", "Records": [{"eventVersion": "2.0",
+     "eventSource": "minio:s3", "awsRegion": "", "eventTime": "2026-03-04T05:06:07.089Z",
+     "eventName": "s3:ObjectCreated:Put", "userIdentity": {"principalId": "pump"},
+     "requestParameters": {"sourceIPAddress": "198.51.100.7"}, "responseElements": {},
+     "s3": {"s3SchemaVersion": "1.0", "configurationId": "Config",
+     "bucket": {"name": "photos", "arn": "arn:aws:s3:::photos"},
+     "object": {"key": "%1$s", "size": 3, "eTag": "d41d8cd98f00b204e9800998ecf8427e",
+     "sequencer": "18A1%2$012X"}}}]}
+    """
+        .formatted(key, key.hashCode() & 0xffffffffL);
+  }
+
+  /** A store that posts, again and again until it is answered, as MinIO does from its own queue. */
+  @Test
+  void notificationsThatWereTakenAreDelivered() throws Exception {
+    try (var sink = new Sink()) {
+      Path template = sink.bucket(folder);
+      var load = new Load(4, n -> "n" + n, (to, key) -> to.notify(notification(key)));
+      for (int kill = 0; kill < KILLS; kill++)
+        try (var program = start(template, "--bucket=photos=notifications")) {
+          program.untilUp();
+          load.start(program);
+          Thread.sleep(random.nextInt(20, 900));
+          program.kill();
+          load.stop();
+        }
+      assertTrue(load.accepted.size() > 10 * KILLS, "too little load to prove anything");
+      try (var program = start(template, "--bucket=photos=notifications")) {
+        program.untilUp();
+        untilAll("notifications", load.accepted, sink);
+      }
+      System.out.printf(
+          "kill -9 while a store notifies: seed %d, %d kills, %d notifications%n",
+          seed, KILLS, load.accepted.size());
+    }
+  }
+
+  @Test
+  void objectsThatAreListedAreTold() throws Exception {
+    Path credentials =
+        Files.writeString(
+            folder.resolve("c"), "s3.access-key-id = AKIDEXAMPLE\ns3.secret-access-key = secret\n");
+    try (var sink = new Sink();
+        var store = TestDouble.start("s3proxy")) {
+      Path template = sink.bucket(folder);
+      String[] options = {"--bucket=photos=" + store.at + "/real", "--credentials=" + credentials};
+      var s3 = new Boto("s3", store.at, folder);
+      put(s3.call("create_bucket", "Bucket", "real"), List.of("first"));
+      var keys = new ArrayList<String>();
+      try (var program = start(template, options)) {
+        program.untilUp();
+        // What is there at the first look is told to nobody: it is over once something is.
+        for (int n = 0; keys.stream().noneMatch(sink::isIn); n++) {
+          assertTrue(n < 60, "the first look does not end");
+          keys.clear();
+          keys.add("z" + n);
+          put(s3, keys);
+        }
+        Thread.sleep(random.nextInt(100));
+        program.kill();
+      }
+      for (int kill = 0; kill < KILLS; kill++)
+        try (var program = start(template, options)) {
+          var some = new ArrayList<String>();
+          for (int n = 0; n < 30; n++) some.add((n % 2 == 0 ? "a" : "zz") + kill + "-" + n);
+          put(s3, some);
+          keys.addAll(some);
+          program.untilUp();
+          Thread.sleep(random.nextInt(2_000));
+          program.kill();
+        }
+      try (var program = start(template, options)) {
+        program.untilUp();
+        untilAll("objects", keys, sink);
+      }
+      System.out.printf(
+          "kill -9 while a store is listed: seed %d, %d kills, %d objects%n",
+          seed, KILLS, keys.size());
+    }
+  }
+
+  private static void put(Boto s3, List<String> keys) throws Exception {
+    for (String key : keys) s3.call("put_object", "Bucket", "real", "Key", key, "Body", key);
+    for (JsonObject said : s3.run()) assertTrue(said.getInteger("status") < 300, said.encode());
+  }
+}
