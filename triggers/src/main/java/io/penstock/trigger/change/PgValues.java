@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
-import java.time.temporal.Temporal;
 import java.util.HexFormat;
 
 /** PostgreSQL's types by number, and the texts of their values. Pure. */
@@ -107,8 +107,8 @@ final class PgValues {
         return ZONED.format(
             OffsetDateTime.parse(text.replace(' ', 'T'), OFFSET)
                 .withOffsetSameInstant(ZoneOffset.UTC));
-      Temporal time = java.time.OffsetTime.parse(text, OFFSET_TIME);
-      return ((java.time.OffsetTime) time).withOffsetSameInstant(ZoneOffset.UTC).toString();
+      return DateTimeFormatter.ISO_OFFSET_TIME.format(
+          OffsetTime.parse(text, OFFSET_TIME).withOffsetSameInstant(ZoneOffset.UTC));
     } catch (DateTimeException e) {
       return text;
     }
