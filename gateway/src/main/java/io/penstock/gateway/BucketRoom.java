@@ -51,7 +51,7 @@ final class BucketRoom {
     webhook =
         new Webhook(
             SenderKey.of(settings.credentials().webhookToken(), settings.loopback(), ground.clock),
-            new NotificationReader(settings.region()),
+            new NotificationReader(settings.region(), ground.clock),
             buckets);
   }
 
@@ -105,7 +105,7 @@ final class BucketRoom {
         source,
         topic,
         openers.apply(topic == null ? SourceType.SQS : SourceType.MSK),
-        new NotificationReader(ground.settings.region()),
+        new NotificationReader(ground.settings.region(), ground.clock),
         buckets,
         ground.vertx,
         ground.clock,

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -15,7 +16,8 @@ import java.util.regex.Pattern;
 /**
  * Reads what object stores send of their own accord and makes S3's records of it: Amazon's,
  * MinIO's, Ceph's and of those who speak like one of them; bare, in CloudEvents, or in a topic's
- * message. What a store says beside S3's members stays where it is. Pure.
+ * message; and of SeaweedFS's filer. What a store says beside S3's members stays where it is. Pure,
+ * but for the time.
  *
  * <p>MinIO form-encodes keys, their slashes too; Ceph sends them as they are; Amazon form-encodes
  * all but slashes.
@@ -26,12 +28,14 @@ public final class NotificationReader {
   private static final int MOST_WRAPPINGS = 4;
 
   private final String region;
+  private final FilerChanges filer;
 
   /**
    * @param region of those stores that know none
    */
-  public NotificationReader(String region) {
+  public NotificationReader(String region, InstantSource clock) {
     this.region = region;
+    this.filer = new FilerChanges(region, clock);
   }
 
   /**
@@ -75,6 +79,8 @@ public final class NotificationReader {
         && json.getValue("Message") instanceof String message) {
       String at = place + "Message";
       unwrap(parsed(Buffer.buffer(message), at), at + ".", depth - 1, changes);
+    } else if (FilerChanges.isOne(json)) {
+      filer.read(json, place, changes);
     } else if (!"s3:TestEvent".equals(json.getValue("Event"))) {
       throw new InvalidNotificationException(name(place) + " has no Records.");
     }

@@ -16,6 +16,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NotificationReaderTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden/bucket");
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final NotificationReader READER = new NotificationReader("us-east-1");
+  private static final NotificationReader READER =
+      new NotificationReader(
+          "us-east-1", InstantSource.fixed(Instant.parse("2026-03-04T05:06:07.089Z")));
 
   static Stream<Path> golden() throws IOException {
     return Files.list(GOLDEN).sorted();
