@@ -16,7 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A real PostgreSQL server of the machine's own, with a folder and a port of its own, that can be
- * killed and started again. Not run as root, which it refuses.
+ * killed and started again. Not run as root, which it refuses. {@code -Dpostgres.bin=FOLDER} takes
+ * the programs of another one.
  */
 public final class PostgresDatabase implements AutoCloseable {
   private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
@@ -43,6 +44,8 @@ public final class PostgresDatabase implements AutoCloseable {
   }
 
   private static Path newest() {
+    String given = System.getProperty("postgres.bin");
+    if (given != null) return Path.of(given);
     try (var versions = Files.list(Path.of("/usr/lib/postgresql"))) {
       return versions
           .map(version -> version.resolve("bin"))
