@@ -61,6 +61,7 @@ class BucketFaultsTest {
   /** A store that posts, again and again until it is answered, as MinIO does from its own queue. */
   @Test
   void notificationsThatWereTakenAreDelivered() throws Exception {
+    System.out.println("a store notifies: seed " + seed);
     try (var sink = new Sink()) {
       Path template = sink.bucket(folder);
       var load = new Load(4, n -> "n" + n, (to, key) -> to.notify(notification(key)));
@@ -88,6 +89,7 @@ class BucketFaultsTest {
     Path credentials =
         Files.writeString(
             folder.resolve("c"), "s3.access-key-id = AKIDEXAMPLE\ns3.secret-access-key = secret\n");
+    System.out.println("a store is listed: seed " + seed);
     try (var sink = new Sink();
         var store = TestDouble.start("s3proxy")) {
       Path template = sink.bucket(folder);
@@ -98,12 +100,16 @@ class BucketFaultsTest {
       try (var program = start(template, options)) {
         program.untilUp();
         // What is there at the first look is told to nobody: it is over once something is.
-        for (int n = 0; keys.stream().noneMatch(sink::isIn); n++) {
-          assertTrue(n < 60, "the first look does not end");
-          keys.clear();
-          keys.add("z" + n);
-          put(s3, keys);
+        var early = new ArrayList<String>();
+        for (int looks = 0; early.stream().noneMatch(sink::isIn); looks++) {
+          assertTrue(looks < 300, "the first look does not end");
+          if (looks % 10 == 0) {
+            early.add("z%03d".formatted(looks));
+            put(s3, List.of(early.getLast()));
+          }
+          Thread.sleep(100);
         }
+        early.stream().filter(sink::isIn).forEach(keys::add);
         Thread.sleep(random.nextInt(100));
         program.kill();
       }
@@ -111,6 +117,8 @@ class BucketFaultsTest {
         try (var program = start(template, options)) {
           var some = new ArrayList<String>();
           for (int n = 0; n < 30; n++) some.add((n % 2 == 0 ? "a" : "zz") + kill + "-" + n);
+          // While it is down, or while it lists.
+          if (kill % 2 == 0) program.untilUp();
           put(s3, some);
           keys.addAll(some);
           program.untilUp();

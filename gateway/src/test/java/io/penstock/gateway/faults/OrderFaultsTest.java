@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -65,11 +66,20 @@ class OrderFaultsTest {
             + others.indent(2));
   }
 
-  /** Something else that breaks. */
+  /** Something else that breaks, and is mended once the gateway runs again without it. */
   private interface Blow {
-    Blow NONE = () -> {};
+    Blow NONE =
+        new Blow() {
+          @Override
+          public void strike() {}
+
+          @Override
+          public void mend() {}
+        };
 
     void strike() throws Exception;
+
+    void mend() throws Exception;
   }
 
   /** Kills and starts while a sender sends; then waits until all that was taken was handled. */
@@ -81,12 +91,16 @@ class OrderFaultsTest {
       Blow other,
       String... options)
       throws Exception {
+    System.out.println(what + ": seed " + seed);
     try {
       for (int kill = 0; kill < KILLS; kill++) {
         Thread.sleep(random.nextInt(300, 2_000));
-        if (random.nextBoolean()) other.strike();
+        boolean both = kill % 2 == 1;
+        if (both) other.strike();
+        Thread.sleep(random.nextInt(300));
         program.close();
         start(template, options);
+        if (both) other.mend();
       }
       int all = sent.get();
       long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
@@ -181,9 +195,16 @@ class OrderFaultsTest {
             template,
             reader,
             sent,
-            () -> {
-              database.kill();
-              database.restart();
+            new Blow() {
+              @Override
+              public void strike() throws Exception {
+                database.kill();
+              }
+
+              @Override
+              public void mend() throws Exception {
+                database.restart();
+              }
             },
             source);
       } finally {
@@ -196,12 +217,20 @@ class OrderFaultsTest {
   /** Whether it is committed; what may be is written again, as the same version. */
   private static boolean upsert(PostgresDatabase database, int n) {
     try (Connection sql = database.connect();
+        var delete = sql.prepareStatement("DELETE FROM gates WHERE id = ?");
         var statement =
             sql.prepareStatement(
                 "INSERT INTO gates VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET n = EXCLUDED.n")) {
-      statement.setString(1, "key-" + n % LANES);
+      String key = "key-" + n % LANES;
+      sql.setAutoCommit(false);
+      if (n % 7 == 0) {
+        delete.setString(1, key);
+        delete.execute();
+      }
+      statement.setString(1, key);
       statement.setInt(2, n / LANES);
       statement.execute();
+      sql.commit();
       return true;
     } catch (SQLException e) {
       return false;
@@ -211,6 +240,7 @@ class OrderFaultsTest {
   private static List<OrderedReader.Record> rows(JsonObject event) {
     return event.getJsonArray("Records").stream()
         .map(one -> ((JsonObject) one).getJsonObject("dynamodb").getJsonObject("NewImage"))
+        .filter(Objects::nonNull) // a row that is deleted has none
         .map(
             image ->
                 new OrderedReader.Record(

@@ -48,9 +48,11 @@ final class Program implements AutoCloseable {
       String... options)
       throws IOException {
     int httpPort;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      httpPort = socket.getLocalPort();
-    }
+    do {
+      try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        httpPort = socket.getLocalPort();
+      }
+    } while (httpPort == apiPort);
     var command = new ArrayList<String>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(

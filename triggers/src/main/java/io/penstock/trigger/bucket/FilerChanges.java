@@ -10,6 +10,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What SeaweedFS's filer posts of a file: {@code key} is its path, {@code message} the entry before
@@ -24,6 +26,11 @@ import java.util.UUID;
 record FilerChanges(String region, InstantSource clock) {
   private static final String BUCKETS = "/buckets/";
   private static final String UPLOADS = ".uploads/";
+
+  /** Where versions of an object are, in buckets that have them. */
+  private static final Pattern VERSION = Pattern.compile("(.+)\\.versions/v_[^/]+");
+
+  private static final String DELETE_MARKER = "Delete-Marker";
   private static final byte[] SENDER = "filer".getBytes(StandardCharsets.UTF_8);
 
   static boolean isOne(JsonObject told) {
@@ -55,7 +62,10 @@ record FilerChanges(String region, InstantSource clock) {
     throw new InvalidNotificationException(place + "message." + name + " is no JSON object.");
   }
 
-  /** Whether only what surrounds a file has changed, such as its rights. */
+  /**
+   * Whether only what surrounds a file has changed, such as its rights. Its time counts: bytes that
+   * are put again may be the same.
+   */
   private static boolean content(JsonObject before, JsonObject after) {
     return version(before).equals(version(after));
   }
@@ -86,11 +96,16 @@ record FilerChanges(String region, InstantSource clock) {
     if (slash < 0) return;
     String bucket = path.substring(BUCKETS.length(), slash);
     String key = path.substring(slash + 1);
+    Matcher version = VERSION.matcher(key);
+    if (version.matches()) key = version.group(1);
     if (key.isEmpty() || key.startsWith(UPLOADS)) return;
     String problem = ObjectKeys.problem(key);
     if (problem != null) throw new InvalidNotificationException(place + "key " + problem + ".");
     boolean created = event.startsWith("ObjectCreated");
-    String identity = event + " " + version(entry);
+    if (created && isDeleteMarker(entry)) {
+      created = false;
+      event = "ObjectRemoved:DeleteMarkerCreated";
+    }
     Instant now = clock.instant();
     var record =
         new ObjectEvent.Facts(
@@ -103,9 +118,18 @@ record FilerChanges(String region, InstantSource clock) {
             created ? eTag(entry) : null,
             HexFormat.of().withUpperCase().toHexDigits(now.toEpochMilli() << 20),
             "",
-            digest(path + identity).substring(19).replace("-", "").toUpperCase(Locale.ROOT),
+            digest(path + event + version(entry) + now)
+                .substring(19)
+                .replace("-", "")
+                .toUpperCase(Locale.ROOT),
             Base64.getEncoder().encodeToString(SENDER));
-    changes.add(new ObjectChange(bucket, key, event, identity, ObjectEvent.record(record)));
+    // Nothing in it tells a change from the same one later: what is sent again is told again.
+    changes.add(new ObjectChange(bucket, key, event, null, ObjectEvent.record(record)));
+  }
+
+  private static boolean isDeleteMarker(JsonObject entry) {
+    return entry.getValue("extended") instanceof JsonObject extended
+        && extended.fieldNames().stream().anyMatch(name -> name.endsWith(DELETE_MARKER));
   }
 
   private static Long size(JsonObject entry) {

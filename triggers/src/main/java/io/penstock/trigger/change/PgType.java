@@ -73,6 +73,15 @@ record PgType(int type, int element, int modifier) implements ColumnType {
         if (count == null) out.writeString(value);
         else out.writeNumber(count);
       }
+      case PgValues.BIT, PgValues.VARBIT -> {
+        if (type == PgValues.BIT && modifier == 1) out.writeBoolean(value.equals("1"));
+        else out.writeBinary(PgValues.bits(value));
+      }
+      case PgValues.INTERVAL -> {
+        Long micros = PgValues.micros(value);
+        if (micros == null) out.writeString(value);
+        else out.writeNumber(micros);
+      }
       case PgValues.TIMESTAMPTZ, PgValues.TIMETZ -> out.writeString(PgValues.zoned(type, value));
       default -> out.writeString(value);
     }

@@ -1,5 +1,6 @@
 package io.penstock.trigger.change;
 
+import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import org.postgresql.util.PGInterval;
 
 /** PostgreSQL's types by number, and the texts of their values. Pure. */
 final class PgValues {
@@ -28,8 +30,13 @@ final class PgValues {
   static final int TIMESTAMP = 1114;
   static final int TIMESTAMPTZ = 1184;
   static final int TIMETZ = 1266;
+  static final int INTERVAL = 1186;
+  static final int BIT = 1560;
+  static final int VARBIT = 1562;
   static final int NUMERIC = 1700;
   static final int JSONB = 3802;
+
+  private static final double DAYS_OF_A_MONTH = 365.25 / 12;
 
   private static final DateTimeFormatter OFFSET_TIME =
       new DateTimeFormatterBuilder()
@@ -112,6 +119,31 @@ final class PgValues {
     } catch (DateTimeException e) {
       return text;
     }
+  }
+
+  /**
+   * Microseconds of an interval, as Debezium counts them: a month has a twelfth of 365.25 days;
+   * null when it is none that can be counted.
+   */
+  static Long micros(String interval) {
+    try {
+      var parsed = new PGInterval(interval);
+      double days =
+          (parsed.getYears() * 12 + parsed.getMonths()) * DAYS_OF_A_MONTH + parsed.getDays();
+      double seconds =
+          ((days * 24 + parsed.getHours()) * 60 + parsed.getMinutes()) * 60 + parsed.getSeconds();
+      return Math.round(seconds * 1e6);
+    } catch (SQLException | RuntimeException e) {
+      return null;
+    }
+  }
+
+  /** A string of bits as bytes, the last eight of them first. */
+  static byte[] bits(String text) {
+    var bytes = new byte[(text.length() + 7) / 8];
+    for (int i = 0; i < text.length(); i++)
+      if (text.charAt(text.length() - 1 - i) == '1') bytes[i / 8] |= (byte) (1 << i % 8);
+    return bytes;
   }
 
   /** Dates and times as ISO 8601; infinities and the like stay. */
