@@ -2,7 +2,6 @@ package io.penstock.gateway;
 
 import io.penstock.gateway.mapping.MappingDef;
 import io.penstock.gateway.mapping.MappingOpener;
-import io.penstock.trigger.change.RefusedTableException;
 import io.penstock.trigger.change.mongo.MongoForm;
 import io.penstock.trigger.change.mongo.MongoServer;
 import io.penstock.trigger.change.mongo.MongoSource;
@@ -20,13 +19,7 @@ record MongoStreams(Ground ground) implements MappingOpener {
 
   /** What is wrong with the setting; null for nothing. */
   static String problem(URI given) {
-    if (given == null) return null;
-    try {
-      MongoServer.of(given);
-      return null;
-    } catch (IllegalArgumentException e) {
-      return e.getMessage();
-    }
+    return Sources.problem(given, MongoServer::of);
   }
 
   private MongoStream stream(MappingDef def) {
@@ -48,19 +41,7 @@ record MongoStreams(Ground ground) implements MappingOpener {
   @Override
   public Future<Void> check(MappingDef def) {
     MongoStream stream = stream(def);
-    return ground
-        .vertx
-        .<Void>executeBlocking(
-            () -> {
-              stream.check();
-              return null;
-            },
-            false)
-        .recover(
-            problem ->
-                problem instanceof RefusedTableException
-                    ? Future.failedFuture(new IllegalArgumentException(problem.getMessage()))
-                    : Future.succeededFuture());
+    return Sources.refusals(ground.vertx, () -> stream.check());
   }
 
   @Override
@@ -71,17 +52,17 @@ record MongoStreams(Ground ground) implements MappingOpener {
         tools,
         record -> criteria.passes(record.filtered()),
         new MongoSource(
-            tools.vertx(), stream(def), Sources.start(def), checkpoints(def), tools.clock()),
+            tools.vertx(),
+            stream(def),
+            Sources.start(def),
+            Sources.checkpoints(ground, def),
+            tools.clock()),
         new MongoForm(def.source()),
         Timing.of(tools.vertx(), tools.clock()));
   }
 
   @Override
   public Future<Void> gone(MappingDef def) {
-    return checkpoints(def).forget();
-  }
-
-  private StoredCheckpoints checkpoints(MappingDef def) {
-    return new StoredCheckpoints(ground.store.documents(), def.uuid());
+    return Sources.checkpoints(ground, def).forget();
   }
 }

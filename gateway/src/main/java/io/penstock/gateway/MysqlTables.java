@@ -4,7 +4,6 @@ import io.penstock.gateway.mapping.MappingDef;
 import io.penstock.gateway.mapping.MappingOpener;
 import io.penstock.trigger.change.ChangeArn;
 import io.penstock.trigger.change.ChangeForm;
-import io.penstock.trigger.change.RefusedTableException;
 import io.penstock.trigger.change.mysql.MysqlServer;
 import io.penstock.trigger.change.mysql.MysqlSource;
 import io.penstock.trigger.change.mysql.MysqlTable;
@@ -18,13 +17,7 @@ import java.net.URI;
 record MysqlTables(Ground ground) implements MappingOpener {
   /** What is wrong with the setting; null for nothing. */
   static String problem(URI given) {
-    if (given == null) return null;
-    try {
-      MysqlServer.of(given);
-      return null;
-    } catch (IllegalArgumentException e) {
-      return e.getMessage();
-    }
+    return Sources.problem(given, MysqlServer::of);
   }
 
   private MysqlTable table(MappingDef def) {
@@ -39,19 +32,7 @@ record MysqlTables(Ground ground) implements MappingOpener {
   @Override
   public Future<Void> check(MappingDef def) {
     MysqlTable table = table(def);
-    return ground
-        .vertx
-        .<Void>executeBlocking(
-            () -> {
-              table.check();
-              return null;
-            },
-            false)
-        .recover(
-            problem ->
-                problem instanceof RefusedTableException
-                    ? Future.failedFuture(new IllegalArgumentException(problem.getMessage()))
-                    : Future.succeededFuture());
+    return Sources.refusals(ground.vertx, () -> table.check());
   }
 
   @Override
@@ -68,7 +49,7 @@ record MysqlTables(Ground ground) implements MappingOpener {
             table(def),
             form,
             Sources.start(def),
-            checkpoints(def),
+            Sources.checkpoints(ground, def),
             timing,
             tools.watch()::kept),
         form,
@@ -77,10 +58,6 @@ record MysqlTables(Ground ground) implements MappingOpener {
 
   @Override
   public Future<Void> gone(MappingDef def) {
-    return checkpoints(def).forget();
-  }
-
-  private StoredCheckpoints checkpoints(MappingDef def) {
-    return new StoredCheckpoints(ground.store.documents(), def.uuid());
+    return Sources.checkpoints(ground, def).forget();
   }
 }

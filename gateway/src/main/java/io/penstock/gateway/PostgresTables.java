@@ -7,7 +7,6 @@ import io.penstock.trigger.change.ChangeForm;
 import io.penstock.trigger.change.PostgresServer;
 import io.penstock.trigger.change.PostgresSlot;
 import io.penstock.trigger.change.PostgresSource;
-import io.penstock.trigger.change.RefusedTableException;
 import io.penstock.trigger.filter.FilterCriteria;
 import io.penstock.trigger.mapping.Timing;
 import io.vertx.core.Deployable;
@@ -18,13 +17,7 @@ import java.net.URI;
 record PostgresTables(Ground ground) implements MappingOpener {
   /** What is wrong with the setting; null for nothing. */
   static String problem(URI given) {
-    if (given == null) return null;
-    try {
-      PostgresServer.of(given);
-      return null;
-    } catch (IllegalArgumentException e) {
-      return e.getMessage();
-    }
+    return Sources.problem(given, PostgresServer::of);
   }
 
   private PostgresSlot slot(MappingDef def) {
@@ -40,19 +33,7 @@ record PostgresTables(Ground ground) implements MappingOpener {
   public Future<Void> check(MappingDef def) {
     ChangeArn arn = ChangeArn.parse(def.source());
     PostgresSlot slot = slot(def);
-    return ground
-        .vertx
-        .<Void>executeBlocking(
-            () -> {
-              slot.check(arn);
-              return null;
-            },
-            false)
-        .recover(
-            problem ->
-                problem instanceof RefusedTableException
-                    ? Future.failedFuture(new IllegalArgumentException(problem.getMessage()))
-                    : Future.succeededFuture());
+    return Sources.refusals(ground.vertx, () -> slot.check(arn));
   }
 
   @Override
@@ -71,7 +52,7 @@ record PostgresTables(Ground ground) implements MappingOpener {
             form,
             arn,
             Sources.start(def),
-            checkpoints(def),
+            Sources.checkpoints(ground, def),
             timing,
             tools.watch()::kept),
         form,
@@ -95,10 +76,6 @@ record PostgresTables(Ground ground) implements MappingOpener {
               return null;
             },
             false)
-        .compose(none -> checkpoints(def).forget());
-  }
-
-  private StoredCheckpoints checkpoints(MappingDef def) {
-    return new StoredCheckpoints(ground.store.documents(), def.uuid());
+        .compose(none -> Sources.checkpoints(ground, def).forget());
   }
 }

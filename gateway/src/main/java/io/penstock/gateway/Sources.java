@@ -4,6 +4,7 @@ import io.penstock.gateway.mapping.MappingDef;
 import io.penstock.gateway.mapping.MappingOpener;
 import io.penstock.gateway.mapping.SourceType;
 import io.penstock.gateway.queue.QueueFault;
+import io.penstock.trigger.change.RefusedTableException;
 import io.penstock.trigger.filter.FilterCriteria;
 import io.penstock.trigger.mapping.BatchForm;
 import io.penstock.trigger.mapping.OrderedMapping;
@@ -25,9 +26,11 @@ import io.penstock.trigger.stream.StartAt;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** What event source mappings are opened with: a line for each kind of source. */
 final class Sources {
@@ -71,12 +74,7 @@ final class Sources {
         def,
         tools,
         record -> criteria.passes(record.filtered()),
-        new ShardSource(
-            tools.vertx(),
-            api,
-            start(def),
-            new StoredCheckpoints(penstock.ground.store.documents(), def.uuid()),
-            timing),
+        new ShardSource(tools.vertx(), api, start(def), checkpoints(penstock.ground, def), timing),
         new ShardForm(def.source()),
         timing);
   }
@@ -114,6 +112,43 @@ final class Sources {
             tools.chance()));
   }
 
+  /** How far a mapping has read. */
+  static StoredCheckpoints checkpoints(Ground ground, MappingDef def) {
+    return new StoredCheckpoints(ground.store.documents(), def.uuid());
+  }
+
+  /** What is wrong with where a source is said to be; null for nothing. */
+  static String problem(URI given, Consumer<URI> parser) {
+    if (given == null) return null;
+    try {
+      parser.accept(given);
+      return null;
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
+    }
+  }
+
+  /** Asks a database; it may block. */
+  interface Question {
+    void ask() throws Exception;
+  }
+
+  /** What a database refuses is refused; one that cannot be reached now may be later. */
+  static Future<Void> refusals(Vertx vertx, Question question) {
+    return vertx
+        .<Void>executeBlocking(
+            () -> {
+              question.ask();
+              return null;
+            },
+            false)
+        .recover(
+            problem ->
+                problem instanceof RefusedTableException
+                    ? Future.failedFuture(new IllegalArgumentException(problem.getMessage()))
+                    : Future.succeededFuture());
+  }
+
   private AwsEndpoint endpoint(String source, String option) {
     AwsEndpoint endpoint = penstock.ground.settings.awsSource(source);
     if (endpoint == null)
@@ -147,7 +182,7 @@ final class Sources {
 
     @Override
     public Future<Void> gone(MappingDef def) {
-      return new StoredCheckpoints(penstock.ground.store.documents(), def.uuid()).forget();
+      return checkpoints(penstock.ground, def).forget();
     }
   }
 

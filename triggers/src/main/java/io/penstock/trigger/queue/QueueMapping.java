@@ -79,9 +79,8 @@ public final class QueueMapping extends VerticleBase {
   /** Completes at once: a queue that cannot be reached is told by the watch. */
   @Override
   public Future<?> start() {
-    for (int i = 0;
-        i < Math.min(Math.max(FIRST_POLLERS, rules.pollers()), rules.concurrency());
-        i++) begin();
+    int first = Math.min(Math.max(FIRST_POLLERS, rules.pollers()), rules.concurrency());
+    for (int i = 0; i < first; i++) begin();
     return Future.succeededFuture();
   }
 

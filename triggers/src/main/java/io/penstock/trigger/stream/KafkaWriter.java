@@ -28,6 +28,7 @@ public final class KafkaWriter {
     private final Future<KafkaWriteStream<byte[], byte[]>> stream;
     private int inFlight;
     private long lastNanos;
+    private boolean watched;
 
     private Cluster(Future<KafkaWriteStream<byte[], byte[]>> stream) {
       this.stream = stream;
@@ -80,15 +81,21 @@ public final class KafkaWriter {
     cluster.inFlight--;
     cluster.lastNanos = System.nanoTime();
     if (!sent && cluster.stream.failed()) clusters.remove(servers, cluster);
-    else if (cluster.inFlight == 0) vertx.setTimer(IDLE_MILLIS, _ -> closeIfIdle(servers, cluster));
+    else if (!cluster.watched) watch(servers, cluster);
+  }
+
+  /** One timer, however much is written. */
+  private void watch(String servers, Cluster cluster) {
+    cluster.watched = true;
+    vertx.setTimer(IDLE_MILLIS, _ -> closeIfIdle(servers, cluster));
   }
 
   private synchronized void closeIfIdle(String servers, Cluster cluster) {
     boolean idle =
         cluster.inFlight == 0
             && System.nanoTime() - cluster.lastNanos >= TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS);
-    if (idle && clusters.remove(servers, cluster))
-      cluster.stream.onSuccess(stream -> stream.close());
+    if (!idle) watch(servers, cluster);
+    else if (clusters.remove(servers, cluster)) cluster.stream.onSuccess(stream -> stream.close());
   }
 
   private Map<String, Object> settings(String servers) {

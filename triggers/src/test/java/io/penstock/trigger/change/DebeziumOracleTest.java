@@ -3,6 +3,7 @@ package io.penstock.trigger.change;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.penstock.function.Outcome;
+import io.penstock.trigger.stream.Doubles;
 import io.penstock.trigger.stream.MappingRun;
 import io.penstock.trigger.stream.StartAt;
 import io.vertx.core.Future;
@@ -12,7 +13,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -22,9 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /** Our envelopes beside Debezium's own, of the same table at the same time. */
 class DebeziumOracleTest {
-  private static final Path DOUBLE =
-      Path.of("../gateway/src/test/doubles/debezium").toAbsolutePath().normalize();
-
   private static final String TABLE =
       """
       CREATE TABLE gates (id int PRIMARY KEY, ok bool, i2 smallint, i8 bigint, f4 real, f8 float8,
@@ -54,23 +51,7 @@ class DebeziumOracleTest {
    * Debezium with the choices of decision 0040: decimals as texts, no tombstones, truncates told.
    */
   private Process oracle(PostgresDatabase database) throws Exception {
-    Path jars = Path.of("target/doubles/debezium").toAbsolutePath();
-    if (!Files.isDirectory(jars)) {
-      int code =
-          new ProcessBuilder(
-                  "./mvnw",
-                  "-B",
-                  "-q",
-                  "-f",
-                  DOUBLE.resolve("pom.xml").toString(),
-                  "dependency:copy-dependencies",
-                  "-DoutputDirectory=" + jars)
-              .directory(Path.of("..").toFile())
-              .inheritIO()
-              .start()
-              .waitFor();
-      assertEquals(0, code, "its jars cannot be had");
-    }
+    Path jars = Doubles.jars("debezium");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -79,7 +60,7 @@ class DebeziumOracleTest {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 jars + "/*",
-                DOUBLE.resolve("Start.java").toString(),
+                Doubles.folder("debezium").resolve("Start.java").toString(),
                 Integer.toString(database.uri().getPort()),
                 "test",
                 database.uri().getPath().substring(1),

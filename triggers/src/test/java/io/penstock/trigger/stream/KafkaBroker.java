@@ -130,10 +130,6 @@ abstract class KafkaBroker implements AutoCloseable {
 
   /** From its jars, in a JVM of its own. */
   static final class JarBroker extends KafkaBroker {
-    private static final Path DOUBLE =
-        Path.of("../gateway/src/test/doubles/kafka").toAbsolutePath().normalize();
-    private static final Path JARS = Path.of("target/doubles/kafka").toAbsolutePath();
-
     private final int port = freePort();
     private final Path folder;
     private final String[] settings;
@@ -173,8 +169,8 @@ abstract class KafkaBroker implements AutoCloseable {
                   "-XX:+UseSerialGC",
                   "-XX:TieredStopAtLevel=1",
                   "-cp",
-                  jars() + "/*",
-                  DOUBLE.resolve("Start.java").toString(),
+                  Doubles.jars("kafka") + "/*",
+                  Doubles.folder("kafka").resolve("Start.java").toString(),
                   Integer.toString(port),
                   folder.toAbsolutePath().toString()));
       command.addAll(List.of(settings));
@@ -229,27 +225,6 @@ abstract class KafkaBroker implements AutoCloseable {
     @Override
     public void close() {
       process.destroyForcibly();
-    }
-
-    private static synchronized Path jars() throws Exception {
-      if (!Files.isDirectory(JARS)) {
-        Path log = Files.createDirectories(JARS.getParent()).resolve("kafka-jars.log");
-        Process maven =
-            new ProcessBuilder(
-                    "./mvnw",
-                    "-B",
-                    "-q",
-                    "-f",
-                    DOUBLE.resolve("pom.xml").toString(),
-                    "dependency:copy-dependencies",
-                    "-DoutputDirectory=" + JARS)
-                .directory(Path.of("..").toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        if (maven.waitFor() != 0) throw new AssertionError(Files.readString(log));
-      }
-      return JARS;
     }
   }
 

@@ -31,8 +31,6 @@ import org.junit.jupiter.api.Test;
 
 /** Streams of DynamoDB Local and of a Kinesis service on Node.js. */
 class ShardSourceTest {
-  private static final Path DOUBLES =
-      Path.of("../gateway/src/test/doubles").toAbsolutePath().normalize();
   private static final String ROLE = "arn:aws:iam::000000000000:role/f";
 
   private final Vertx vertx = Vertx.vertx();
@@ -269,17 +267,7 @@ class ShardSourceTest {
   }
 
   private void startDynamoDb() throws Exception {
-    Path jars = Path.of("target/doubles/dynamodb").toAbsolutePath();
-    if (!Files.isDirectory(jars))
-      command(
-          Path.of(".."),
-          "./mvnw",
-          "-B",
-          "-q",
-          "-f",
-          DOUBLES.resolve("dynamodb/pom.xml").toString(),
-          "dependency:copy-dependencies",
-          "-DoutputDirectory=" + jars);
+    Path jars = Doubles.jars("dynamodb");
     serve(
         Path.of("."),
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -288,7 +276,7 @@ class ShardSourceTest {
         "-XX:TieredStopAtLevel=1",
         "-cp",
         jars + "/*",
-        DOUBLES.resolve("dynamodb/Start.java").toString(),
+        Doubles.folder("dynamodb").resolve("Start.java").toString(),
         Integer.toString(port));
   }
 
@@ -297,11 +285,11 @@ class ShardSourceTest {
     Path folder = Files.createDirectories(Path.of("target/doubles/kinesis"));
     for (String file : List.of("package.json", "package-lock.json"))
       Files.copy(
-          DOUBLES.resolve("kinesis").resolve(file),
+          Doubles.folder("kinesis").resolve(file),
           folder.resolve(file),
           java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     if (!Files.isDirectory(folder.resolve("node_modules")))
-      command(folder, "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+      Doubles.command(folder, "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
     serve(
         folder,
         "node",
@@ -333,16 +321,5 @@ class ShardSourceTest {
             return false;
           }
         });
-  }
-
-  private static void command(Path folder, String... command) throws Exception {
-    Path log = Files.createTempFile("command", ".log");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    assertEquals(0, process.waitFor(), () -> String.join(" ", command));
   }
 }

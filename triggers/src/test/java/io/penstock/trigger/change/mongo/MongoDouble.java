@@ -3,21 +3,18 @@ package io.penstock.trigger.change.mongo;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import io.penstock.trigger.stream.Doubles;
 import io.penstock.trigger.stream.MappingRun;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bson.Document;
 
 /** A server that speaks MongoDB's protocol, in a JVM of its own. */
 final class MongoDouble implements AutoCloseable {
-  private static final Path FOLDER =
-      Path.of("../gateway/src/test/doubles/mongodb").toAbsolutePath().normalize();
-
   final int port;
   final MongoClient client;
   private final Process process;
@@ -29,23 +26,7 @@ final class MongoDouble implements AutoCloseable {
   }
 
   static MongoDouble start() throws Exception {
-    Path jars = Path.of("target/doubles/mongodb").toAbsolutePath();
-    if (!Files.isDirectory(jars)) {
-      int code =
-          new ProcessBuilder(
-                  "./mvnw",
-                  "-B",
-                  "-q",
-                  "-f",
-                  FOLDER.resolve("pom.xml").toString(),
-                  "dependency:copy-dependencies",
-                  "-DoutputDirectory=" + jars)
-              .directory(Path.of("..").toFile())
-              .inheritIO()
-              .start()
-              .waitFor();
-      if (code != 0) throw new AssertionError("its jars cannot be had");
-    }
+    Path jars = Doubles.jars("mongodb");
     int port;
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
@@ -58,7 +39,7 @@ final class MongoDouble implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 jars + "/*",
-                FOLDER.resolve("Start.java").toString(),
+                Doubles.folder("mongodb").resolve("Start.java").toString(),
                 Integer.toString(port))
             .redirectErrorStream(true)
             .redirectOutput(Path.of("target/mongodb.log").toFile())
