@@ -5,7 +5,7 @@ import io.penstock.gateway.delivery.DeliveryQueue;
 import io.penstock.gateway.store.Documents;
 import io.penstock.gateway.store.LastFirings;
 import io.penstock.trigger.schedule.Firing;
-import io.penstock.trigger.schedule.Firings;
+import io.penstock.trigger.schedule.OccurrenceIntake;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * and the queue takes an id once: a crash after the event is stored and before the firing is noted
  * fires again, and stores nothing.
  */
-public final class StoredFirings implements Firings {
+public final class StoredFirings implements OccurrenceIntake {
   private static final Logger LOG = LoggerFactory.getLogger(StoredFirings.class);
   private static final String KIND = "schedule";
 

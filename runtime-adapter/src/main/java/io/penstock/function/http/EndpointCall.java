@@ -127,7 +127,9 @@ final class EndpointCall {
   private void answered(HttpClientResponse answer) {
     response = answer;
     response.exceptionHandler(this::failed);
-    if (call.stream() != null && !invoker.invokePath && Answers.isSuccess(answer.statusCode())) {
+    if (call.stream() != null
+        && !invoker.invokePath
+        && EndpointResponses.isSuccess(answer.statusCode())) {
       call.stream().start(contentType());
       response.handler(this::pass).endHandler(_ -> end(new Outcome.Returned(Buffer.buffer())));
     } else {
@@ -172,8 +174,8 @@ final class EndpointCall {
     Buffer whole = body == null ? Buffer.buffer() : body;
     Outcome outcome =
         invoker.invokePath
-            ? Answers.ofInvokePath(response, whole, call.requestId())
-            : Answers.ofPost(response, whole, invoker.door.clock);
+            ? EndpointResponses.ofInvokePath(response, whole, call.requestId())
+            : EndpointResponses.ofPost(response, whole, invoker.door.clock);
     ResponseStream stream = call.stream();
     if (stream != null && outcome instanceof Outcome.Returned(Buffer payload)) {
       stream.start(contentType());

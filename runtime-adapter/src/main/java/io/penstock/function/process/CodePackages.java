@@ -67,7 +67,7 @@ public final class CodePackages {
     if (Files.isDirectory(target)) return target;
     Path fresh = fresh();
     try {
-      Archive.unpack(archive, fresh);
+      CodeArchive.unpack(archive, fresh);
     } catch (IOException | RuntimeException e) {
       delete(fresh);
       if (e instanceof RefusedPackageException refused) throw refused;

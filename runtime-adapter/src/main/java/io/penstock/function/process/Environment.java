@@ -24,7 +24,7 @@ final class Environment implements MemoryWatchdog.Watched {
   /** It died before it took the event, which another may have. */
   static final Outcome NOT_BEGUN = new Outcome.Unreachable("the environment had ended");
 
-  private final Workshop shop;
+  private final ProcessContext shop;
   private final FunctionSpec spec;
   private final boolean provisioned;
   private final String logStream;
@@ -46,7 +46,7 @@ final class Environment implements MemoryWatchdog.Watched {
   /**
    * @param onDeath told once when the process has ended or could not be started
    */
-  Environment(Workshop shop, FunctionSpec spec, boolean provisioned, Runnable onDeath) {
+  Environment(ProcessContext shop, FunctionSpec spec, boolean provisioned, Runnable onDeath) {
     this.shop = shop;
     this.spec = spec;
     this.provisioned = provisioned;

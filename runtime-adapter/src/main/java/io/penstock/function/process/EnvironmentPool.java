@@ -27,8 +27,8 @@ final class EnvironmentPool implements Invoker {
   private static final long LONGEST_RESPAWN_MILLIS = 60_000;
 
   private final FunctionSpec spec;
-  private final Workshop shop;
-  private final Room room;
+  private final ProcessContext shop;
+  private final EnvironmentLimit room;
   private final Duration initLimit;
   private final Duration idleAfter;
   private final Set<Environment> all = new HashSet<>();
@@ -39,7 +39,8 @@ final class EnvironmentPool implements Invoker {
   private boolean closed;
   private Promise<Void> emptied;
 
-  EnvironmentPool(FunctionSpec spec, Workshop shop, Room room, EnvironmentSettings settings) {
+  EnvironmentPool(
+      FunctionSpec spec, ProcessContext shop, EnvironmentLimit room, EnvironmentSettings settings) {
     this.spec = spec;
     this.shop = shop;
     this.room = room;

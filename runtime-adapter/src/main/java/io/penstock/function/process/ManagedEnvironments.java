@@ -26,8 +26,8 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
   private final Vertx vertx;
   private final EnvironmentSettings settings;
   private final Isolation isolation;
-  private final Workshop shop;
-  private final Room room;
+  private final ProcessContext shop;
+  private final EnvironmentLimit room;
   private final MemoryWatchdog watchdog = new MemoryWatchdog();
   private final ExecutorService starter =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("environment-", 0).factory());
@@ -48,12 +48,12 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
     this.vertx = vertx;
     this.settings = settings;
     this.isolation = Isolation.find(settings.isolation());
-    this.room = new Room(settings.maxEnvironments());
+    this.room = new EnvironmentLimit(settings.maxEnvironments());
     try {
       Files.createDirectories(settings.workDir());
       removeHalfUnpacked(settings.workDir().resolve("code"));
       this.shop =
-          new Workshop(
+          new ProcessContext(
               vertx, new Launcher(settings, isolation), watchdog, log, clock, random, starter);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

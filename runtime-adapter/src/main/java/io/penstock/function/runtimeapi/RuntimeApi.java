@@ -30,12 +30,12 @@ public final class RuntimeApi {
   private final ContextInternal context;
   private final IntPredicate peerCheck;
   private final NetServer server;
-  private final Desk work = new Work();
+  private final RuntimeApiHandler work = new Work();
   private final Promise<Void> initialized;
   private boolean polled;
   private boolean closed;
-  private Connection waiting;
-  private Flight open;
+  private RuntimeConnection waiting;
+  private PendingInvocation open;
   private String answered;
 
   private RuntimeApi(VertxInternal vertx, IntPredicate peerCheck) {
@@ -83,7 +83,7 @@ public final class RuntimeApi {
    */
   public Future<Outcome> invoke(Invocation call, Instant deadline) {
     Promise<Outcome> ending = vertx.getOrCreateContext().promise();
-    Flight flight = new Flight(call, ending, this::ended, () -> {});
+    PendingInvocation flight = new PendingInvocation(call, ending, this::ended, () -> {});
     flight.deadlineMillis = deadline.toEpochMilli();
     context.execute(() -> begin(flight));
     return ending.future();
@@ -126,11 +126,11 @@ public final class RuntimeApi {
     if (closed || !peerCheck.test(socket.remoteAddress().port())) {
       socket.close();
     } else {
-      Connection.serve(socket, work);
+      RuntimeConnection.serve(socket, work);
     }
   }
 
-  private void begin(Flight flight) {
+  private void begin(PendingInvocation flight) {
     if (closed || open != null) {
       flight.refuse(new IllegalStateException(closed ? "closed" : "An invocation is in progress"));
       return;
@@ -141,21 +141,21 @@ public final class RuntimeApi {
     }
   }
 
-  private void hand(Connection worker) {
+  private void hand(RuntimeConnection worker) {
     waiting = null;
     answered = null;
     worker.give(open);
   }
 
-  private void ended(Flight flight) {
+  private void ended(PendingInvocation flight) {
     answered = flight.answering ? flight.call.requestId() : null;
     open = null;
   }
 
   /** What the connections see. */
-  private final class Work implements Desk {
+  private final class Work implements RuntimeApiHandler {
     @Override
-    public void next(Connection worker) {
+    public void next(RuntimeConnection worker) {
       if (waiting != null || open != null && open.taker != null) {
         worker.refuse(Reply.INVALID_STATE);
         return;
@@ -172,7 +172,7 @@ public final class RuntimeApi {
     }
 
     @Override
-    public Flight find(String requestId, Connection from) {
+    public PendingInvocation find(String requestId, RuntimeConnection from) {
       return open != null && open.taker != null && open.call.requestId().equals(requestId)
           ? open
           : null;
@@ -191,7 +191,7 @@ public final class RuntimeApi {
     }
 
     @Override
-    public void truncated(Flight flight) {
+    public void truncated(PendingInvocation flight) {
       vertx.setTimer(
           BREAK_OFF_MILLIS,
           _ ->
@@ -203,7 +203,7 @@ public final class RuntimeApi {
     }
 
     @Override
-    public void gone(Connection worker) {
+    public void gone(RuntimeConnection worker) {
       if (waiting == worker) {
         waiting = null;
       }

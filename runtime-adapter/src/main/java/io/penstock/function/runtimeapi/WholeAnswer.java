@@ -10,7 +10,7 @@ import java.util.function.BiFunction;
  * Ends an invocation with a response or an error that is kept whole: posted so, or streamed for a
  * caller who does not stream.
  */
-record WholeAnswer(Flight flight, boolean response, String contentType, String errorType)
+record WholeAnswer(PendingInvocation flight, boolean response, String contentType, String errorType)
     implements BiFunction<Buffer, HttpHeaders, Reply> {
 
   @Override

@@ -12,7 +12,7 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.function.BiFunction;
 
 /** A body kept whole; one byte over the cap and all of it is let go. */
-final class WholeBody implements Inbox {
+final class WholeBody implements BodyReader {
   private static final int FIRST_GRANT = 1 << 20;
 
   private final BiFunction<Buffer, HttpHeaders, Reply> whenComplete;

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * The listener of one function's workers: those who poll, the invocations that wait for one, and
  * those under way. Touched on one event loop only, but for {@link #users}.
  */
-final class WorkerDesk implements Desk {
+final class WorkerDesk implements RuntimeApiHandler {
   /** Invocations that may wait for a worker; one more is throttled. */
   static final int WAITING = 1_000;
 
@@ -39,9 +39,9 @@ final class WorkerDesk implements Desk {
 
   private final VertxInternal vertx;
   private final Promise<Void> listening;
-  private final ArrayDeque<Connection> pollers = new ArrayDeque<>();
-  private final ArrayDeque<Flight> waiting = new ArrayDeque<>();
-  private final Map<String, Flight> underWay = new HashMap<>();
+  private final ArrayDeque<RuntimeConnection> pollers = new ArrayDeque<>();
+  private final ArrayDeque<PendingInvocation> waiting = new ArrayDeque<>();
+  private final Map<String, PendingInvocation> underWay = new HashMap<>();
   private NetServer server;
   private boolean closed;
   private volatile int idle;
@@ -67,7 +67,7 @@ final class WorkerDesk implements Desk {
     }
     server = vertx.createNetServer(new NetServerOptions().setTcpNoDelay(true));
     server
-        .connectHandler(socket -> Connection.serve(socket, this))
+        .connectHandler(socket -> RuntimeConnection.serve(socket, this))
         .listen(address.getPort(), address.getHostString())
         .onComplete(
             _ -> listening.tryComplete(),
@@ -78,14 +78,14 @@ final class WorkerDesk implements Desk {
   }
 
   /** Gives the invocation to a worker, or lets it wait for one. */
-  void take(Flight flight) {
+  void take(PendingInvocation flight) {
     if (closed || underWay.containsKey(flight.call.requestId())) {
       flight.end(
           new Outcome.Unreachable(
               closed ? "The function version was closed" : "The request id is already under way"));
       return;
     }
-    Connection worker = pollers.pollFirst();
+    RuntimeConnection worker = pollers.pollFirst();
     if (worker != null) {
       hand(flight, worker);
     } else if (waiting.size() < WAITING) {
@@ -97,7 +97,7 @@ final class WorkerDesk implements Desk {
     }
   }
 
-  private void hand(Flight flight, Connection worker) {
+  private void hand(PendingInvocation flight, RuntimeConnection worker) {
     underWay.put(flight.call.requestId(), flight);
     count();
     flight.begin();
@@ -105,7 +105,7 @@ final class WorkerDesk implements Desk {
   }
 
   /** Called once per invocation, however it ended. */
-  void ended(Flight flight) {
+  void ended(PendingInvocation flight) {
     if (!underWay.remove(flight.call.requestId(), flight)) {
       waiting.remove(flight);
     }
@@ -136,8 +136,8 @@ final class WorkerDesk implements Desk {
   }
 
   @Override
-  public void next(Connection worker) {
-    Flight flight = waiting.pollFirst();
+  public void next(RuntimeConnection worker) {
+    PendingInvocation flight = waiting.pollFirst();
     if (flight != null) {
       hand(flight, worker);
     } else {
@@ -151,8 +151,8 @@ final class WorkerDesk implements Desk {
    * not from another machine.
    */
   @Override
-  public Flight find(String requestId, Connection from) {
-    Flight flight = underWay.get(requestId);
+  public PendingInvocation find(String requestId, RuntimeConnection from) {
+    PendingInvocation flight = underWay.get(requestId);
     return flight != null && flight.taker.peer().equals(from.peer()) ? flight : null;
   }
 
@@ -169,16 +169,16 @@ final class WorkerDesk implements Desk {
   }
 
   @Override
-  public void truncated(Flight flight) {
+  public void truncated(PendingInvocation flight) {
     flight.end(FunctionErrors.exited(flight.call.requestId(), null));
   }
 
   @Override
-  public void gone(Connection worker) {
+  public void gone(RuntimeConnection worker) {
     pollers.remove(worker);
     count();
     if (worker.isKept()) {
-      for (Flight flight : new ArrayList<>(underWay.values())) {
+      for (PendingInvocation flight : new ArrayList<>(underWay.values())) {
         if (flight.taker == worker) {
           flight.end(FunctionErrors.exited(flight.call.requestId(), null));
         }

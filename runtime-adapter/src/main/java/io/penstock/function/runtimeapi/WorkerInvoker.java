@@ -81,7 +81,7 @@ final class WorkerInvoker implements Invoker {
   private final class Run {
     private final Invocation call;
     private final Promise<Result> result;
-    private final Flight flight;
+    private final PendingInvocation flight;
     private long startedNanos;
     private long timer;
 
@@ -89,7 +89,7 @@ final class WorkerInvoker implements Invoker {
       this.call = call;
       this.result = result;
       Promise<Outcome> ending = Promise.promise();
-      this.flight = new Flight(call, ending, desk::ended, this::started);
+      this.flight = new PendingInvocation(call, ending, desk::ended, this::started);
       ending.future().onSuccess(this::ended);
     }
 

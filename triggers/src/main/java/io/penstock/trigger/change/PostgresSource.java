@@ -1,7 +1,7 @@
 package io.penstock.trigger.change;
 
-import io.penstock.trigger.mapping.Lanes;
 import io.penstock.trigger.mapping.OrderedSource;
+import io.penstock.trigger.mapping.Partitions;
 import io.penstock.trigger.mapping.Timing;
 import io.penstock.trigger.mapping.WindowState;
 import io.penstock.trigger.stream.Checkpoints;
@@ -63,7 +63,7 @@ public final class PostgresSource implements OrderedSource {
   }
 
   @Override
-  public Future<Void> start(Lanes into) {
+  public Future<Void> start(Partitions into) {
     reader.start(into);
     vertx.getOrCreateContext().runOnContext(none -> watch.run(reader.toldToStop()));
     return Future.succeededFuture();

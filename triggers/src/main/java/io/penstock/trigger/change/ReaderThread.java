@@ -1,6 +1,6 @@
 package io.penstock.trigger.change;
 
-import io.penstock.trigger.mapping.Lanes;
+import io.penstock.trigger.mapping.Partitions;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -36,7 +36,7 @@ public final class ReaderThread implements ChangeSink {
   private final Promise<Void> ended = Promise.promise();
   private volatile boolean stopped;
   private Context context;
-  private Lanes lanes;
+  private Partitions lanes;
   private Thread reader;
   private boolean troubled;
 
@@ -63,7 +63,7 @@ public final class ReaderThread implements ChangeSink {
   }
 
   /** On the mapping's context, as {@link #wake} and {@link #stop}. */
-  public void start(Lanes into) {
+  public void start(Partitions into) {
     lanes = into;
     context = vertx.getOrCreateContext();
     lanes.open(LANE, null);

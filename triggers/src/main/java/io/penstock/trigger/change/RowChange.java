@@ -18,7 +18,7 @@ public record RowChange(
     boolean whole,
     String[] after,
     String position,
-    Origin origin,
+    ChangeOrigin origin,
     Instant time,
     String snapshot) {
   @SuppressWarnings("StringOperationCanBeSimplified") // known by identity, so equal to no value

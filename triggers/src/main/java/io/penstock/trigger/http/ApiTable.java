@@ -17,16 +17,16 @@ public final class ApiTable {
   private static final String LOCALHOST = ".localhost";
 
   private final List<Api> apis;
-  private final Map<String, Door> byHost = new HashMap<>();
+  private final Map<String, HostBinding> byHost = new HashMap<>();
   private final Map<String, LiveApi> byId = new HashMap<>();
-  private final Door first;
+  private final HostBinding first;
 
   /**
    * An API as reached by one host.
    *
    * @param domain whether the host is a custom domain: then the path has no stage
    */
-  record Door(LiveApi api, boolean domain) {}
+  record HostBinding(LiveApi api, boolean domain) {}
 
   private ApiTable(List<Api> apis) {
     this.apis = apis;
@@ -34,8 +34,8 @@ public final class ApiTable {
     LiveApi firstUrl = null;
     for (Api api : apis) {
       LiveApi live = new LiveApi(api);
-      hosts(api).forEach(host -> byHost.put(host, new Door(live, false)));
-      api.domains().forEach(domain -> byHost.put(lower(domain), new Door(live, true)));
+      hosts(api).forEach(host -> byHost.put(host, new HostBinding(live, false)));
+      api.domains().forEach(domain -> byHost.put(lower(domain), new HostBinding(live, true)));
       byId.put(api.id(), live);
       if (api.kind() == Api.Kind.URL) {
         firstUrl = firstUrl == null ? live : firstUrl;
@@ -44,7 +44,7 @@ public final class ApiTable {
       }
     }
     LiveApi any = firstApi == null ? firstUrl : firstApi;
-    first = any == null ? null : new Door(any, false);
+    first = any == null ? null : new HostBinding(any, false);
   }
 
   /**
@@ -88,8 +88,8 @@ public final class ApiTable {
    *
    * @param host lower case, without port
    */
-  Door find(String host) {
-    Door exact = byHost.get(host);
+  HostBinding find(String host) {
+    HostBinding exact = byHost.get(host);
     if (exact != null) {
       return exact;
     }
@@ -99,7 +99,7 @@ public final class ApiTable {
       LiveApi api = byId.get(host.substring(0, dot));
       boolean url = host.charAt(dot + 1) == 'l';
       boolean found = api != null && url == (api.api().kind() == Api.Kind.URL);
-      return found ? new Door(api, false) : null;
+      return found ? new HostBinding(api, false) : null;
     }
     return first;
   }

@@ -45,12 +45,12 @@ final class HttpExchange {
   /** A store waits for its answer no longer, and tells again. */
   private static final long RECEIVE_MILLIS = 30_000;
 
-  private final Front front;
-  private final Edge edge;
+  private final ListenerContext front;
+  private final ClientConnection edge;
   private final HttpServerRequest request;
   private final ContextInternal context;
   private final MultiMap headers;
-  private final Answer answer;
+  private final ResponseWriter answer;
   private final RequestBody body;
 
   private Api.Kind kind;
@@ -65,13 +65,13 @@ final class HttpExchange {
   private Refusal lateRefusal;
   private boolean over;
 
-  HttpExchange(Front front, Edge edge, HttpServerRequest request) {
+  HttpExchange(ListenerContext front, ClientConnection edge, HttpServerRequest request) {
     this.front = front;
     this.edge = edge;
     this.request = request;
     context = ContextInternal.current();
     headers = request.headers();
-    answer = new Answer(front, request);
+    answer = new ResponseWriter(front, request);
     body = new RequestBody(front, request);
   }
 
@@ -112,7 +112,7 @@ final class HttpExchange {
       return;
     }
     String domain = RequestFacts.domain(headers);
-    ApiTable.Door door = front.apis().get().find(domain);
+    ApiTable.HostBinding door = front.apis().get().find(domain);
     if (door == null) {
       refuse(ApiTable.isUrlHost(domain) ? Refusal.unknownUrl() : Refusal.NOT_FOUND);
       return;
@@ -149,7 +149,7 @@ final class HttpExchange {
     onContext(front.receiver().receive(headers, told), reply -> refuse(Refusal.of(reply.result())));
   }
 
-  private void route(String domain, ApiTable.Door door) {
+  private void route(String domain, ApiTable.HostBinding door) {
     LiveApi api = door.api();
     String uri = request.uri();
     int query = uri.indexOf('?');
@@ -188,17 +188,17 @@ final class HttpExchange {
     onContext(front.guard().decide(route, facts), this::authorized);
   }
 
-  private void authorized(AsyncResult<Verdict> decided) {
+  private void authorized(AsyncResult<AuthDecision> decided) {
     if (over) {
       return;
     }
     deadline = Long.MAX_VALUE;
     switch (decided.result()) {
-      case Verdict.Allowed allowed -> {
+      case AuthDecision.Allowed allowed -> {
         authorizer = allowed.context();
         readBody();
       }
-      case Verdict.Refused refused -> {
+      case AuthDecision.Refused refused -> {
         answer.challenge(refused.challenge());
         refuse(refused.refusal());
       }

@@ -29,7 +29,7 @@ final class HttpListener extends VerticleBase {
   private final InstantSource time;
   private final RandomGenerator chance;
   private final Sweep sweep;
-  private Front front;
+  private ListenerContext front;
   private HttpServer server;
 
   HttpListener(HttpTrigger trigger, InstantSource time, RandomGenerator chance) {
@@ -60,16 +60,17 @@ final class HttpListener extends VerticleBase {
     return server.listen(trigger.address()).onSuccess(s -> trigger.listening(s.actualPort()));
   }
 
-  private Front front() {
+  private ListenerContext front() {
     HttpSettings settings = trigger.settings();
     Ids ids = new Ids(chance);
     ClockText clock = new ClockText(time);
-    Guard guard =
-        new Guard(
+    Authorizers guard =
+        new Authorizers(
             new LambdaGuard(trigger.intake(), ids, clock),
             new JwtGuard(vertx.createHttpClient(), clock));
-    Front.BodyBudget bodies = new Front.BodyBudget(settings.maxBodyBytesInFlight());
-    return new Front(
+    ListenerContext.BodyBudget bodies =
+        new ListenerContext.BodyBudget(settings.maxBodyBytesInFlight());
+    return new ListenerContext(
         settings, trigger.apis(), trigger.intake(), ids, clock, bodies, guard, trigger.receiver());
   }
 
@@ -81,7 +82,7 @@ final class HttpListener extends VerticleBase {
       channel.close();
       return;
     }
-    Edge edge = new Edge(channel, peer, front.settings(), sweep);
+    ClientConnection edge = new ClientConnection(channel, peer, front.settings(), sweep);
     sweep.add(edge);
     channel
         .closeFuture()
@@ -103,14 +104,14 @@ final class HttpListener extends VerticleBase {
   }
 
   /** Bytes that are no request. */
-  private void invalid(Edge edge, HttpServerRequest request) {
+  private void invalid(ClientConnection edge, HttpServerRequest request) {
     Refusal refusal =
         switch (request.decoderResult().cause()) {
-          case RefusedRequestException refused -> refused.refusal();
+          case MalformedRequestException refused -> refused.refusal();
           case TooLongFrameException _ -> Refusal.HEADERS_TOO_LARGE;
           default -> Refusal.BAD_REQUEST;
         };
-    new Answer(front, request).send(refusal, true);
+    new ResponseWriter(front, request).send(refusal, true);
     edge.closeSoon();
   }
 

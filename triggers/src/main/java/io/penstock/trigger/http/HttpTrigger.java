@@ -29,7 +29,7 @@ public final class HttpTrigger {
   private final InstantSource time;
   private final RandomGenerator chance;
   private final Receiver receiver;
-  private final Connections connections;
+  private final ConnectionLimits connections;
   private final SocketAddress address;
   private volatile int port;
 
@@ -51,7 +51,8 @@ public final class HttpTrigger {
     this.time = Objects.requireNonNull(time);
     this.chance = Objects.requireNonNull(chance);
     this.receiver = Objects.requireNonNull(receiver);
-    connections = new Connections(settings.maxConnections(), settings.maxConnectionsPerAddress());
+    connections =
+        new ConnectionLimits(settings.maxConnections(), settings.maxConnectionsPerAddress());
     address =
         settings.port() == 0
             ? SocketAddress.sharedRandomPort(RANDOM_PORTS.incrementAndGet(), settings.host())
@@ -96,7 +97,7 @@ public final class HttpTrigger {
     return receiver;
   }
 
-  Connections connections() {
+  ConnectionLimits connections() {
     return connections;
   }
 

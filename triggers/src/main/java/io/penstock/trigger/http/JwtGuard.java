@@ -41,11 +41,11 @@ final class JwtGuard {
     this.clock = clock;
   }
 
-  Future<Verdict> decide(Authorizer.Jwt authorizer, Route route, HttpFacts facts) {
+  Future<AuthDecision> decide(Authorizer.Jwt authorizer, Route route, HttpFacts facts) {
     String source = IdentitySource.parse(authorizer.identitySource()).value(facts);
     if (source == null || source.isBlank()) {
       return Future.succeededFuture(
-          new Verdict.Refused(Refusal.unauthorized(Api.Kind.HTTP), "Bearer"));
+          new AuthDecision.Refused(Refusal.unauthorized(Api.Kind.HTTP), "Bearer"));
     }
     boolean bearer = source.regionMatches(true, 0, "Bearer ", 0, 7);
     Jwt token = Jwt.parse(bearer ? source.substring(7).strip() : source.strip());
@@ -61,7 +61,7 @@ final class JwtGuard {
             });
   }
 
-  private Verdict verdict(Authorizer.Jwt authorizer, Route route, Jwt token, KeySet keys) {
+  private AuthDecision verdict(Authorizer.Jwt authorizer, Route route, Jwt token, KeySet keys) {
     PublicKey key = keys.key(token.keyId());
     if (key == null || !token.isSignedBy(key)) {
       return invalid("the signature is not valid");
@@ -71,16 +71,16 @@ final class JwtGuard {
       return invalid(problem);
     }
     if (route.scopes().isEmpty()) {
-      return new Verdict.Allowed(token.context(null));
+      return new AuthDecision.Allowed(token.context(null));
     }
     if (token.scopes().stream().noneMatch(route.scopes()::contains)) {
-      return Verdict.refused(Refusal.denied(Api.Kind.HTTP));
+      return AuthDecision.refused(Refusal.denied(Api.Kind.HTTP));
     }
-    return new Verdict.Allowed(token.context(token.scopes()));
+    return new AuthDecision.Allowed(token.context(token.scopes()));
   }
 
-  private static Verdict invalid(String description) {
-    return new Verdict.Refused(
+  private static AuthDecision invalid(String description) {
+    return new AuthDecision.Refused(
         Refusal.unauthorized(Api.Kind.HTTP),
         "Bearer scope=\"\" error=\"invalid_token\" error_description=\"" + description + "\"");
   }

@@ -45,13 +45,13 @@ final class LambdaGuard {
     this.clock = clock;
   }
 
-  Future<Verdict> decide(Authorizer.Lambda authorizer, LiveRoute route, HttpFacts facts) {
+  Future<AuthDecision> decide(Authorizer.Lambda authorizer, LiveRoute route, HttpFacts facts) {
     Api api = route.owner().api();
     List<String> identity = new ArrayList<>();
     for (String expression : authorizer.identitySource()) {
       String value = IdentitySource.parse(expression).value(facts);
       if (value == null || value.isEmpty()) {
-        return Future.succeededFuture(Verdict.refused(Refusal.unauthorized(api.kind())));
+        return Future.succeededFuture(AuthDecision.refused(Refusal.unauthorized(api.kind())));
       }
       identity.add(value);
     }
@@ -84,7 +84,7 @@ final class LambdaGuard {
     };
   }
 
-  private Verdict answered(
+  private AuthDecision answered(
       Result result,
       Authorizer.Lambda authorizer,
       LiveRoute route,
@@ -114,24 +114,24 @@ final class LambdaGuard {
     return cache.get(key);
   }
 
-  private static Verdict verdict(
+  private static AuthDecision verdict(
       AuthorizerResult result, LiveRoute route, String arn, long latencyMillis) {
     Api.Kind kind = route.owner().api().kind();
     if (!result.allows(arn)) {
-      return Verdict.refused(Refusal.denied(kind));
+      return AuthDecision.refused(Refusal.denied(kind));
     }
     if (route.route().payloadVersion().equals(Route.PAYLOAD_2)) {
-      return new Verdict.Allowed(result.forPayload2());
+      return new AuthDecision.Allowed(result.forPayload2());
     }
     byte[] context = result.forPayload1(latencyMillis);
     return context == null
-        ? Verdict.refused(Refusal.authorizerFailed(kind))
-        : new Verdict.Allowed(context);
+        ? AuthDecision.refused(Refusal.authorizerFailed(kind))
+        : new AuthDecision.Allowed(context);
   }
 
-  private static Verdict failed(Authorizer authorizer, LiveRoute route, String reason) {
+  private static AuthDecision failed(Authorizer authorizer, LiveRoute route, String reason) {
     log.warn("{}: authorizer {} failed: {}", route.source(), authorizer.name(), reason);
-    return Verdict.refused(Refusal.authorizerFailed(route.owner().api().kind()));
+    return AuthDecision.refused(Refusal.authorizerFailed(route.owner().api().kind()));
   }
 
   /** {@code arn:aws:execute-api:region:account:api/stage/METHOD/path}. */

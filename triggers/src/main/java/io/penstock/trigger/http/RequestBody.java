@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * while it is, and counted against what the listener may hold. Event loop only.
  */
 final class RequestBody {
-  private final Front front;
+  private final ListenerContext front;
   private final HttpServerRequest request;
   private final String declared;
   private int most;
@@ -19,7 +19,7 @@ final class RequestBody {
   private boolean read;
   private boolean unwanted;
 
-  RequestBody(Front front, HttpServerRequest request) {
+  RequestBody(ListenerContext front, HttpServerRequest request) {
     this.front = front;
     this.request = request;
     most = front.settings().maxBodyBytes();

@@ -18,8 +18,8 @@ final class RequestFacts {
    * @param requestId as the event shows it
    */
   static HttpFacts of(
-      Front front,
-      Edge edge,
+      ListenerContext front,
+      ClientConnection edge,
       HttpServerRequest request,
       Routed routed,
       String requestId,

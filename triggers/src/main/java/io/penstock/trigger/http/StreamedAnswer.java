@@ -27,7 +27,7 @@ final class StreamedAnswer implements ResponseStream {
   private static final long MAX_BYTES = 200L * 1024 * 1024;
 
   private final ContextInternal context;
-  private final Answer answer;
+  private final ResponseWriter answer;
   private final HttpServerResponse response;
   private final boolean bodyless;
 
@@ -40,7 +40,10 @@ final class StreamedAnswer implements ResponseStream {
   private String failure;
 
   StreamedAnswer(
-      ContextInternal context, Answer answer, HttpServerResponse response, HttpMethod method) {
+      ContextInternal context,
+      ResponseWriter answer,
+      HttpServerResponse response,
+      HttpMethod method) {
     this.context = context;
     this.answer = answer;
     this.response = response;

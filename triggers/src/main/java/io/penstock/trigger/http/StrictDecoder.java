@@ -32,7 +32,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder implements ByteProcess
     }
   }
 
-  private final Edge edge;
+  private final ClientConnection edge;
   private final int maxHeaderBytes;
   private final long maxWireBytes;
 
@@ -49,7 +49,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder implements ByteProcess
   private boolean inName;
   private boolean afterCr;
 
-  StrictDecoder(Edge edge, HttpSettings settings) {
+  StrictDecoder(ClientConnection edge, HttpSettings settings) {
     super(config(settings.maxHeaderBytes()));
     this.edge = edge;
     maxHeaderBytes = settings.maxHeaderBytes();
@@ -212,7 +212,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder implements ByteProcess
 
   private DefaultHttpRequest invalid(Refusal why) {
     DefaultHttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
-    request.setDecoderResult(DecoderResult.failure(new RefusedRequestException(why)));
+    request.setDecoderResult(DecoderResult.failure(new MalformedRequestException(why)));
     return request;
   }
 }

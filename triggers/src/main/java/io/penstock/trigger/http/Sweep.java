@@ -9,7 +9,7 @@ final class Sweep {
   private static final long LONGEST = 100;
   private static final long SHORTEST = 5;
 
-  private final Set<Edge> edges = new HashSet<>();
+  private final Set<ClientConnection> edges = new HashSet<>();
   private final long interval;
   private long now;
 
@@ -30,18 +30,18 @@ final class Sweep {
     return now;
   }
 
-  void add(Edge edge) {
+  void add(ClientConnection edge) {
     edges.add(edge);
   }
 
-  void remove(Edge edge) {
+  void remove(ClientConnection edge) {
     edges.remove(edge);
   }
 
   void tick() {
     now += interval;
     // A copy: a check may end connections.
-    for (Edge edge : new ArrayList<>(edges)) {
+    for (ClientConnection edge : new ArrayList<>(edges)) {
       edge.check(now);
     }
   }

@@ -65,7 +65,7 @@ final class BatchWork {
    */
   Future<Called> begin(List<Entry> batch) {
     if (rules.windows() || rules.maxAge() != null) return null;
-    var piece = new Piece(batch, 0, 0);
+    var piece = new SubBatch(batch, 0, 0);
     Buffer event = event(piece);
     return event.length() > Batching.MOST_BYTES ? null : call(piece, event);
   }
@@ -76,17 +76,17 @@ final class BatchWork {
    * @param first the batch's first call; null when it was not called yet
    */
   void run(List<Entry> batch, Called first) {
-    var todo = new ArrayDeque<Piece>();
-    var whole = new Piece(batch, 0, 0);
+    var todo = new ArrayDeque<SubBatch>();
+    var whole = new SubBatch(batch, 0, 0);
     int troubles = 0;
     if (first == null) todo.push(whole);
     else troubles = called(whole, first, troubles, todo);
     while (!todo.isEmpty() && !stopping.getAsBoolean()) {
-      Piece piece = todo.pop().only(entry -> !entry.lane.released);
+      SubBatch piece = todo.pop().only(entry -> !entry.lane.released);
       if (piece.isEmpty()) continue;
       List<Entry> old = tooOld(piece);
       if (!old.isEmpty()) {
-        giveUp(FailedBatch.TOO_OLD, new Piece(old, 0, piece.invocations()), id(), null);
+        giveUp(FailedBatch.TOO_OLD, new SubBatch(old, 0, piece.invocations()), id(), null);
         todo.push(piece.only(entry -> !old.contains(entry)));
         continue;
       }
@@ -101,7 +101,7 @@ final class BatchWork {
   }
 
   /** What follows from a call; how often in a row there was no room for one. */
-  private int called(Piece piece, Called call, int troubles, ArrayDeque<Piece> todo) {
+  private int called(SubBatch piece, Called call, int troubles, ArrayDeque<SubBatch> todo) {
     switch (call.outcome) {
       case Outcome.Returned(Buffer payload) -> answered(piece.after(1), call.id, payload, todo);
       case Outcome.Raised _, Outcome.TimedOut _ -> {
@@ -142,8 +142,8 @@ final class BatchWork {
     }
   }
 
-  private void answered(Piece piece, String id, Buffer payload, ArrayDeque<Piece> todo) {
-    Answer answer = Answer.of(payload, piece.entries(), rules, form);
+  private void answered(SubBatch piece, String id, Buffer payload, ArrayDeque<SubBatch> todo) {
+    BatchOutcome answer = BatchOutcome.of(payload, piece.entries(), rules, form);
     Lane lane = piece.lane();
     if (answer.state() != null && !lane.lost)
       lane.window = new WindowState(lane.window.start(), answer.state());
@@ -166,9 +166,9 @@ final class BatchWork {
   }
 
   private void failed(
-      Piece piece, List<Entry> rest, String id, String error, ArrayDeque<Piece> todo) {
+      SubBatch piece, List<Entry> rest, String id, String error, ArrayDeque<SubBatch> todo) {
     boolean progress = rest.size() < piece.entries().size();
-    Piece left = piece.failed(rest);
+    SubBatch left = piece.failed(rest);
     if (rules.bisect() && rest.size() > 1) {
       if (progress) todo.push(left);
       else split(left, todo);
@@ -180,12 +180,12 @@ final class BatchWork {
     }
   }
 
-  private static void split(Piece piece, ArrayDeque<Piece> todo) {
+  private static void split(SubBatch piece, ArrayDeque<SubBatch> todo) {
     todo.push(piece.secondHalf());
     todo.push(piece.firstHalf());
   }
 
-  private void giveUp(String condition, Piece piece, String id, String error) {
+  private void giveUp(String condition, SubBatch piece, String id, String error) {
     var failed =
         new FailedBatch(
             condition,
@@ -208,7 +208,7 @@ final class BatchWork {
     }
   }
 
-  private Buffer event(Piece piece) {
+  private Buffer event(SubBatch piece) {
     Lane lane = piece.lane();
     if (!rules.windows()) return form.event(piece.records());
     if (lane.window == null)
@@ -217,7 +217,7 @@ final class BatchWork {
     return form.event(piece.records(), lane.id, lane.window, rules.tumbling(), false, false);
   }
 
-  private Future<Called> call(Piece piece, Buffer event) {
+  private Future<Called> call(SubBatch piece, Buffer event) {
     watch.invoked(piece.entries().size(), age(piece));
     return call(id(), event);
   }
@@ -233,12 +233,12 @@ final class BatchWork {
     }
   }
 
-  private List<Entry> tooOld(Piece piece) {
+  private List<Entry> tooOld(SubBatch piece) {
     if (rules.maxAge() == null) return List.of();
     return piece.before(timing.now().minus(rules.maxAge()));
   }
 
-  private Duration age(Piece piece) {
+  private Duration age(SubBatch piece) {
     return Duration.between(piece.entries().getLast().record.arrival(), timing.now());
   }
 

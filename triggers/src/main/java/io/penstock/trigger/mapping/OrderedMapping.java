@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * All of it is confined to the verticle's context.
  */
-public final class OrderedMapping extends VerticleBase implements Lanes {
+public final class OrderedMapping extends VerticleBase implements Partitions {
   static final Logger LOG = LoggerFactory.getLogger(OrderedMapping.class);
 
   /** Bytes that wait in all lanes together, about. */

@@ -8,7 +8,7 @@ import io.vertx.core.Future;
  */
 public interface OrderedSource {
   /** Begins to fill lanes. Completes at once: what cannot be reached is told by the lanes. */
-  Future<Void> start(Lanes lanes);
+  Future<Void> start(Partitions lanes);
 
   /** Everything of the lane up to and with the position is settled. Called often; must not wait. */
   void settled(String lane, String position, WindowState window);

@@ -1,5 +1,5 @@
 /**
  * Event source mappings: what is common to all sources. Sources of ordered records put them into
- * {@link Lanes}; {@link OrderedMapping} makes batches of them and calls the function.
+ * {@link Partitions}; {@link OrderedMapping} makes batches of them and calls the function.
  */
 package io.penstock.trigger.mapping;

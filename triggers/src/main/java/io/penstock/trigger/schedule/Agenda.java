@@ -1,7 +1,7 @@
 package io.penstock.trigger.schedule;
 
-import io.penstock.trigger.schedule.Firings.Known;
 import io.penstock.trigger.schedule.Lived.Move;
+import io.penstock.trigger.schedule.OccurrenceIntake.Known;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -69,8 +69,8 @@ final class Agenda {
       madeUp.add(time);
     }
 
-    Turn turn() {
-      return new Turn(schedule, time);
+    Occurrence turn() {
+      return new Occurrence(schedule, time);
     }
   }
 
@@ -198,7 +198,8 @@ final class Agenda {
     }
     if (from.isAfter(done)) {
       Instant first = entry.next(done);
-      if (first != null && !first.isAfter(from)) skips.missed(new Turn(entry.schedule, first));
+      if (first != null && !first.isAfter(from))
+        skips.missed(new Occurrence(entry.schedule, first));
     }
     return from;
   }
@@ -262,9 +263,9 @@ final class Agenda {
   }
 
   /** Takes out what is due, at most so many; each schedule is planned on for its next turn. */
-  List<Turn> due(Instant now, int most) {
+  List<Occurrence> due(Instant now, int most) {
     look(now);
-    var due = new ArrayList<Turn>();
+    var due = new ArrayList<Occurrence>();
     long millis = now.toEpochMilli();
     while (due.size() < most && first() != null && first().due <= millis) {
       Entry entry = queue.poll();
@@ -307,10 +308,10 @@ final class Agenda {
   }
 
   /** The next turns of all schedules, one of each, soonest first. */
-  List<Turn> upcoming(int most) {
-    var soonest = new PriorityQueue<>(Comparator.comparing(Turn::time).reversed());
+  List<Occurrence> upcoming(int most) {
+    var soonest = new PriorityQueue<>(Comparator.comparing(Occurrence::time).reversed());
     for (Entry entry : entries.values()) {
-      Turn turn = entry.turn();
+      Occurrence turn = entry.turn();
       if (turn.time() == null) continue;
       if (soonest.size() < most) soonest.add(turn);
       else if (most > 0 && turn.time().isBefore(soonest.peek().time())) {
@@ -318,7 +319,7 @@ final class Agenda {
         soonest.add(turn);
       }
     }
-    return soonest.stream().sorted(Comparator.comparing(Turn::time)).toList();
+    return soonest.stream().sorted(Comparator.comparing(Occurrence::time)).toList();
   }
 
   private static Instant earlier(Instant a, Instant b) {

@@ -36,7 +36,7 @@ public final class ScheduleClock extends VerticleBase {
   private static final int BATCH = 500;
   private static final long NONE = -1;
 
-  private final Firings firings;
+  private final OccurrenceIntake firings;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Agenda agenda;
@@ -47,7 +47,7 @@ public final class ScheduleClock extends VerticleBase {
   private boolean told;
   private boolean adopted;
   private volatile Context running;
-  private Map<String, Firings.Known> known = Map.of();
+  private Map<String, OccurrenceIntake.Known> known = Map.of();
   private Future<Void> inFlight = Future.succeededFuture();
   private boolean storing;
   private boolean stopped;
@@ -59,7 +59,7 @@ public final class ScheduleClock extends VerticleBase {
    *     than once; called on the clock's context
    */
   public ScheduleClock(
-      Firings firings,
+      OccurrenceIntake firings,
       Missed missed,
       InstantSource clock,
       RandomGenerator random,
@@ -128,7 +128,7 @@ public final class ScheduleClock extends VerticleBase {
   }
 
   /** The schedules that fire next, soonest first. May be called from any thread. */
-  public List<Turn> nextFirings(int most) {
+  public List<Occurrence> nextFirings(int most) {
     return agenda.upcoming(most);
   }
 
@@ -186,7 +186,7 @@ public final class ScheduleClock extends VerticleBase {
     if (storing) agenda.look(now);
     else {
       var batch = new ArrayList<Firing>();
-      for (Turn turn : agenda.due(now, BATCH)) prepare(turn, batch);
+      for (Occurrence turn : agenda.due(now, BATCH)) prepare(turn, batch);
       if (!batch.isEmpty()) store(batch);
     }
     looked = now;
@@ -234,7 +234,7 @@ public final class ScheduleClock extends VerticleBase {
     if (!over.isEmpty()) completed.accept(over);
   }
 
-  private void prepare(Turn turn, List<Firing> batch) {
+  private void prepare(Occurrence turn, List<Firing> batch) {
     Schedule schedule = turn.schedule();
     try {
       String id = RandomIds.uuid(random);

@@ -11,21 +11,21 @@ import java.util.List;
 final class Skips {
   private static final int SOME = 5;
 
-  private final List<Turn> some = new ArrayList<>();
+  private final List<Occurrence> some = new ArrayList<>();
   private long missed;
   private long expired;
 
-  void missed(Turn first) {
+  void missed(Occurrence first) {
     missed++;
     sample(first);
   }
 
-  void expired(Turn first) {
+  void expired(Occurrence first) {
     expired++;
     sample(first);
   }
 
-  private void sample(Turn turn) {
+  private void sample(Occurrence turn) {
     if (some.size() < SOME) some.add(turn);
   }
 
@@ -44,7 +44,7 @@ final class Skips {
   @Override
   public String toString() {
     var text = new StringBuilder();
-    for (Turn turn : some)
+    for (Occurrence turn : some)
       text.append(text.isEmpty() ? "" : ", ")
           .append(turn.schedule().arn())
           .append(" at ")

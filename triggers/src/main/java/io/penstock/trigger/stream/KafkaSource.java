@@ -1,8 +1,8 @@
 package io.penstock.trigger.stream;
 
-import io.penstock.trigger.mapping.Lanes;
 import io.penstock.trigger.mapping.MappingWatch;
 import io.penstock.trigger.mapping.OrderedSource;
+import io.penstock.trigger.mapping.Partitions;
 import io.penstock.trigger.mapping.Timing;
 import io.penstock.trigger.mapping.WindowState;
 import io.penstock.trigger.shape.KafkaRecord;
@@ -58,7 +58,7 @@ public final class KafkaSource implements OrderedSource {
   private final Set<Integer> paused = new HashSet<>();
 
   private Context context;
-  private Lanes lanes;
+  private Partitions lanes;
   private GroupConsumer consumer;
   private KafkaReadStream<byte[], byte[]> stream;
   private boolean troubled;
@@ -80,7 +80,7 @@ public final class KafkaSource implements OrderedSource {
   }
 
   @Override
-  public Future<Void> start(Lanes into) {
+  public Future<Void> start(Partitions into) {
     lanes = into;
     context = vertx.getOrCreateContext();
     context.runOnContext(none -> run());

@@ -1,7 +1,7 @@
 package io.penstock.trigger.stream;
 
-import io.penstock.trigger.mapping.Lanes;
 import io.penstock.trigger.mapping.OrderedSource;
+import io.penstock.trigger.mapping.Partitions;
 import io.penstock.trigger.mapping.Timing;
 import io.penstock.trigger.mapping.WindowState;
 import io.penstock.trigger.stream.ShardApi.From;
@@ -45,7 +45,7 @@ public final class ShardSource implements OrderedSource {
   private final Set<String> reading = new HashSet<>();
   private Promise<Void> look = Promise.promise();
   private Promise<Void> ended = Promise.promise();
-  private Lanes lanes;
+  private Partitions lanes;
   private Context context;
   private int tasks;
   private boolean troubled;
@@ -62,7 +62,7 @@ public final class ShardSource implements OrderedSource {
   }
 
   @Override
-  public Future<Void> start(Lanes into) {
+  public Future<Void> start(Partitions into) {
     lanes = into;
     context = vertx.getOrCreateContext();
     task(this::discover);

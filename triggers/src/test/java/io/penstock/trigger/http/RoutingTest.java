@@ -158,7 +158,7 @@ class RoutingTest {
             Route.InvokeMode.BUFFERED,
             Route.HTTP_TIMEOUT,
             null);
-    ApiTable.Door door = ApiTable.of(List.of(url, one, two)).find(host);
+    ApiTable.HostBinding door = ApiTable.of(List.of(url, one, two)).find(host);
     assertEquals(name, door == null ? null : door.api().api().name());
   }
 

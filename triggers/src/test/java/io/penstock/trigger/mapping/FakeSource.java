@@ -80,11 +80,11 @@ final class FakeSource implements OrderedSource {
   final Map<String, String> settled = new ConcurrentHashMap<>();
   final Map<String, WindowState> windows = new ConcurrentHashMap<>();
   final Set<String> finished = ConcurrentHashMap.newKeySet();
-  private final Promise<Lanes> lanes = Promise.promise();
+  private final Promise<Partitions> lanes = Promise.promise();
   private Context context;
 
   @Override
-  public Future<Void> start(Lanes into) {
+  public Future<Void> start(Partitions into) {
     context = Vertx.currentContext();
     lanes.complete(into);
     return Future.succeededFuture();
@@ -110,7 +110,7 @@ final class FakeSource implements OrderedSource {
   }
 
   /** Does something on the mapping's context, to its end. */
-  void with(Consumer<Lanes> what) {
+  void with(Consumer<Partitions> what) {
     var done = new java.util.concurrent.CompletableFuture<Void>();
     lanes
         .future()

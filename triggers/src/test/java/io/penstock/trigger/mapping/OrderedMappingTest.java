@@ -218,7 +218,7 @@ class OrderedMappingTest {
           RecordFilter.ALL,
           java.time.Instant.EPOCH);
     var batch = List.of(lane.slots.getFirst().take(), lane.slots.getFirst().take());
-    return Answer.of(
+    return BatchOutcome.of(
             Buffer.buffer(answer),
             batch,
             new Batching(10, Duration.ZERO, 1, true, false, -1, null, Duration.ZERO, 1),

@@ -5,8 +5,8 @@ import static io.penstock.trigger.schedule.SampleSchedules.rule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.penstock.trigger.schedule.Firings.Known;
 import io.penstock.trigger.schedule.Missed.Policy;
+import io.penstock.trigger.schedule.OccurrenceIntake.Known;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,14 +39,14 @@ class AgendaJumpsTest {
     return seed;
   }
 
-  private final Set<Turn> fired = new HashSet<>();
+  private final Set<Occurrence> fired = new HashSet<>();
 
   /** The latest that the wall clock has shown. */
   private Instant latest = NOON;
 
   private void take(Agenda agenda, Instant now, String context) {
     if (now.isAfter(latest)) latest = now;
-    for (Turn turn : agenda.due(now, Integer.MAX_VALUE)) {
+    for (Occurrence turn : agenda.due(now, Integer.MAX_VALUE)) {
       assertTrue(fired.add(turn), turn.schedule().name() + " twice at " + turn.time() + context);
       assertTrue(!turn.time().isAfter(latest), "early" + context);
     }
@@ -75,7 +75,7 @@ class AgendaJumpsTest {
           Instant due = schedule.next(before, NOON);
           if (due != null && !due.isAfter(now))
             assertTrue(
-                fired.contains(new Turn(schedule, due)),
+                fired.contains(new Occurrence(schedule, due)),
                 schedule.name() + " lost " + due + " at step " + step + context);
         }
       }
@@ -97,7 +97,7 @@ class AgendaJumpsTest {
           .forEach((arn, at) -> known.put(arn, new Known(at, null)));
       for (int step = random.nextInt(100); step >= 0; step--) {
         take(agenda, now, ", seed " + seed);
-        for (Turn turn : fired)
+        for (Occurrence turn : fired)
           known.computeIfPresent(
               turn.schedule().arn(),
               (arn, k) ->
@@ -114,7 +114,7 @@ class AgendaJumpsTest {
       for (Instant turn = schedule.next(NOON.minusMillis(1), NOON);
           !turn.isAfter(last);
           turn = schedule.next(turn, NOON)) {
-        assertTrue(fired.contains(new Turn(schedule, turn)), schedule.name() + " " + turn);
+        assertTrue(fired.contains(new Occurrence(schedule, turn)), schedule.name() + " " + turn);
         turns++;
       }
       assertEquals(turns, fired.stream().filter(turn -> turn.schedule().equals(schedule)).count());

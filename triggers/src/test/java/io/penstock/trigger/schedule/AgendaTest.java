@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.penstock.trigger.schedule.Firings.Known;
+import io.penstock.trigger.schedule.OccurrenceIntake.Known;
 import io.penstock.trigger.schedule.Schedule.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,7 +142,7 @@ class AgendaTest {
     assertEquals(NOON.plusSeconds(120), agenda.nextDue());
     var due = agenda.due(NOON.plusSeconds(120), 100_000);
     assertEquals(980, due.size(), "49,000 untouched, a fiftieth of them every two minutes");
-    for (Turn turn : due)
+    for (Occurrence turn : due)
       assertTrue(Integer.parseInt(turn.schedule().name().substring(1)) >= 1_000);
   }
 
@@ -219,7 +219,7 @@ class AgendaTest {
         SampleSchedules.of("c", Kind.RULE, "cron(0/1 * * * ? *)").input("{}").schedule();
     assertTrue(agenda.replace(List.of(withInput), Map.of(), late).created().isEmpty());
     var due = agenda.due(late, 10);
-    assertEquals(List.of(new Turn(withInput, NOON.plusSeconds(60))), due);
+    assertEquals(List.of(new Occurrence(withInput, NOON.plusSeconds(60))), due);
   }
 
   @Test

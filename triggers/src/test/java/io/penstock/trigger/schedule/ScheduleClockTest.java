@@ -32,7 +32,7 @@ class ScheduleClockTest {
   private final Vertx vertx = Vertx.vertx();
   private final AtomicReference<Instant> wall = new AtomicReference<>(NOON);
   private final InstantSource source = wall::get;
-  private final MemoryFirings firings = new MemoryFirings();
+  private final MemoryOccurrences firings = new MemoryOccurrences();
   private final List<Schedule> completed = new CopyOnWriteArrayList<>();
   private ScheduleClock clock;
   private String deployment;

@@ -31,7 +31,7 @@ final class Readers {
   }
 
   private final Path file;
-  private final Answers answers;
+  private final Completions answers;
   private final Consumer<SQLException> onDamage;
   private final LinkedBlockingQueue<Session> idle = new LinkedBlockingQueue<>();
   private final ThreadPoolExecutor threads =
@@ -43,7 +43,7 @@ final class Readers {
           new LinkedBlockingQueue<>(MOST_WAITING),
           Thread.ofPlatform().name("penstock-store-reader-", 1).daemon().factory());
 
-  Readers(Path file, Answers answers, Consumer<SQLException> onDamage) {
+  Readers(Path file, Completions answers, Consumer<SQLException> onDamage) {
     this.file = file;
     this.answers = answers;
     this.onDamage = onDamage;
@@ -52,7 +52,7 @@ final class Readers {
 
   /** Any thread; fails with {@link RefusedException} when too many queries wait. */
   <T> Future<T> query(Query<T> query) {
-    Context context = Answers.here();
+    Context context = Completions.here();
     Promise<T> promise = Promise.promise();
     try {
       threads.execute(() -> run(query, promise, context));

@@ -38,7 +38,7 @@ public final class SqliteStore implements Store {
     contextless =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("penstock-store-answers").daemon().factory());
-    var answers = new Answers(contextless);
+    var answers = new Completions(contextless);
     index = new Index(session, arrivals);
     retention = new Retention(settings, index, clock);
     retention.measure(session);

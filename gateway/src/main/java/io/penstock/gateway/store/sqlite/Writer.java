@@ -57,7 +57,7 @@ final class Writer {
     private final boolean bounded;
     private final boolean synced;
     private final int bytes;
-    private final Context context = Answers.here();
+    private final Context context = Completions.here();
     private final Promise<T> promise = Promise.promise();
     private T value;
 
@@ -76,7 +76,7 @@ final class Writer {
   private final Session session;
   private final Memory memory;
   private final Chore chore;
-  private final Answers answers;
+  private final Completions answers;
   private final boolean relaxed;
   private final int maxWaiting;
   private final long maxWaitingBytes;
@@ -95,7 +95,7 @@ final class Writer {
       Session session,
       Memory memory,
       Chore chore,
-      Answers answers,
+      Completions answers,
       boolean relaxed,
       int maxWaiting,
       long maxWaitingBytes) {

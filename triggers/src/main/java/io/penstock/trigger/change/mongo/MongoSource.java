@@ -5,8 +5,8 @@ import io.penstock.trigger.change.ChangeRecord;
 import io.penstock.trigger.change.ChangeSink;
 import io.penstock.trigger.change.ReaderThread;
 import io.penstock.trigger.change.RefusedTableException;
-import io.penstock.trigger.mapping.Lanes;
 import io.penstock.trigger.mapping.OrderedSource;
+import io.penstock.trigger.mapping.Partitions;
 import io.penstock.trigger.mapping.WindowState;
 import io.penstock.trigger.stream.Checkpoints;
 import io.penstock.trigger.stream.StartAt;
@@ -82,7 +82,7 @@ public final class MongoSource implements OrderedSource {
   }
 
   @Override
-  public Future<Void> start(Lanes into) {
+  public Future<Void> start(Partitions into) {
     context = vertx.getOrCreateContext();
     reader.start(into);
     return Future.succeededFuture();

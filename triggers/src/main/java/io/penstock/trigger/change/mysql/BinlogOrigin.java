@@ -2,7 +2,7 @@ package io.penstock.trigger.change.mysql;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.penstock.trigger.change.ChangeArn;
-import io.penstock.trigger.change.Origin;
+import io.penstock.trigger.change.ChangeOrigin;
 import io.penstock.trigger.change.RowChange;
 import java.io.IOException;
 
@@ -14,7 +14,7 @@ import java.io.IOException;
  * @param thread of the session that wrote it; 0 when the log does not say
  */
 record BinlogOrigin(String file, long offset, int row, long server, String gtid, long thread)
-    implements Origin {
+    implements ChangeOrigin {
   @Override
   public void write(RowChange change, ChangeArn arn, JsonGenerator out) throws IOException {
     out.writeStringField("db", change.table().schema());

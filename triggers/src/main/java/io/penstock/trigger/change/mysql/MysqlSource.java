@@ -8,8 +8,8 @@ import io.penstock.trigger.change.ReaderThread;
 import io.penstock.trigger.change.RefusedTableException;
 import io.penstock.trigger.change.RowChange;
 import io.penstock.trigger.change.RowShape;
-import io.penstock.trigger.mapping.Lanes;
 import io.penstock.trigger.mapping.OrderedSource;
+import io.penstock.trigger.mapping.Partitions;
 import io.penstock.trigger.mapping.Timing;
 import io.penstock.trigger.mapping.WindowState;
 import io.penstock.trigger.stream.Checkpoints;
@@ -79,7 +79,7 @@ public final class MysqlSource implements OrderedSource {
   }
 
   @Override
-  public Future<Void> start(Lanes into) {
+  public Future<Void> start(Partitions into) {
     context = vertx.getOrCreateContext();
     reader.start(into);
     context.runOnContext(none -> watch.run(reader.toldToStop()));

@@ -12,7 +12,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
 
 /** Writes one response: what the function or the gateway says, with what every response carries. */
-final class Answer {
+final class ResponseWriter {
   private static final CharSequence ALLOW_ORIGIN =
       HttpHeaders.createOptimized("access-control-allow-origin");
   private static final CharSequence GATEWAY_ID = HttpHeaders.createOptimized("apigw-requestid");
@@ -20,14 +20,14 @@ final class Answer {
   private static final CharSequence ERROR_TYPE = HttpHeaders.createOptimized("x-amzn-ErrorType");
   private static final CharSequence TRACE_ID = HttpHeaders.createOptimized("X-Amzn-Trace-Id");
 
-  private final Front front;
+  private final ListenerContext front;
   private final HttpServerRequest request;
   private LiveApi api;
   private String requestId;
   private String trace;
   private String challenge;
 
-  Answer(Front front, HttpServerRequest request) {
+  ResponseWriter(ListenerContext front, HttpServerRequest request) {
     this.front = front;
     this.request = request;
   }

@@ -9,14 +9,14 @@ import java.util.function.Supplier;
  * @param apis the table at this moment
  * @param receiver takes what is not for APIs
  */
-record Front(
+record ListenerContext(
     HttpSettings settings,
     Supplier<ApiTable> apis,
     Intake intake,
     Ids ids,
     ClockText clock,
     BodyBudget bodies,
-    Guard guard,
+    Authorizers guard,
     Receiver receiver) {
 
   /** How much of request bodies is held at this moment. */

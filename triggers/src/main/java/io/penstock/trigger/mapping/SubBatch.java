@@ -12,20 +12,20 @@ import java.util.function.Predicate;
  * @param failures tries of the first record as the first one that ended badly
  * @param invocations of any of it
  */
-record Piece(List<Entry> entries, int failures, int invocations) {
+record SubBatch(List<Entry> entries, int failures, int invocations) {
   boolean isEmpty() {
     return entries.isEmpty();
   }
 
-  Piece only(Predicate<Entry> wanted) {
+  SubBatch only(Predicate<Entry> wanted) {
     for (Entry entry : entries)
       if (!wanted.test(entry))
-        return new Piece(entries.stream().filter(wanted).toList(), failures, invocations);
+        return new SubBatch(entries.stream().filter(wanted).toList(), failures, invocations);
     return this;
   }
 
-  Piece after(int calls) {
-    return new Piece(entries, failures, invocations + calls);
+  SubBatch after(int calls) {
+    return new SubBatch(entries, failures, invocations + calls);
   }
 
   List<Entry> before(Instant time) {
@@ -33,17 +33,17 @@ record Piece(List<Entry> entries, int failures, int invocations) {
   }
 
   /** What a partial answer has left: a failure more, or the first of a new first record. */
-  Piece failed(List<Entry> rest) {
+  SubBatch failed(List<Entry> rest) {
     boolean sameFirst = rest.getFirst() == entries.getFirst();
-    return new Piece(rest, sameFirst ? failures + 1 : 1, invocations);
+    return new SubBatch(rest, sameFirst ? failures + 1 : 1, invocations);
   }
 
-  Piece firstHalf() {
-    return new Piece(entries.subList(0, (entries.size() + 1) / 2), 0, invocations);
+  SubBatch firstHalf() {
+    return new SubBatch(entries.subList(0, (entries.size() + 1) / 2), 0, invocations);
   }
 
-  Piece secondHalf() {
-    return new Piece(entries.subList((entries.size() + 1) / 2, entries.size()), 0, invocations);
+  SubBatch secondHalf() {
+    return new SubBatch(entries.subList((entries.size() + 1) / 2, entries.size()), 0, invocations);
   }
 
   List<SourceRecord> records() {

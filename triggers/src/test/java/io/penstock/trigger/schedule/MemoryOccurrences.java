@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Keeps firings in memory; can be made to fail, or to wait. Any thread. */
-final class MemoryFirings implements Firings {
+final class MemoryOccurrences implements OccurrenceIntake {
   final List<Firing> fired = new ArrayList<>();
   final Map<String, Known> known = new HashMap<>();
   private final List<Integer> batches = new ArrayList<>();

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  * goes on; looked at by the listener a few times a second. Times are milliseconds of that sweep, so
  * a request costs no timer. Event loop only.
  */
-final class Edge {
+final class ClientConnection {
   private static final int DRAIN_BYTES = 256 * 1024;
   private static final long LINGER_MILLIS = 500;
 
@@ -37,7 +37,7 @@ final class Edge {
   private long unread;
   private long unreadSince;
 
-  Edge(Channel channel, String peer, HttpSettings settings, Sweep sweep) {
+  ClientConnection(Channel channel, String peer, HttpSettings settings, Sweep sweep) {
     this.channel = channel;
     this.peer = peer;
     this.settings = settings;

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What an endpoint's answer means. Pure. */
-final class Answers {
+final class EndpointResponses {
   private static final Duration RETRY_SOON = Duration.ofSeconds(1);
   private static final Duration RETRY_AT_MOST = Duration.ofMinutes(15);
   private static final int SHOWN = 4096;
@@ -27,7 +27,7 @@ final class Answers {
   private static final Pattern TIMED_OUT =
       Pattern.compile("Task timed out after (\\d{1,6})\\.\\d\\d seconds");
 
-  private Answers() {}
+  private EndpointResponses() {}
 
   static boolean isSuccess(int status) {
     return status >= 200 && status < 300;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 
 /** Where in its database's log a change is. Immutable. */
-public interface Origin {
+public interface ChangeOrigin {
   /** Writes the members of Debezium's {@code source} that this database alone has. */
   void write(RowChange change, ChangeArn arn, JsonGenerator out) throws IOException;
 }

@@ -1,10 +1,10 @@
 package io.penstock.trigger.http;
 
 /** Bytes that are no request this listener takes. */
-final class RefusedRequestException extends RuntimeException {
+final class MalformedRequestException extends RuntimeException {
   private final transient Refusal refusal;
 
-  RefusedRequestException(Refusal refusal) {
+  MalformedRequestException(Refusal refusal) {
     super("refused with " + refusal.status(), null, false, false);
     this.refusal = refusal;
   }

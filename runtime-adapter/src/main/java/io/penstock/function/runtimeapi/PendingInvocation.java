@@ -6,10 +6,10 @@ import io.vertx.core.Promise;
 import java.util.function.Consumer;
 
 /** One invocation, from the call to its end. Touched on the listener's event loop only. */
-final class Flight {
+final class PendingInvocation {
   final Invocation call;
   private final Promise<Outcome> ending;
-  private final Consumer<Flight> whenEnded;
+  private final Consumer<PendingInvocation> whenEnded;
   private final Runnable whenTaken;
   private boolean ended;
 
@@ -17,12 +17,16 @@ final class Flight {
   long deadlineMillis;
 
   /** Who took it; null while it waits. */
-  Connection taker;
+  RuntimeConnection taker;
 
   /** Whether a post with the answer has begun. */
   boolean answering;
 
-  Flight(Invocation call, Promise<Outcome> ending, Consumer<Flight> whenEnded, Runnable whenTaken) {
+  PendingInvocation(
+      Invocation call,
+      Promise<Outcome> ending,
+      Consumer<PendingInvocation> whenEnded,
+      Runnable whenTaken) {
     this.call = call;
     this.ending = ending;
     this.whenEnded = whenEnded;

@@ -7,4 +7,4 @@ import java.time.Instant;
  *
  * @param time by the schedule, not when it was noticed
  */
-public record Turn(Schedule schedule, Instant time) {}
+public record Occurrence(Schedule schedule, Instant time) {}

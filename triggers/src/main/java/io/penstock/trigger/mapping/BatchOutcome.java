@@ -17,18 +17,18 @@ import java.util.Map;
  * @param rest what is to be tried again: of each lane everything from the lowest failure on
  * @param state of a tumbling window; null when there is none
  */
-record Answer(List<Entry> rest, Buffer state) {
+record BatchOutcome(List<Entry> rest, Buffer state) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FAILURES = "batchItemFailures";
 
   /** Reads an answer by the rules of the mapping: what cannot be read means that all failed. */
-  static Answer of(Buffer payload, List<Entry> batch, Batching rules, BatchForm form) {
-    if (!rules.partialAnswers() && !rules.windows()) return new Answer(List.of(), null);
+  static BatchOutcome of(Buffer payload, List<Entry> batch, Batching rules, BatchForm form) {
+    if (!rules.partialAnswers() && !rules.windows()) return new BatchOutcome(List.of(), null);
     JsonNode answer;
     try {
       answer = JSON.readTree(payload.getBytes());
     } catch (IOException e) {
-      return new Answer(batch, null);
+      return new BatchOutcome(batch, null);
     }
     boolean nothing =
         answer == null
@@ -37,11 +37,11 @@ record Answer(List<Entry> rest, Buffer state) {
             || answer.isTextual() && answer.asText().isEmpty();
     Buffer state = null;
     if (rules.windows()) {
-      if (nothing || !answer.path("state").isObject()) return new Answer(batch, null);
+      if (nothing || !answer.path("state").isObject()) return new BatchOutcome(batch, null);
       state = Buffer.buffer(answer.get("state").toString());
     }
-    if (!rules.partialAnswers() || nothing) return new Answer(List.of(), state);
-    return new Answer(rest(answer, batch, form), state);
+    if (!rules.partialAnswers() || nothing) return new BatchOutcome(List.of(), state);
+    return new BatchOutcome(rest(answer, batch, form), state);
   }
 
   private static List<Entry> rest(JsonNode answer, List<Entry> batch, BatchForm form) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Where firings go, and how a restart knows which have gone. May be called from any thread. */
-public interface Firings {
+public interface OccurrenceIntake {
   /**
    * Takes firings over and remembers, in the same breath, that their schedules have fired: after a
    * crash either both hold or neither. Completes once durable.

@@ -5,12 +5,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** How many environments there may be, of all functions together. Any thread. */
-final class Room {
+final class EnvironmentLimit {
   private final int most;
   private final AtomicInteger taken = new AtomicInteger();
   private final Set<EnvironmentPool> pools = ConcurrentHashMap.newKeySet();
 
-  Room(int most) {
+  EnvironmentLimit(int most) {
     this.most = most;
   }
 

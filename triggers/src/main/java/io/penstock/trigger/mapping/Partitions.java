@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Where a source puts its records: one lane per partition or shard. On the mapping's context. */
-public interface Lanes {
+public interface Partitions {
   /**
    * A lane that has not been open, or has been closed since.
    *

@@ -3,12 +3,15 @@ package io.penstock.function.runtimeapi;
 import io.vertx.core.buffer.Buffer;
 
 /** Decides what the connections of one listener get. Called on the listener's event loop. */
-interface Desk {
-  /** The runtime wants work: answer with {@link Connection#give} or {@link Connection#refuse}. */
-  void next(Connection worker);
+interface RuntimeApiHandler {
+  /**
+   * The runtime wants work: answer with {@link RuntimeConnection#give} or {@link
+   * RuntimeConnection#refuse}.
+   */
+  void next(RuntimeConnection worker);
 
   /** The invocation that may be answered under this id; null when there is none. */
-  Flight find(String requestId, Connection from);
+  PendingInvocation find(String requestId, RuntimeConnection from);
 
   /** Why {@link #find} found nothing. */
   Reply whyNot(String requestId);
@@ -17,8 +20,8 @@ interface Desk {
   Reply initError(String errorType, Buffer payload);
 
   /** A runtime broke off in the middle of a streamed answer. */
-  void truncated(Flight flight);
+  void truncated(PendingInvocation flight);
 
   /** The connection is closed. */
-  void gone(Connection worker);
+  void gone(RuntimeConnection worker);
 }

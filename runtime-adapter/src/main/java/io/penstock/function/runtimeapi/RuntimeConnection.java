@@ -26,7 +26,7 @@ import java.util.Locale;
  * because that does not show trailers, which end a streamed response, and costs more on the warm
  * path. A post and the following {@code next} may be pipelined.
  */
-final class Connection {
+final class RuntimeConnection {
   private static final String PREFIX = "/2018-06-01/runtime/";
   private static final String INVOCATION = "invocation/";
 
@@ -39,23 +39,23 @@ final class Connection {
 
   private final NetSocketInternal socket;
   private final Context context;
-  private final Desk desk;
-  private Inbox inbox;
+  private final RuntimeApiHandler desk;
+  private BodyReader inbox;
   private boolean parked;
   private boolean last;
   private boolean closed;
   private long requests;
   private String userAgent;
 
-  private Connection(NetSocketInternal socket, Desk desk) {
+  private RuntimeConnection(NetSocketInternal socket, RuntimeApiHandler desk) {
     this.socket = socket;
     this.context = Vertx.currentContext();
     this.desk = desk;
   }
 
-  static void serve(NetSocket plain, Desk desk) {
+  static void serve(NetSocket plain, RuntimeApiHandler desk) {
     NetSocketInternal socket = (NetSocketInternal) plain;
-    Connection connection = new Connection(socket, desk);
+    RuntimeConnection connection = new RuntimeConnection(socket, desk);
     socket
         .channelHandlerContext()
         .pipeline()
@@ -66,7 +66,7 @@ final class Connection {
   }
 
   /** Hands over an invocation; only while a {@code next} of this connection waits. */
-  void give(Flight flight) {
+  void give(PendingInvocation flight) {
     parked = false;
     flight.taker = this;
     write(NextReply.of(socket.channelHandlerContext().alloc(), flight.call, flight.deadlineMillis));
@@ -126,7 +126,7 @@ final class Connection {
     if (path.equals("/2018-06-01/runtime/invocation/next")) {
       next(head);
     } else if (!path.startsWith(PREFIX)) {
-      inbox = Inbox.discard(Reply.NOT_FOUND);
+      inbox = BodyReader.discard(Reply.NOT_FOUND);
     } else {
       inbox = post(head, path.substring(PREFIX.length()));
       if (HttpUtil.is100ContinueExpected(head)) {
@@ -137,46 +137,49 @@ final class Connection {
 
   private void next(HttpRequest head) {
     if (head.method() != HttpMethod.GET) {
-      inbox = Inbox.discard(Reply.NOT_ALLOWED);
+      inbox = BodyReader.discard(Reply.NOT_ALLOWED);
     } else {
       parked = true;
       desk.next(this);
     }
   }
 
-  private Inbox post(HttpRequest head, String path) {
+  private BodyReader post(HttpRequest head, String path) {
     if (path.equals("init/error")) {
-      return head.method() == HttpMethod.POST ? initError(head) : Inbox.discard(Reply.NOT_ALLOWED);
+      return head.method() == HttpMethod.POST
+          ? initError(head)
+          : BodyReader.discard(Reply.NOT_ALLOWED);
     }
     int slash = path.indexOf('/', INVOCATION.length());
     String kind = slash < 0 ? "" : path.substring(slash + 1);
     boolean response = kind.equals("response");
     if (!path.startsWith(INVOCATION) || !response && !kind.equals("error")) {
-      return Inbox.discard(Reply.NOT_FOUND);
+      return BodyReader.discard(Reply.NOT_FOUND);
     }
     if (head.method() != HttpMethod.POST) {
-      return Inbox.discard(Reply.NOT_ALLOWED);
+      return BodyReader.discard(Reply.NOT_ALLOWED);
     }
     String id = path.substring(INVOCATION.length(), slash);
-    Flight flight = desk.find(id, this);
+    PendingInvocation flight = desk.find(id, this);
     if (flight == null) {
-      return Inbox.discard(desk.whyNot(id));
+      return BodyReader.discard(desk.whyNot(id));
     }
     if (flight.answering) {
-      return Inbox.discard(Reply.INVALID_STATE);
+      return BodyReader.discard(Reply.INVALID_STATE);
     }
     String mode = response ? head.headers().get("Lambda-Runtime-Function-Response-Mode") : null;
     if (mode != null && !mode.equals("streaming")) {
-      return Inbox.discard(Reply.INVALID_RESPONSE_MODE);
+      return BodyReader.discard(Reply.INVALID_RESPONSE_MODE);
     }
     flight.answering = true;
     return answer(head, flight, response, mode != null);
   }
 
-  private Inbox answer(HttpRequest head, Flight flight, boolean response, boolean streaming) {
+  private BodyReader answer(
+      HttpRequest head, PendingInvocation flight, boolean response, boolean streaming) {
     String contentType = head.headers().get(HttpHeaderNames.CONTENT_TYPE);
     if (streaming && flight.call.stream() != null) {
-      return new StreamedAnswer(this, desk, flight, contentType);
+      return new StreamedResponse(this, desk, flight, contentType);
     }
     String errorType = head.headers().get(ErrorTypes.HEADER);
     WholeAnswer answer = new WholeAnswer(flight, response, contentType, errorType);
@@ -187,7 +190,7 @@ final class Connection {
         () -> flight.answering = false);
   }
 
-  private Inbox initError(HttpRequest head) {
+  private BodyReader initError(HttpRequest head) {
     String header = head.headers().get(ErrorTypes.HEADER);
     String contentType = head.headers().get(HttpHeaderNames.CONTENT_TYPE);
     return new WholeBody(
@@ -202,7 +205,7 @@ final class Connection {
 
   private void body(HttpContent content) {
     if (content.decoderResult().isFailure()) {
-      Inbox broken = inbox;
+      BodyReader broken = inbox;
       inbox = null;
       broken.lost();
       last = true;
@@ -213,7 +216,7 @@ final class Connection {
       inbox.data(content.content());
     }
     if (content instanceof LastHttpContent end) {
-      Inbox complete = inbox;
+      BodyReader complete = inbox;
       inbox = null;
       write(complete.end(end.trailingHeaders()).bytes());
     }

@@ -14,16 +14,20 @@ import io.vertx.core.internal.buffer.BufferInternal;
  * takes the chunks. A caller who went away does not stop the function: the rest is read and
  * dropped, as Lambda does.
  */
-final class StreamedAnswer implements Inbox {
-  private final Connection connection;
-  private final Desk desk;
-  private final Flight flight;
+final class StreamedResponse implements BodyReader {
+  private final RuntimeConnection connection;
+  private final RuntimeApiHandler desk;
+  private final PendingInvocation flight;
   private final ResponseStream stream;
   private final String contentType;
   private boolean started;
   private boolean readerGone;
 
-  StreamedAnswer(Connection connection, Desk desk, Flight flight, String contentType) {
+  StreamedResponse(
+      RuntimeConnection connection,
+      RuntimeApiHandler desk,
+      PendingInvocation flight,
+      String contentType) {
     this.connection = connection;
     this.desk = desk;
     this.flight = flight;

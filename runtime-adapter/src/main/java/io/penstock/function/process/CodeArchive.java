@@ -24,7 +24,7 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
  * broken, too many or too large entries are refused. Links are made last, so that nothing is
  * written through one, and none may lead out.
  */
-final class Archive {
+final class CodeArchive {
   private static final int ENTRIES = 100_000;
   private static final int NAME_CHARACTERS = 1_024;
   private static final int PART_BYTES = 255;
@@ -36,7 +36,7 @@ final class Archive {
   private final byte[] buffer = new byte[64 * 1024];
   private long left = CodePackages.UNZIPPED_BYTES;
 
-  private Archive(Path root) {
+  private CodeArchive(Path root) {
     this.root = root;
   }
 
@@ -47,7 +47,7 @@ final class Archive {
    */
   static void unpack(Path archive, Path target) throws IOException {
     try (ZipFile zip = ZipFile.builder().setPath(archive).get()) {
-      new Archive(target).unpack(zip);
+      new CodeArchive(target).unpack(zip);
     }
   }
 

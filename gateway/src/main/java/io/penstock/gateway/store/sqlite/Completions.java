@@ -15,13 +15,13 @@ import org.slf4j.LoggerFactory;
  * Takes answers to where they were asked: one task per Vert.x context for a whole batch. Who asked
  * from no context is answered on a thread kept for that.
  */
-final class Answers {
-  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+final class Completions {
+  private static final Logger LOG = LoggerFactory.getLogger(Completions.class);
 
   private final Executor contextless;
   private final Map<Context, List<Runnable>> batches = new HashMap<>();
 
-  Answers(Executor contextless) {
+  Completions(Executor contextless) {
     this.contextless = contextless;
   }
 

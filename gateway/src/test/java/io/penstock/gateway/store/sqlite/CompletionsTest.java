@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class AnswersTest {
+class CompletionsTest {
   /** At the end of the gateway, event loops end while the store still answers. */
   @Test
   void whoseEventLoopHasEndedKeepsNobodyFromTheirAnswer() throws Exception {
     var heard = new ArrayList<String>();
-    var answers = new Answers(Runnable::run);
+    var answers = new Completions(Runnable::run);
     for (int i = 0; i < 8; i++) answers.add(ended(), () -> heard.add("nobody"));
     answers.add(null, () -> heard.add("first"));
 

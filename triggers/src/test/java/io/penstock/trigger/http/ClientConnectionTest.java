@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Deadlines and caps, with short ones. */
-class EdgeTest {
+class ClientConnectionTest {
   private static final String OK = "GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n";
   private static final Api API =
       Api.http(

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 
 /** Takes the body of one post. */
-interface Inbox {
+interface BodyReader {
   /** The bytes are the caller's again when this returns. */
   void data(ByteBuf bytes);
 
@@ -15,8 +15,8 @@ interface Inbox {
   default void lost() {}
 
   /** Reads a body to its end, so that the sender sees the reply, and keeps none of it. */
-  static Inbox discard(Reply reply) {
-    return new Inbox() {
+  static BodyReader discard(Reply reply) {
+    return new BodyReader() {
       @Override
       public void data(ByteBuf bytes) {}
 

@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  * @param starter runs what blocks for a moment: process starts and kills
  * @param random must be safe on any thread
  */
-record Workshop(
+record ProcessContext(
     Vertx vertx,
     Launcher launcher,
     MemoryWatchdog watchdog,
