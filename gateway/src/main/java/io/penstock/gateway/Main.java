@@ -1,6 +1,8 @@
 package io.penstock.gateway;
 
 import io.penstock.gateway.cli.PenstockCommand;
+import io.penstock.gateway.node.Rehearsal;
+import io.penstock.gateway.node.Up;
 
 /** The program's entry. */
 public final class Main {

@@ -1,6 +1,11 @@
 package io.penstock.gateway;
 
 import io.penstock.gateway.cli.UpOptions;
+import io.penstock.gateway.node.Penstock;
+import io.penstock.gateway.node.Screen;
+import io.penstock.gateway.node.TemplateWatcher;
+import io.penstock.gateway.node.Up;
+import io.penstock.gateway.settings.Settings;
 import io.penstock.gateway.template.Templates;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

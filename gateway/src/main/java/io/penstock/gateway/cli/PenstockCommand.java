@@ -1,6 +1,6 @@
 package io.penstock.gateway.cli;
 
-import io.penstock.gateway.Settings;
+import io.penstock.gateway.settings.Settings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,7 +1,7 @@
 package io.penstock.gateway.cli;
 
-import io.penstock.gateway.Credentials;
-import io.penstock.gateway.Settings;
+import io.penstock.gateway.settings.Credentials;
+import io.penstock.gateway.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.penstock.gateway.ops;
 
 import io.penstock.function.FunctionSpec.Code;
-import io.penstock.gateway.broker.FunctionMeters;
-import io.penstock.gateway.broker.LiveFunctions;
-import io.penstock.gateway.broker.Usage;
+import io.penstock.gateway.lambda.invoke.FunctionMeters;
+import io.penstock.gateway.lambda.invoke.LiveFunctions;
+import io.penstock.gateway.lambda.invoke.Usage;
 import io.penstock.gateway.registry.Function;
 import io.penstock.gateway.registry.Snapshot;
 import io.vertx.core.json.JsonArray;

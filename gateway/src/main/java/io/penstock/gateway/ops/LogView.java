@@ -1,6 +1,6 @@
 package io.penstock.gateway.ops;
 
-import io.penstock.gateway.broker.FunctionLogs;
+import io.penstock.gateway.lambda.invoke.FunctionLogs;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;

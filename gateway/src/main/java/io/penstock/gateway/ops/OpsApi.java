@@ -1,9 +1,10 @@
 package io.penstock.gateway.ops;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.penstock.gateway.broker.FunctionLogs;
-import io.penstock.gateway.broker.FunctionMeters;
-import io.penstock.gateway.broker.LiveFunctions;
+import io.penstock.gateway.lambda.invoke.FunctionLogs;
+import io.penstock.gateway.lambda.invoke.FunctionMeters;
+import io.penstock.gateway.lambda.invoke.LiveFunctions;
+import io.penstock.gateway.registry.Health;
 import io.penstock.gateway.registry.Registry;
 import io.penstock.trigger.Intake;
 import io.vertx.core.Vertx;

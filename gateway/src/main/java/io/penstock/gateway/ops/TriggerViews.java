@@ -1,6 +1,7 @@
 package io.penstock.gateway.ops;
 
 import io.penstock.function.FunctionRef;
+import io.penstock.gateway.registry.Listing;
 import io.penstock.gateway.registry.Registry;
 import io.penstock.trigger.http.Api;
 import io.penstock.trigger.http.Route;

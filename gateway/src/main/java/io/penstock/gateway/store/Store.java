@@ -3,7 +3,6 @@ package io.penstock.gateway.store;
 import io.penstock.gateway.delivery.DeliveryLog;
 import io.penstock.gateway.delivery.DeliveryMending;
 import io.penstock.gateway.delivery.DeliveryQueue;
-import io.penstock.gateway.queue.MessageStore;
 
 /** The door to durable state. */
 public interface Store extends AutoCloseable {

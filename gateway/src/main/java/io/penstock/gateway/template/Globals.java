@@ -10,7 +10,7 @@ import java.util.Map;
  * SAM's Globals under each resource of their kind: single values are replaced, maps merged key by
  * key, lists joined with the global items first. Pure.
  */
-final class Globals {
+public final class Globals {
   static final Map<String, String> SECTIONS =
       Map.of(
           "AWS::Serverless::Function", "Function",
@@ -29,7 +29,7 @@ final class Globals {
   }
 
   /** The global values for resources of a type that the template does not write itself. */
-  static Mapping of(Mapping globals, String type) {
+  public static Mapping of(Mapping globals, String type) {
     return merge(globals, type, Mapping.empty(globals.place()));
   }
 

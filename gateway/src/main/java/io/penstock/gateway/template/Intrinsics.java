@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * Works out intrinsic functions. What cannot be worked out is told to the problems and stands as an
  * empty text, so that reading goes on and everything wrong is found at once.
  */
-final class Intrinsics {
+public final class Intrinsics {
   private static final Set<String> SHORT =
       Set.of(
           "Ref",
@@ -92,7 +92,7 @@ final class Intrinsics {
   }
 
   /** The value with everything worked out. */
-  Value resolve(Value value, String where) {
+  public Value resolve(Value value, String where) {
     if (++depth > DEPTH) {
       depth--;
       return wrong(value.place(), where, "references nested too deeply, or in a circle.");

@@ -4,21 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Collects what is wrong with a template and what is not honoured. Not thread-safe. */
-final class Problems {
+public final class Problems {
   private static final int MOST = 200;
 
   private final List<Problem> errors = new ArrayList<>();
   private final List<Problem> warnings = new ArrayList<>();
 
-  void error(Place place, String where, String what) {
+  public void error(Place place, String where, String what) {
     if (errors.size() < MOST) errors.add(new Problem(place, where, what));
   }
 
-  void warn(Place place, String where, String what) {
+  public void warn(Place place, String where, String what) {
     if (warnings.size() < MOST) warnings.add(new Problem(place, where, what));
   }
 
-  List<Problem> errors() {
+  public List<Problem> errors() {
     return List.copyOf(errors);
   }
 

@@ -15,19 +15,19 @@ import java.util.Set;
  * Typed access to a map of properties. Every key that is asked for counts as understood; at the end
  * {@link #finish} tells of the others: known to AWS but without effect here, or unknown.
  */
-final class Properties {
+public final class Properties {
   private final Mapping map;
   private final String where;
   private final Problems problems;
   private final Set<String> asked = new HashSet<>();
 
-  Properties(Mapping map, String where, Problems problems) {
+  public Properties(Mapping map, String where, Problems problems) {
     this.map = map;
     this.where = where;
     this.problems = problems;
   }
 
-  Place place() {
+  public Place place() {
     return map.place();
   }
 
@@ -35,29 +35,29 @@ final class Properties {
     return map.keyPlace(key);
   }
 
-  String where() {
+  public String where() {
     return where;
   }
 
-  Value raw(String key) {
+  public Value raw(String key) {
     asked.add(key);
     Value value = map.get(key);
     return value instanceof Scalar s && s.json() == null ? null : value;
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     return raw(key) != null;
   }
 
-  void error(String key, String what) {
+  public void error(String key, String what) {
     problems.error(map.keyPlace(key), where + "." + key, what);
   }
 
-  void warn(String key, String what) {
+  public void warn(String key, String what) {
     problems.warn(map.keyPlace(key), where + "." + key, what);
   }
 
-  String text(String key) {
+  public String text(String key) {
     return switch (raw(key)) {
       case null -> null;
       case Scalar s -> s.text();
@@ -68,19 +68,19 @@ final class Properties {
     };
   }
 
-  String text(String key, String otherwise) {
+  public String text(String key, String otherwise) {
     String text = text(key);
     return text == null ? otherwise : text;
   }
 
-  String required(String key) {
+  public String required(String key) {
     String text = text(key);
     if (text == null && map.get(key) == null)
       problems.error(map.place(), where, key + " is missing.");
     return text;
   }
 
-  String oneOf(String key, String otherwise, String... allowed) {
+  public String oneOf(String key, String otherwise, String... allowed) {
     String text = text(key);
     if (text == null) return otherwise;
     if (List.of(allowed).contains(text)) return text;
@@ -88,7 +88,7 @@ final class Properties {
     return otherwise;
   }
 
-  Integer number(String key, int least, int most) {
+  public Integer number(String key, int least, int most) {
     String text = text(key);
     if (text == null) return null;
     if (text.matches("-?\\d{1,9}")) {
@@ -99,12 +99,12 @@ final class Properties {
     return null;
   }
 
-  int number(String key, int least, int most, int otherwise) {
+  public int number(String key, int least, int most, int otherwise) {
     Integer number = number(key, least, most);
     return number == null ? otherwise : number;
   }
 
-  boolean flag(String key, boolean otherwise) {
+  public boolean flag(String key, boolean otherwise) {
     String text = text(key);
     if (text == null) return otherwise;
     if (text.equalsIgnoreCase("true")) return true;
@@ -113,7 +113,7 @@ final class Properties {
   }
 
   /** A list of texts; a single text counts as a list of one. */
-  List<String> texts(String key) {
+  public List<String> texts(String key) {
     return switch (raw(key)) {
       case null -> List.of();
       case Scalar s -> List.of(s.text());
@@ -133,7 +133,7 @@ final class Properties {
   }
 
   /** Text by text, such as tags or variables. */
-  Map<String, String> textMap(String key) {
+  public Map<String, String> textMap(String key) {
     var texts = new LinkedHashMap<String, String>();
     switch (raw(key)) {
       case null -> {}
@@ -154,7 +154,7 @@ final class Properties {
   }
 
   /** A nested map; null when absent. */
-  Properties map(String key) {
+  public Properties map(String key) {
     return switch (raw(key)) {
       case null -> null;
       case Mapping m -> new Properties(m, where + "." + key, problems);
@@ -166,7 +166,7 @@ final class Properties {
   }
 
   /** Nested maps by name. */
-  Map<String, Properties> maps(String key) {
+  public Map<String, Properties> maps(String key) {
     var maps = new LinkedHashMap<String, Properties>();
     Properties all = map(key);
     if (all != null)
@@ -178,7 +178,7 @@ final class Properties {
   }
 
   /** A list of maps. */
-  List<Properties> list(String key) {
+  public List<Properties> list(String key) {
     var list = new ArrayList<Properties>();
     switch (raw(key)) {
       case null -> {}
@@ -200,7 +200,7 @@ final class Properties {
    * @param withoutEffect properties AWS has that mean nothing here
    * @param honoured further ones that are understood, for guesses at misspellings
    */
-  void finish(Collection<String> withoutEffect, String... honoured) {
+  public void finish(Collection<String> withoutEffect, String... honoured) {
     for (String key : map.entries().keySet()) {
       if (asked.contains(key) || List.of(honoured).contains(key)) continue;
       if (withoutEffect.contains(key)) warn(key, "has no effect here.");

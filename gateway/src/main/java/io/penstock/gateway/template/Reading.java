@@ -1,6 +1,7 @@
 package io.penstock.gateway.template;
 
 import io.penstock.function.FunctionRef;
+import io.penstock.gateway.apigateway.ApiReader;
 import io.penstock.gateway.registry.FunctionDef;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,19 +10,19 @@ import java.util.List;
 import java.util.Map;
 
 /** What the readers share while a template is read: where they are, and what they have found. */
-final class Reading {
-  final Stack stack;
-  final Problems problems;
-  final Path folder;
-  final String region;
-  final String account;
-  final Map<String, FunctionDef> functions = new LinkedHashMap<>();
+public final class Reading {
+  public final Stack stack;
+  public final Problems problems;
+  public final Path folder;
+  public final String region;
+  public final String account;
+  public final Map<String, FunctionDef> functions = new LinkedHashMap<>();
 
   /** What becomes {@link io.penstock.gateway.registry.Declared#others()}. */
-  final List<Object> others = new ArrayList<>();
+  public final List<Object> others = new ArrayList<>();
 
-  final List<Path> codeFolders = new ArrayList<>();
-  final ApiReader apis;
+  public final List<Path> codeFolders = new ArrayList<>();
+  public final ApiReader apis;
 
   Reading(Stack stack, Problems problems, Path folder, String region, String account) {
     this.stack = stack;
@@ -33,7 +34,7 @@ final class Reading {
   }
 
   /** The function with the qualifier that its triggers call. */
-  FunctionRef target(FunctionDef function) {
+  public FunctionRef target(FunctionDef function) {
     return new FunctionRef(region, account, function.name(), function.alias());
   }
 
@@ -41,7 +42,7 @@ final class Reading {
    * A function by ARN, partial ARN or name, with its qualifier; null (and an error) when the
    * template has none of that name.
    */
-  FunctionRef function(Properties properties, String key, String arn) {
+  public FunctionRef function(Properties properties, String key, String arn) {
     String[] parts = arn.split(":");
     boolean full = parts.length >= 7 && parts[2].equals("lambda");
     String name = full ? parts[6] : parts[0];
@@ -54,7 +55,7 @@ final class Reading {
     return new FunctionRef(region, account, name, qualifier);
   }
 
-  String arn(String service, String resource) {
+  public String arn(String service, String resource) {
     return "arn:aws:" + service + ":" + region + ":" + account + ":" + resource;
   }
 }

@@ -9,4 +9,4 @@ import io.penstock.gateway.template.Value.Mapping;
  * @param properties the same with Globals merged in and everything worked out
  * @param place of its logical id
  */
-record Resource(String id, String type, Mapping raw, Mapping properties, Place place) {}
+public record Resource(String id, String type, Mapping raw, Mapping properties, Place place) {}

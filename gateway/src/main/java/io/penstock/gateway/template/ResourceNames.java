@@ -1,5 +1,6 @@
 package io.penstock.gateway.template;
 
+import io.penstock.gateway.events.ApiDestinationReader;
 import io.penstock.gateway.template.Value.Mapping;
 import io.penstock.gateway.template.Value.Scalar;
 import io.penstock.trigger.stream.DynamoDbStream;
@@ -11,7 +12,7 @@ import java.util.UUID;
  * What {@code Ref} and {@code GetAtt} of each kind of resource give. Names are stable: the one the
  * template sets, else the logical id.
  */
-final class ResourceNames implements Intrinsics.Names {
+public final class ResourceNames implements Intrinsics.Names {
   static final String STACK = "penstock";
 
   /** The property that names a resource, by type. */
@@ -159,7 +160,7 @@ final class ResourceNames implements Intrinsics.Names {
   }
 
   /** Lower-case letters and digits, as API Gateway's own ids. */
-  static String apiId(String id) {
+  public static String apiId(String id) {
     return id.toLowerCase(Locale.ROOT);
   }
 

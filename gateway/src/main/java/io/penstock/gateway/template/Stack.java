@@ -17,7 +17,7 @@ import java.util.regex.PatternSyntaxException;
  * The template as one whole: parameters with their values, conditions, and the resources that
  * exist, with everything worked out. Names and ARNs of resources are made here.
  */
-final class Stack implements Intrinsics.Parameters, Intrinsics.Conditions {
+public final class Stack implements Intrinsics.Parameters, Intrinsics.Conditions {
   private static final Set<String> SECTIONS =
       Set.of(
           "AWSTemplateFormatVersion",
@@ -85,7 +85,7 @@ final class Stack implements Intrinsics.Parameters, Intrinsics.Conditions {
     }
   }
 
-  Intrinsics intrinsics() {
+  public Intrinsics intrinsics() {
     return intrinsics;
   }
 
@@ -105,7 +105,7 @@ final class Stack implements Intrinsics.Parameters, Intrinsics.Conditions {
     return resource == null ? null : resource.type();
   }
 
-  Mapping section(String name) {
+  public Mapping section(String name) {
     return switch (template.get(name)) {
       case null -> Mapping.empty(template.place());
       case Mapping mapping -> mapping;

@@ -1,5 +1,7 @@
 package io.penstock.gateway.template;
 
+import io.penstock.gateway.lambda.template.FunctionReader;
+import io.penstock.gateway.node.Readers;
 import io.penstock.gateway.registry.Declared;
 import io.penstock.gateway.registry.FunctionDef;
 import io.penstock.trigger.http.Api;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A value of the template with its place. Immutable. */
-sealed interface Value {
+public sealed interface Value {
   Place place();
 
   /**

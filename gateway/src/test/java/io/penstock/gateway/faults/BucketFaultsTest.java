@@ -2,8 +2,8 @@ package io.penstock.gateway.faults;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.penstock.gateway.Boto;
-import io.penstock.gateway.TestDouble;
+import io.penstock.gateway.endtoend.Boto;
+import io.penstock.gateway.endtoend.TestDouble;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -3,7 +3,7 @@ package io.penstock.gateway.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.penstock.gateway.KafkaServer;
+import io.penstock.gateway.endtoend.KafkaServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;

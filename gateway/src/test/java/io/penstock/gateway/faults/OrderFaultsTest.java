@@ -3,8 +3,8 @@ package io.penstock.gateway.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.penstock.gateway.Client;
-import io.penstock.gateway.TestDouble;
+import io.penstock.gateway.endtoend.Client;
+import io.penstock.gateway.endtoend.TestDouble;
 import io.penstock.trigger.change.PostgresDatabase;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.penstock.gateway.fanout.bus.Rule;
+import io.penstock.gateway.events.Rule;
 import io.penstock.gateway.registry.FunctionDef;
-import io.penstock.gateway.schedule.ScheduleDef;
+import io.penstock.gateway.scheduler.ScheduleDef;
 import io.penstock.trigger.http.Api;
 import io.penstock.trigger.http.Route;
 import io.vertx.core.json.JsonArray;

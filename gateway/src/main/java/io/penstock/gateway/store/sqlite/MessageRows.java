@@ -2,7 +2,7 @@ package io.penstock.gateway.store.sqlite;
 
 import io.penstock.gateway.delivery.RefusedException;
 import io.penstock.gateway.delivery.RefusedException.Why;
-import io.penstock.gateway.queue.MessageStore;
+import io.penstock.gateway.store.MessageStore;
 import io.vertx.core.Future;
 import java.sql.ResultSet;
 import java.sql.SQLException;

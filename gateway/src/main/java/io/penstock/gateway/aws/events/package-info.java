@@ -1,2 +1,0 @@
-/** EventBridge's JSON 1.1 API. */
-package io.penstock.gateway.aws.events;

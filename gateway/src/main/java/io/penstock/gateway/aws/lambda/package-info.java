@@ -1,2 +1,0 @@
-/** The Lambda API: invoking functions, and what is known of them. */
-package io.penstock.gateway.aws.lambda;

@@ -1,2 +1,0 @@
-/** EventBridge Scheduler's REST-JSON API. */
-package io.penstock.gateway.aws.scheduler;

@@ -1,2 +1,0 @@
-/** SNS's Query API, and the links in what topics send. */
-package io.penstock.gateway.aws.sns;

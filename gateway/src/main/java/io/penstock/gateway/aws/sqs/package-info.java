@@ -1,2 +1,0 @@
-/** SQS's API over the gateway's own queues, in its JSON and its Query protocol. */
-package io.penstock.gateway.aws.sqs;

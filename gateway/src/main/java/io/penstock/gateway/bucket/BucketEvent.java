@@ -1,6 +1,0 @@
-package io.penstock.gateway.bucket;
-
-import io.penstock.trigger.bucket.Notification;
-
-/** A function's event of a SAM template: one more notification of a bucket of the template. */
-public record BucketEvent(String bucket, Notification notification) {}

@@ -1,8 +1,0 @@
-package io.penstock.gateway.bucket;
-
-/** A change of a bucket that nobody has declared. */
-public final class UnknownBucketException extends RuntimeException {
-  UnknownBucketException(String bucket) {
-    super("Bucket " + bucket + " does not exist here.", null, false, false);
-  }
-}

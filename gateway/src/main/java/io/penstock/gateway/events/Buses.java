@@ -1,0 +1,259 @@
+package io.penstock.gateway.events;
+
+import io.penstock.function.FunctionRef;
+import io.penstock.gateway.delivery.Delivery;
+import io.penstock.gateway.delivery.DeliveryQueue;
+import io.penstock.gateway.delivery.Destinations;
+import io.penstock.gateway.delivery.OutgoingMessage;
+import io.penstock.gateway.delivery.UndeliverableException;
+import io.penstock.gateway.registry.Declared;
+import io.penstock.gateway.registry.Part;
+import io.penstock.gateway.registry.Shelf;
+import io.penstock.trigger.filter.PatternTable;
+import io.penstock.trigger.schedule.Firing;
+import io.penstock.trigger.schedule.Schedule;
+import io.penstock.trigger.schedule.ScheduleClock;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/**
+ * Event buses and their rules. Any thread.
+ *
+ * <pre>
+ * put -> archives that take it
+ *     -> rules whose patterns match -> a delivery for each target -> durable queue
+ * </pre>
+ */
+public final class Buses implements Part, BusEvents, Destinations {
+  private final String prefix;
+  private final Shelf<EventBus> buses;
+  private final Shelf<Rule> rules;
+  private final Map<String, PatternTable<String>> tables = new ConcurrentHashMap<>();
+  private final Archives archives;
+  private final DeliveryQueue queue;
+  private final RuleDeliveries deliveries;
+  private final BusMeters meters;
+  private final InstantSource clock;
+
+  /**
+   * @param prefix {@code arn:aws:events:REGION:ACCOUNT:}
+   * @param functions which exist
+   */
+  public Buses(
+      String prefix,
+      Shelf.Keeper keeper,
+      EventArchive archive,
+      DeliveryQueue queue,
+      Predicate<FunctionRef> functions,
+      BusMeters meters,
+      InstantSource clock) {
+    this.prefix = prefix;
+    this.buses =
+        new Shelf<>(
+            "event-bus", EventBus::name, Shelf.Form.of(EventBus::write, EventBus::read), keeper);
+    this.rules = new Shelf<>("rule", Rule::arn, Shelf.Form.of(Rule::write, Rule::read), keeper);
+    this.archives = new Archives(keeper, archive, this::replay, clock);
+    this.queue = queue;
+    this.deliveries = new RuleDeliveries(functions);
+    this.meters = meters;
+    this.clock = clock;
+    rules.onChange(changes -> changes.forEach(this::index));
+  }
+
+  private void index(Shelf.Change<Rule> change) {
+    Rule now = change.after();
+    Rule before = change.before();
+    if (now != null && now.enabled() && now.pattern() != null)
+      tables.computeIfAbsent(now.bus(), bus -> new PatternTable<>()).put(now.arn(), now.pattern());
+    else if (before != null) {
+      PatternTable<String> table = tables.get(before.bus());
+      if (table != null) table.remove(before.arn());
+    }
+  }
+
+  /** The clock hears of every rule with a schedule, and of each change. */
+  public void tell(ScheduleClock listener) {
+    rules.onChange(
+        changes -> {
+          var made = new ArrayList<Schedule>();
+          var gone = new ArrayList<String>();
+          for (var change : changes) {
+            Schedule schedule = change.after() == null ? null : change.after().clocked();
+            if (schedule != null) made.add(schedule);
+            else if (change.before() != null && change.before().schedule() != null)
+              gone.add(change.id());
+          }
+          if (!made.isEmpty() || !gone.isEmpty()) listener.change(made, gone);
+        });
+  }
+
+  /** Schedules of rules, at most so many. */
+  public List<Schedule> clocked(int most) {
+    var clocked = new ArrayList<Schedule>();
+    for (Rule rule : rules.after("")) {
+      if (clocked.size() == most) break;
+      Schedule schedule = rule.clocked();
+      if (schedule != null) clocked.add(schedule);
+    }
+    return clocked;
+  }
+
+  public Shelf<EventBus> buses() {
+    return buses;
+  }
+
+  public Shelf<Rule> rules() {
+    return rules;
+  }
+
+  public Archives archives() {
+    return archives;
+  }
+
+  public String prefix() {
+    return prefix;
+  }
+
+  @Override
+  public Future<Void> load() {
+    return buses
+        .load()
+        .compose(none -> rules.load())
+        .compose(none -> archives.load())
+        .compose(
+            none ->
+                buses.change(
+                    EventBus.DEFAULT,
+                    old ->
+                        old == null
+                            ? EventBus.declared(EventBus.DEFAULT, "", Map.of()).at(now(), now())
+                            : old))
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<Void> declare(Declared declared) {
+    var wanted = new ArrayList<EventBus>();
+    for (EventBus bus : declared.of(EventBus.class)) {
+      EventBus old = buses.get(bus.name());
+      if (bus.sameAs(old)) wanted.add(old);
+      else wanted.add(bus.at(old == null ? now() : old.created(), now()));
+    }
+    return buses
+        .declare(wanted)
+        .compose(none -> rules.declare(declared.of(Rule.class)))
+        .compose(none -> archives.declare(declared.of(Archive.class)));
+  }
+
+  @Override
+  public Future<Void> start() {
+    return archives.start();
+  }
+
+  @Override
+  public Future<Void> stop(Duration deadline) {
+    return archives.stop();
+  }
+
+  @Override
+  public Future<Void> put(List<Posted> events) {
+    var out = new ArrayList<Delivery>();
+    Instant now = clock.instant();
+    for (Posted posted : events) {
+      boolean known = buses.get(posted.bus()) != null;
+      meters.put(posted.bus(), known);
+      if (known) match(posted, null, now, out);
+    }
+    Future<Void> kept = archives.keep(events);
+    if (out.isEmpty()) return kept;
+    return Future.all(kept, queue.put(out)).mapEmpty();
+  }
+
+  /**
+   * @param only ARNs of the rules that count; null: all
+   */
+  private void match(Posted posted, List<String> only, Instant now, List<Delivery> out) {
+    PatternTable<String> table = tables.get(posted.bus());
+    if (table == null) return;
+    int triggered = 0;
+    int targets = 0;
+    for (String arn : table.matching(posted.event().tree())) {
+      Rule rule = rules.get(arn);
+      if (rule == null || !rule.enabled() || only != null && !only.contains(arn)) continue;
+      triggered++;
+      targets +=
+          deliveries.add(rule, posted.event(), posted.traceId(), posted.forwarded(), now, out);
+    }
+    meters.matched(posted.bus(), triggered, targets);
+  }
+
+  private Future<Void> replay(String bus, List<BusEvent> events, List<String> only) {
+    var out = new ArrayList<Delivery>();
+    Instant now = clock.instant();
+    for (BusEvent event : events)
+      match(Posted.on(bus, event), only.isEmpty() ? null : only, now, out);
+    return out.isEmpty() ? Future.succeededFuture() : queue.put(out);
+  }
+
+  /**
+   * What a rule's schedule makes when it fires.
+   *
+   * @param id the same when the same turn fires again after a crash
+   */
+  public List<Delivery> fired(Firing firing, String id) {
+    var out = new ArrayList<Delivery>();
+    Rule rule = rules.get(firing.schedule().arn());
+    if (rule == null || !rule.enabled()) return out;
+    BusEvent event = BusEvent.parse(firing.payload()).known(id);
+    int targets = deliveries.add(rule, event, null, false, clock.instant(), out);
+    meters.matched(rule.bus(), 1, targets);
+    return out;
+  }
+
+  /** Whether a target is a bus of this gateway's region and account. */
+  public boolean isBus(String target) {
+    return target.startsWith(prefix + "event-bus/");
+  }
+
+  /** Takes what rules of other buses, schedules, functions' results send to a bus. */
+  @Override
+  public Future<Void> send(String target, OutgoingMessage message) {
+    String bus = target.substring((prefix + "event-bus/").length());
+    if (buses.get(bus) == null)
+      return Future.failedFuture(
+          new UndeliverableException("Event bus " + bus + " does not exist."));
+    try {
+      return put(List.of(posted(bus, message)));
+    } catch (IllegalArgumentException e) {
+      return Future.failedFuture(new UndeliverableException(e.getMessage()));
+    }
+  }
+
+  private Posted posted(String bus, OutgoingMessage message) {
+    if (message.entry() == null) return new Posted(bus, BusEvent.parse(message.body()), null, true);
+    String[] arn = prefix.split(":");
+    return Posted.on(
+        bus,
+        BusEvent.of(
+            message.id(),
+            message.entry().source(),
+            message.entry().detailType(),
+            now(),
+            arn[4],
+            arn[3],
+            message.entry().resources(),
+            message.body().toString()));
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

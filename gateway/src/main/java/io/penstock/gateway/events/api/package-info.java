@@ -1,0 +1,2 @@
+/** EventBridge's JSON 1.1 API. */
+package io.penstock.gateway.events.api;

@@ -1,0 +1,76 @@
+package io.penstock.gateway.events.destination;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+
+/**
+ * An HTTPS endpoint that rules can have as a target.
+ *
+ * @param id the last part of its ARN
+ * @param connection ARN
+ * @param endpoint URL; each {@code *} of its path stands for a path parameter of the target
+ * @param rate calls a second at most
+ */
+public record ApiDestination(
+    String name,
+    String id,
+    String description,
+    String connection,
+    String endpoint,
+    String method,
+    int rate,
+    Instant created,
+    Instant modified) {
+  public static final int RATE = 300;
+
+  public ApiDestination with(
+      String newDescription,
+      String newConnection,
+      String newEndpoint,
+      String newMethod,
+      int newRate,
+      Instant now) {
+    return new ApiDestination(
+        name, id, newDescription, newConnection, newEndpoint, newMethod, newRate, created, now);
+  }
+
+  ApiDestination at(Instant newCreated, Instant newModified) {
+    return new ApiDestination(
+        name, id, description, connection, endpoint, method, rate, newCreated, newModified);
+  }
+
+  boolean sameAs(ApiDestination other) {
+    return other != null && at(null, null).equals(other.at(null, null));
+  }
+
+  /** {@code prefix} is {@code arn:aws:events:REGION:ACCOUNT:}. */
+  public String arn(String prefix) {
+    return prefix + "api-destination/" + name + "/" + id;
+  }
+
+  JsonObject write() {
+    return new JsonObject()
+        .put("name", name)
+        .put("id", id)
+        .put("description", description)
+        .put("connection", connection)
+        .put("endpoint", endpoint)
+        .put("method", method)
+        .put("rate", rate)
+        .put("created", created.toString())
+        .put("modified", modified.toString());
+  }
+
+  static ApiDestination read(JsonObject json) {
+    return new ApiDestination(
+        json.getString("name"),
+        json.getString("id"),
+        json.getString("description"),
+        json.getString("connection"),
+        json.getString("endpoint"),
+        json.getString("method"),
+        json.getInteger("rate"),
+        json.getInstant("created"),
+        json.getInstant("modified"));
+  }
+}

@@ -1,6 +1,0 @@
-package io.penstock.gateway.fanout.bus;
-
-import java.time.Instant;
-
-/** What a template may say of the rule and the moment. */
-record RuleFacts(String arn, String name, Instant ingestion) {}

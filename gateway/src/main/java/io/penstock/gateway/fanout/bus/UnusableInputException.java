@@ -1,8 +1,0 @@
-package io.penstock.gateway.fanout.bus;
-
-/** A template made something that cannot be delivered, such as broken JSON. */
-final class UnusableInputException extends RuntimeException {
-  UnusableInputException(String reason) {
-    super(reason, null, false, false);
-  }
-}

@@ -1,0 +1,288 @@
+package io.penstock.gateway.lambda.api;
+
+import io.penstock.function.FunctionRef;
+import io.penstock.gateway.aws.Answers;
+import io.penstock.gateway.aws.AwsCall;
+import io.penstock.gateway.aws.AwsFault;
+import io.penstock.gateway.registry.Alias;
+import io.penstock.gateway.registry.Function;
+import io.penstock.gateway.registry.Registry;
+import io.penstock.gateway.registry.Version;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
+
+/** What is known of functions, versions and aliases, and functions' reserved concurrency. */
+final class FunctionOperations {
+  private static final int PAGE = 50;
+  private static final int MOST_PER_PAGE = 10_000;
+
+  private final Registry registry;
+  private final FunctionNames names;
+  private final ToIntFunction<Function> available;
+  private final int concurrency;
+
+  /**
+   * @param available how many environments of a function wait for a call
+   * @param concurrency of the account: all functions together
+   */
+  FunctionOperations(
+      Registry registry, FunctionNames names, ToIntFunction<Function> available, int concurrency) {
+    this.registry = registry;
+    this.names = names;
+    this.available = available;
+    this.concurrency = concurrency;
+  }
+
+  /** {@code /date/functions[/name[/what[/which]]]}. */
+  void serve(AwsCall call, List<String> path) {
+    String method = call.method().name();
+    if (path.size() == 2) {
+      if (!method.equals("GET")) throw LambdaService.unknown();
+      list(call);
+      return;
+    }
+    FunctionRef ref = names.parse(path.get(2), call.query().get("Qualifier"));
+    String what = path.size() > 3 ? path.get(3) : "";
+    String operation = method + " " + what + (path.size() > 4 ? "/" : "");
+    if (path.size() > 5) throw LambdaService.unknown();
+    switch (operation) {
+      case "GET " -> {
+        Function function = function(ref);
+        Answers.json(
+            call, 200, FunctionView.whole(function, version(function, ref), isQualified(ref)));
+      }
+      case "GET configuration" -> {
+        Function function = function(ref);
+        Answers.json(
+            call,
+            200,
+            FunctionView.configuration(function, version(function, ref), isQualified(ref)));
+      }
+      case "GET versions" -> versions(call, function(ref));
+      case "GET aliases" -> aliases(call, function(ref));
+      case "GET aliases/" ->
+          Answers.json(
+              call, 200, FunctionView.alias(function(ref), alias(function(ref), path.get(4))));
+      case "GET concurrency" -> Answers.json(call, 200, FunctionView.concurrency(function(ref)));
+      case "PUT concurrency" -> putConcurrency(call, ref);
+      case "DELETE concurrency" -> concurrency(call, ref, null, 204);
+      case "GET provisioned-concurrency" -> provisioned(call, ref);
+      default -> throw LambdaService.unknown();
+    }
+  }
+
+  /** {@code GET /date/tags/arn}. */
+  void tags(AwsCall call, String arn) {
+    Function function = function(names.parse(arn, null));
+    Answers.json(call, 200, new JsonObject().put("Tags", FunctionView.map(function.tags())));
+  }
+
+  void accountSettings(AwsCall call) {
+    var functions = registry.snapshot().functions().values();
+    long size = 0;
+    int reserved = 0;
+    for (Function function : functions) {
+      size += function.latest().codeSize();
+      if (function.reservedConcurrency() != null) reserved += function.reservedConcurrency();
+    }
+    Answers.json(
+        call,
+        200,
+        new JsonObject()
+            .put(
+                "AccountLimit",
+                new JsonObject()
+                    .put("TotalCodeSize", 80_530_636_800L)
+                    .put("CodeSizeUnzipped", 262_144_000)
+                    .put("CodeSizeZipped", 52_428_800)
+                    .put("ConcurrentExecutions", concurrency)
+                    .put("UnreservedConcurrentExecutions", concurrency - reserved))
+            .put(
+                "AccountUsage",
+                new JsonObject()
+                    .put("TotalCodeSize", size)
+                    .put("FunctionCount", functions.size())));
+  }
+
+  private Function function(FunctionRef ref) {
+    Function function = registry.snapshot().function(ref.name());
+    if (function == null) throw FunctionNames.missing(ref.withQualifier(null));
+    return function;
+  }
+
+  private static boolean isQualified(FunctionRef ref) {
+    return ref.qualifier() != null;
+  }
+
+  private static Version version(Function function, FunctionRef ref) {
+    Alias alias = ref.qualifier() == null ? null : function.aliases().get(ref.qualifier());
+    Version version = function.version(alias == null ? ref.qualifier() : alias.version());
+    if (version == null) throw FunctionNames.missing(ref);
+    return version;
+  }
+
+  private static Alias alias(Function function, String name) {
+    Alias alias = function.aliases().get(name);
+    if (alias == null)
+      throw AwsFault.notFound(
+          "Cannot find alias arn: "
+              + FunctionView.qualifiedArn(function.latest().spec().ref(), name));
+    return alias;
+  }
+
+  private void list(AwsCall call) {
+    boolean all = "ALL".equals(call.query().get("FunctionVersion"));
+    var rows = new ArrayList<JsonObject>();
+    for (Function function : registry.snapshot().functions().values()) {
+      rows.add(FunctionView.listed(function, function.latest(), all));
+      if (all)
+        for (Version version : function.versions().values())
+          rows.add(FunctionView.listed(function, version, true));
+    }
+    page(call, "Functions", rows, PAGE);
+  }
+
+  private void versions(AwsCall call, Function function) {
+    var rows = new ArrayList<JsonObject>();
+    rows.add(FunctionView.listed(function, function.latest(), true));
+    for (Version version : function.versions().values())
+      rows.add(FunctionView.listed(function, version, true));
+    page(call, "Versions", rows, PAGE);
+  }
+
+  private void aliases(AwsCall call, Function function) {
+    String version = call.query().get("FunctionVersion");
+    var rows = new ArrayList<JsonObject>();
+    for (Alias alias : new TreeMap<>(function.aliases()).values())
+      if (version == null || version.equals(alias.version()))
+        rows.add(FunctionView.alias(function, alias));
+    page(call, "Aliases", rows, MOST_PER_PAGE);
+  }
+
+  /** One page; the marker is the place of the next row. */
+  static void page(AwsCall call, String member, List<JsonObject> rows, int most) {
+    int size = number(call, "MaxItems", most, MOST_PER_PAGE);
+    int from = Math.min(number(call, "Marker", 0, Integer.MAX_VALUE), rows.size());
+    int to = Math.min(rows.size(), from + Math.min(size, most));
+    var answer = new JsonObject().put(member, new JsonArray(rows.subList(from, to)));
+    if (to < rows.size()) answer.put("NextMarker", Integer.toString(to));
+    Answers.json(call, 200, answer);
+  }
+
+  private static int number(AwsCall call, String name, int otherwise, int most) {
+    String text = call.query().get(name);
+    if (text == null) return otherwise;
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= 1 && number <= most) return number;
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw name.equals("Marker")
+        ? AwsFault.invalid("Could not parse the Marker.")
+        : AwsFault.validation(
+            "1 validation error detected: Value '"
+                + text
+                + "' at 'maxItems' failed to satisfy constraint: Member must have value between 1"
+                + " and "
+                + most);
+  }
+
+  private void putConcurrency(AwsCall call, FunctionRef ref) {
+    Object given = RequestBody.of(call).getValue("ReservedConcurrentExecutions");
+    if (!(given instanceof Integer wanted) || wanted < 0)
+      throw AwsFault.validation(
+          "1 validation error detected: Value '"
+              + given
+              + "' at 'reservedConcurrentExecutions' failed to satisfy constraint: Member must have"
+              + " value greater than or equal to 0");
+    concurrency(call, ref, wanted, 200);
+  }
+
+  private void concurrency(AwsCall call, FunctionRef ref, Integer wanted, int status) {
+    registry
+        .change(
+            ref.name(),
+            before -> {
+              if (before == null) throw FunctionNames.missing(ref.withQualifier(null));
+              checkUnreserved(before, wanted);
+              return before.withReservedConcurrency(wanted);
+            })
+        .onComplete(
+            after -> {
+              if (status == 204) Answers.empty(call, 204);
+              else Answers.json(call, status, FunctionView.concurrency(after));
+            },
+            problem -> LambdaService.fail(call, problem));
+  }
+
+  /** AWS keeps 100 executions unreserved; a smaller account here keeps at least one. */
+  private void checkUnreserved(Function function, Integer wanted) {
+    if (wanted == null) return;
+    int provisioned = function.provisioned().values().stream().mapToInt(Integer::intValue).sum();
+    if (wanted < provisioned)
+      throw AwsFault.invalid(
+          "ReservedConcurrentExecutions "
+              + wanted
+              + " should not be lower than function's total provisioned concurrency "
+              + provisioned
+              + ".");
+    int others = 0;
+    for (Function other : registry.snapshot().functions().values())
+      if (!other.name().equals(function.name()) && other.reservedConcurrency() != null)
+        others += other.reservedConcurrency();
+    int least = Math.min(100, concurrency / 10);
+    if (concurrency - others - wanted < least)
+      throw AwsFault.invalid(
+          "Specified ReservedConcurrentExecutions for function decreases account's"
+              + " UnreservedConcurrentExecution below its minimum value of ["
+              + least
+              + "].");
+  }
+
+  private void provisioned(AwsCall call, FunctionRef ref) {
+    Function function = function(ref);
+    if (call.query().contains("List")) {
+      var rows = new ArrayList<JsonObject>();
+      new TreeMap<>(function.provisioned())
+          .forEach(
+              (qualifier, wanted) ->
+                  rows.add(
+                      provisioned(function, wanted)
+                          .put(
+                              "FunctionArn",
+                              FunctionView.qualifiedArn(
+                                  function.latest().spec().ref(), qualifier))));
+      page(call, "ProvisionedConcurrencyConfigs", rows, PAGE);
+      return;
+    }
+    Integer wanted = ref.qualifier() == null ? null : function.provisioned().get(ref.qualifier());
+    if (wanted == null)
+      throw new AwsFault(
+          404,
+          "ProvisionedConcurrencyConfigNotFoundException",
+          "No Provisioned Concurrency Config found for this function");
+    Answers.json(call, 200, provisioned(function, wanted));
+  }
+
+  private JsonObject provisioned(Function function, int wanted) {
+    int ready = Math.min(wanted, available.applyAsInt(function));
+    return new JsonObject()
+        .put("RequestedProvisionedConcurrentExecutions", wanted)
+        .put("AvailableProvisionedConcurrentExecutions", ready)
+        .put("AllocatedProvisionedConcurrentExecutions", ready)
+        .put("Status", ready == wanted ? "READY" : "IN_PROGRESS")
+        .put(
+            "LastModified",
+            function
+                .latest()
+                .lastModified()
+                .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+                .toString()
+                .replace("Z", "+0000"));
+  }
+}

@@ -1,0 +1,169 @@
+package io.penstock.gateway.lambda.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.penstock.function.FunctionRef;
+import io.penstock.function.Invocation;
+import io.penstock.function.Outcome;
+import io.penstock.function.Result;
+import io.penstock.gateway.aws.Answers;
+import io.penstock.gateway.aws.AwsCall;
+import io.penstock.gateway.aws.AwsFault;
+import io.penstock.gateway.delivery.RefusedException;
+import io.penstock.gateway.registry.Alias;
+import io.penstock.gateway.registry.Function;
+import io.penstock.gateway.registry.Registry;
+import io.penstock.trigger.Event;
+import io.penstock.trigger.Intake;
+import io.penstock.trigger.UnknownFunctionException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.List;
+
+/** Invoke: synchronous, asynchronous, and dry. The event's bytes are checked, never rebuilt. */
+final class InvokeOperation {
+  private static final int TAIL_BYTES = 4_096;
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(1_000)
+                  .maxStringLength(8 * 1024 * 1024)
+                  .build())
+          .build();
+  private static final Buffer NOTHING = Buffer.buffer("{}");
+
+  private final Intake intake;
+  private final Registry registry;
+  private final FunctionNames names;
+
+  InvokeOperation(Intake intake, Registry registry, FunctionNames names) {
+    this.intake = intake;
+    this.registry = registry;
+    this.names = names;
+  }
+
+  void serve(AwsCall call, String name) {
+    FunctionRef ref = names.parse(name, call.query().get("Qualifier"));
+    String type = InvocationHeaders.type(call, "RequestResponse", "Event", "DryRun");
+    InvocationHeaders.checkLogType(call);
+    String version = executedVersion(ref);
+    switch (type) {
+      case "Event" -> accept(call, ref, 202, Buffer.buffer());
+      case "DryRun" -> Answers.empty(call, 204);
+      default -> call(call, ref, version);
+    }
+  }
+
+  /** The operation of 2014: always asynchronous. */
+  void async(AwsCall call, String name) {
+    FunctionRef ref = names.parse(name, null);
+    executedVersion(ref);
+    accept(call, ref, 202, Buffer.buffer("{\"Status\":202}"));
+  }
+
+  private String executedVersion(FunctionRef ref) {
+    return executedVersion(registry, ref);
+  }
+
+  /** The version behind the qualifier: the one of an alias before its weights are drawn. */
+  static String executedVersion(Registry registry, FunctionRef ref) {
+    Function function = registry.snapshot().function(ref.name());
+    if (function == null) throw FunctionNames.unknown(ref);
+    if (ref.qualifier() == null) return FunctionRef.LATEST;
+    Alias alias = function.aliases().get(ref.qualifier());
+    String version = alias == null ? ref.qualifier() : alias.version();
+    if (function.version(version) == null) throw FunctionNames.unknown(ref);
+    return version;
+  }
+
+  static Buffer event(AwsCall call) {
+    Buffer body = call.body();
+    if (body.length() == 0) return NOTHING;
+    try (JsonParser parser = JSON.createParser(body.getBytes())) {
+      if (parser.nextToken() == null) return NOTHING;
+      parser.skipChildren();
+      if (parser.nextToken() != null) throw new IOException("more than one value");
+    } catch (IOException e) {
+      String reason = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
+      throw new AwsFault(
+          400,
+          "InvalidRequestContentException",
+          "Could not parse request body into json: " + reason);
+    }
+    return body;
+  }
+
+  private void call(AwsCall call, FunctionRef ref, String version) {
+    var invocation =
+        new Invocation(
+            call.requestId(),
+            ref,
+            event(call),
+            call.headers().get("x-amzn-trace-id"),
+            InvocationHeaders.clientContext(call),
+            InvocationHeaders.isTail(call),
+            null);
+    intake
+        .call(invocation, "invoke")
+        .onComplete(result -> answer(call, ref, version, result), problem -> failed(call, problem));
+  }
+
+  private static void answer(AwsCall call, FunctionRef ref, String version, Result result) {
+    HttpServerResponse response = call.response();
+    switch (result.outcome()) {
+      case Outcome.Throttled throttled -> throttled(response, throttled.reason().name(), throttled);
+      case Outcome.Unreachable unreachable ->
+          Answers.fault(
+              response, new AwsFault(502, "InvalidRuntimeException", unreachable.reason()), null);
+      case Outcome.Returned _, Outcome.Raised _, Outcome.TimedOut _ -> {
+        response.putHeader("X-Amz-Executed-Version", version);
+        if (result.outcome().isFunctionError())
+          response.putHeader("X-Amz-Function-Error", "Unhandled");
+        Buffer log = result.report().logTail();
+        if (log != null)
+          response.putHeader(
+              "X-Amz-Log-Result",
+              Base64.getEncoder()
+                  .encodeToString(
+                      log.getBytes(Math.max(0, log.length() - TAIL_BYTES), log.length())));
+        response.putHeader("content-type", "application/json").end(result.outcome().payload());
+      }
+    }
+  }
+
+  static void throttled(HttpServerResponse response, String reason, Outcome.Throttled throttled) {
+    if (throttled != null)
+      response.putHeader(
+          "Retry-After", Long.toString(Math.max(1, throttled.retryAfter().toSeconds())));
+    Answers.fault(
+        response,
+        new AwsFault(429, "TooManyRequestsException", "Rate Exceeded."),
+        new JsonObject().put("Reason", reason));
+  }
+
+  private void accept(AwsCall call, FunctionRef ref, int status, Buffer body) {
+    var event =
+        new Event(
+            call.requestId(), ref, event(call), "invoke", call.headers().get("x-amzn-trace-id"));
+    intake
+        .accept(List.of(event))
+        .onComplete(
+            stored -> call.response().setStatusCode(status).end(body),
+            problem -> failed(call, problem));
+  }
+
+  static void failed(AwsCall call, Throwable problem) {
+    switch (problem) {
+      case UnknownFunctionException unknown ->
+          LambdaService.fail(call, FunctionNames.unknown(unknown.function()));
+      case RefusedException refused when refused.why() != RefusedException.Why.UNREADY ->
+          throttled(call.response(), "CallerRateLimitExceeded", null);
+      default -> LambdaService.fail(call, problem);
+    }
+  }
+}

@@ -1,0 +1,265 @@
+package io.penstock.gateway.lambda.api;
+
+import io.penstock.function.FunctionRef;
+import io.penstock.gateway.aws.Answers;
+import io.penstock.gateway.aws.AwsCall;
+import io.penstock.gateway.aws.AwsFault;
+import io.penstock.gateway.lambda.mapping.MappingCheck;
+import io.penstock.gateway.lambda.mapping.MappingDef;
+import io.penstock.gateway.lambda.mapping.Mappings;
+import io.penstock.gateway.lambda.mapping.SourceType;
+import io.penstock.gateway.registry.Function;
+import io.penstock.gateway.registry.Registry;
+import io.penstock.trigger.RandomIds;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** Event source mappings: create, get, list, update, delete. */
+final class MappingOperations {
+  private static final int PAGE = 100;
+
+  /** What an update may not change. */
+  private static final List<String> FIXED =
+      List.of(
+          "EventSourceArn",
+          "StartingPosition",
+          "StartingPositionTimestamp",
+          "Topics",
+          "Queues",
+          "SelfManagedEventSource");
+
+  private static final Set<String> TRANSITIONAL =
+      Set.of("Creating", "Enabling", "Disabling", "Updating", "Deleting");
+
+  private final Mappings mappings;
+  private final Registry registry;
+  private final FunctionNames names;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+
+  MappingOperations(
+      Mappings mappings,
+      Registry registry,
+      FunctionNames names,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.mappings = mappings;
+    this.registry = registry;
+    this.names = names;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** {@code /date/event-source-mappings[/uuid]}. */
+  void serve(AwsCall call, List<String> path) {
+    String uuid = path.size() == 3 ? path.get(2) : null;
+    if (path.size() > 3) throw LambdaService.unknown();
+    switch (call.method().name() + (uuid == null ? "" : "/")) {
+      case "POST" -> create(call);
+      case "GET" -> list(call);
+      case "GET/" -> Answers.json(call, 200, view(known(uuid)));
+      case "PUT/" -> update(call, uuid);
+      case "DELETE/" -> delete(call, uuid);
+      default -> throw LambdaService.unknown();
+    }
+  }
+
+  private void create(AwsCall call) {
+    JsonObject given = MappingInput.read(RequestBody.of(call));
+    FunctionRef function = function(given.getString("FunctionName"));
+    given.put("FunctionName", function.arn());
+    String uuid = RandomIds.uuid(random);
+    var def = new MappingDef(uuid, complete(given).encode(), now());
+    recognized(def);
+    mappings
+        .check(def)
+        .recover(MappingOperations::refusal)
+        .compose(
+            none ->
+                mappings
+                    .shelf()
+                    .change(
+                        uuid,
+                        before -> {
+                          MappingDef like = mappings.like(def);
+                          if (like != null) throw duplicate(def, like);
+                          return def;
+                        }))
+        .onComplete(
+            made -> Answers.json(call, 202, view(made).put("State", "Creating")),
+            problem -> LambdaService.fail(call, problem));
+  }
+
+  private static void recognized(MappingDef def) {
+    if (def.type() == null) throw AwsFault.invalid("Unrecognized event source.");
+  }
+
+  private static <T> Future<T> refusal(Throwable problem) {
+    return Future.failedFuture(
+        problem instanceof IllegalArgumentException
+            ? AwsFault.invalid(problem.getMessage())
+            : problem);
+  }
+
+  private static AwsFault duplicate(MappingDef def, MappingDef like) {
+    String source =
+        def.type() == SourceType.SQS
+            ? "SQS arn (\" " + def.source() + " \")"
+            : "source (\" " + def.source() + " \")";
+    return new AwsFault(
+        409,
+        "ResourceConflictException",
+        "An event source mapping with "
+            + source
+            + " and function (\" "
+            + def.function().name()
+            + " \") already exists. Please update or delete the existing mapping with UUID "
+            + like.uuid());
+  }
+
+  private static JsonObject complete(JsonObject given) {
+    try {
+      return MappingCheck.complete(given);
+    } catch (IllegalArgumentException e) {
+      throw AwsFault.invalid(e.getMessage());
+    } catch (ClassCastException e) {
+      throw new AwsFault(
+          400, "InvalidRequestContentException", "A member is not of the expected type.");
+    }
+  }
+
+  private FunctionRef function(String name) {
+    if (name == null)
+      throw AwsFault.validation(
+          "1 validation error detected: Value null at 'functionName' failed to satisfy constraint:"
+              + " Member must not be null");
+    FunctionRef ref = names.parse(name, null);
+    Function function = registry.snapshot().function(ref.name());
+    boolean known =
+        function != null
+            && (ref.qualifier() == null
+                || function.aliases().containsKey(ref.qualifier())
+                || function.version(ref.qualifier()) != null);
+    if (!known) throw AwsFault.invalid("Function does not exist");
+    return ref;
+  }
+
+  private MappingDef known(String uuid) {
+    return known(mappings.shelf().get(uuid));
+  }
+
+  private static MappingDef known(MappingDef def) {
+    if (def != null) return def;
+    throw AwsFault.notFound("The resource you requested does not exist.");
+  }
+
+  private void update(AwsCall call, String uuid) {
+    MappingDef known = known(uuid);
+    JsonObject given = MappingInput.read(RequestBody.of(call));
+    for (String member : FIXED) given.remove(member);
+    if (given.containsKey("FunctionName"))
+      given.put("FunctionName", function(given.getString("FunctionName")).arn());
+    destination(known, given)
+        .compose(
+            none ->
+                mappings
+                    .shelf()
+                    .change(
+                        uuid,
+                        before -> {
+                          MappingDef old = settled(known(before));
+                          return old.with(complete(old.json().mergeIn(given)), now());
+                        }))
+        .onComplete(
+            made ->
+                Answers.json(
+                    call, 202, view(made).put("State", made.enabled() ? "Updating" : "Disabling")),
+            problem -> LambdaService.fail(call, problem));
+  }
+
+  /** A new failure destination has to be there, as far as can be told. */
+  private Future<Void> destination(MappingDef known, JsonObject given) {
+    if (!given.containsKey("DestinationConfig")) return Future.succeededFuture();
+    return mappings
+        .check(known.with(complete(known.json().mergeIn(given)), now()))
+        .recover(MappingOperations::refusal);
+  }
+
+  private MappingDef settled(MappingDef def) {
+    if (TRANSITIONAL.contains(mappings.picture(def).state()))
+      throw new AwsFault(
+          400,
+          "ResourceInUseException",
+          "Cannot update the event source mapping because it is in use.");
+    return def;
+  }
+
+  private void delete(AwsCall call, String uuid) {
+    JsonObject view = view(known(uuid)).put("State", "Deleting");
+    mappings
+        .shelf()
+        .change(
+            uuid,
+            before -> {
+              settled(known(before));
+              return null;
+            })
+        .onComplete(
+            gone -> Answers.json(call, 202, view), problem -> LambdaService.fail(call, problem));
+  }
+
+  private void list(AwsCall call) {
+    String source = call.query().get("EventSourceArn");
+    String name = call.query().get("FunctionName");
+    FunctionRef function = name == null ? null : names.parse(name, null);
+    var rows = new ArrayList<JsonObject>();
+    for (MappingDef def : mappings.shelf().after("")) {
+      if (source != null && !source.equals(def.json().getString("EventSourceArn"))) continue;
+      if (function != null
+          && !(function.qualifier() == null
+              ? def.function().name().equals(function.name())
+              : def.function().equals(function))) continue;
+      rows.add(view(def));
+    }
+    FunctionOperations.page(call, "EventSourceMappings", rows, PAGE);
+  }
+
+  private JsonObject view(MappingDef def) {
+    Mappings.Picture picture = mappings.picture(def);
+    JsonObject view = def.json();
+    boolean ordered = def.type().isOrdered();
+    view.remove("Enabled");
+    view.remove("Tags");
+    view.put("FunctionArn", view.remove("FunctionName"))
+        .put("UUID", def.uuid())
+        .put(
+            "EventSourceMappingArn",
+            "arn:aws:lambda:"
+                + def.function().region()
+                + ":"
+                + def.function().account()
+                + ":event-source-mapping:"
+                + def.uuid())
+        .put("State", picture.state())
+        .put(
+            "StateTransitionReason",
+            def.type() == SourceType.DYNAMODB || def.type() == SourceType.KINESIS
+                ? "User action"
+                : "USER_INITIATED")
+        .put("LastModified", FunctionView.seconds(def.modified()));
+    if (ordered || picture.lastProcessingResult().startsWith("PROBLEM"))
+      view.put("LastProcessingResult", picture.lastProcessingResult());
+    return view;
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+  }
+}

@@ -1,0 +1,85 @@
+package io.penstock.gateway.lambda.invoke;
+
+import io.penstock.function.FunctionRef;
+import io.penstock.function.Invocation;
+import io.penstock.function.Outcome;
+import io.penstock.function.Outcome.Reason;
+import io.penstock.function.Result;
+import io.penstock.trigger.Event;
+import io.penstock.trigger.Intake;
+import io.penstock.trigger.UnknownFunctionException;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * The middle of the house: every trigger hands its events over here. A call goes name, qualifier,
+ * concurrency limits, invoker, in that order, as Lambda checks it; nothing waits in line. What is
+ * accepted goes to the durable queue. Any thread; the hot path takes no lock.
+ */
+public final class Broker implements Intake {
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+
+  private final LiveFunctions functions;
+  private final Accepts accepts;
+  private final RandomGenerator random;
+
+  /** Where accepted events become durable. */
+  @FunctionalInterface
+  public interface Accepts {
+    /** Completes once all events are synced to disk. */
+    Future<Void> accept(List<Event> events);
+  }
+
+  /**
+   * @param random draws the version behind a weighted alias; must be safe on any thread
+   */
+  public Broker(LiveFunctions functions, Accepts accepts, RandomGenerator random) {
+    this.functions = functions;
+    this.accepts = accepts;
+    this.random = random;
+  }
+
+  @Override
+  public Future<Result> call(Invocation call, String source) {
+    FunctionRef ref = call.function();
+    LiveFunction function = functions.get(ref.name());
+    if (function == null) return Future.failedFuture(new UnknownFunctionException(ref));
+    var live = function.pick(ref.qualifier(), random);
+    if (live == null) return Future.failedFuture(new UnknownFunctionException(ref));
+    Gate gate = function.reserved() != null ? function.reserved() : functions.unreserved();
+    if (!gate.enter()) {
+      function.meters().throttled();
+      return Future.succeededFuture(
+          Result.notRun(
+              new Outcome.Throttled(
+                  function.reserved() != null
+                      ? Reason.ReservedFunctionConcurrentInvocationLimitExceeded
+                      : Reason.ConcurrentInvocationLimitExceeded,
+                  TRY_AGAIN)));
+    }
+    function.meters().entered();
+    return live.invoker()
+        .invoke(call)
+        .onComplete(
+            ended -> {
+              gate.leave();
+              function.meters().left(ended.result());
+            });
+  }
+
+  @Override
+  public Future<Void> accept(List<Event> events) {
+    for (Event event : events)
+      if (!knows(event.target()))
+        return Future.failedFuture(new UnknownFunctionException(event.target()));
+    return accepts.accept(events);
+  }
+
+  /** Whether there is such a function, and such a version or alias of it. */
+  public boolean knows(FunctionRef ref) {
+    LiveFunction function = functions.get(ref.name());
+    return function != null && function.pick(ref.qualifier(), random) != null;
+  }
+}

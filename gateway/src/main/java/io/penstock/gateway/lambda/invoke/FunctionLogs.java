@@ -1,0 +1,68 @@
+package io.penstock.gateway.lambda.invoke;
+
+import io.penstock.function.FunctionLog;
+import io.penstock.function.FunctionSpec;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * The latest log lines of each function, in memory: at most {@value LineRing#LINES} lines and
+ * {@value LineRing#BYTES} bytes a function; the oldest go first. Any thread.
+ */
+public final class FunctionLogs implements FunctionLog {
+  private final InstantSource clock;
+  private final ConcurrentHashMap<String, Log> logs = new ConcurrentHashMap<>();
+
+  public FunctionLogs(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * One line.
+   *
+   * @param time in milliseconds
+   * @param requestId null outside an invocation
+   */
+  public record Line(
+      Instant time, String function, String logStream, String requestId, String text) {}
+
+  private record Log(LineRing ring, List<Consumer<Line>> listeners) {}
+
+  @Override
+  public void line(FunctionSpec spec, String logStream, String requestId, String line) {
+    Log log = log(spec.name());
+    long now = clock.millis();
+    log.ring.add(now, logStream, requestId, line);
+    if (log.listeners.isEmpty()) return;
+    var whole = new Line(Instant.ofEpochMilli(now), spec.name(), logStream, requestId, line);
+    for (Consumer<Line> listener : log.listeners) listener.accept(whole);
+  }
+
+  /** The last lines of a function, oldest first, at most that many. */
+  public List<Line> last(String function, int count) {
+    Log log = logs.get(function);
+    return log == null ? List.of() : log.ring.last(function, count);
+  }
+
+  /**
+   * Calls the listener with each line from now on, on the thread that logs: it must not block. Run
+   * the result to end it.
+   */
+  public Runnable follow(String function, Consumer<Line> listener) {
+    Log log = log(function);
+    log.listeners.add(listener);
+    return () -> log.listeners.remove(listener);
+  }
+
+  private Log log(String function) {
+    Log log = logs.get(function);
+    return log != null
+        ? log
+        : logs.computeIfAbsent(
+            function, name -> new Log(new LineRing(), new CopyOnWriteArrayList<>()));
+  }
+}

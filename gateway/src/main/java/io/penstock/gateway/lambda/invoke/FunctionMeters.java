@@ -1,0 +1,123 @@
+package io.penstock.gateway.lambda.invoke;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.penstock.function.Outcome;
+import io.penstock.function.Report;
+import io.penstock.function.Result;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What is counted of each function: CloudWatch's metrics under their names in Prometheus style, and
+ * what Lambda would have billed. Any thread. One set per function name, for the life of the
+ * process.
+ */
+public final class FunctionMeters {
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(10),
+    Duration.ofMillis(25), Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250),
+    Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(10),
+    Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(300), Duration.ofSeconds(900)
+  };
+
+  private final MeterRegistry registry;
+  private final ConcurrentHashMap<String, Meters> functions = new ConcurrentHashMap<>();
+
+  public FunctionMeters(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** The meters of one function, made on first use. */
+  public Meters of(String function) {
+    return functions.computeIfAbsent(function, name -> new Meters(name, registry));
+  }
+
+  /** One function's meters. */
+  public static final class Meters {
+    private final Counter invocations;
+    private final Counter errors;
+    private final Counter throttles;
+    private final Counter coldStarts;
+    private final Counter unreachable;
+    private final Timer duration;
+    private final AtomicInteger concurrent = new AtomicInteger();
+    private final LongAdder billedMillis = new LongAdder();
+    private final LongAdder mbMillis = new LongAdder();
+    private final LongAdder requests = new LongAdder();
+
+    Meters(String name, MeterRegistry registry) {
+      String tag = "function_name";
+      invocations = registry.counter("aws.lambda.invocations", tag, name);
+      errors = registry.counter("aws.lambda.errors", tag, name);
+      throttles = registry.counter("aws.lambda.throttles", tag, name);
+      coldStarts = registry.counter("aws.lambda.cold.starts", tag, name);
+      unreachable = registry.counter("aws.lambda.system.errors", tag, name);
+      duration =
+          Timer.builder("aws.lambda.duration")
+              .tag(tag, name)
+              .serviceLevelObjectives(BUCKETS)
+              .register(registry);
+      Gauge.builder("aws.lambda.concurrent.executions", concurrent, AtomicInteger::get)
+          .tag(tag, name)
+          .register(registry);
+    }
+
+    void throttled() {
+      throttles.increment();
+    }
+
+    void entered() {
+      concurrent.incrementAndGet();
+    }
+
+    void left(Result result) {
+      concurrent.decrementAndGet();
+      if (result == null) {
+        unreachable.increment();
+        return;
+      }
+      switch (result.outcome()) {
+        case Outcome.Throttled _ -> throttles.increment();
+        case Outcome.Unreachable _ -> unreachable.increment();
+        case Outcome.Returned _ -> ran(result.report());
+        case Outcome.Raised _, Outcome.TimedOut _ -> {
+          errors.increment();
+          ran(result.report());
+        }
+      }
+    }
+
+    private void ran(Report report) {
+      invocations.increment();
+      duration.record(report.durationNanos(), TimeUnit.NANOSECONDS);
+      if (report.coldStart()) coldStarts.increment();
+      requests.increment();
+      long millis = report.billedMillis();
+      billedMillis.add(millis);
+      mbMillis.add(millis * report.memoryMb());
+    }
+
+    /** What Lambda would have billed since the start of the process. */
+    public Usage usage() {
+      return new Usage(requests.sum(), billedMillis.sum(), mbMillis.sum() / 1024.0 / 1000.0);
+    }
+
+    public int concurrentExecutions() {
+      return concurrent.get();
+    }
+
+    public long errorCount() {
+      return (long) errors.count();
+    }
+
+    public long throttleCount() {
+      return (long) throttles.count();
+    }
+  }
+}

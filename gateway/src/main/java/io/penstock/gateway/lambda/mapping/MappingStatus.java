@@ -1,0 +1,106 @@
+package io.penstock.gateway.lambda.mapping;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.penstock.trigger.mapping.MappingWatch;
+import java.time.Duration;
+
+/** How one mapping is doing. Written by its own thread, read by any. */
+final class MappingStatus implements MappingWatch {
+  private static final String NONE = "No records processed";
+
+  private final MeterRegistry registry;
+  private final Tags tags;
+  private final Counter polled;
+  private final Counter filtered;
+  private final Counter invoked;
+  private final Counter failed;
+  private volatile String state = "Creating";
+  private volatile String result = NONE;
+  private volatile long ageMillis;
+  private volatile long keptBytes;
+  private boolean keeps;
+  private volatile long behind;
+  private boolean lags;
+
+  MappingStatus(MeterRegistry registry, MappingDef def) {
+    this.registry = registry;
+    this.tags =
+        Tags.of("mapping", def.name(), "function", def.function().name(), "uuid", def.uuid());
+    this.polled = registry.counter("penstock.mapping.polled.events", tags);
+    this.filtered = registry.counter("penstock.mapping.filtered.out.events", tags);
+    this.invoked = registry.counter("penstock.mapping.invoked.events", tags);
+    this.failed = registry.counter("penstock.mapping.failed.invoke.events", tags);
+    registry.gauge("penstock.mapping.iterator.age.ms", tags, this, s -> s.ageMillis);
+  }
+
+  /** What is counted of a mapping that is gone is not shown any more. */
+  void close() {
+    for (var meter : registry.getMeters())
+      if (meter.getId().getName().startsWith("penstock.mapping.")
+          && meter.getId().getTags().containsAll(tags.stream().toList())) registry.remove(meter);
+  }
+
+  String state() {
+    return state;
+  }
+
+  void state(String now) {
+    state = now;
+  }
+
+  /** {@code LastProcessingResult}. */
+  String result() {
+    return result;
+  }
+
+  long ageMillis() {
+    return ageMillis;
+  }
+
+  @Override
+  public void result(String text) {
+    result = text;
+  }
+
+  @Override
+  public void invoked(int records, Duration iteratorAge) {
+    invoked.increment(records);
+    ageMillis = Math.max(0, iteratorAge.toMillis());
+  }
+
+  /** Bytes of its log that a database keeps for this mapping. */
+  @Override
+  public void kept(long bytes) {
+    keptBytes = bytes;
+    if (keeps) return;
+    keeps = true;
+    registry.gauge("penstock.mapping.slot.lag.bytes", tags, this, s -> s.keptBytes);
+  }
+
+  /** CloudWatch's OffsetLag. */
+  @Override
+  public void behind(long records) {
+    behind = records;
+    if (lags) return;
+    lags = true;
+    registry.gauge("penstock.mapping.offset.lag", tags, this, s -> s.behind);
+  }
+
+  @Override
+  public void settled(int records) {
+    polled.increment(records);
+  }
+
+  @Override
+  public void filteredOut(int records) {
+    filtered.increment(records);
+    polled.increment(records);
+  }
+
+  @Override
+  public void gaveUp(int records) {
+    failed.increment(records);
+  }
+}

@@ -1,0 +1,101 @@
+package io.penstock.gateway.lambda.source;
+
+import io.penstock.gateway.egress.KafkaTarget;
+import io.penstock.gateway.lambda.mapping.MappingDef;
+import io.penstock.gateway.lambda.mapping.MappingOpener;
+import io.penstock.gateway.service.Ground;
+import io.penstock.trigger.mapping.Timing;
+import io.penstock.trigger.stream.KafkaConnection;
+import io.penstock.trigger.stream.KafkaFilter;
+import io.penstock.trigger.stream.KafkaForm;
+import io.penstock.trigger.stream.KafkaSource;
+import io.penstock.trigger.stream.KafkaTopic;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+
+/** Mappings on topics of Kafka. */
+public record KafkaTopics(Ground ground) implements MappingOpener {
+  /** What is wrong with {@code --source kafka=}; null for nothing. */
+  public static String problem(URI given) {
+    try {
+      connection(given);
+      return null;
+    } catch (IllegalArgumentException e) {
+      return "--source kafka=" + given + ": " + e.getMessage();
+    }
+  }
+
+  /** {@code kafka://host:port,...}, or {@code file:...} with the client's settings. */
+  public static KafkaConnection connection(URI given) {
+    if (given == null) return KafkaConnection.PLAIN;
+    if (!"file".equals(given.getScheme()))
+      return KafkaConnection.to(given.getSchemeSpecificPart().replaceAll("^/+|/+$", ""));
+    var properties = new Properties();
+    try (var in = Files.newBufferedReader(Path.of(given))) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot be read: " + e.getMessage());
+    }
+    return KafkaConnection.of(properties);
+  }
+
+  private KafkaTopic topic(MappingDef def) {
+    KafkaConnection connection = ground.kafka;
+    if (def.servers() == null && connection.servers() == null)
+      throw new IllegalArgumentException(
+          "no Kafka servers are configured: start with --source kafka=kafka://HOST:PORT");
+    return new KafkaTopic(connection, def.servers(), def.topic(), group(def), Sources.start(def));
+  }
+
+  @Override
+  public Future<Void> check(MappingDef def) {
+    var topics = new HashSet<>(Set.of(def.topic()));
+    if (def.onFailure() != null && KafkaTarget.isTopic(def.onFailure()))
+      topics.add(KafkaTarget.topic(def.onFailure()));
+    return ground
+        .vertx
+        .executeBlocking(() -> topic(def).missing(topics), false)
+        .compose(
+            missing ->
+                missing.isEmpty()
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(
+                        new IllegalArgumentException(
+                            "Topic not found: "
+                                + String.join(", ", missing)
+                                + " in the cluster. Make it first, or choose another.")));
+  }
+
+  @Override
+  public Deployable open(MappingDef def, Tools tools) {
+    KafkaTopic topic = topic(def);
+    var timing = Timing.of(tools.vertx(), tools.clock());
+    String servers = def.servers() == null ? topic.connection().servers() : def.servers();
+    return Sources.ordered(
+        def,
+        tools,
+        KafkaFilter.of(def.filters()),
+        new KafkaSource(tools.vertx(), topic, timing, tools.watch()),
+        new KafkaForm(def.json().getString("EventSourceArn"), servers),
+        timing);
+  }
+
+  private static String group(MappingDef def) {
+    for (String member :
+        List.of("SelfManagedKafkaEventSourceConfig", "AmazonManagedKafkaEventSourceConfig")) {
+      String group =
+          def.json().getJsonObject(member, new JsonObject()).getString("ConsumerGroupId");
+      if (group != null) return group;
+    }
+    return def.uuid();
+  }
+}

@@ -1,0 +1,69 @@
+package io.penstock.gateway.lambda.source;
+
+import io.penstock.gateway.lambda.mapping.MappingDef;
+import io.penstock.gateway.lambda.mapping.MappingOpener;
+import io.penstock.gateway.service.Ground;
+import io.penstock.trigger.change.mongo.MongoForm;
+import io.penstock.trigger.change.mongo.MongoServer;
+import io.penstock.trigger.change.mongo.MongoSource;
+import io.penstock.trigger.change.mongo.MongoStream;
+import io.penstock.trigger.filter.FilterCriteria;
+import io.penstock.trigger.mapping.Timing;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+
+/** Change streams of MongoDB as sources, in the shape of DocumentDB's. */
+public record MongoStreams(Ground ground) implements MappingOpener {
+  private static final String SOURCE = "documentdb";
+
+  /** What is wrong with the setting; null for nothing. */
+  public static String problem(URI given) {
+    return Sources.problem(given, MongoServer::of);
+  }
+
+  private MongoStream stream(MappingDef def) {
+    URI given = ground.settings.sources().get(SOURCE);
+    if (given == null)
+      throw new IllegalArgumentException(
+          "no database is configured: start with --source"
+              + " documentdb=mongodb://USER:PASSWORD@HOST:27017");
+    JsonObject config = def.database();
+    return new MongoStream(
+        MongoServer.of(given),
+        def.source(),
+        config.getString("DatabaseName"),
+        config.getString("CollectionName"),
+        "UpdateLookup".equals(config.getString("FullDocument")));
+  }
+
+  /** A server that cannot be reached now may be later. */
+  @Override
+  public Future<Void> check(MappingDef def) {
+    MongoStream stream = stream(def);
+    return Sources.refusals(ground.vertx, () -> stream.check());
+  }
+
+  @Override
+  public Deployable open(MappingDef def, Tools tools) {
+    var criteria = FilterCriteria.parse(def.filters());
+    return Sources.ordered(
+        def,
+        tools,
+        record -> criteria.passes(record.filtered()),
+        new MongoSource(
+            tools.vertx(),
+            stream(def),
+            Sources.start(def),
+            Sources.checkpoints(ground, def),
+            tools.clock()),
+        new MongoForm(def.source()),
+        Timing.of(tools.vertx(), tools.clock()));
+  }
+
+  @Override
+  public Future<Void> gone(MappingDef def) {
+    return Sources.checkpoints(ground, def).forget();
+  }
+}

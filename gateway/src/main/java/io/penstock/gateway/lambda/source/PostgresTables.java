@@ -1,0 +1,82 @@
+package io.penstock.gateway.lambda.source;
+
+import io.penstock.gateway.lambda.mapping.MappingDef;
+import io.penstock.gateway.lambda.mapping.MappingOpener;
+import io.penstock.gateway.service.Ground;
+import io.penstock.trigger.change.ChangeArn;
+import io.penstock.trigger.change.ChangeForm;
+import io.penstock.trigger.change.PostgresServer;
+import io.penstock.trigger.change.PostgresSlot;
+import io.penstock.trigger.change.PostgresSource;
+import io.penstock.trigger.filter.FilterCriteria;
+import io.penstock.trigger.mapping.Timing;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import java.net.URI;
+
+/** Tables of PostgreSQL as sources: how they are reached, and what is left when they are not. */
+public record PostgresTables(Ground ground) implements MappingOpener {
+  /** What is wrong with the setting; null for nothing. */
+  public static String problem(URI given) {
+    return Sources.problem(given, PostgresServer::of);
+  }
+
+  private PostgresSlot slot(MappingDef def) {
+    URI given = ground.settings.sources().get("postgresql");
+    if (given == null)
+      throw new IllegalArgumentException(
+          "no database is configured: start with"
+              + " --source postgresql=postgresql://USER:PASSWORD@HOST:5432/DATABASE");
+    return new PostgresSlot(PostgresServer.of(given), def.uuid());
+  }
+
+  @Override
+  public Future<Void> check(MappingDef def) {
+    ChangeArn arn = ChangeArn.parse(def.source());
+    PostgresSlot slot = slot(def);
+    return Sources.refusals(ground.vertx, () -> slot.check(arn));
+  }
+
+  @Override
+  public Deployable open(MappingDef def, Tools tools) {
+    ChangeArn arn = ChangeArn.parse(def.source());
+    var form = new ChangeForm(arn);
+    var timing = Timing.of(tools.vertx(), tools.clock());
+    var criteria = FilterCriteria.parse(def.filters());
+    return Sources.ordered(
+        def,
+        tools,
+        record -> criteria.passes(record.filtered()),
+        new PostgresSource(
+            tools.vertx(),
+            slot(def),
+            form,
+            arn,
+            Sources.start(def),
+            Sources.checkpoints(ground, def),
+            timing,
+            tools.watch()::kept),
+        form,
+        timing);
+  }
+
+  /** The slot goes first: without it the server's log would grow for nobody. */
+  @Override
+  public Future<Void> gone(MappingDef def) {
+    PostgresSlot slot;
+    try {
+      slot = slot(def);
+    } catch (IllegalArgumentException e) {
+      return Future.failedFuture(e);
+    }
+    return ground
+        .vertx
+        .<Void>executeBlocking(
+            () -> {
+              slot.drop();
+              return null;
+            },
+            false)
+        .compose(none -> Sources.checkpoints(ground, def).forget());
+  }
+}

@@ -1,0 +1,111 @@
+package io.penstock.gateway.lambda.template;
+
+import io.penstock.function.FunctionSpec.Code;
+import io.penstock.gateway.template.Properties;
+import io.penstock.gateway.template.Value;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** Reads where a function's code is, or where it runs already. */
+final class CodeReader {
+  private final Path folder;
+
+  /**
+   * @param folder what relative paths start from
+   */
+  CodeReader(Path folder) {
+    this.folder = folder;
+  }
+
+  static boolean isElsewhere(Code code) {
+    return code instanceof Code.Endpoint || code instanceof Code.Worker;
+  }
+
+  /** Of an {@code AWS::Serverless::Function}; null when what is wrong has been told. */
+  Code sam(Properties properties) {
+    String image = properties.text("ImageUri");
+    String type = properties.oneOf("PackageType", "Zip", "Zip", "Image");
+    String inline = properties.text("InlineCode");
+    Value uri = properties.raw("CodeUri");
+    if (type.equals("Image") || image != null) return image(properties, "ImageUri", image);
+    if (inline != null) {
+      if (uri != null) properties.warn("CodeUri", "is not used: InlineCode goes before it.");
+      return new Code.Inline(inline);
+    }
+    if (uri instanceof Value.Mapping) {
+      properties.error("CodeUri", "code in a bucket cannot be fetched: give a folder or zip here.");
+      return null;
+    }
+    if (uri == null) {
+      properties.error("CodeUri", "is missing (a folder or zip file), or give InlineCode.");
+      return null;
+    }
+    return path(properties, "CodeUri", properties.text("CodeUri"));
+  }
+
+  /** Of an {@code AWS::Lambda::Function}; null when what is wrong has been told. */
+  Code lambda(Properties properties) {
+    properties.oneOf("PackageType", "Zip", "Zip", "Image");
+    if (properties.raw("Code") instanceof Value.Scalar) // as `package` leaves a local path
+    return path(properties, "Code", properties.text("Code"));
+    Properties code = properties.map("Code");
+    if (code == null) {
+      properties.error("Code", "is missing.");
+      return null;
+    }
+    String image = code.text("ImageUri");
+    String inline = code.text("ZipFile");
+    if (code.has("S3Bucket") | code.has("S3Key") | code.has("S3ObjectVersion")) {
+      code.error("S3Bucket", "code in a bucket cannot be fetched: give a folder or zip here.");
+      return null;
+    }
+    code.finish(Set.of());
+    if (image != null) return image(code, "ImageUri", image);
+    if (inline != null) return new Code.Inline(inline);
+    properties.error("Code", "one of ZipFile and ImageUri is needed.");
+    return null;
+  }
+
+  private Code path(Properties properties, String key, String text) {
+    if (text == null) return null;
+    if (text.startsWith("s3://")) {
+      properties.error(key, "code in a bucket cannot be fetched: give a folder or zip here.");
+      return null;
+    }
+    Path path = folder.resolve(text).toAbsolutePath().normalize();
+    if (!Files.exists(path)) {
+      properties.error(key, path + " does not exist.");
+      return null;
+    }
+    return new Code.Package(path);
+  }
+
+  private static Code image(Properties properties, String key, String uri) {
+    if (uri == null) {
+      properties.error(key, "is missing.");
+      return null;
+    }
+    try {
+      URI parsed = URI.create(uri);
+      if (parsed.getHost() != null
+          && ("http".equals(parsed.getScheme()) || "https".equals(parsed.getScheme())))
+        return new Code.Endpoint(parsed);
+      if (parsed.getHost() != null
+          && "runtime-api".equals(parsed.getScheme())
+          && parsed.getPort() > 0)
+        return new Code.Worker(
+            InetSocketAddress.createUnresolved(parsed.getHost(), parsed.getPort()));
+    } catch (IllegalArgumentException e) {
+      // told below
+    }
+    properties.error(
+        key,
+        uri
+            + ": images are not run here. Give the address of a running function,"
+            + " http://host:port/..., or runtime-api://host:port for workers that poll.");
+    return null;
+  }
+}

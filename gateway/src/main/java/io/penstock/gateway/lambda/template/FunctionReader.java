@@ -1,0 +1,264 @@
+package io.penstock.gateway.lambda.template;
+
+import io.penstock.function.FunctionSpec.Code;
+import io.penstock.function.process.ManagedEnvironments;
+import io.penstock.gateway.registry.AsyncConfig;
+import io.penstock.gateway.registry.FunctionDef;
+import io.penstock.gateway.registry.UrlConfig;
+import io.penstock.gateway.template.Properties;
+import io.penstock.gateway.template.Reading;
+import io.penstock.gateway.template.Resource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads functions: SAM's and CloudFormation's own. */
+public final class FunctionReader {
+  private static final Set<String> WITHOUT_EFFECT =
+      Set.of(
+          "Role",
+          "Policies",
+          "VpcConfig",
+          "KmsKeyArn",
+          "PermissionsBoundary",
+          "RolePath",
+          "AssumeRolePolicyDocument",
+          "FileSystemConfigs",
+          "Connectors",
+          "Tracing",
+          "TracingConfig",
+          "Layers",
+          "DeploymentPreference",
+          "SnapStart",
+          "RuntimeManagementConfig",
+          "ImageConfig",
+          "CodeSigningConfigArn",
+          "PropagateTags",
+          "RecursiveLoop",
+          "VersionDescription",
+          "AutoPublishAliasAllProperties",
+          "AutoPublishCodeSha256",
+          "SourceKMSKeyArn",
+          "FunctionScalingConfig",
+          "CapacityProviderConfig",
+          "PublishToLatestPublished",
+          "TenancyConfig",
+          "DurableConfig",
+          "VersionDeletionPolicy");
+  private static final Set<String> RESERVED =
+      Set.of(
+          "_HANDLER",
+          "_X_AMZN_TRACE_ID",
+          "AWS_DEFAULT_REGION",
+          "AWS_REGION",
+          "AWS_EXECUTION_ENV",
+          "AWS_LAMBDA_FUNCTION_NAME",
+          "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+          "AWS_LAMBDA_FUNCTION_VERSION",
+          "AWS_LAMBDA_INITIALIZATION_TYPE",
+          "AWS_LAMBDA_LOG_GROUP_NAME",
+          "AWS_LAMBDA_LOG_STREAM_NAME",
+          "AWS_ACCESS_KEY",
+          "AWS_ACCESS_KEY_ID",
+          "AWS_SECRET_ACCESS_KEY",
+          "AWS_SESSION_TOKEN",
+          "AWS_LAMBDA_RUNTIME_API",
+          "LAMBDA_TASK_ROOT",
+          "LAMBDA_RUNTIME_DIR");
+  private static final int ENVIRONMENT_BYTES = 4_096;
+
+  private final Reading reading;
+  private final CodeReader code;
+
+  public FunctionReader(Reading reading) {
+    this.reading = reading;
+    this.code = new CodeReader(reading.folder);
+  }
+
+  /** Reads the function; its events are read once all functions are known. */
+  public void read(Resource resource) {
+    boolean sam = resource.type().startsWith("AWS::Serverless");
+    var properties = new Properties(resource.properties(), resource.id(), reading.problems);
+    String name = properties.text("FunctionName", resource.id());
+    if (!name.matches("[A-Za-z0-9_-]{1,64}"))
+      properties.error("FunctionName", name + ": 1 to 64 letters, digits, hyphens, underscores.");
+    Code where = sam ? code.sam(properties) : code.lambda(properties);
+    boolean here =
+        !properties.text("PackageType", "Zip").equals("Image") && !CodeReader.isElsewhere(where);
+    String runtime = properties.text("Runtime");
+    String handler = properties.text("Handler");
+    if (here && runtime == null) properties.error("Runtime", "is missing.");
+    else if (here) {
+      String problem = ManagedEnvironments.problem(runtime, where instanceof Code.Inline);
+      if (problem != null) properties.error("Runtime", problem);
+    }
+    if (here && handler == null && (runtime == null || !runtime.startsWith("provided")))
+      properties.error("Handler", "is missing.");
+    if (where instanceof Code.Package p) reading.codeFolders.add(p.path());
+    String alias = sam ? alias(properties) : null;
+    int provisioned = provisioned(properties, alias);
+    var def =
+        new FunctionDef(
+            name,
+            resource.place().toString(),
+            where == null ? new Code.Inline("") : where,
+            here ? runtime : null,
+            here ? handler : null,
+            properties.number("MemorySize", 128, 10_240, 128),
+            Duration.ofSeconds(properties.number("Timeout", 1, 900, 3)),
+            environment(properties),
+            storage(properties),
+            jsonLogs(properties),
+            properties.text("Description", ""),
+            tags(properties, sam),
+            properties.number("ReservedConcurrentExecutions", 0, 1_000_000),
+            alias,
+            provisioned,
+            sam ? url(properties.map("FunctionUrlConfig")) : null,
+            sam ? asyncConfig(properties.map("EventInvokeConfig")) : null,
+            deadLetter(properties, sam));
+    for (FunctionDef other : reading.functions.values())
+      if (other.name().equals(name))
+        properties.error(
+            "FunctionName", name + " is the name of the function at " + other.place() + " too.");
+    architecture(properties);
+    reading.functions.put(resource.id(), def);
+    properties.finish(WITHOUT_EFFECT, "Events");
+  }
+
+  private static String alias(Properties properties) {
+    String alias = properties.text("AutoPublishAlias");
+    if (alias != null && !alias.matches("(?!\\d+$)[A-Za-z0-9_-]{1,128}"))
+      properties.error("AutoPublishAlias", alias + " is not a name for an alias.");
+    return alias;
+  }
+
+  private static int provisioned(Properties properties, String alias) {
+    Properties config = properties.map("ProvisionedConcurrencyConfig");
+    if (config == null) return 0;
+    if (alias == null) properties.error("ProvisionedConcurrencyConfig", "needs AutoPublishAlias.");
+    int count = config.number("ProvisionedConcurrentExecutions", 1, 100_000, 0);
+    Integer reserved = properties.number("ReservedConcurrentExecutions", 0, 1_000_000);
+    if (reserved != null && count > reserved)
+      config.error("ProvisionedConcurrentExecutions", "is more than ReservedConcurrentExecutions.");
+    config.finish(Set.of());
+    return count;
+  }
+
+  private static Map<String, String> environment(Properties properties) {
+    Properties environment = properties.map("Environment");
+    if (environment == null) return Map.of();
+    var variables = environment.textMap("Variables");
+    int bytes = new io.vertx.core.json.JsonObject(Map.copyOf(variables)).toBuffer().length();
+    if (bytes > ENVIRONMENT_BYTES)
+      environment.error(
+          "Variables",
+          "Lambda was unable to configure your environment variables because the environment"
+              + " variables you have provided exceeded the 4KB limit.");
+    for (String name : variables.keySet())
+      if (!name.matches("[a-zA-Z][a-zA-Z0-9_]+"))
+        environment.error("Variables", name + " is not a name for a variable.");
+    var reserved = variables.keySet().stream().filter(RESERVED::contains).sorted().toList();
+    if (!reserved.isEmpty())
+      environment.error(
+          "Variables",
+          "Lambda was unable to configure your environment variables because the environment"
+              + " variables you have provided contains reserved keys that are currently not"
+              + " supported for modification. Reserved keys used in this request: "
+              + String.join(", ", reserved));
+    environment.finish(Set.of());
+    return variables;
+  }
+
+  private static int storage(Properties properties) {
+    Properties storage = properties.map("EphemeralStorage");
+    return storage == null ? 512 : storage.number("Size", 512, 10_240, 512);
+  }
+
+  private static boolean jsonLogs(Properties properties) {
+    Properties logging = properties.map("LoggingConfig");
+    if (logging == null) return false;
+    boolean json = logging.oneOf("LogFormat", "Text", "Text", "JSON").equals("JSON");
+    logging.finish(List.of("LogGroup", "ApplicationLogLevel", "SystemLogLevel"));
+    return json;
+  }
+
+  /** SAM's tags are a map, CloudFormation's a list of keys and values. */
+  private static Map<String, String> tags(Properties properties, boolean sam) {
+    if (sam) return properties.textMap("Tags");
+    var tags = new java.util.LinkedHashMap<String, String>();
+    for (Properties tag : properties.list("Tags"))
+      tags.put(tag.text("Key", ""), tag.text("Value", ""));
+    return tags;
+  }
+
+  private static UrlConfig url(Properties config) {
+    if (config == null) return null;
+    if (!config.has("AuthType")) config.error("AuthType", "is missing: NONE or AWS_IAM.");
+    UrlConfig.UrlCors cors = null;
+    Properties map = config.map("Cors");
+    if (map != null) {
+      cors =
+          new UrlConfig.UrlCors(
+              map.flag("AllowCredentials", false),
+              map.texts("AllowHeaders"),
+              map.texts("AllowMethods"),
+              map.texts("AllowOrigins"),
+              map.texts("ExposeHeaders"),
+              map.number("MaxAge", 0, 86_400, 0));
+      map.finish(Set.of());
+    }
+    var url =
+        new UrlConfig(
+            config.oneOf("AuthType", "NONE", "NONE", "AWS_IAM"),
+            config.oneOf("InvokeMode", "BUFFERED", "BUFFERED", "RESPONSE_STREAM"),
+            cors);
+    config.finish(Set.of());
+    return url;
+  }
+
+  private AsyncConfig asyncConfig(Properties config) {
+    if (config == null) return null;
+    String success = null;
+    String failure = null;
+    Properties destinations = config.map("DestinationConfig");
+    if (destinations != null) {
+      success = destination(destinations.map("OnSuccess"));
+      failure = destination(destinations.map("OnFailure"));
+      destinations.finish(Set.of());
+    }
+    var async =
+        new AsyncConfig(
+            config.number("MaximumRetryAttempts", 0, 2),
+            config.number("MaximumEventAgeInSeconds", 60, 21_600),
+            success,
+            failure);
+    config.finish(Set.of());
+    return async;
+  }
+
+  private static String destination(Properties destination) {
+    if (destination == null) return null;
+    destination.oneOf("Type", null, "SQS", "SNS", "Lambda", "EventBridge", "S3Bucket");
+    String arn = destination.required("Destination");
+    destination.finish(Set.of());
+    return arn;
+  }
+
+  private static String deadLetter(Properties properties, boolean sam) {
+    Properties queue = properties.map(sam ? "DeadLetterQueue" : "DeadLetterConfig");
+    if (queue == null) return null;
+    if (sam) queue.oneOf("Type", null, "SQS", "SNS");
+    String arn = queue.required("TargetArn");
+    queue.finish(Set.of());
+    return arn;
+  }
+
+  private static void architecture(Properties properties) {
+    for (String architecture : properties.texts("Architectures"))
+      if (!architecture.equals("x86_64") || !System.getProperty("os.arch").equals("amd64"))
+        properties.warn(
+            "Architectures", architecture + ": functions run on this machine's own architecture.");
+  }
+}

@@ -1,0 +1,96 @@
+package io.penstock.gateway.node;
+
+import io.penstock.function.FunctionSpec.Code;
+import io.penstock.function.process.CodeFingerprint;
+import io.penstock.gateway.template.Template;
+import io.penstock.gateway.template.TemplateException;
+import io.penstock.gateway.template.Templates;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Looks every half second whether template or code have changed, and reads the template anew once
+ * they have been still for a moment. A template that cannot be used leaves everything as it is. A
+ * virtual thread of its own.
+ */
+public final class TemplateWatcher implements AutoCloseable {
+  private static final Duration EVERY = Duration.ofMillis(500);
+
+  private final Templates templates;
+  private final Path file;
+  private final Map<String, String> parameters;
+  private final Consumer<Template> changed;
+  private final Consumer<TemplateException> broken;
+  private final Thread thread;
+  private volatile List<Path> code;
+
+  /**
+   * @param first what was read at the start
+   */
+  TemplateWatcher(
+      Templates templates,
+      Path file,
+      Map<String, String> parameters,
+      Template first,
+      Consumer<Template> changed,
+      Consumer<TemplateException> broken) {
+    this.templates = templates;
+    this.file = file;
+    this.parameters = parameters;
+    this.code = first.codeFolders();
+    this.changed = changed;
+    this.broken = broken;
+    this.thread = Thread.ofVirtual().name("template-watcher").start(this::watch);
+  }
+
+  private void watch() {
+    int applied = state();
+    int seen = applied;
+    while (true) {
+      try {
+        Thread.sleep(EVERY);
+      } catch (InterruptedException e) {
+        return;
+      }
+      int now = state();
+      if (now != seen) {
+        seen = now; // still being written, perhaps: look once more
+        continue;
+      }
+      if (now == applied) continue;
+      applied = now;
+      try {
+        Template template = templates.read(file, parameters);
+        code = template.codeFolders();
+        changed.accept(template);
+        applied = state();
+        seen = applied;
+      } catch (TemplateException e) {
+        broken.accept(e);
+      }
+    }
+  }
+
+  private int state() {
+    int state = 0;
+    try {
+      state = Files.getLastModifiedTime(file).hashCode() * 31 + Long.hashCode(Files.size(file));
+      for (Path folder : code)
+        state = state * 31 + Arrays.hashCode(CodeFingerprint.of(new Code.Package(folder)).hash());
+    } catch (IOException | RuntimeException e) {
+      return state + 1; // being replaced: the next look tells
+    }
+    return state;
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,94 @@
+package io.penstock.gateway.node;
+
+import io.penstock.gateway.registry.Declared;
+import io.penstock.gateway.settings.Settings;
+import io.penstock.gateway.template.Template;
+import io.penstock.gateway.template.TemplateException;
+import io.penstock.gateway.template.Templates;
+import java.lang.management.ManagementFactory;
+import java.net.BindException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+
+/** The command {@code up}: from settings to a running gateway, and to its end. */
+public final class Up {
+  /** Longer than a container's usual 30 s would leave us killed in the middle. */
+  private static final Duration GRACE = Duration.ofSeconds(25);
+
+  private Up() {}
+
+  /** Returns an exit status when the gateway could not be started; else runs until it is ended. */
+  public static int run(Settings settings) throws InterruptedException {
+    var screen = new Screen(System.out, System.err);
+    var templates = new Templates(settings.region(), settings.account());
+    Template template;
+    try {
+      template = read(settings, templates);
+    } catch (TemplateException e) {
+      screen.broken(e, false);
+      return 2;
+    }
+    Penstock penstock;
+    try {
+      penstock = new Penstock(settings, InstantSource.system());
+      penstock.start(template.declared()).toCompletionStage().toCompletableFuture().join();
+    } catch (RuntimeException e) {
+      System.err.println("penstock: " + reason(e));
+      return 1;
+    }
+    Instant born = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+    screen.up(penstock, template.warnings(), Duration.between(born, Instant.now()));
+    TemplateWatcher watcher = watch(settings, templates, template, penstock, screen);
+    var ended = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  if (watcher != null) watcher.close();
+                  penstock.stop(GRACE).toCompletionStage().toCompletableFuture().join();
+                  ended.countDown();
+                }));
+    ended.await();
+    return 0;
+  }
+
+  public static Template read(Settings settings, Templates templates) {
+    return settings.template() == null
+        ? new Template(Declared.NOTHING, List.of(), List.of())
+        : templates.read(settings.template(), settings.parameters());
+  }
+
+  /** Null when changes are not to be followed. */
+  public static TemplateWatcher watch(
+      Settings settings, Templates templates, Template template, Penstock penstock, Screen screen) {
+    if (!settings.watch() || settings.template() == null) return null;
+    return new TemplateWatcher(
+        templates,
+        settings.template(),
+        settings.parameters(),
+        template,
+        changed ->
+            penstock
+                .declare(changed.declared())
+                .onComplete(
+                    done -> screen.changed(changed.warnings()),
+                    problem -> screen.failed(reason(problem))),
+        broken -> screen.broken(broken, true));
+  }
+
+  /** The words that say something: not those of the future that carried the problem. */
+  private static String reason(Throwable problem) {
+    Throwable told = problem;
+    while (told instanceof CompletionException && told.getCause() != null) told = told.getCause();
+    for (Throwable cause = told; cause != null; cause = cause.getCause())
+      if (cause instanceof BindException)
+        return cause.getMessage()
+            + ": another program listens there. Choose other ports with --http-port and"
+            + " --api-port.";
+    return told.getMessage() == null ? told.toString() : told.getMessage();
+  }
+}

@@ -1,2 +1,0 @@
-/** Queues of the gateway's own, as SQS has them: the embedded default. */
-package io.penstock.gateway.queue;

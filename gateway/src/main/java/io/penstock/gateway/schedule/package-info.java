@@ -1,2 +1,0 @@
-/** Schedules and their groups, kept over restarts; what their firings become. */
-package io.penstock.gateway.schedule;

@@ -1,0 +1,230 @@
+package io.penstock.gateway.scheduler;
+
+import io.penstock.function.FunctionRef;
+import io.penstock.gateway.registry.FunctionDef;
+import io.penstock.gateway.template.Properties;
+import io.penstock.gateway.template.Reading;
+import io.penstock.gateway.template.Resource;
+import io.penstock.trigger.schedule.Schedule;
+import io.penstock.trigger.schedule.Schedule.Kind;
+import io.penstock.trigger.schedule.Schedule.TargetParameters;
+import io.penstock.trigger.schedule.ScheduleExpression;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads schedules of EventBridge Scheduler, of functions' events and on their own. */
+public final class ScheduleReader {
+  private static final Pattern OTHER_TARGET =
+      Pattern.compile("arn:aws[a-z-]*:(?:sns|sqs|events):.+");
+
+  private final Reading reading;
+
+  public ScheduleReader(Reading reading) {
+    this.reading = reading;
+  }
+
+  /** An event of type {@code ScheduleV2}: EventBridge Scheduler. */
+  public void schedulerEvent(FunctionDef function, String id, Properties event) {
+    String name = event.text("Name", id);
+    scheduler(event, name, reading.target(function).arn(), event);
+    event.finish(Set.of("RoleArn", "PermissionsBoundary", "KmsKeyArn", "OmitName"));
+  }
+
+  /** An {@code AWS::Scheduler::Schedule}. */
+  public void schedule(Resource resource) {
+    var properties = new Properties(resource.properties(), resource.id(), reading.problems);
+    Properties target = properties.map("Target");
+    String name = properties.text("Name", resource.id());
+    if (target == null) properties.error("Target", "is missing.");
+    else {
+      String arn = target.required("Arn");
+      if (arn != null && OTHER_TARGET.matcher(arn).matches())
+        scheduler(properties, name, arn, target);
+      else {
+        FunctionRef function = arn == null ? null : reading.function(target, "Arn", arn);
+        if (function != null) scheduler(properties, name, function.arn(), target);
+      }
+      target.finish(Set.of("RoleArn"));
+    }
+    properties.finish(Set.of("KmsKeyArn"));
+  }
+
+  private void scheduler(Properties properties, String name, String target, Properties delivery) {
+    String text = properties.required("ScheduleExpression");
+    ZoneId zone = zone(properties);
+    boolean enabled =
+        !properties.oneOf("State", "ENABLED", "ENABLED", "DISABLED").equals("DISABLED");
+    properties.text("Description");
+    add(
+        properties,
+        name,
+        text,
+        zone,
+        instant(properties, "StartDate"),
+        instant(properties, "EndDate"),
+        enabled,
+        window(properties),
+        target,
+        properties.text("GroupName", "default"),
+        delivery,
+        properties.oneOf("ActionAfterCompletion", "NONE", "NONE", "DELETE").equals("DELETE"));
+  }
+
+  private void add(
+      Properties properties,
+      String name,
+      String text,
+      ZoneId zone,
+      Instant start,
+      Instant end,
+      boolean enabled,
+      Duration window,
+      String target,
+      String group,
+      Properties delivery,
+      boolean delete) {
+    if (!name.matches("[0-9a-zA-Z-_.]{1,64}"))
+      properties.error("Name", name + ": 1 to 64 letters, digits, hyphens, underscores, dots.");
+    String input = input(delivery);
+    int attempts = 185;
+    int age = 86_400;
+    Properties retry = delivery.map("RetryPolicy");
+    if (retry != null) {
+      attempts = retry.number("MaximumRetryAttempts", 0, 185, 185);
+      age = retry.number("MaximumEventAgeInSeconds", 60, 86_400, 86_400);
+      retry.finish(Set.of());
+    }
+    Properties dead = delivery.map("DeadLetterConfig");
+    String deadLetter = dead == null ? null : dead.text("Arn");
+    if (dead != null) {
+      if (deadLetter == null)
+        delivery.warn("DeadLetterConfig", "has no effect here without the Arn of a queue.");
+      dead.finish(Set.of("Type", "QueueLogicalId"));
+    }
+    TargetParameters parameters = parameters(delivery, target);
+    if (text == null) return;
+    ScheduleExpression expression;
+    try {
+      expression = ScheduleExpression.parse(text, Kind.SCHEDULER);
+    } catch (IllegalArgumentException e) {
+      properties.error("ScheduleExpression", e.getMessage());
+      return;
+    }
+    String arn = reading.arn("scheduler", "schedule/" + group + "/" + name);
+    if (isTaken(arn)) {
+      properties.error("Name", name + " is the name of another schedule too.");
+      return;
+    }
+    var schedule =
+        new Schedule(
+            arn,
+            name,
+            Kind.SCHEDULER,
+            text,
+            expression,
+            zone,
+            start,
+            end,
+            enabled,
+            window,
+            target,
+            input,
+            attempts,
+            Duration.ofSeconds(age),
+            deadLetter,
+            delete,
+            parameters);
+    reading.others.add(ScheduleDef.declared(schedule, group));
+  }
+
+  private boolean isTaken(String arn) {
+    return reading.others.stream()
+        .anyMatch(other -> other instanceof ScheduleDef def && def.schedule().arn().equals(arn));
+  }
+
+  private TargetParameters parameters(Properties delivery, String target) {
+    Properties queue = delivery.map("SqsParameters");
+    String messageGroup = queue == null ? null : queue.text("MessageGroupId");
+    if (queue != null) queue.finish(Set.of());
+    if (target.endsWith(".fifo") && messageGroup == null)
+      delivery.error("SqsParameters", "a FIFO queue needs a MessageGroupId.");
+    Properties bus = delivery.map("EventBridgeParameters");
+    String detailType = bus == null ? null : bus.required("DetailType");
+    String source = bus == null ? null : bus.required("Source");
+    if (bus != null) bus.finish(Set.of());
+    if (target.contains(":events:") && bus == null)
+      delivery.error("EventBridgeParameters", "an event bus needs DetailType and Source.");
+    return messageGroup == null && bus == null
+        ? TargetParameters.NONE
+        : new TargetParameters(messageGroup, detailType, source);
+  }
+
+  /** An {@code AWS::Scheduler::ScheduleGroup}. */
+  public void group(Resource resource) {
+    var properties = new Properties(resource.properties(), resource.id(), reading.problems);
+    String name = properties.text("Name", resource.id());
+    if (!name.matches("[0-9a-zA-Z-_.]{1,64}"))
+      properties.error("Name", name + ": 1 to 64 letters, digits, hyphens, underscores, dots.");
+    var tags = new LinkedHashMap<String, String>();
+    for (Properties tag : properties.list("Tags")) {
+      String key = tag.required("Key");
+      String value = tag.required("Value");
+      if (key != null && value != null) tags.put(key, value);
+      tag.finish(Set.of());
+    }
+    properties.finish(Set.of());
+    reading.others.add(new ScheduleGroup(name, tags, null, null));
+  }
+
+  private static String input(Properties delivery) {
+    String input = delivery.text("Input");
+    if (input == null) return null;
+    try {
+      Json.decodeValue(input.replaceAll("<aws\\.scheduler\\.attempt-number>", "1"));
+    } catch (DecodeException e) {
+      delivery.error("Input", "is not JSON, which functions are given.");
+    }
+    return input;
+  }
+
+  private static ZoneId zone(Properties properties) {
+    String zone = properties.text("ScheduleExpressionTimezone", "UTC");
+    try {
+      return ZoneId.of(zone);
+    } catch (DateTimeException e) {
+      properties.error(
+          "ScheduleExpressionTimezone", zone + " is not a time zone such as Europe/Berlin.");
+      return ZoneOffset.UTC;
+    }
+  }
+
+  private static Instant instant(Properties properties, String key) {
+    String text = properties.text(key);
+    if (text == null) return null;
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      properties.error(key, text + " is not a time such as 2026-01-31T09:00:00Z.");
+      return null;
+    }
+  }
+
+  private static Duration window(Properties properties) {
+    Properties window = properties.map("FlexibleTimeWindow");
+    if (window == null) return Duration.ZERO;
+    boolean flexible = window.oneOf("Mode", "OFF", "OFF", "FLEXIBLE").equals("FLEXIBLE");
+    Integer minutes = window.number("MaximumWindowInMinutes", 1, 1_440);
+    if (flexible && minutes == null) window.error("MaximumWindowInMinutes", "is missing.");
+    window.finish(Set.of());
+    return flexible && minutes != null ? Duration.ofMinutes(minutes) : Duration.ZERO;
+  }
+}

@@ -1,0 +1,164 @@
+package io.penstock.gateway.scheduler;
+
+import io.penstock.gateway.registry.Declared;
+import io.penstock.gateway.registry.Part;
+import io.penstock.gateway.registry.Shelf;
+import io.penstock.trigger.schedule.Schedule;
+import io.penstock.trigger.schedule.ScheduleClock;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Schedules of EventBridge Scheduler and their groups: what the template declares and what was made
+ * through the API. Tells the clock of each change. Any thread.
+ */
+public final class Schedules implements Part {
+  private final Shelf<ScheduleDef> schedules;
+  private final Shelf<ScheduleGroup> groups;
+  private final InstantSource clock;
+
+  /**
+   * @param prefix {@code arn:aws:scheduler:REGION:ACCOUNT:}
+   */
+  public Schedules(String prefix, Shelf.Keeper keeper, InstantSource clock) {
+    this.clock = clock;
+    this.schedules = new Shelf<>("schedule-definition", ScheduleDef::key, form(prefix), keeper);
+    this.groups =
+        new Shelf<>(
+            "schedule-group",
+            ScheduleGroup::name,
+            Shelf.Form.of(ScheduleGroup::write, ScheduleGroup::read),
+            keeper);
+  }
+
+  private static Shelf.Form<ScheduleDef> form(String prefix) {
+    return Shelf.Form.of(
+        def ->
+            new JsonObject()
+                .put("given", def.given())
+                .put("created", def.created().toString())
+                .put("modified", def.modified().toString()),
+        json ->
+            ScheduleDef.of(
+                prefix,
+                json.getJsonObject("given"),
+                json.getInstant("created"),
+                json.getInstant("modified")));
+  }
+
+  /** The clock hears of all there are, and then of each change. Call once. */
+  public void tell(ScheduleClock listener) {
+    schedules.onChange(
+        changes -> {
+          var made = new ArrayList<Schedule>();
+          var gone = new ArrayList<String>();
+          for (var change : changes) {
+            if (change.after() == null) gone.add(change.before().schedule().arn());
+            else made.add(change.after().schedule());
+          }
+          listener.change(made, gone);
+        });
+  }
+
+  @Override
+  public Future<Void> load() {
+    return groups
+        .load()
+        .compose(none -> schedules.load())
+        .compose(
+            none ->
+                groups
+                    .change(
+                        ScheduleDef.DEFAULT_GROUP,
+                        old ->
+                            old == null
+                                ? new ScheduleGroup(
+                                    ScheduleDef.DEFAULT_GROUP, Map.of(), now(), now())
+                                : old)
+                    .mapEmpty());
+  }
+
+  @Override
+  public Future<Void> declare(Declared declared) {
+    var defs = new ArrayList<ScheduleDef>();
+    var wanted = new LinkedHashMap<String, ScheduleGroup>();
+    for (ScheduleGroup group : declared.of(ScheduleGroup.class))
+      wanted.put(group.name(), kept(group));
+    for (ScheduleDef def : declared.of(ScheduleDef.class)) {
+      // A group that was made elsewhere may be named, and is made where it was not.
+      if (groups.get(def.group()) == null || groups.isDeclared(def.group()))
+        wanted.computeIfAbsent(
+            def.group(), name -> kept(new ScheduleGroup(name, Map.of(), null, null)));
+      ScheduleDef old = schedules.get(def.key());
+      if (def.sameAs(old)) defs.add(old);
+      else defs.add(def.at(old == null ? now() : old.created(), now()));
+    }
+    return groups.declare(wanted.values()).compose(none -> schedules.declare(defs));
+  }
+
+  /** The group as it is kept already, when it is the same; else as of now. */
+  private ScheduleGroup kept(ScheduleGroup group) {
+    ScheduleGroup old = groups.get(group.name());
+    if (old != null && old.tags().equals(group.tags())) return old;
+    return new ScheduleGroup(
+        group.name(), group.tags(), old == null ? now() : old.created(), now());
+  }
+
+  /** What the shelves keep: for the API. */
+  public Shelf<ScheduleDef> all() {
+    return schedules;
+  }
+
+  public Shelf<ScheduleGroup> groups() {
+    return groups;
+  }
+
+  /** Deletes a group and all its schedules. */
+  public Future<Void> deleteGroup(String name) {
+    var keys = new ArrayList<String>();
+    for (ScheduleDef def : schedules.page(name + "/", Integer.MAX_VALUE)) {
+      if (!def.group().equals(name)) break;
+      keys.add(def.key());
+    }
+    return schedules
+        .changeAll(
+            keys,
+            before -> {
+              var gone = new LinkedHashMap<String, ScheduleDef>();
+              before.keySet().forEach(key -> gone.put(key, null));
+              return gone;
+            })
+        .compose(none -> groups.change(name, group -> null))
+        .mapEmpty();
+  }
+
+  /** Schedules that fired for the last time and were to be deleted then are no longer there. */
+  public void completed(List<Schedule> over) {
+    Set<String> arns = new HashSet<>();
+    for (Schedule schedule : over) arns.add(schedule.arn());
+    var keys = arns.stream().map(arn -> arn.substring(arn.indexOf('/') + 1)).toList();
+    schedules.changeAll(
+        keys,
+        before -> {
+          var gone = new LinkedHashMap<String, ScheduleDef>();
+          before.forEach(
+              (key, def) -> {
+                if (arns.contains(def.schedule().arn())) gone.put(key, null);
+              });
+          return gone;
+        });
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

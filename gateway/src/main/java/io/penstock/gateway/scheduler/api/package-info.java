@@ -1,0 +1,2 @@
+/** EventBridge Scheduler's REST-JSON API. */
+package io.penstock.gateway.scheduler.api;

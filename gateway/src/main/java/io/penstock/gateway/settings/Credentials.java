@@ -1,0 +1,110 @@
+package io.penstock.gateway.settings;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * Who may call the API port, and send notifications to the HTTP port. Never printed.
+ *
+ * @param keys secret access key by access key id; empty: signatures are not checked
+ * @param token bearer token of console, metrics and operators' API; null: none is asked for
+ * @param webhookToken what senders of notifications show or sign with; null: none is asked for on
+ *     loopback, and none are taken elsewhere
+ * @param sources what requests to sources are signed with, by the source's name
+ */
+public record Credentials(
+    Map<String, String> keys, String token, String webhookToken, Map<String, SourceKey> sources) {
+  public static final Credentials NONE = new Credentials(Map.of(), null, null, Map.of());
+
+  /** Sources that speak AWS's protocols. */
+  private static final List<String> SIGNED = List.of("sqs", "dynamodb", "kinesis", "s3");
+
+  private static final String TOKEN = "token";
+  private static final String WEBHOOK_TOKEN = "webhook-token";
+
+  public Credentials {
+    keys = Map.copyOf(keys);
+    sources = Map.copyOf(sources);
+  }
+
+  /**
+   * An access key for a source. Never printed.
+   *
+   * @param region what requests are signed for; null: the gateway's own
+   */
+  public record SourceKey(String id, String secret, String region) {
+    @Override
+    public String toString() {
+      return "SourceKey[" + id + "]";
+    }
+  }
+
+  public boolean hasKeys() {
+    return !keys.isEmpty();
+  }
+
+  /**
+   * From a properties file of {@code ACCESS_KEY_ID = SECRET} lines, one {@code token = ...} and one
+   * {@code webhook-token = ...}, and from the variables PENSTOCK_ACCESS_KEY_ID,
+   * PENSTOCK_SECRET_ACCESS_KEY, PENSTOCK_TOKEN and PENSTOCK_WEBHOOK_TOKEN. A source's key is in
+   * {@code sqs.access-key-id}, {@code sqs.secret-access-key} and {@code sqs.region}, or in
+   * PENSTOCK_SQS_ACCESS_KEY_ID and so on.
+   *
+   * @param file may be null
+   */
+  public static Credentials read(Path file, Map<String, String> environment) throws IOException {
+    var keys = new HashMap<String, String>();
+    String token = environment.get("PENSTOCK_TOKEN");
+    String webhookToken = environment.get("PENSTOCK_WEBHOOK_TOKEN");
+    var lines = new Properties();
+    if (file != null) {
+      try (Reader reader = Files.newBufferedReader(file)) {
+        lines.load(reader);
+      }
+      for (String name : lines.stringPropertyNames())
+        if (!name.equals(TOKEN) && !name.equals(WEBHOOK_TOKEN) && !isOfSource(name))
+          keys.put(name, lines.getProperty(name).strip());
+      token = lines.getProperty(TOKEN, token);
+      webhookToken = lines.getProperty(WEBHOOK_TOKEN, webhookToken);
+    }
+    String id = environment.get("PENSTOCK_ACCESS_KEY_ID");
+    String secret = environment.get("PENSTOCK_SECRET_ACCESS_KEY");
+    if (id != null && secret != null) keys.put(id, secret);
+    var sources = new HashMap<String, SourceKey>();
+    for (String source : SIGNED) {
+      String keyId = of(source, "access-key-id", lines, environment);
+      String keySecret = of(source, "secret-access-key", lines, environment);
+      if (keyId != null && keySecret != null)
+        sources.put(
+            source, new SourceKey(keyId, keySecret, of(source, "region", lines, environment)));
+      else if (keyId != null || keySecret != null)
+        throw new IOException(
+            source + ": access-key-id and secret-access-key are needed, and one is missing");
+    }
+    return new Credentials(keys, token, webhookToken, sources);
+  }
+
+  private static boolean isOfSource(String name) {
+    return name.contains(".") && SIGNED.contains(name.substring(0, name.indexOf('.')));
+  }
+
+  private static String of(
+      String source, String what, Properties lines, Map<String, String> environment) {
+    String variable =
+        ("PENSTOCK_" + source + "_" + what).toUpperCase(Locale.ROOT).replace('-', '_');
+    String value = lines.getProperty(source + "." + what, environment.get(variable));
+    return value == null ? null : value.strip();
+  }
+
+  @Override
+  public String toString() {
+    return "Credentials[" + keys.size() + " keys, " + (token == null ? "no token" : "token") + "]";
+  }
+}

@@ -1,0 +1,171 @@
+package io.penstock.gateway.settings;
+
+import io.penstock.gateway.egress.AddressRules;
+import io.penstock.gateway.lambda.source.KafkaTopics;
+import io.penstock.gateway.lambda.source.MongoStreams;
+import io.penstock.gateway.lambda.source.MysqlTables;
+import io.penstock.gateway.lambda.source.PostgresTables;
+import io.penstock.trigger.stream.AwsEndpoint;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything an operator can set, parsed once.
+ *
+ * @param template the SAM template; null to start empty and be filled through the API
+ * @param parameters template parameters by name
+ * @param host address both listeners bind to
+ * @param httpPort port of the HTTP triggers; 0 for any free one
+ * @param apiPort port of the AWS APIs, console, metrics; 0 for any free one
+ * @param dataDir folder of all state
+ * @param region region in ARNs and in functions' environments
+ * @param account twelve-digit account in ARNs
+ * @param credentials who may call the API port
+ * @param insecure serve beyond loopback without credentials
+ * @param storage how much is kept, how long, how safely
+ * @param concurrency concurrent executions of all functions together
+ * @param maxEnvironments managed environments (processes) at once
+ * @param idleAfter how long an unused environment is kept
+ * @param isolation {@code auto}, {@code sandbox} or {@code process}; auto takes the best there is
+ * @param missedSchedules {@code skip}, {@code once} or {@code all}
+ * @param missedWindow how far back missed firings are made up for
+ * @param watch whether changes of template and code take effect while running
+ * @param allowedRanges CIDR ranges that are not public and may be sent deliveries
+ * @param sources endpoints of sources by name: {@code sqs}
+ * @param buckets where buckets are, by name: a folder; {@code notifications} for one whose store
+ *     tells of itself, {@code sqs:QUEUE} or {@code kafka:TOPIC} where it does so through these; a
+ *     URL to be listed. Others are folders among the state
+ * @param apiUrl where others reach the API port, in links that topics send; null: on this machine
+ * @param httpThreads event loops of the HTTP listeners; 0 for one per core
+ */
+public record Settings(
+    Path template,
+    Map<String, String> parameters,
+    String host,
+    int httpPort,
+    int apiPort,
+    Path dataDir,
+    String region,
+    String account,
+    Credentials credentials,
+    boolean insecure,
+    Storage storage,
+    int concurrency,
+    int maxEnvironments,
+    Duration idleAfter,
+    String isolation,
+    String missedSchedules,
+    Duration missedWindow,
+    boolean watch,
+    List<String> allowedRanges,
+    Map<String, URI> sources,
+    Map<String, String> buckets,
+    URI apiUrl,
+    int httpThreads) {
+
+  private static final long LEAST_STORE = 64L << 20;
+
+  public Settings {
+    parameters = Map.copyOf(parameters);
+    allowedRanges = List.copyOf(allowedRanges);
+    sources = Map.copyOf(sources);
+    buckets = Map.copyOf(buckets);
+  }
+
+  /** Endpoint of an SQS-compatible service; null when there is none. */
+  public URI queues() {
+    return sources.get("sqs");
+  }
+
+  /**
+   * A source that speaks AWS's protocols, with the keys there are for it; null when it is not
+   * configured.
+   */
+  public AwsEndpoint awsSource(String name) {
+    URI uri = sources.get(name);
+    return uri == null ? null : signed(name, uri);
+  }
+
+  /** The same for an endpoint that is named elsewhere. */
+  public AwsEndpoint signed(String name, URI uri) {
+    Credentials.SourceKey key = credentials.sources().get(name);
+    if (key == null) return AwsEndpoint.open(uri, region);
+    return new AwsEndpoint(
+        uri, key.region() == null ? region : key.region(), key.id(), key.secret(), null);
+  }
+
+  /**
+   * @param relaxed SQLite {@code synchronous=NORMAL}: a power cut may lose the last events
+   * @param maxBytes size of the store at which nothing more is accepted
+   * @param keepSucceeded how long finished events can be looked at and replayed
+   * @param keepDead how long dead letters can be looked at and redriven
+   */
+  public record Storage(
+      boolean relaxed, long maxBytes, Duration keepSucceeded, Duration keepDead) {}
+
+  /** All that is wrong with these settings; empty when they can be used. */
+  public List<String> problems() {
+    var problems = new ArrayList<String>();
+    port("--http-port", httpPort, problems);
+    port("--api-port", apiPort, problems);
+    if (httpPort == apiPort && httpPort != 0)
+      problems.add("--http-port and --api-port are both " + httpPort + ": choose two ports.");
+    if (!account.matches("\\d{12}"))
+      problems.add("--account " + account + ": an AWS account id has twelve digits.");
+    if (!region.matches("[a-z]{2}(-[a-z]+)+-\\d"))
+      problems.add("--region " + region + ": not the form of an AWS region, such as us-east-1.");
+    if (concurrency < 1) problems.add("--concurrency " + concurrency + ": at least 1.");
+    if (maxEnvironments < 1)
+      problems.add("--max-environments " + maxEnvironments + ": at least 1.");
+    if (!List.of("auto", "sandbox", "process").contains(isolation))
+      problems.add("--isolation " + isolation + ": one of auto, sandbox, process.");
+    if (!List.of("skip", "once", "all").contains(missedSchedules))
+      problems.add("--missed-schedules " + missedSchedules + ": one of skip, once, all.");
+    if (storage.maxBytes() < LEAST_STORE)
+      problems.add("--store-limit: at least 64 MiB, which is 0.0625.");
+    if (storage.keepSucceeded().isNegative()) problems.add("--keep-succeeded: 0 hours or more.");
+    if (storage.keepDead().compareTo(Duration.ofHours(1)) < 0)
+      problems.add("--keep-dead: at least 1 hour.");
+    for (String range : allowedRanges) {
+      String problem = AddressRules.problem(range);
+      if (problem != null) problems.add("--allow-range " + range + ": " + problem);
+    }
+    URI queues = queues();
+    if (queues != null && (queues.getHost() == null || !queues.getScheme().matches("https?")))
+      problems.add("--source sqs=" + queues + ": an http or https URL is needed.");
+    String rows = PostgresTables.problem(sources.get("postgresql"));
+    if (rows != null) problems.add(rows);
+    String mysql = MysqlTables.problem(sources.get("mysql"));
+    if (mysql != null) problems.add(mysql);
+    String mongo = MongoStreams.problem(sources.get("documentdb"));
+    if (mongo != null) problems.add(mongo);
+    String kafka = KafkaTopics.problem(sources.get("kafka"));
+    if (kafka != null) problems.add(kafka);
+    if (apiUrl != null
+        && (apiUrl.getHost() == null
+            || !String.valueOf(apiUrl.getScheme()).matches("https?")
+            || apiUrl.getRawQuery() != null
+            || apiUrl.getRawFragment() != null))
+      problems.add("--api-url " + apiUrl + ": an http or https URL without a query is needed.");
+    if (!loopback() && !insecure && !(credentials.hasKeys() && credentials.token() != null))
+      problems.add(
+          "--host "
+              + host
+              + " is not loopback, so anyone who reaches it could run code here. Give access keys"
+              + " and a console token (--credentials FILE, or PENSTOCK_ACCESS_KEY_ID,"
+              + " PENSTOCK_SECRET_ACCESS_KEY and PENSTOCK_TOKEN), or say --insecure.");
+    return problems;
+  }
+
+  public boolean loopback() {
+    return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+  }
+
+  private static void port(String option, int port, List<String> problems) {
+    if (port < 0 || port > 65_535) problems.add(option + " " + port + ": 0 to 65535.");
+  }
+}

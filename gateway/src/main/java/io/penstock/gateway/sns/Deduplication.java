@@ -1,0 +1,88 @@
+package io.penstock.gateway.sns;
+
+import io.penstock.gateway.registry.Shelf;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What FIFO topics took in the last five minutes, by deduplication id; kept over restarts. Not
+ * thread-safe: its owner locks.
+ */
+final class Deduplication {
+  static final Duration WINDOW = Duration.ofMinutes(5);
+  private static final String KIND = "topic-duplicate";
+
+  /**
+   * @param durable what a repetition waits for
+   */
+  private record Known(Published published, Instant at, Future<Void> durable) {}
+
+  private final Shelf.Keeper keeper;
+  private final Map<String, Known> known = new LinkedHashMap<>();
+
+  Deduplication(Shelf.Keeper keeper) {
+    this.keeper = keeper;
+  }
+
+  /** Takes over what was saved. */
+  Future<Void> load(Instant now) {
+    return keeper
+        .load(KIND)
+        .compose(
+            saved -> {
+              var over = new HashMap<String, JsonObject>();
+              saved.forEach(
+                  (key, json) -> {
+                    Instant at = Instant.parse(json.getString("at"));
+                    if (at.plus(WINDOW).isBefore(now)) over.put(key, null);
+                    else
+                      known.put(
+                          key,
+                          new Known(
+                              new Published(json.getString("id"), json.getString("sequence")),
+                              at,
+                              Future.succeededFuture()));
+                  });
+              return over.isEmpty() ? Future.succeededFuture() : keeper.write(KIND, over);
+            });
+  }
+
+  /** What was published with this key within the window, once that is durable; null: nothing. */
+  Future<Published> before(String key, Instant now) {
+    Known found = known.get(key);
+    if (found == null || found.durable.failed() || !found.at.plus(WINDOW).isAfter(now)) return null;
+    return found.durable.map(found.published);
+  }
+
+  /**
+   * Notes a key, and forgets those whose time is over.
+   *
+   * @param stored completes once the message is durable
+   * @return completes once both are
+   */
+  Future<Void> note(String key, Published published, Instant now, Future<Void> stored) {
+    var changes = new HashMap<String, JsonObject>();
+    var all = known.entrySet().iterator();
+    while (all.hasNext()) {
+      var eldest = all.next();
+      if (eldest.getValue().at.plus(WINDOW).isAfter(now)) break;
+      changes.put(eldest.getKey(), null);
+      all.remove();
+    }
+    changes.put(
+        key,
+        new JsonObject()
+            .put("at", now.toString())
+            .put("id", published.messageId())
+            .put("sequence", published.sequenceNumber()));
+    Future<Void> durable = Future.all(stored, keeper.write(KIND, changes)).mapEmpty();
+    known.remove(key);
+    known.put(key, new Known(published, now, durable));
+    return durable;
+  }
+}

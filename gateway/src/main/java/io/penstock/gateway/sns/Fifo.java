@@ -1,0 +1,46 @@
+package io.penstock.gateway.sns;
+
+import io.penstock.gateway.registry.Shelf;
+import io.vertx.core.Future;
+import java.time.Instant;
+
+/**
+ * The order of FIFO topics: messages are numbered and stored one after another, and what was taken
+ * within five minutes is not taken again. Any thread.
+ */
+final class Fifo {
+  private static final long MICROS = 1_000;
+
+  private final Deduplication deduplication;
+  private long last;
+
+  /** Stores the deliveries of a message that has its number. */
+  @FunctionalInterface
+  interface Storing {
+    Future<Void> put(String sequence);
+  }
+
+  Fifo(Shelf.Keeper keeper) {
+    this.deduplication = new Deduplication(keeper);
+  }
+
+  synchronized Future<Void> load(Instant now) {
+    return deduplication.load(now);
+  }
+
+  /**
+   * @param id of the message, unless it is a repetition
+   */
+  synchronized Future<Published> publish(
+      Topic topic, String group, String key, Instant now, String id, Storing storing) {
+    String where = topic.deduplicatesByGroup() ? topic.arn() + " " + group : topic.arn();
+    String whole = where + " " + key;
+    Future<Published> before = deduplication.before(whole, now);
+    if (before != null) return before;
+    last = Math.max(last + 1, now.toEpochMilli() * MICROS);
+    var published = new Published(id, "1%019d".formatted(last));
+    return deduplication
+        .note(whole, published, now, storing.put(published.sequenceNumber()))
+        .map(published);
+  }
+}

@@ -1,0 +1,65 @@
+package io.penstock.gateway.sns;
+
+import io.penstock.gateway.registry.Shelf;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Signs on worker threads. The key pair is made when the first signature is asked for, and kept
+ * before it is used. Any thread.
+ */
+final class Signatures {
+  private static final String KIND = "topic-signer";
+  private static final String ID = "1";
+
+  private final Vertx vertx;
+  private final Shelf.Keeper keeper;
+  private final InstantSource clock;
+  private Future<Signer> signer;
+
+  Signatures(Vertx vertx, Shelf.Keeper keeper, InstantSource clock) {
+    this.vertx = vertx;
+    this.keeper = keeper;
+    this.clock = clock;
+  }
+
+  /** The one signer there is. */
+  synchronized Future<Signer> signer() {
+    if (signer == null || signer.failed())
+      signer =
+          keeper
+              .load(KIND)
+              .compose(
+                  kept ->
+                      kept.containsKey(ID)
+                          ? Future.succeededFuture(Signer.of(kept.get(ID)))
+                          : make());
+    return signer;
+  }
+
+  private Future<Signer> make() {
+    return vertx
+        .executeBlocking(() -> Signer.make(clock.instant()), false)
+        .compose(
+            made -> {
+              Map<String, JsonObject> document = Map.of(ID, made.toJson());
+              return keeper.write(KIND, document).map(made);
+            });
+  }
+
+  /** Signatures of a text by version; all of one call on one thread. */
+  Future<Map<String, String>> sign(Signer by, String text, Set<String> versions) {
+    return vertx.executeBlocking(
+        () -> {
+          var signed = new HashMap<String, String>();
+          for (String version : versions) signed.put(version, by.sign(text, version));
+          return signed;
+        },
+        false);
+  }
+}

@@ -1,0 +1,157 @@
+package io.penstock.gateway.sns;
+
+import static io.penstock.gateway.sns.RefusedRequestException.invalid;
+
+import io.penstock.gateway.delivery.FunctionArn;
+import io.penstock.trigger.filter.FilterPolicy;
+import io.penstock.trigger.filter.FilterPolicy.Scope;
+import io.penstock.trigger.filter.InvalidPatternException;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What SNS takes as a subscription, and what it says to the rest. Pure. */
+public final class SubscriptionRules {
+  /** What SNS has, and has no use for on one's own machines. */
+  private static final Set<String> NOT_HERE =
+      Set.of("email", "email-json", "sms", "application", "firehose");
+
+  private static final Pattern QUEUE =
+      Pattern.compile("arn:aws[a-zA-Z-]*:sqs:[a-z0-9-]+:\\d{12}:[a-zA-Z0-9_-]{1,80}(\\.fifo)?");
+  private static final Pattern URL = Pattern.compile("https?://[^\\s/?#]+[^\\s]*");
+  private static final int URL_LENGTH = 2_048;
+
+  private SubscriptionRules() {}
+
+  /**
+   * @throws RefusedRequestException when there can be no such subscription
+   */
+  public static void check(SubscriptionDef def) {
+    endpoint(def.protocol(), def.endpoint(), def.topicArn().endsWith(".fifo"));
+    def.attributes()
+        .forEach(
+            (name, value) ->
+                checkAttribute(def, name, value, def.attributes(), "Attributes Reason: "));
+  }
+
+  private static void endpoint(String protocol, String endpoint, boolean fifo) {
+    if (NOT_HERE.contains(protocol))
+      throw invalid("Protocol Reason: " + protocol + " is not served here");
+    switch (protocol) {
+      case "http", "https" -> {
+        if (fifo) throw invalid("Protocol Reason: FIFO topics do not support " + protocol);
+        if (!endpoint.startsWith(protocol + "://"))
+          throw invalid("Endpoint must match the specified protocol");
+        if (endpoint.length() > URL_LENGTH || !URL.matcher(endpoint).matches())
+          throw invalid("Endpoint Reason: not a URL");
+      }
+      case "lambda" -> {
+        if (fifo)
+          throw invalid("Invalid parameter: Endpoint Reason: FIFO topics do not support lambda");
+        if (FunctionArn.parse(endpoint) == null) throw invalid("Lambda endpoint ARN");
+      }
+      case "sqs" -> {
+        if (!QUEUE.matcher(endpoint).matches()) throw invalid("SQS endpoint ARN");
+        if (endpoint.endsWith(".fifo") && !fifo)
+          throw invalid(
+              "Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to"
+                  + " standard SNS topics");
+      }
+      default -> throw invalid("Amazon SNS does not support this protocol string: " + protocol);
+    }
+  }
+
+  /**
+   * One attribute.
+   *
+   * @param all the others that go with it
+   * @param before what the message has in front, after {@code Invalid parameter: }
+   */
+  public static void checkAttribute(
+      SubscriptionDef def, String name, String value, Map<String, String> all, String before) {
+    switch (name) {
+      case "FilterPolicy" -> filter(value, all.get("FilterPolicyScope"), before);
+      case "FilterPolicyScope" -> {
+        scope(value, before);
+        if (all.get("FilterPolicy") != null) filter(all.get("FilterPolicy"), value, before);
+      }
+      case "RawMessageDelivery" -> {
+        if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false"))
+          throw invalid(
+              before + "RawMessageDelivery: Invalid value [" + value + "]. Must be true or false.");
+        if (def.protocol().equals("lambda") && value.equalsIgnoreCase("true"))
+          throw invalid(
+              before
+                  + "RawMessageDelivery: Delivery protocol [lambda] does not support raw message"
+                  + " delivery.");
+      }
+      case "RedrivePolicy" -> redrive(def, value, before);
+      case "DeliveryPolicy" -> {
+        if (!def.protocol().startsWith("http"))
+          throw invalid(
+              before
+                  + "DeliveryPolicy: Delivery protocol ["
+                  + def.protocol()
+                  + "] does not support delivery policies.");
+        DeliveryPolicy.checkOfSubscription(value);
+      }
+      case "SubscriptionRoleArn", "ReplayPolicy" ->
+          throw invalid(before + name + ": not served here");
+      default -> throw invalid(before + "AttributeName");
+    }
+  }
+
+  private static Scope scope(String text, String before) {
+    if (text == null) return Scope.MessageAttributes;
+    try {
+      return Scope.valueOf(text);
+    } catch (IllegalArgumentException e) {
+      throw invalid(
+          before
+              + "FilterPolicyScope: Invalid value ["
+              + text
+              + "]. Please use either MessageBody or MessageAttributes");
+    }
+  }
+
+  private static void filter(String policy, String scope, String before) {
+    if (isNone(policy)) return;
+    try {
+      FilterPolicy.parse(policy, scope(scope, before));
+    } catch (InvalidPatternException e) {
+      throw invalid(before + "FilterPolicy: " + e.getMessage());
+    }
+  }
+
+  /** The compiled filter of checked attributes; null when all pass. */
+  static FilterPolicy filter(Map<String, String> attributes) {
+    String policy = attributes.get("FilterPolicy");
+    return policy == null || isNone(policy)
+        ? null
+        : FilterPolicy.parse(policy, scope(attributes.get("FilterPolicyScope"), ""));
+  }
+
+  private static boolean isNone(String policy) {
+    return policy.isBlank() || policy.strip().matches("\\{\\s*}");
+  }
+
+  private static void redrive(SubscriptionDef def, String value, String before) {
+    if (value.isEmpty()) return;
+    Object target;
+    try {
+      target = new JsonObject(value).getValue("deadLetterTargetArn");
+    } catch (DecodeException | ClassCastException e) {
+      throw invalid(before + "RedrivePolicy: failed to parse JSON.");
+    }
+    if (!(target instanceof String arn) || !QUEUE.matcher(arn).matches())
+      throw invalid(before + "RedrivePolicy: deadLetterTargetArn is an invalid arn");
+    if (def.topicArn().endsWith(".fifo") != arn.endsWith(".fifo"))
+      throw invalid(
+          before
+              + (arn.endsWith(".fifo")
+                  ? "RedrivePolicy: must use a standard queue as DLQ for a standard topic"
+                  : "RedrivePolicy: must use a FIFO queue as DLQ for a FIFO topic"));
+  }
+}

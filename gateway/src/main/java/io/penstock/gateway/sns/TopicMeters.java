@@ -1,0 +1,54 @@
+package io.penstock.gateway.sns;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What is counted of topics: SNS's NumberOfMessagesPublished, and NumberOfNotifications by what
+ * became of them. A notification to a function is delivered once it is in the function's queue. Any
+ * thread.
+ */
+public final class TopicMeters {
+  /** What became of a notification. */
+  enum End {
+    DELIVERED,
+    FAILED,
+    FILTERED_OUT,
+    REDRIVEN_TO_DLQ
+  }
+
+  private record Key(String topic, End end) {}
+
+  private final MeterRegistry registry;
+  private final Map<String, Counter> published = new ConcurrentHashMap<>();
+  private final Map<Key, Counter> notifications = new ConcurrentHashMap<>();
+
+  public TopicMeters(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  void published(String topic) {
+    published
+        .computeIfAbsent(
+            topic, name -> registry.counter("penstock.topic.messages.published", "topic", name))
+        .increment();
+  }
+
+  void notifications(String topic, End end, int count) {
+    if (count > 0)
+      notifications
+          .computeIfAbsent(
+              new Key(topic, end),
+              key ->
+                  registry.counter(
+                      "penstock.topic.notifications",
+                      "topic",
+                      key.topic,
+                      "end",
+                      key.end.name().toLowerCase(Locale.ROOT)))
+          .increment(count);
+  }
+}

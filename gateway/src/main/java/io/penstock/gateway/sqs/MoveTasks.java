@@ -1,0 +1,160 @@
+package io.penstock.gateway.sqs;
+
+import io.penstock.gateway.delivery.Timers;
+import io.penstock.trigger.RandomIds;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Redrives of dead-letter queues. A task lives as long as the gateway runs; what it has moved is
+ * moved durably, and the rest is where it was. Any thread.
+ */
+public final class MoveTasks {
+  private static final int MOST_KEPT = 100;
+  private static final int STEP = 500;
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final Queues queues;
+  private final InstantSource clock;
+  private final RandomGenerator chance;
+  private final Timers timers;
+  private final Deque<Task> tasks = new ArrayDeque<>();
+
+  /** A redrive. */
+  public final class Task {
+    private final String handle;
+    private final String from;
+    private final String to;
+    private final int rate;
+    private final long total;
+    private final long started = clock.millis();
+    private volatile String status = "RUNNING";
+    private volatile long moved;
+    private volatile String failure;
+
+    private Task(String from, String to, int rate, long total) {
+      this.from = from;
+      this.to = to;
+      this.rate = rate;
+      this.total = total;
+      String text = "{\"taskId\":\"" + RandomIds.uuid(chance) + "\"}";
+      this.handle = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public String handle() {
+      return handle;
+    }
+
+    public String from() {
+      return from;
+    }
+
+    /** Null: where each message came from. */
+    public String to() {
+      return to;
+    }
+
+    /** 0: as fast as may be. */
+    public int rate() {
+      return rate;
+    }
+
+    public long total() {
+      return total;
+    }
+
+    public long started() {
+      return started;
+    }
+
+    public String status() {
+      return status;
+    }
+
+    public long moved() {
+      return moved;
+    }
+
+    /** Null when it has not failed. */
+    public String failure() {
+      return failure;
+    }
+
+    private void step() {
+      if (!status.equals("RUNNING")) return;
+      int most = rate > 0 ? Math.min(rate, STEP) : STEP;
+      queues
+          .move(from, to, most)
+          .onComplete(
+              done -> {
+                if (done.failed()) {
+                  failure = done.cause().getMessage();
+                  status = "FAILED";
+                  return;
+                }
+                moved += done.result();
+                if (done.result() < most) status = "COMPLETED";
+                else if (rate > 0) timers.run(() -> timers.after(SECOND, this::step));
+                else step();
+              });
+    }
+  }
+
+  public MoveTasks(Queues queues, InstantSource clock, RandomGenerator chance, Timers timers) {
+    this.queues = queues;
+    this.clock = clock;
+    this.chance = chance;
+    this.timers = timers;
+  }
+
+  /**
+   * @param to name of a queue, or null
+   * @param rate messages a second; 0: as fast as may be
+   */
+  public Future<Task> start(String from, String to, int rate) {
+    synchronized (this) {
+      for (Task task : tasks)
+        if (task.from.equals(from) && task.status.equals("RUNNING"))
+          throw new QueueFault(
+              "UnsupportedOperation",
+              "There is already a task running. Only one active task is allowed for a source queue"
+                  + " arn at a given time.");
+    }
+    return queues
+        .counts(from)
+        .map(
+            counts -> {
+              var task = new Task(from, to, rate, counts.visible());
+              synchronized (this) {
+                tasks.addFirst(task);
+                if (tasks.size() > MOST_KEPT) tasks.removeLast();
+              }
+              task.step();
+              return task;
+            });
+  }
+
+  /** The newest first. */
+  public synchronized List<Task> of(String from) {
+    return tasks.stream().filter(task -> task.from.equals(from)).toList();
+  }
+
+  /**
+   * @throws QueueFault when no such task runs
+   */
+  public synchronized Task cancel(String handle) {
+    for (Task task : tasks)
+      if (task.handle.equals(handle) && task.status.equals("RUNNING")) {
+        task.status = "CANCELLED";
+        return task;
+      }
+    throw new QueueFault("ResourceNotFoundException", "Task does not exist.");
+  }
+}

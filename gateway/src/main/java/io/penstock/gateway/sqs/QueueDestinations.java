@@ -1,0 +1,65 @@
+package io.penstock.gateway.sqs;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.gateway.delivery.Destinations;
+import io.penstock.gateway.delivery.OutgoingMessage;
+import io.penstock.gateway.delivery.UndeliverableException;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** The gateway's own queues as destinations of topics, rules, schedules and results. Any thread. */
+public record QueueDestinations(Queues queues) implements Destinations {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Whether it is the ARN of a queue that is here. */
+  public boolean takes(String target) {
+    return queues.isHere(target);
+  }
+
+  @Override
+  public Future<Void> send(String target, OutgoingMessage message) {
+    String name = target.substring(target.lastIndexOf(':') + 1);
+    try {
+      QueueDef def = queues.known(name);
+      if (def.fifo() && message.groupId() == null)
+        throw new UndeliverableException(
+            "FIFO queues take no messages without a message group: " + target);
+      String dedup =
+          message.deduplicationId() != null || def.contentBasedDeduplication()
+              ? message.deduplicationId()
+              : message.id();
+      return queues
+          .send(
+              name,
+              List.of(
+                  new NewMessage(
+                      message.body().toString(),
+                      attributes(message),
+                      null,
+                      message.groupId(),
+                      def.fifo() ? dedup : null,
+                      null)))
+          .mapEmpty();
+    } catch (UndeliverableException e) {
+      return Future.failedFuture(e);
+    } catch (QueueFault e) {
+      return Future.failedFuture(new UndeliverableException(target + ": " + e.getMessage()));
+    }
+  }
+
+  private static String attributes(OutgoingMessage message) {
+    if (message.attributes().isEmpty()) return null;
+    ObjectNode all = JSON.createObjectNode();
+    message
+        .attributes()
+        .forEach(
+            (name, attribute) ->
+                all.putObject(name)
+                    .put("DataType", attribute.type())
+                    .put(
+                        attribute.type().startsWith("Binary") ? "BinaryValue" : "StringValue",
+                        attribute.value()));
+    return all.toString();
+  }
+}

@@ -1,0 +1,345 @@
+package io.penstock.gateway.sqs;
+
+import io.penstock.gateway.delivery.Timers;
+import io.penstock.gateway.registry.Declared;
+import io.penstock.gateway.registry.Part;
+import io.penstock.gateway.registry.Shelf;
+import io.penstock.gateway.store.MessageStore;
+import io.penstock.gateway.store.MessageStore.Batch;
+import io.penstock.gateway.store.MessageStore.Counts;
+import io.penstock.gateway.store.MessageStore.Handle;
+import io.penstock.gateway.store.MessageStore.Message;
+import io.penstock.gateway.store.MessageStore.Received;
+import io.penstock.gateway.store.MessageStore.Request;
+import io.penstock.gateway.store.MessageStore.Sent;
+import io.penstock.trigger.RandomIds;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+/**
+ * The gateway's own queues: standard and FIFO, with what SQS does for visibility, delay, retention,
+ * repetitions and dead letters. Any thread.
+ *
+ * <pre>
+ * send -> store (synced) -> Desk of the queue -> who waits
+ * receive -> Desk -> store: visible messages, in flight from now; too often received: dead letter
+ * </pre>
+ */
+public final class Queues implements Part {
+  private static final Duration REPEATED = Duration.ofMinutes(5);
+
+  private final String prefix;
+  private final Shelf<QueueDef> shelf;
+  private final MessageStore store;
+  private final InstantSource clock;
+  private final RandomGenerator chance;
+  private final Timers timers;
+  private final QueueUpkeep upkeep;
+  private final AtomicLong lastSeq = new AtomicLong();
+  private final Map<String, Desk> desks = new ConcurrentHashMap<>();
+
+  /**
+   * @param prefix {@code arn:aws:sqs:REGION:ACCOUNT:}
+   */
+  public Queues(
+      String prefix,
+      Shelf.Keeper keeper,
+      MessageStore store,
+      InstantSource clock,
+      RandomGenerator chance,
+      Timers timers,
+      QueueMeters meters) {
+    this.prefix = prefix;
+    this.shelf =
+        new Shelf<>(
+            "queue", QueueDef::name, Shelf.Form.of(QueueDef::write, QueueDef::read), keeper);
+    this.store = store;
+    this.clock = clock;
+    this.chance = chance;
+    this.timers = timers;
+    this.upkeep = new QueueUpkeep(shelf, store, clock, timers, meters);
+  }
+
+  public String arn(String name) {
+    return prefix + name;
+  }
+
+  /** Whether the ARN is of a queue that is here. */
+  public boolean isHere(String arn) {
+    return arn.startsWith(prefix) && shelf.get(arn.substring(prefix.length())) != null;
+  }
+
+  public Shelf<QueueDef> shelf() {
+    return shelf;
+  }
+
+  /**
+   * @throws QueueFault when there is none
+   */
+  public QueueDef known(String name) {
+    QueueDef def = shelf.get(name);
+    if (def == null) throw QueueFault.noQueue();
+    return def;
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  @Override
+  public Future<Void> load() {
+    return shelf.load();
+  }
+
+  @Override
+  public Future<Void> declare(Declared declared) {
+    var wanted = new ArrayList<QueueDef>();
+    for (QueueDef def : declared.of(QueueDef.class)) {
+      QueueDef old = shelf.get(def.name());
+      if (def.sameAs(old)) wanted.add(old);
+      else wanted.add(def.at(old == null ? now() : old.created(), now()));
+    }
+    return shelf.declare(wanted);
+  }
+
+  @Override
+  public Future<Void> start() {
+    upkeep.start();
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> stop(Duration deadline) {
+    upkeep.stop();
+    for (Desk desk : desks.values())
+      desk.close(new QueueFault("ServiceUnavailable", "The gateway is ending."));
+    return Future.succeededFuture();
+  }
+
+  private long sentSince(QueueDef def) {
+    return clock.millis() - def.retentionMillis();
+  }
+
+  /** Makes it, or fails as SQS does when there is another of the name. */
+  public Future<QueueDef> create(QueueDef wanted) {
+    checkTarget(wanted);
+    return shelf.change(
+        wanted.name(),
+        old -> {
+          if (old == null) return wanted.at(now(), now());
+          for (var set : wanted.attributes().entrySet())
+            if (!set.getValue().equals(value(old, set.getKey())))
+              throw new QueueFault(
+                  "QueueNameExists",
+                  "A queue already exists with the same name and a different value for attribute "
+                      + set.getKey());
+          return old;
+        });
+  }
+
+  private static String value(QueueDef def, String attribute) {
+    String set = def.attributes().get(attribute);
+    return set == null ? QueueAttributes.DEFAULTS.get(attribute) : set;
+  }
+
+  public Future<QueueDef> change(String name, UnaryOperator<QueueDef> change) {
+    return shelf
+        .change(
+            name,
+            old -> {
+              if (old == null) throw QueueFault.noQueue();
+              QueueDef next = change.apply(old);
+              checkTarget(next);
+              return next;
+            })
+        .onSuccess(done -> desk(name).arrived());
+  }
+
+  public Future<QueueDef> set(String name, Map<String, String> attributes) {
+    return change(name, old -> old.with(attributes, now()));
+  }
+
+  /** Dead letters go to a queue that is here and of the same kind. */
+  private void checkTarget(QueueDef def) {
+    QueueDef.Redrive redrive = def.redrive();
+    if (redrive == null) return;
+    QueueDef target = isHere(redrive.arn()) ? shelf.get(redrive.queue()) : null;
+    String problem =
+        target == null
+            ? "Dead letter target does not exist."
+            : target.fifo() != def.fifo()
+                ? "Dead-letter queue must be same type of queue as the source."
+                : null;
+    if (problem != null)
+      throw new QueueFault(
+          "InvalidParameterValueException",
+          "Value "
+              + def.attributes().get("RedrivePolicy")
+              + " for parameter RedrivePolicy is invalid. Reason: "
+              + problem);
+  }
+
+  public Future<Void> delete(String name) {
+    known(name);
+    return shelf
+        .change(name, old -> null)
+        .compose(none -> purged(name))
+        .onSuccess(
+            none -> {
+              Desk desk = desks.remove(name);
+              if (desk != null) desk.close(QueueFault.noQueue());
+            });
+  }
+
+  public Future<Void> purge(String name) {
+    known(name);
+    return purged(name);
+  }
+
+  private Future<Void> purged(String name) {
+    return store.deleteSentBefore(name, Long.MAX_VALUE);
+  }
+
+  public Future<Counts> counts(String name) {
+    return store.counts(known(name).name(), clock.millis());
+  }
+
+  /** All of them or none, synced. For each what it was sent as; checked by the caller. */
+  public Future<List<Sent>> send(String name, List<NewMessage> messages) {
+    QueueDef def = known(name);
+    long now = clock.millis();
+    var out = new ArrayList<Message>(messages.size());
+    for (NewMessage one : messages) {
+      int delay = one.delaySeconds() == null ? def.number("DelaySeconds") : one.delaySeconds();
+      String dedup = null;
+      if (def.fifo()) dedup = one.dedup() == null ? sha256(one.body()) : one.dedup();
+      out.add(
+          new Message(
+              lastSeq.updateAndGet(last -> Math.max(last + 1, now << 20)),
+              name,
+              RandomIds.uuid(chance),
+              one.body(),
+              one.attributes(),
+              one.group(),
+              dedup,
+              def.deduplicatesByGroup() ? one.group() : "",
+              one.trace(),
+              now,
+              now + 1000L * delay));
+    }
+    return store.send(out, now - REPEATED.toMillis()).onSuccess(sent -> desk(name).arrived());
+  }
+
+  private static String sha256(String body) {
+    try {
+      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * @param wait null: as the queue says
+   * @param visibility null: as the queue says
+   */
+  public Desk.Question receive(String name, int most, Duration wait, Duration visibility) {
+    QueueDef def = known(name);
+    Duration patience =
+        wait == null ? Duration.ofSeconds(def.number("ReceiveMessageWaitTimeSeconds")) : wait;
+    long visibleFor =
+        visibility == null ? 1000L * def.number("VisibilityTimeout") : visibility.toMillis();
+    return desk(name).receive(most, visibleFor, patience);
+  }
+
+  private Desk desk(String name) {
+    return desks.computeIfAbsent(
+        name,
+        any ->
+            new Desk(
+                (most, visibleFor) -> take(name, most, visibleFor),
+                messages -> giveBack(name, messages),
+                clock,
+                timers));
+  }
+
+  private void giveBack(String name, List<Received> messages) {
+    var handles = messages.stream().map(m -> new Handle(m.message().seq(), m.token())).toList();
+    store.release(name, handles, clock.millis()).onSuccess(none -> desk(name).arrived());
+  }
+
+  private Future<Batch> take(String name, int most, long visibleFor) {
+    QueueDef def = shelf.get(name);
+    if (def == null) return Future.failedFuture(QueueFault.noQueue());
+    QueueDef.Redrive redrive = def.redrive();
+    if (redrive != null && shelf.get(redrive.queue()) == null) redrive = null;
+    long now = clock.millis();
+    String dead = redrive == null ? null : redrive.queue();
+    return store
+        .receive(
+            new Request(
+                name,
+                def.fifo(),
+                most,
+                now,
+                now + visibleFor,
+                sentSince(def),
+                redrive == null ? 0 : redrive.maxReceives(),
+                dead,
+                arn(name)))
+        .onSuccess(
+            batch -> {
+              if (batch.moved() > 0) desk(dead).arrived();
+            });
+  }
+
+  /** For each whether it is gone. */
+  public Future<List<Boolean>> delete(String name, List<Handle> handles) {
+    QueueDef def = known(name);
+    return store
+        .delete(name, handles)
+        .onSuccess(
+            done -> {
+              if (def.fifo()) desk(name).arrived();
+            });
+  }
+
+  /** For each whether it was in flight. */
+  public Future<List<Boolean>> changeVisibility(
+      String name, List<Handle> handles, List<Duration> after) {
+    known(name);
+    long now = clock.millis();
+    return store
+        .show(name, handles, after.stream().map(wait -> now + wait.toMillis()).toList(), now)
+        .onSuccess(done -> desk(name).arrived());
+  }
+
+  /**
+   * Moves messages that wait in a dead-letter queue.
+   *
+   * @param to name of a queue; null: to where each came from
+   */
+  public Future<Integer> move(String from, String to, int most) {
+    known(from);
+    return store
+        .move(from, to, most, clock.millis())
+        .onSuccess(
+            moved -> {
+              if (moved > 0) desks.values().forEach(Desk::arrived);
+            });
+  }
+}

@@ -1,0 +1,254 @@
+package io.penstock.gateway.sqs.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.gateway.aws.AwsFault;
+import io.penstock.gateway.sqs.Handles;
+import io.penstock.gateway.sqs.MessageView;
+import io.penstock.gateway.sqs.NewMessage;
+import io.penstock.gateway.sqs.QueueDef;
+import io.penstock.gateway.sqs.QueueFault;
+import io.penstock.gateway.sqs.Queues;
+import io.penstock.gateway.store.MessageStore.Handle;
+import io.penstock.gateway.store.MessageStore.Sent;
+import io.penstock.trigger.shape.QueueEvent.Message;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Function;
+
+/** Messages: sent, received, hidden and deleted, one by one and in batches. */
+final class MessageOperations {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MOST_HIDDEN = 43_200;
+  private static final int MOST_WAIT = 20;
+  private static final int BATCH = 10;
+
+  private final Queues queues;
+  private final String account;
+
+  MessageOperations(Queues queues, String account) {
+    this.queues = queues;
+    this.account = account;
+  }
+
+  Future<JsonObject> send(Request in) {
+    QueueDef queue = queues.known(in.queue());
+    NewMessage message = MessageInput.of(queue, in.input()).message();
+    return queues
+        .send(queue.name(), List.of(message))
+        .map(sent -> sent(queue, message, sent.getFirst()));
+  }
+
+  private static JsonObject sent(QueueDef queue, NewMessage message, Sent sent) {
+    var answer =
+        new JsonObject()
+            .put("MessageId", sent.id())
+            .put("MD5OfMessageBody", MessageView.md5(message.body()));
+    if (message.attributes() != null)
+      answer.put("MD5OfMessageAttributes", MessageView.md5(tree(message.attributes())));
+    if (queue.fifo()) answer.put("SequenceNumber", MessageView.sequenceNumber(sent.seq()));
+    return answer;
+  }
+
+  private static JsonNode tree(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Future<JsonObject> sendBatch(Request in) {
+    QueueDef queue = queues.known(in.queue());
+    var batch = new Batch(in, BATCH);
+    var messages = new ArrayList<NewMessage>();
+    int bytes = 0;
+    for (JsonObject entry : batch.entries) {
+      try {
+        MessageInput.Read read = MessageInput.of(queue, entry);
+        bytes += read.bytes();
+        messages.add(read.message());
+        batch.goes(entry);
+      } catch (AwsFault fault) {
+        batch.failed(entry, fault);
+      }
+    }
+    if (bytes > MessageInput.MOST_BYTES)
+      throw SqsFaults.of(
+          "BatchRequestTooLong",
+          "Batch requests cannot be longer than 1048576 bytes. You have sent " + bytes + " bytes.");
+    if (messages.isEmpty()) return Future.succeededFuture(batch.answer());
+    return queues
+        .send(queue.name(), messages)
+        .map(
+            sent -> {
+              for (int i = 0; i < messages.size(); i++)
+                batch.done(i, sent(queue, messages.get(i), sent.get(i)));
+              return batch.answer();
+            });
+  }
+
+  Future<JsonObject> receive(Request in) {
+    QueueDef queue = queues.known(in.queue());
+    Integer most = in.number("MaxNumberOfMessages", 1, BATCH);
+    Integer wait = in.number("WaitTimeSeconds", 0, MOST_WAIT);
+    Integer hidden = in.number("VisibilityTimeout", 0, MOST_HIDDEN);
+    var system = new HashSet<String>(in.texts("AttributeNames"));
+    system.addAll(in.texts("MessageSystemAttributeNames"));
+    List<String> wanted = in.texts("MessageAttributeNames");
+    var question =
+        queues.receive(
+            queue.name(),
+            most == null ? 1 : most,
+            wait == null ? null : Duration.ofSeconds(wait),
+            hidden == null ? null : Duration.ofSeconds(hidden));
+    in.call().response().closeHandler(gone -> question.cancel().run());
+    return question
+        .answer()
+        .map(
+            received -> {
+              var messages = new JsonArray();
+              for (var one : received)
+                messages.add(shown(MessageView.of(one, account), system, wanted));
+              return messages.isEmpty()
+                  ? new JsonObject()
+                  : new JsonObject().put("Messages", messages);
+            });
+  }
+
+  private static JsonObject shown(Message message, HashSet<String> system, List<String> wanted) {
+    var shown =
+        new JsonObject()
+            .put("MessageId", message.messageId())
+            .put("ReceiptHandle", message.receiptHandle())
+            .put("MD5OfBody", message.md5OfBody())
+            .put("Body", message.body());
+    var attributes = new JsonObject();
+    message
+        .attributes()
+        .properties()
+        .forEach(
+            entry -> {
+              if (system.contains("All") || system.contains(entry.getKey()))
+                attributes.put(entry.getKey(), entry.getValue().asText());
+            });
+    if (!attributes.isEmpty()) shown.put("Attributes", attributes);
+    var chosen = JSON.createObjectNode();
+    message
+        .messageAttributes()
+        .properties()
+        .forEach(
+            entry -> {
+              if (isWanted(entry.getKey(), wanted)) chosen.set(entry.getKey(), entry.getValue());
+            });
+    if (!chosen.isEmpty())
+      shown
+          .put("MessageAttributes", new JsonObject(chosen.toString()))
+          .put("MD5OfMessageAttributes", MessageView.md5(chosen));
+    return shown;
+  }
+
+  private static boolean isWanted(String name, List<String> wanted) {
+    for (String one : wanted) {
+      if (one.equals("All") || one.equals(".*") || one.equals(name)) return true;
+      if (one.endsWith(".*") && name.startsWith(one.substring(0, one.length() - 1))) return true;
+    }
+    return false;
+  }
+
+  Future<JsonObject> delete(Request in) {
+    Handle handle = Handles.parse(in.required("ReceiptHandle"));
+    return queues.delete(in.queue(), List.of(handle)).map(new JsonObject());
+  }
+
+  Future<JsonObject> deleteBatch(Request in) {
+    queues.known(in.queue());
+    return handled(
+        in,
+        entry -> new Hidden(entry, null),
+        all -> queues.delete(in.queue(), all.stream().map(Hidden::handle).toList()),
+        done -> null);
+  }
+
+  Future<JsonObject> changeVisibility(Request in) {
+    queues.known(in.queue());
+    Handle handle = Handles.parse(in.required("ReceiptHandle"));
+    Integer seconds = in.number("VisibilityTimeout", 0, MOST_HIDDEN);
+    if (seconds == null) throw SqsFaults.missing("VisibilityTimeout");
+    return queues
+        .changeVisibility(in.queue(), List.of(handle), List.of(Duration.ofSeconds(seconds)))
+        .map(
+            done -> {
+              if (!done.getFirst()) throw notInFlight();
+              return new JsonObject();
+            });
+  }
+
+  Future<JsonObject> changeVisibilityBatch(Request in) {
+    queues.known(in.queue());
+    return handled(
+        in,
+        entry -> {
+          Integer seconds = Request.number(entry, "VisibilityTimeout", 0, MOST_HIDDEN);
+          return new Hidden(entry, Duration.ofSeconds(seconds == null ? 0 : seconds));
+        },
+        all ->
+            queues.changeVisibility(
+                in.queue(),
+                all.stream().map(Hidden::handle).toList(),
+                all.stream().map(Hidden::after).toList()),
+        done -> done ? null : notInFlight());
+  }
+
+  private static AwsFault notInFlight() {
+    return SqsFaults.of("MessageNotInflight", "The message referred to is not in flight.");
+  }
+
+  /** An entry that names a receipt. */
+  private record Hidden(JsonObject entry, Duration after) {
+    private Handle handle() {
+      if (!(entry.getValue("ReceiptHandle") instanceof String text))
+        throw SqsFaults.missing("ReceiptHandle");
+      return Handles.parse(text);
+    }
+  }
+
+  /** A batch of receipts: what is wrong with one is told of it, the others are handled. */
+  private static Future<JsonObject> handled(
+      Request in,
+      Function<JsonObject, Hidden> read,
+      Function<List<Hidden>, Future<List<Boolean>>> work,
+      Function<Boolean, AwsFault> fault) {
+    var batch = new Batch(in, BATCH);
+    var good = new ArrayList<Hidden>();
+    for (JsonObject entry : batch.entries) {
+      try {
+        Hidden one = read.apply(entry);
+        one.handle();
+        good.add(one);
+        batch.goes(entry);
+      } catch (AwsFault problem) {
+        batch.failed(entry, problem);
+      } catch (QueueFault problem) {
+        batch.failed(entry, SqsFaults.of(problem.code(), problem.getMessage()));
+      }
+    }
+    if (good.isEmpty()) return Future.succeededFuture(batch.answer());
+    return work.apply(good)
+        .map(
+            done -> {
+              for (int i = 0; i < done.size(); i++) {
+                AwsFault problem = fault.apply(done.get(i));
+                if (problem == null) batch.done(i, new JsonObject());
+                else batch.failed(good.get(i).entry(), problem);
+              }
+              return batch.answer();
+            });
+  }
+}

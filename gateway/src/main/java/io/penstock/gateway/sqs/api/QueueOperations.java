@@ -1,0 +1,261 @@
+package io.penstock.gateway.sqs.api;
+
+import io.penstock.gateway.sqs.QueueAttributes;
+import io.penstock.gateway.sqs.QueueDef;
+import io.penstock.gateway.sqs.Queues;
+import io.penstock.gateway.store.MessageStore.Counts;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Queues: their making, attributes, tags and permissions. */
+final class QueueOperations {
+  private static final int MOST_LISTED = 1_000;
+  private static final List<String> COUNTED =
+      List.of(
+          "ApproximateNumberOfMessages",
+          "ApproximateNumberOfMessagesNotVisible",
+          "ApproximateNumberOfMessagesDelayed");
+  private static final List<String> FACTS =
+      List.of("QueueArn", "CreatedTimestamp", "LastModifiedTimestamp");
+
+  private final Queues queues;
+  private final String account;
+
+  QueueOperations(Queues queues, String account) {
+    this.queues = queues;
+    this.account = account;
+  }
+
+  private String url(Request in, String name) {
+    String host = in.call().headers().get("host");
+    return "http://" + (host == null ? "localhost" : host) + "/" + account + "/" + name;
+  }
+
+  Future<JsonObject> create(Request in) {
+    String name = in.required("QueueName");
+    Map<String, String> attributes = new LinkedHashMap<>(in.map("Attributes"));
+    attributes.values().removeIf(String::isEmpty);
+    QueueAttributes.checkName(name, attributes);
+    boolean fifo = name.endsWith(QueueDef.FIFO);
+    attributes.forEach((key, value) -> QueueAttributes.check(key, value, fifo));
+    Map<String, String> tags = in.map("tags");
+    tags.putAll(in.map("Tags"));
+    return queues
+        .create(new QueueDef(name, attributes, tags, null, null))
+        .map(def -> new JsonObject().put("QueueUrl", url(in, name)));
+  }
+
+  Future<JsonObject> getUrl(Request in) {
+    String name = in.required("QueueName");
+    queues.known(name);
+    return Future.succeededFuture(new JsonObject().put("QueueUrl", url(in, name)));
+  }
+
+  Future<JsonObject> list(Request in) {
+    String prefix = in.text("QueueNamePrefix");
+    var names = new ArrayList<String>();
+    for (QueueDef def : queues.shelf().after(""))
+      if (prefix == null || def.name().startsWith(prefix)) names.add(def.name());
+    return Future.succeededFuture(page(in, names, "QueueUrls"));
+  }
+
+  private JsonObject page(Request in, List<String> names, String member) {
+    Integer most = in.number("MaxResults", 1, MOST_LISTED);
+    String token = in.text("NextToken");
+    String after = token == null ? "" : decoded(token);
+    var urls = new JsonArray();
+    String last = null;
+    boolean more = false;
+    for (String name : names) {
+      if (name.compareTo(after) <= 0) continue;
+      if (urls.size() == (most == null ? MOST_LISTED : most)) {
+        more = true;
+        break;
+      }
+      urls.add(url(in, name));
+      last = name;
+    }
+    var page = new JsonObject();
+    if (!urls.isEmpty() || member.equals("queueUrls")) page.put(member, urls);
+    if (more && most != null)
+      page.put(
+          "NextToken", Base64.getEncoder().encodeToString(last.getBytes(StandardCharsets.UTF_8)));
+    return page;
+  }
+
+  private static String decoded(String token) {
+    try {
+      return new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw SqsFaults.invalid("Invalid or expired next token.");
+    }
+  }
+
+  Future<JsonObject> deadLetterSources(Request in) {
+    String arn = queues.arn(queues.known(in.queue()).name());
+    var names = new ArrayList<String>();
+    for (QueueDef def : queues.shelf().after(""))
+      if (def.redrive() != null && def.redrive().arn().equals(arn)) names.add(def.name());
+    return Future.succeededFuture(page(in, names, "queueUrls"));
+  }
+
+  Future<JsonObject> delete(Request in) {
+    return queues.delete(in.queue()).map(new JsonObject());
+  }
+
+  Future<JsonObject> purge(Request in) {
+    return queues.purge(in.queue()).map(new JsonObject());
+  }
+
+  Future<JsonObject> setAttributes(Request in) {
+    QueueDef def = queues.known(in.queue());
+    Map<String, String> attributes = in.map("Attributes");
+    if (attributes.isEmpty()) throw SqsFaults.missing("Attributes");
+    attributes.forEach((name, value) -> QueueAttributes.check(name, value, def.fifo()));
+    return queues.set(def.name(), attributes).map(new JsonObject());
+  }
+
+  Future<JsonObject> attributes(Request in) {
+    QueueDef def = queues.known(in.queue());
+    List<String> asked = in.texts("AttributeNames");
+    boolean all = asked.contains("All");
+    for (String name : asked)
+      if (!name.equals("All")
+          && !QueueAttributes.isKnown(name)
+          && !COUNTED.contains(name)
+          && !FACTS.contains(name))
+        throw SqsFaults.of("InvalidAttributeName", "Unknown Attribute " + name + ".");
+    return queues
+        .counts(def.name())
+        .map(
+            counts -> {
+              var shown = new JsonObject();
+              every(def, counts)
+                  .forEach(
+                      (name, value) -> {
+                        if (all || asked.contains(name)) shown.put(name, value);
+                      });
+              return shown.isEmpty() ? shown : new JsonObject().put("Attributes", shown);
+            });
+  }
+
+  private Map<String, String> every(QueueDef def, Counts counts) {
+    var every = new LinkedHashMap<String, String>();
+    every.put("QueueArn", queues.arn(def.name()));
+    every.put("CreatedTimestamp", Long.toString(def.created().getEpochSecond()));
+    every.put("LastModifiedTimestamp", Long.toString(def.modified().getEpochSecond()));
+    every.put("ApproximateNumberOfMessages", Long.toString(counts.visible()));
+    every.put("ApproximateNumberOfMessagesNotVisible", Long.toString(counts.inFlight()));
+    every.put("ApproximateNumberOfMessagesDelayed", Long.toString(counts.delayed()));
+    every.put("SqsManagedSseEnabled", "false");
+    every.putAll(QueueAttributes.DEFAULTS);
+    if (def.fifo()) {
+      every.put("FifoQueue", "true");
+      every.put("ContentBasedDeduplication", "false");
+      every.put("DeduplicationScope", "queue");
+      every.put("FifoThroughputLimit", "perQueue");
+    }
+    every.putAll(def.attributes());
+    return every;
+  }
+
+  Future<JsonObject> tag(Request in) {
+    Map<String, String> tags = in.map("Tags");
+    if (tags.isEmpty()) throw SqsFaults.missing("Tags");
+    return queues
+        .change(
+            in.queue(),
+            old -> {
+              var all = new LinkedHashMap<>(old.tags());
+              all.putAll(tags);
+              if (all.size() > 50)
+                throw SqsFaults.invalid("Too many tags added for queue " + old.name() + ".");
+              return old.tagged(all);
+            })
+        .map(new JsonObject());
+  }
+
+  Future<JsonObject> untag(Request in) {
+    List<String> keys = in.texts("TagKeys");
+    return queues
+        .change(
+            in.queue(),
+            old -> {
+              var all = new LinkedHashMap<>(old.tags());
+              keys.forEach(all::remove);
+              return old.tagged(all);
+            })
+        .map(new JsonObject());
+  }
+
+  Future<JsonObject> tags(Request in) {
+    var tags = new JsonObject();
+    queues.known(in.queue()).tags().forEach(tags::put);
+    return Future.succeededFuture(tags.isEmpty() ? tags : new JsonObject().put("Tags", tags));
+  }
+
+  /** Kept in the queue's policy, which nobody asks here: this gateway knows no other accounts. */
+  Future<JsonObject> permit(Request in) {
+    String label = in.required("Label");
+    var accounts = new JsonArray();
+    in.texts("AWSAccountIds").forEach(id -> accounts.add("arn:aws:iam::" + id + ":root"));
+    var actions = new JsonArray();
+    in.texts("Actions").forEach(action -> actions.add("SQS:" + action));
+    if (accounts.isEmpty()) throw SqsFaults.missing("AWSAccountIds");
+    if (actions.isEmpty()) throw SqsFaults.missing("Actions");
+    return policy(
+        in,
+        statements ->
+            statements.add(
+                new JsonObject()
+                    .put("Sid", label)
+                    .put("Effect", "Allow")
+                    .put("Principal", new JsonObject().put("AWS", accounts))
+                    .put("Action", actions)
+                    .put("Resource", queues.arn(in.queue()))),
+        label);
+  }
+
+  Future<JsonObject> forbid(Request in) {
+    return policy(in, statements -> {}, in.required("Label"));
+  }
+
+  private interface Change {
+    void to(JsonArray statements);
+  }
+
+  /** Drops the statement of the label, then makes the change. */
+  private Future<JsonObject> policy(Request in, Change change, String label) {
+    return queues
+        .change(
+            in.queue(),
+            old -> {
+              String now = old.attributes().get("Policy");
+              var policy =
+                  now == null
+                      ? new JsonObject()
+                          .put("Version", "2012-10-17")
+                          .put("Id", queues.arn(old.name()) + "/SQSDefaultPolicy")
+                      : new JsonObject(now);
+              var statements = new JsonArray();
+              if (policy.getValue("Statement") instanceof JsonArray list)
+                for (Object one : list)
+                  if (!(one instanceof JsonObject json) || !label.equals(json.getValue("Sid")))
+                    statements.add(one);
+              change.to(statements);
+              var attributes = new LinkedHashMap<>(old.attributes());
+              if (statements.isEmpty()) attributes.remove("Policy");
+              else attributes.put("Policy", policy.put("Statement", statements).encode());
+              return new QueueDef(
+                  old.name(), attributes, old.tags(), old.created(), old.modified());
+            })
+        .map(new JsonObject());
+  }
+}

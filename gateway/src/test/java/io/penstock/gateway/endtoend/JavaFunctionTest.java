@@ -1,0 +1,109 @@
+package io.penstock.gateway.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.penstock.gateway.TestPenstock;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A managed function in Java: the official runtime client runs it. */
+class JavaFunctionTest {
+  @TempDir private Path folder;
+  private TestPenstock penstock;
+
+  @BeforeEach
+  void start() throws IOException {
+    Path source =
+        Files.writeString(
+            folder.resolve("Handler.java"),
+            """
+            import java.util.Map;
+            import com.amazonaws.services.lambda.runtime.Context;
+            import com.amazonaws.services.lambda.runtime.RequestHandler;
+            public class Handler implements RequestHandler<Map<String, Object>, Map<String, Object>> {
+              public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
+                if (event.containsKey("fail")) throw new IllegalStateException("as asked");
+                context.getLogger().log("handling " + event.get("n") + "\\n");
+                return Map.of(
+                    "twice", 2 * ((Number) event.get("n")).intValue(),
+                    "id", context.getAwsRequestId(),
+                    "arn", context.getInvokedFunctionArn(),
+                    "left", context.getRemainingTimeInMillis());
+              }
+            }
+            """);
+    Path code = Files.createDirectory(folder.resolve("code"));
+    Path jars = Path.of("target/program/java-runtime").toAbsolutePath();
+    int compiled =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                null,
+                null,
+                "-cp",
+                classPath(jars),
+                "-d",
+                code.toString(),
+                "--release",
+                "21",
+                source.toString());
+    assertEquals(0, compiled);
+    System.setProperty("penstock.program", jars.getParent().toString());
+    penstock =
+        TestPenstock.up(
+            Files.writeString(
+                folder.resolve("template.yaml"),
+                """
+                Resources:
+                  Doubles:
+                    Type: AWS::Serverless::Function
+                    Properties:
+                      Runtime: java21
+                      Handler: Handler::handleRequest
+                      CodeUri: code/
+                      MemorySize: 512
+                      Timeout: 20
+                """),
+            "--no-watch");
+  }
+
+  private static String classPath(Path jars) throws IOException {
+    try (var all = Files.list(jars)) {
+      List<String> names = all.map(Path::toString).toList();
+      assertTrue(!names.isEmpty(), "no runtime client in " + jars);
+      return String.join(java.io.File.pathSeparator, names);
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    if (penstock != null) penstock.close();
+  }
+
+  @Test
+  void itIsRunWarmAndItsErrorsAreItsOwn() {
+    var answer = Client.invoke(penstock, "Doubles", "{\"n\": 21}");
+    assertEquals(200, answer.status(), answer.text());
+    JsonObject json = answer.json();
+    assertEquals(42, json.getInteger("twice"));
+    assertEquals(answer.header("x-amzn-requestid"), json.getString("id"));
+    assertTrue(json.getInteger("left") > 10_000, json.encode());
+    var failed = Client.invoke(penstock, "Doubles", "{\"fail\": true}");
+    assertEquals("Unhandled", failed.header("x-amz-function-error"));
+    assertEquals("as asked", failed.json().getString("errorMessage"));
+    assertEquals("java.lang.IllegalStateException", failed.json().getString("errorType"));
+    assertEquals(14, Client.invoke(penstock, "Doubles", "{\"n\": 7}").json().getInteger("twice"));
+    String log = Client.log(penstock, "Doubles");
+    assertTrue(log.contains("handling 21"), log);
+    assertEquals(1, log.split("INIT_START", -1).length - 1, "one environment for all three");
+  }
+}

@@ -1,0 +1,68 @@
+package io.penstock.gateway.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The folder with the programs of {@code src/test/node} and the packages they need. */
+final class Npm {
+  static final Path FOLDER = Path.of("target/node").toAbsolutePath();
+  private static boolean installed;
+
+  private Npm() {}
+
+  static synchronized Path folder() throws IOException, InterruptedException {
+    if (installed) return FOLDER;
+    Files.createDirectories(FOLDER);
+    try (Stream<Path> files = Files.list(Path.of("src/test/node"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList())
+        Files.copy(file, FOLDER.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    }
+    run(FOLDER, "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+    installed = true;
+    return FOLDER;
+  }
+
+  /** Whether a program is there and ends well. */
+  static boolean works(String... command) {
+    try {
+      return new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException | InterruptedException e) {
+      return false;
+    }
+  }
+
+  /** Runs a program to its end; what it says on standard output. */
+  static String run(Path folder, String... command) throws IOException, InterruptedException {
+    return run(new ProcessBuilder(List.of(command)).directory(folder.toFile()));
+  }
+
+  static String run(ProcessBuilder builder) throws IOException, InterruptedException {
+    Path out = Files.createTempFile("program", ".out");
+    Path err = Files.createTempFile("program", ".err");
+    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    process.getOutputStream().close();
+    boolean ended = process.waitFor(120, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    String said = Files.readString(out, StandardCharsets.UTF_8);
+    String complained = Files.readString(err, StandardCharsets.UTF_8);
+    Files.delete(out);
+    Files.delete(err);
+    assertTrue(ended, () -> builder.command() + " did not end:\n" + complained);
+    assertEquals(0, process.exitValue(), () -> builder.command() + ":\n" + said + complained);
+    return said;
+  }
+}

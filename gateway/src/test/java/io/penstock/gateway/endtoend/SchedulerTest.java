@@ -1,0 +1,416 @@
+package io.penstock.gateway.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.penstock.gateway.TestPenstock;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** EventBridge Scheduler: every operation with boto3, and what schedules made so do. */
+class SchedulerTest implements EveryClient {
+  private static final String FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:Tell";
+  private static final String ARN = "arn:aws:scheduler:us-east-1:123456789012:schedule/";
+  private static final JsonObject OFF = new JsonObject().put("Mode", "OFF");
+  private static final String TEMPLATE =
+      """
+      Resources:
+        Tell:
+          Type: AWS::Serverless::Function
+          Properties:
+            Runtime: nodejs20.x
+            Handler: index.handler
+            InlineCode: "exports.handler = async e => console.log('got ' + JSON.stringify(e));"
+            Events:
+              Nightly:
+                Type: ScheduleV2
+                Properties: {ScheduleExpression: cron(0 3 * * ? *), GroupName: night}
+      """;
+
+  @TempDir Path folder;
+
+  private static JsonObject target(String arn) {
+    return new JsonObject().put("Arn", arn).put("RoleArn", "arn:aws:iam::123456789012:role/r");
+  }
+
+  private TestPenstock up(MovedClock clock, String... options) throws Exception {
+    Path template = Files.writeString(folder.resolve("template.yaml"), TEMPLATE);
+    return TestPenstock.up(template, clock, options);
+  }
+
+  private Boto scheduler(URI at) {
+    return new Boto("scheduler", at, folder);
+  }
+
+  private static void fault(JsonObject answer, int status, String code, String message) {
+    assertEquals(
+        List.of(status, code, message),
+        List.of(
+            answer.getInteger("status"), answer.getString("code"), answer.getString("message")));
+  }
+
+  @Override
+  public void everyOperation(Boto.Client client) throws Exception {
+    try (var penstock = up(new MovedClock("2026-06-01T11:58:00Z"), "--no-watch")) {
+      var tags = new JsonArray().add(new JsonObject().put("Key", "team").put("Value", "a"));
+      String group = "arn:aws:scheduler:us-east-1:123456789012:schedule-group/g";
+      var target =
+          target(FUNCTION)
+              .put("Input", "{\"n\":1}")
+              .put("RetryPolicy", new JsonObject().put("MaximumRetryAttempts", 3));
+      Boto calls = scheduler(penstock.api()).by(client);
+      calls
+          .call("create_schedule_group", "Name", "g", "Tags", tags)
+          .call("create_schedule_group", "Name", "g")
+          .call("get_schedule_group", "Name", "g")
+          .call("list_schedule_groups")
+          .call(
+              "tag_resource",
+              "ResourceArn",
+              group,
+              "Tags",
+              tags.copy().add(new JsonObject().put("Key", "b").put("Value", "c")))
+          .call("untag_resource", "ResourceArn", group, "TagKeys", new JsonArray().add("team"))
+          .call("list_tags_for_resource", "ResourceArn", group);
+      for (int i = 0; i < 3; i++)
+        calls.call(
+            "create_schedule",
+            "Name",
+            "s" + i,
+            "GroupName",
+            "g",
+            "ScheduleExpression",
+            "rate(5 minutes)",
+            "FlexibleTimeWindow",
+            OFF,
+            "Target",
+            target,
+            "State",
+            i == 2 ? "DISABLED" : "ENABLED",
+            "Description",
+            "d");
+      calls
+          .call(
+              "create_schedule",
+              "Name",
+              "s0",
+              "GroupName",
+              "g",
+              "ScheduleExpression",
+              "rate(5 minutes)",
+              "FlexibleTimeWindow",
+              OFF,
+              "Target",
+              target)
+          .call("get_schedule", "Name", "s0", "GroupName", "g")
+          .call("list_schedules", "GroupName", "g", "MaxResults", 2)
+          .call("list_schedules", "GroupName", "g", "State", "DISABLED")
+          .call("list_schedules", "NamePrefix", "s1")
+          .call(
+              "update_schedule",
+              "Name",
+              "s0",
+              "GroupName",
+              "g",
+              "ScheduleExpression",
+              "at(2027-01-01T00:00:00)",
+              "FlexibleTimeWindow",
+              new JsonObject().put("Mode", "FLEXIBLE").put("MaximumWindowInMinutes", 15),
+              "Target",
+              target(FUNCTION),
+              "ScheduleExpressionTimezone",
+              "Europe/Berlin",
+              "ActionAfterCompletion",
+              "DELETE")
+          .call("get_schedule", "Name", "s0", "GroupName", "g")
+          .call("delete_schedule", "Name", "s1", "GroupName", "g")
+          .call("get_schedule", "Name", "s1", "GroupName", "g")
+          .call("delete_schedule", "Name", "s1", "GroupName", "g")
+          .call("delete_schedule_group", "Name", "g")
+          .call("list_schedules")
+          .call("list_schedule_groups", "NamePrefix", "g")
+          .call("delete_schedule_group", "Name", "default")
+          .call(
+              "create_schedule",
+              "Name",
+              "x",
+              "GroupName",
+              "g",
+              "ScheduleExpression",
+              "rate(5 minutes)",
+              "FlexibleTimeWindow",
+              OFF,
+              "Target",
+              target);
+      List<JsonObject> said = calls.run();
+      assertEquals(group, said.get(0).getJsonObject("output").getString("ScheduleGroupArn"));
+      fault(said.get(1), 409, "ConflictException", "Schedule group g already exists.");
+      assertEquals("ACTIVE", said.get(2).getJsonObject("output").getString("State"));
+      assertEquals(List.of("default", "g", "night"), names(said.get(3), "ScheduleGroups"));
+      assertEquals(
+          "[{\"Key\":\"b\",\"Value\":\"c\"}]",
+          said.get(6).getJsonObject("output").getJsonArray("Tags").encode());
+      assertEquals(ARN + "g/s1", said.get(8).getJsonObject("output").getString("ScheduleArn"));
+      fault(said.get(10), 409, "ConflictException", "Schedule s0 already exists.");
+      JsonObject got = said.get(11).getJsonObject("output");
+      assertEquals("rate(5 minutes)", got.getString("ScheduleExpression"));
+      assertEquals("UTC", got.getString("ScheduleExpressionTimezone"));
+      assertEquals("d", got.getString("Description"));
+      assertEquals(1780315080, got.getDouble("CreationDate").longValue());
+      JsonObject retry = got.getJsonObject("Target").getJsonObject("RetryPolicy");
+      assertEquals(3, retry.getInteger("MaximumRetryAttempts"));
+      assertEquals(86_400, retry.getInteger("MaximumEventAgeInSeconds"));
+      assertEquals(List.of("s0", "s1"), names(said.get(12), "Schedules"));
+      assertTrue(said.get(12).getJsonObject("output").containsKey("NextToken"));
+      assertEquals(List.of("s2"), names(said.get(13), "Schedules"));
+      assertEquals(List.of("s1"), names(said.get(14), "Schedules"));
+      JsonObject updated = said.get(16).getJsonObject("output");
+      assertEquals("at(2027-01-01T00:00:00)", updated.getString("ScheduleExpression"));
+      assertEquals("DELETE", updated.getString("ActionAfterCompletion"));
+      assertNull(updated.getString("Description"), "an update replaces everything");
+      assertEquals(200, said.get(17).getInteger("status"));
+      fault(said.get(18), 404, "ResourceNotFoundException", "Schedule s1 does not exist.");
+      fault(said.get(19), 404, "ResourceNotFoundException", "Schedule s1 does not exist.");
+      assertEquals(List.of("TellNightly"), names(said.get(21), "Schedules"));
+      assertEquals(List.of(), names(said.get(22), "ScheduleGroups"));
+      assertEquals("ValidationException", said.get(23).getString("code"));
+      fault(said.get(24), 404, "ResourceNotFoundException", "Schedule group g does not exist.");
+    }
+  }
+
+  private static List<String> names(JsonObject answer, String list) {
+    return answer.getJsonObject("output").getJsonArray(list).stream()
+        .map(item -> ((JsonObject) item).getString("Name"))
+        .toList();
+  }
+
+  @Test
+  void whatIsWrongIsRefusedAndNothingIsMade() throws Exception {
+    try (var penstock = up(new MovedClock("2026-06-01T11:58:00Z"), "--no-watch")) {
+      Boto calls = scheduler(penstock.api());
+      String long65 = "a".repeat(64);
+      calls
+          .call(
+              "create_schedule",
+              "Name",
+              long65,
+              "ScheduleExpression",
+              "rate(1 minutes)",
+              "FlexibleTimeWindow",
+              OFF,
+              "Target",
+              target(FUNCTION))
+          .call(
+              "create_schedule",
+              "Name",
+              "a b",
+              "ScheduleExpression",
+              "rate(5 minutes)",
+              "FlexibleTimeWindow",
+              OFF,
+              "Target",
+              target(FUNCTION))
+          .call(
+              "create_schedule",
+              "Name",
+              "z",
+              "ScheduleExpression",
+              "rate(5 minutes)",
+              "FlexibleTimeWindow",
+              OFF,
+              "Target",
+              target(FUNCTION),
+              "ScheduleExpressionTimezone",
+              "Mars/Base")
+          .call(
+              "create_schedule",
+              "Name",
+              "z",
+              "ScheduleExpression",
+              "rate(5 minutes)",
+              "FlexibleTimeWindow",
+              new JsonObject().put("Mode", "FLEXIBLE"),
+              "Target",
+              target(FUNCTION))
+          .call(
+              "create_schedule",
+              "Name",
+              "z",
+              "ScheduleExpression",
+              "rate(5 minutes)",
+              "FlexibleTimeWindow",
+              OFF,
+              "Target",
+              target("arn:aws:scheduler:::aws-sdk:sqs:purge"))
+          .call(
+              "create_schedule",
+              "Name",
+              "z",
+              "ScheduleExpression",
+              "rate(5 minutes)",
+              "FlexibleTimeWindow",
+              OFF,
+              "Target",
+              target(FUNCTION).put("Input", "not json"))
+          .call(
+              "create_schedule",
+              "Name",
+              "z",
+              "ScheduleExpression",
+              "rate(5 minutes)",
+              "FlexibleTimeWindow",
+              OFF,
+              "Target",
+              target(FUNCTION)
+                  .put("RetryPolicy", new JsonObject().put("MaximumRetryAttempts", 186)))
+          .call(
+              "create_schedule",
+              "Name",
+              "z",
+              "ScheduleExpression",
+              "rate(5 minutes)",
+              "FlexibleTimeWindow",
+              OFF,
+              "Target",
+              target("arn:aws:sqs:us-east-1:123456789012:q.fifo"))
+          .call("list_schedules", "NextToken", "%%%")
+          .call(
+              "update_schedule",
+              "Name",
+              "z",
+              "ScheduleExpression",
+              "rate(5 minutes)",
+              "FlexibleTimeWindow",
+              OFF,
+              "Target",
+              target(FUNCTION))
+          .call("list_schedules");
+      List<JsonObject> said = calls.run();
+      fault(
+          said.get(0), 400, "ValidationException", "Invalid Schedule Expression rate(1 minutes).");
+      assertTrue(
+          said.get(1)
+              .getString("message")
+              .contains(
+                  "Value 'a b' at 'name' failed to satisfy constraint: Member must satisfy regular"
+                      + " expression pattern"));
+      fault(
+          said.get(2),
+          400,
+          "ValidationException",
+          "Invalid Schedule Expression Timezone Mars/Base.");
+      assertTrue(
+          said.get(6)
+              .getString("message")
+              .startsWith(
+                  "1 validation error detected: Value '186' at"
+                      + " 'target.retryPolicy.maximumRetryAttempts'"));
+      for (JsonObject refused : said.subList(0, 9)) {
+        assertEquals(400, refused.getInteger("status"), refused.encode());
+        assertEquals("ValidationException", refused.getString("code"), refused.encode());
+      }
+      assertEquals(404, said.get(9).getInteger("status"));
+      assertEquals(List.of("TellNightly"), names(said.get(10), "Schedules"));
+    }
+  }
+
+  @Test
+  void whatWasMadeFiresAtItsTargetAndEndsInTheDeadLetterQueue() throws Exception {
+    var clock = new MovedClock("2026-06-01T11:58:00Z");
+    try (var queues = TestDouble.start("elasticmq");
+        var penstock = up(clock, "--no-watch", "--source=sqs=" + queues.at)) {
+      var sqs = new Boto("sqs", queues.at, folder);
+      sqs.call("create_queue", "QueueName", "in").call("create_queue", "QueueName", "dead").run();
+      String queue = "arn:aws:sqs:us-east-1:123456789012:";
+      var dead = new JsonObject().put("Arn", queue + "dead");
+      Boto calls = scheduler(penstock.api());
+      calls
+          .call(
+              "create_schedule",
+              "Name",
+              "fn",
+              "ScheduleExpression",
+              "at(2026-06-01T12:00:00)",
+              "FlexibleTimeWindow",
+              OFF,
+              "Target",
+              target(FUNCTION).put("Input", "{\"arn\":\"<aws.scheduler.schedule-arn>\"}"))
+          .call(
+              "create_schedule",
+              "Name",
+              "queue",
+              "ScheduleExpression",
+              "at(2026-06-01T12:00:00)",
+              "FlexibleTimeWindow",
+              OFF,
+              "Target",
+              target(queue + "in").put("Input", "plain text at <aws.scheduler.scheduled-time>"),
+              "ActionAfterCompletion",
+              "DELETE")
+          .call(
+              "create_schedule",
+              "Name",
+              "nobody",
+              "ScheduleExpression",
+              "at(2026-06-01T12:00:00)",
+              "FlexibleTimeWindow",
+              OFF,
+              "Target",
+              target(FUNCTION + "Gone").put("DeadLetterConfig", dead));
+      for (JsonObject made : calls.run()) assertEquals(200, made.getInteger("status"));
+      clock.advance(Duration.ofSeconds(121));
+      Client.until(
+          "the function has it",
+          () -> Client.log(penstock, "Tell").contains("got {\"arn\":\"" + ARN + "default/fn\"}"));
+      JsonObject in = message(sqs, queues.at + "/123456789012/in");
+      assertEquals("plain text at 2026-06-01T12:00:00Z", in.getString("Body"));
+      JsonObject lost = message(sqs, queues.at + "/123456789012/dead");
+      assertEquals("aws.scheduler", new JsonObject(lost.getString("Body")).getString("source"));
+      JsonObject attributes = lost.getJsonObject("MessageAttributes");
+      assertEquals(
+          ARN + "default/nobody",
+          attributes.getJsonObject("SCHEDULE_ARN").getString("StringValue"));
+      assertEquals(
+          FUNCTION + "Gone", attributes.getJsonObject("TARGET_ARN").getString("StringValue"));
+      assertEquals("0", attributes.getJsonObject("RETRY_ATTEMPTS").getString("StringValue"));
+      var left = scheduler(penstock.api()).call("list_schedules").run().getFirst();
+      Client.until(
+          "the completed one is gone",
+          () -> {
+            try {
+              return !names(
+                      scheduler(penstock.api()).call("list_schedules").run().getFirst(),
+                      "Schedules")
+                  .contains("queue");
+            } catch (Exception e) {
+              throw new AssertionError(e);
+            }
+          });
+      assertFalse(names(left, "Schedules").isEmpty());
+    }
+  }
+
+  private static JsonObject message(Boto sqs, String url) throws Exception {
+    JsonObject answer =
+        sqs.call(
+                "receive_message",
+                "QueueUrl",
+                url,
+                "WaitTimeSeconds",
+                20,
+                "MessageAttributeNames",
+                new JsonArray().add("All"))
+            .run()
+            .getFirst();
+    return answer.getJsonObject("output").getJsonArray("Messages").getJsonObject(0);
+  }
+}

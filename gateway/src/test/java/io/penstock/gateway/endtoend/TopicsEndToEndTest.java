@@ -1,0 +1,456 @@
+package io.penstock.gateway.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.penstock.gateway.TestPenstock;
+import io.penstock.gateway.endtoend.Receiver.Got;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Signature;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is published arrives: at functions, endpoints and real queues. */
+class TopicsEndToEndTest {
+  private static final String ARN = "arn:aws:sns:us-east-1:123456789012:";
+  private static final String QUEUE = "arn:aws:sqs:us-east-1:123456789012:";
+  private static final String ONCE =
+      "{\"healthyRetryPolicy\":{\"minDelayTarget\":1,\"maxDelayTarget\":1,\"numRetries\":0}}";
+
+  private static final String AT_ONCE =
+      "{\"healthyRetryPolicy\":{\"minDelayTarget\":1,\"maxDelayTarget\":1,\"numRetries\":2,"
+          + "\"numNoDelayRetries\":2}}";
+
+  @TempDir Path folder;
+
+  private final Map<String, AtomicInteger> tries = new ConcurrentHashMap<>();
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final Receiver receiver = new Receiver(this::answer);
+
+  @AfterEach
+  void stop() {
+    over.countDown();
+    receiver.close();
+  }
+
+  private Receiver.Answer answer(Got request) {
+    if ("SubscriptionConfirmation".equals(request.header("x-amz-sns-message-type")))
+      return Receiver.Answer.OK;
+    tries.computeIfAbsent(request.path(), p -> new AtomicInteger()).incrementAndGet();
+    return switch (request.path()) {
+      case "/500" -> new Receiver.Answer(500, "{}", Map.of());
+      case "/404" -> new Receiver.Answer(404, "{}", Map.of());
+      case "/silent" -> silent();
+      case "/302" -> new Receiver.Answer(302, "{}", Map.of("Location", "/elsewhere"));
+      default -> Receiver.Answer.OK;
+    };
+  }
+
+  /** Answers when the test is over. */
+  private Receiver.Answer silent() {
+    try {
+      over.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return Receiver.Answer.OK;
+  }
+
+  private String at(String path) {
+    return receiver.at(path);
+  }
+
+  private Got next(String path) throws InterruptedException {
+    var others = new ArrayList<Got>();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (System.nanoTime() < end) {
+      Got one = receiver.got.poll(100, TimeUnit.MILLISECONDS);
+      if (one == null) continue;
+      if (one.path().equals(path)) {
+        receiver.got.addAll(others);
+        return one;
+      }
+      others.add(one);
+    }
+    throw new AssertionError("nothing came to " + path + ", but " + others);
+  }
+
+  private Path template(String more) throws Exception {
+    return Files.writeString(
+        folder.resolve("template.yaml"),
+        """
+        Resources:
+          T:
+            Type: AWS::SNS::Topic
+            Properties: {SignatureVersion: 2}
+          Tell:
+            Type: AWS::Serverless::Function
+            Properties:
+              PackageType: Image
+              ImageUri: %s
+              Events:
+                Told:
+                  Type: SNS
+                  Properties: {Topic: !Ref T, FilterPolicy: {kind: [a]}}
+        %s\
+        """
+            .formatted(at("/function"), more));
+  }
+
+  private static JsonObject map(String key, Object value) {
+    return new JsonObject().put(key, value);
+  }
+
+  private static JsonObject kind(String value) {
+    return map("kind", map("DataType", "String").put("StringValue", value));
+  }
+
+  private static void ok(List<JsonObject> said) {
+    for (JsonObject one : said) assertEquals(200, one.getInteger("status"), one.encode());
+  }
+
+  private static HttpResponse<String> get(String url) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private void verify(JsonObject body, String... keys) throws Exception {
+    var text = new StringBuilder();
+    for (String key : keys)
+      if (body.containsKey(key))
+        text.append(key).append('\n').append(body.getString(key)).append('\n');
+    var certificate =
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(
+                new ByteArrayInputStream(
+                    get(body.getString("SigningCertURL"))
+                        .body()
+                        .getBytes(StandardCharsets.US_ASCII)));
+    var check =
+        Signature.getInstance(
+            body.getString("SignatureVersion").equals("2") ? "SHA256withRSA" : "SHA1withRSA");
+    check.initVerify(certificate.getPublicKey());
+    check.update(text.toString().getBytes(StandardCharsets.UTF_8));
+    assertTrue(check.verify(Base64.getDecoder().decode(body.getString("Signature"))));
+  }
+
+  private Boto sns(TestPenstock penstock) {
+    return new Boto("sns", penstock.api(), folder);
+  }
+
+  private List<JsonObject> messages(Boto sqs, String url, int wanted) throws Exception {
+    var all = new ArrayList<JsonObject>();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+    while (all.size() < wanted && System.nanoTime() < end) {
+      JsonObject said =
+          sqs.call(
+                  "receive_message",
+                  "QueueUrl",
+                  url,
+                  "MaxNumberOfMessages",
+                  10,
+                  "WaitTimeSeconds",
+                  2,
+                  "AttributeNames",
+                  new JsonArray().add("All"),
+                  "MessageAttributeNames",
+                  new JsonArray().add("All"))
+              .run()
+              .getFirst();
+      for (Object one : said.getJsonObject("output").getJsonArray("Messages", new JsonArray()))
+        all.add((JsonObject) one);
+    }
+    assertEquals(wanted, all.size(), all.toString());
+    return all;
+  }
+
+  private static String queue(Boto sqs, String name, Object... attributes) throws Exception {
+    var input = new ArrayList<Object>(List.of("QueueName", name));
+    input.addAll(List.of(attributes));
+    return sqs.call("create_queue", input.toArray())
+        .run()
+        .getFirst()
+        .getJsonObject("output")
+        .getString("QueueUrl");
+  }
+
+  @Test
+  void endpointsConfirmReceiveAndLeaveAndFunctionsReceiveWhatTheirFilterLetsPass()
+      throws Exception {
+    try (var penstock = TestPenstock.up(template(""), "--no-watch")) {
+      String topic = ARN + "T";
+      Boto sns = sns(penstock);
+      ok(sns.call("subscribe", "TopicArn", topic, "Protocol", "http", "Endpoint", at("/in")).run());
+      Got asked = next("/in");
+      assertEquals("SubscriptionConfirmation", asked.headers().get("x-amz-sns-message-type"));
+      assertNull(asked.headers().get("x-amz-sns-subscription-arn"));
+      verify(
+          asked.body(),
+          "Message",
+          "MessageId",
+          "SubscribeURL",
+          "Timestamp",
+          "Token",
+          "TopicArn",
+          "Type");
+      ok(sns.call("publish", "TopicArn", topic, "Message", "too early").run());
+      var confirmed = get(asked.body().getString("SubscribeURL"));
+      assertEquals(200, confirmed.statusCode(), confirmed.body());
+      assertTrue(confirmed.body().contains(topic + ":"), confirmed.body());
+      ok(
+          sns.call(
+                  "publish",
+                  "TopicArn",
+                  topic,
+                  "Message",
+                  "tür",
+                  "Subject",
+                  "s",
+                  "MessageAttributes",
+                  kind("a"))
+              .call(
+                  "publish", "TopicArn", topic, "Message", "other", "MessageAttributes", kind("b"))
+              .run());
+      Got first = next("/in");
+      Got second = next("/in");
+      if (!"tür".equals(first.body().getString("Message"))) {
+        Got swapped = first;
+        first = second;
+        second = swapped;
+      }
+      assertEquals("tür", first.body().getString("Message"));
+      assertEquals("other", second.body().getString("Message"));
+      assertEquals("text/plain; charset=UTF-8", first.headers().get("content-type"));
+      assertEquals("Amazon Simple Notification Service Agent", first.headers().get("user-agent"));
+      assertEquals(
+          first.body().getString("MessageId"), first.headers().get("x-amz-sns-message-id"));
+      assertEquals("2", first.body().getString("SignatureVersion"));
+      verify(first.body(), "Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type");
+      assertEquals(
+          map("Type", "String").put("Value", "a"),
+          first.body().getJsonObject("MessageAttributes").getJsonObject("kind"));
+      Got event = next("/function");
+      JsonObject record = event.body().getJsonArray("Records").getJsonObject(0);
+      JsonObject told = record.getJsonObject("Sns");
+      assertEquals("aws:sns", record.getString("EventSource"));
+      assertEquals("tür", told.getString("Message"));
+      assertEquals(first.body().getString("MessageId"), told.getString("MessageId"));
+      assertTrue(
+          told.getString("UnsubscribeUrl").endsWith(record.getString("EventSubscriptionArn")));
+      assertEquals("1", told.getString("SignatureVersion"));
+      told.put("SigningCertURL", told.getString("SigningCertUrl"));
+      verify(told, "Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type");
+      assertEquals(200, get(first.body().getString("UnsubscribeURL")).statusCode());
+      Got left = next("/in");
+      assertEquals("UnsubscribeConfirmation", left.headers().get("x-amz-sns-message-type"));
+      assertNotNull(left.headers().get("x-amz-sns-subscription-arn"));
+      verify(
+          left.body(),
+          "Message",
+          "MessageId",
+          "SubscribeURL",
+          "Timestamp",
+          "Token",
+          "TopicArn",
+          "Type");
+      ok(
+          sns.call("publish", "TopicArn", topic, "Message", "x", "MessageAttributes", kind("a"))
+              .run());
+      next("/function");
+      assertFalse(
+          receiver.got.stream().anyMatch(g -> g.path().equals("/in")), receiver.got.toString());
+      assertEquals(200, get(left.body().getString("SubscribeURL")).statusCode());
+      ok(sns.call("publish", "TopicArn", topic, "Message", "back").run());
+      assertEquals("back", next("/in").body().getString("Message"));
+      String metrics = get(penstock.api() + "/_penstock/metrics").body();
+      assertTrue(
+          metrics.contains("penstock_topic_messages_published_total{topic=\"T\"} 5.0"), metrics);
+    }
+  }
+
+  @Test
+  void subscribersThatFailEndInTheDeadLetterQueueAndHoldUpNobody() throws Exception {
+    int nobody;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody = socket.getLocalPort();
+    }
+    try (var queues = TestDouble.start("elasticmq");
+        var garbage = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        var penstock = TestPenstock.up(template(""), "--no-watch", "--source=sqs=" + queues.at)) {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try {
+                  while (true)
+                    try (var socket = garbage.accept()) {
+                      socket.getOutputStream().write("220 mail ready\r\n\r\n".getBytes());
+                    }
+                } catch (IOException e) {
+                  // closed
+                }
+              });
+      var sqs = new Boto("sqs", queues.at, folder);
+      String dead = queue(sqs, "dead");
+      String fine = queue(sqs, "fine");
+      Boto sns = sns(penstock);
+      String topic = ARN + "bad";
+      sns.call("create_topic", "Name", "bad");
+      var attributes =
+          map("RedrivePolicy", map("deadLetterTargetArn", QUEUE + "dead").encode())
+              .put("DeliveryPolicy", AT_ONCE);
+      List<String> endpoints =
+          List.of(
+              at("/500"),
+              at("/404"),
+              at("/302"),
+              "http://127.0.0.1:" + nobody + "/",
+              "http://127.0.0.1:" + garbage.getLocalPort() + "/",
+              "http://10.255.0.1/");
+      for (String endpoint : endpoints)
+        sns.call(
+            "subscribe",
+            "TopicArn",
+            topic,
+            "Protocol",
+            "http",
+            "Endpoint",
+            endpoint,
+            "Attributes",
+            attributes);
+      sns.call(
+          "subscribe",
+          "TopicArn",
+          topic,
+          "Protocol",
+          "http",
+          "Endpoint",
+          at("/silent"),
+          "Attributes",
+          attributes.copy().put("DeliveryPolicy", ONCE));
+      sns.call("subscribe", "TopicArn", topic, "Protocol", "sqs", "Endpoint", QUEUE + "fine");
+      ok(sns.run());
+      // Those that cannot confirm are made confirmed: what they were asked is in the store.
+      confirmAll(penstock, endpoints.size() + 1);
+      ok(sns.call("publish", "TopicArn", topic, "Message", "m").run());
+      JsonObject arrived = messages(sqs, fine, 1).getFirst();
+      assertEquals("m", new JsonObject(arrived.getString("Body")).getString("Message"));
+      List<JsonObject> letters = messages(sqs, dead, endpoints.size());
+      for (JsonObject letter : letters)
+        assertEquals("m", new JsonObject(letter.getString("Body")).getString("Message"));
+      assertEquals(1, tries.get("/silent").get()); // waited for, while the others had theirs
+      messages(sqs, dead, 1);
+      assertEquals(3, tries.get("/500").get());
+      assertEquals(1, tries.get("/404").get());
+      assertEquals(1, tries.get("/302").get());
+      assertNull(tries.get("/elsewhere"));
+    }
+  }
+
+  /** Confirms what is asked, with tokens as they stand in the questions. */
+  private void confirmAll(TestPenstock penstock, int count) throws Exception {
+    var asked = new ArrayList<String>();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (asked.size() < count && System.nanoTime() < end) {
+      asked.clear();
+      JsonArray events =
+          new JsonObject(get(penstock.api() + "/_penstock/api/events?limit=100").body())
+              .getJsonArray("events");
+      for (Object one : events) {
+        String id = ((JsonObject) one).getString("id");
+        JsonObject told =
+            new JsonObject(get(penstock.api() + "/_penstock/api/events/" + id).body());
+        String text = told.encode();
+        int url = text.indexOf("/?Action=ConfirmSubscription");
+        if (url >= 0) asked.add(text.substring(url).split("[\\\\\"]", 2)[0]);
+      }
+    }
+    assertEquals(count, asked.size());
+    for (String url : asked) assertEquals(200, get(penstock.api() + url).statusCode());
+  }
+
+  @Test
+  void queuesReceiveEnvelopesOrRawAndFifoKeepsOrderAndDropsRepetitions() throws Exception {
+    try (var queues = TestDouble.start("elasticmq");
+        var penstock = TestPenstock.up(template(""), "--no-watch", "--source=sqs=" + queues.at)) {
+      var sqs = new Boto("sqs", queues.at, folder);
+      String raw = queue(sqs, "raw");
+      String fifo = queue(sqs, "f.fifo", "Attributes", map("FifoQueue", "true"));
+      Boto sns = sns(penstock);
+      String topic = ARN + "T";
+      String ordered = ARN + "o.fifo";
+      sns.call(
+              "subscribe",
+              "TopicArn",
+              topic,
+              "Protocol",
+              "sqs",
+              "Endpoint",
+              QUEUE + "raw",
+              "Attributes",
+              map("RawMessageDelivery", "true"))
+          .call(
+              "create_topic",
+              "Name",
+              "o.fifo",
+              "Attributes",
+              map("FifoTopic", "true").put("ContentBasedDeduplication", "true"))
+          .call("subscribe", "TopicArn", ordered, "Protocol", "sqs", "Endpoint", QUEUE + "f.fifo")
+          .call(
+              "publish",
+              "TopicArn",
+              topic,
+              "Message",
+              "{\"default\":\"d\",\"sqs\":\"for queues\"}",
+              "MessageStructure",
+              "json",
+              "MessageAttributes",
+              kind("b"));
+      for (int i = 0; i < 5; i++)
+        sns.call("publish", "TopicArn", ordered, "Message", "m" + i, "MessageGroupId", "g");
+      sns.call("publish", "TopicArn", ordered, "Message", "m4", "MessageGroupId", "g");
+      List<JsonObject> said = sns.run();
+      ok(said);
+      JsonObject last = said.getLast().getJsonObject("output");
+      assertEquals(said.get(said.size() - 2).getJsonObject("output"), last);
+      JsonObject one = messages(sqs, raw, 1).getFirst();
+      assertEquals("for queues", one.getString("Body"));
+      assertEquals(
+          "b",
+          one.getJsonObject("MessageAttributes").getJsonObject("kind").getString("StringValue"));
+      List<JsonObject> all = messages(sqs, fifo, 5);
+      for (int i = 0; i < 5; i++) {
+        var body = new JsonObject(all.get(i).getString("Body"));
+        assertEquals("m" + i, body.getString("Message"));
+        assertNotNull(body.getString("SequenceNumber"));
+        assertNull(body.getString("Signature"));
+        assertEquals("g", all.get(i).getJsonObject("Attributes").getString("MessageGroupId"));
+      }
+    }
+  }
+}
