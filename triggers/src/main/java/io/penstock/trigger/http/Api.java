@@ -56,7 +56,12 @@ public record Api(
     /** API Gateway REST API with Lambda proxy integration: payload 1.0. */
     REST,
     /** Lambda function URL: payload 2.0. */
-    URL
+    URL;
+
+    /** Whether an authorizer's error can mean that credentials are wanted. */
+    boolean asksByError() {
+      return this == REST;
+    }
   }
 
   /**

@@ -155,8 +155,12 @@ final class HttpExchange {
     int query = uri.indexOf('?');
     String path = query < 0 ? uri : uri.substring(0, query);
     Api.Stage stage = door.domain() ? api.onlyStage() : api.stage(path);
-    String pathInStage = stage == null || door.domain() ? path : api.withoutStage(path, stage);
-    RouteMatch match = stage == null ? null : api.match(request.method().name(), pathInStage);
+    String pathInStage = door.domain() ? path : api.withoutStage(path, stage);
+    if (stage == null) {
+      refuse(Refusal.noStage(kind));
+      return;
+    }
+    RouteMatch match = api.match(request.method().name(), pathInStage);
     if (match == null) {
       refuse(Refusal.noRoute(kind));
       return;
@@ -293,7 +297,7 @@ final class HttpExchange {
       return new HttpResult.Malformed("the result is larger than Lambda allows");
     }
     if (route.route().payloadVersion().equals(Route.PAYLOAD_2)) {
-      return HttpApiResult.read(payload);
+      return kind == Api.Kind.URL ? HttpApiResult.url(payload) : HttpApiResult.read(payload);
     }
     return kind == Api.Kind.REST
         ? ProxyResult.rest(

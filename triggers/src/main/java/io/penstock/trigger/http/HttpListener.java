@@ -66,7 +66,7 @@ final class HttpListener extends VerticleBase {
     ClockText clock = new ClockText(time);
     Authorizers guard =
         new Authorizers(
-            new LambdaGuard(trigger.intake(), ids, clock),
+            new LambdaGuard(trigger.intake(), ids, clock, trigger.authorizers()),
             new JwtGuard(vertx.createHttpClient(), clock));
     ListenerContext.BodyBudget bodies =
         new ListenerContext.BodyBudget(settings.maxBodyBytesInFlight());

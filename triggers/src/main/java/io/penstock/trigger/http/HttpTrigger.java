@@ -30,6 +30,7 @@ public final class HttpTrigger {
   private final RandomGenerator chance;
   private final Receiver receiver;
   private final ConnectionLimits connections;
+  private final AuthorizerCache authorizers = new AuthorizerCache();
   private final SocketAddress address;
   private volatile int port;
 
@@ -95,6 +96,10 @@ public final class HttpTrigger {
 
   Receiver receiver() {
     return receiver;
+  }
+
+  AuthorizerCache authorizers() {
+    return authorizers;
   }
 
   ConnectionLimits connections() {

@@ -1,5 +1,7 @@
 package io.penstock.trigger.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.function.Invocation;
 import io.penstock.function.Outcome;
 import io.penstock.function.Result;
@@ -9,10 +11,9 @@ import io.penstock.trigger.shape.AuthorizerResult;
 import io.penstock.trigger.shape.HttpFacts;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,27 +23,21 @@ import org.slf4j.LoggerFactory;
  */
 final class LambdaGuard {
   private static final Logger log = LoggerFactory.getLogger(LambdaGuard.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Beyond it the answer used longest ago is forgotten. */
-  private static final int MAX_CACHED = 10_000;
+  /** What an authorizer fails with to have its caller asked for credentials. */
+  private static final String UNAUTHORIZED = "Unauthorized";
 
   private final Intake intake;
   private final Ids ids;
   private final ClockText clock;
-  private final Map<String, Cached> cache =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Cached> eldest) {
-          return size() > MAX_CACHED;
-        }
-      };
+  private final AuthorizerCache cache;
 
-  private record Cached(AuthorizerResult result, long until) {}
-
-  LambdaGuard(Intake intake, Ids ids, ClockText clock) {
+  LambdaGuard(Intake intake, Ids ids, ClockText clock, AuthorizerCache cache) {
     this.intake = intake;
     this.ids = ids;
     this.clock = clock;
+    this.cache = cache;
   }
 
   Future<AuthDecision> decide(Authorizer.Lambda authorizer, LiveRoute route, HttpFacts facts) {
@@ -58,9 +53,9 @@ final class LambdaGuard {
     String arn = arn(api, facts);
     long now = clock.millis();
     String key = api.id() + '\0' + authorizer.name() + '\0' + String.join("\0", identity);
-    Cached cached = authorizer.cacheFor().isPositive() ? cached(key) : null;
-    if (cached != null && now < cached.until) {
-      return Future.succeededFuture(verdict(cached.result, route, arn, 0));
+    AuthorizerResult known = authorizer.cacheFor().isPositive() ? cache.get(key, now) : null;
+    if (known != null) {
+      return Future.succeededFuture(verdict(known, route, arn, 0));
     }
     Buffer event = event(authorizer, api, facts, arn, identity);
     String trace = ids.trace(now);
@@ -91,41 +86,58 @@ final class LambdaGuard {
       String arn,
       String key,
       long asked) {
+    Api.Kind kind = route.owner().api().kind();
     if (!(result.outcome() instanceof Outcome.Returned returned)) {
+      if (kind.asksByError() && asksForCredentials(result.outcome())) {
+        return AuthDecision.refused(Refusal.unauthorized(kind));
+      }
       return failed(authorizer, route, result.outcome().getClass().getSimpleName());
     }
     AuthorizerResult read = AuthorizerResult.read(returned.payload(), authorizer.simpleResponses());
     if (read == null) {
-      return failed(authorizer, route, "its answer is neither a policy nor a decision");
+      log.warn(
+          "{}: authorizer {} answered neither a policy nor a decision",
+          route.source(),
+          authorizer.name());
+      return AuthDecision.refused(Refusal.authorizerAnswer(kind));
     }
     long now = clock.millis();
     if (authorizer.cacheFor().isPositive()) {
-      remember(key, new Cached(read, now + authorizer.cacheFor().toMillis()));
+      cache.put(key, read, now + authorizer.cacheFor().toMillis());
     }
     return verdict(read, route, arn, now - asked);
   }
 
-  /** The future may have completed on another thread than the listener's. */
-  private synchronized void remember(String key, Cached entry) {
-    cache.put(key, entry);
-  }
-
-  private synchronized Cached cached(String key) {
-    return cache.get(key);
+  /** Whether the error's message, or all of it, is that one word: however it was thrown. */
+  private static boolean asksForCredentials(Outcome outcome) {
+    if (!(outcome instanceof Outcome.Raised raised)) {
+      return false;
+    }
+    try {
+      JsonNode error = JSON.readTree(raised.payload().getBytes());
+      return UNAUTHORIZED.equals(error.textValue())
+          || UNAUTHORIZED.equals(error.path("errorMessage").textValue());
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static AuthDecision verdict(
       AuthorizerResult result, LiveRoute route, String arn, long latencyMillis) {
     Api.Kind kind = route.owner().api().kind();
-    if (!result.allows(arn)) {
-      return AuthDecision.refused(Refusal.denied(kind));
+    AuthorizerResult.Decision decision = result.decide(arn);
+    if (decision != AuthorizerResult.Decision.ALLOWED) {
+      return AuthDecision.refused(
+          decision == AuthorizerResult.Decision.DENIED
+              ? Refusal.deniedExplicitly(kind)
+              : Refusal.denied(kind));
     }
     if (route.route().payloadVersion().equals(Route.PAYLOAD_2)) {
       return new AuthDecision.Allowed(result.forPayload2());
     }
     byte[] context = result.forPayload1(latencyMillis);
     return context == null
-        ? AuthDecision.refused(Refusal.authorizerFailed(kind))
+        ? AuthDecision.refused(Refusal.authorizerAnswer(kind))
         : new AuthDecision.Allowed(context);
   }
 

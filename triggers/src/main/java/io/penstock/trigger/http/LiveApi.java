@@ -56,7 +56,13 @@ final class LiveApi {
       return path;
     }
     String rest = path.substring(firstSegment(path) + stage.name().length());
-    return rest.isEmpty() ? "/" : rest;
+    int slashes = 0;
+    while (slashes < rest.length() - 1 && rest.charAt(slashes + 1) == '/') {
+      slashes++;
+    }
+    // Recorded: a REST API takes several slashes behind the stage for one.
+    boolean several = slashes > 0 && api.kind() == Api.Kind.REST;
+    return rest.isEmpty() ? "/" : several ? rest.substring(slashes) : rest;
   }
 
   /** A REST API collapses slashes before the stage. */

@@ -44,7 +44,8 @@ final class LiveRoute {
               route.path(),
               resourceId,
               parameters,
-              api.binaryMediaTypes()));
+              api.binaryMediaTypes(),
+              api.kind() == Api.Kind.URL));
     }
   }
 

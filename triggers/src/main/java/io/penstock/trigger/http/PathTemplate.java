@@ -67,9 +67,10 @@ record PathTemplate(List<String> segments, List<String> parameters, boolean gree
   }
 
   /**
-   * What a REST API refuses: two names for the variable part below one resource.
+   * What a REST API refuses: two variable parts below one resource, be it by another name or
+   * another reach.
    *
-   * @param names variable name by the path above it; grows
+   * @param names variable by the path above it; grows
    */
   List<String> siblings(Map<String, String> names) {
     List<String> problems = new ArrayList<>();
@@ -77,12 +78,11 @@ record PathTemplate(List<String> segments, List<String> parameters, boolean gree
     int parameter = 0;
     for (int i = 0; i < segments.size(); i++) {
       if (segments.get(i) == null) {
-        String name = parameters.get(parameter++);
         String kind = greedy && i == segments.size() - 1 ? "+" : "";
-        String other = names.putIfAbsent(above + "/{" + kind, name);
-        if (other != null && !other.equals(name)) {
-          problems.add(
-              "has {" + name + kind + "} where a sibling already has {" + other + kind + "}");
+        String part = "{" + parameters.get(parameter++) + kind + "}";
+        String other = names.putIfAbsent(above.toString(), part);
+        if (other != null && !other.equals(part)) {
+          problems.add("has " + part + " where a sibling already has " + other);
         }
         above.append("/{}");
       } else {

@@ -28,11 +28,16 @@ record Refusal(int status, Buffer body, String contentType, String errorType) {
 
   private static final Refusal REST_NO_ROUTE =
       rest(403, "Missing Authentication Token", "MissingAuthenticationTokenException");
-  private static final Refusal REST_DISABLED = rest(403, "Forbidden", "ForbiddenException");
+  private static final Refusal REST_FORBIDDEN = rest(403, "Forbidden", "ForbiddenException");
   private static final Refusal REST_DENIED =
       json(
           403,
           "{\"Message\":\"User is not authorized to access this resource\"}",
+          "AccessDeniedException");
+  private static final Refusal REST_DENIED_EXPLICITLY =
+      json(
+          403,
+          "{\"Message\":\"User is not authorized to access this resource with an explicit deny\"}",
           "AccessDeniedException");
   private static final Refusal REST_UNAUTHORIZED =
       rest(401, "Unauthorized", "UnauthorizedException");
@@ -43,7 +48,9 @@ record Refusal(int status, Buffer body, String contentType, String errorType) {
   private static final Refusal REST_INTERNAL =
       rest(500, "Internal server error", "InternalServerErrorException");
   private static final Refusal REST_AUTHORIZER =
-      rest(500, "Internal server error", "AuthorizerFailureException");
+      json(500, "{\"message\":null}", "AuthorizerFailureException");
+  private static final Refusal REST_AUTHORIZER_ANSWER =
+      json(500, "{\"message\":null}", "AuthorizerConfigurationException");
   private static final Refusal REST_BAD_ANSWER =
       rest(502, "Internal server error", "InternalServerErrorException");
   private static final Refusal REST_UNREACHABLE =
@@ -80,7 +87,12 @@ record Refusal(int status, Buffer body, String contentType, String errorType) {
         reply.status(), new JsonObject().put("message", reply.message()).toBuffer(), JSON, null);
   }
 
-  /** No stage or route takes the request. */
+  /** The path names no stage. */
+  static Refusal noStage(Api.Kind kind) {
+    return kind == Api.Kind.REST ? REST_FORBIDDEN : noRoute(kind);
+  }
+
+  /** No route takes the request. */
   static Refusal noRoute(Api.Kind kind) {
     return switch (kind) {
       case HTTP -> NOT_FOUND;
@@ -93,7 +105,7 @@ record Refusal(int status, Buffer body, String contentType, String errorType) {
   static Refusal disabled(Api.Kind kind) {
     return switch (kind) {
       case HTTP -> NOT_FOUND;
-      case REST -> REST_DISABLED;
+      case REST -> REST_FORBIDDEN;
       case URL -> URL_UNKNOWN;
     };
   }
@@ -126,6 +138,11 @@ record Refusal(int status, Buffer body, String contentType, String errorType) {
     };
   }
 
+  /** The authorizer's policy has a statement that says no. */
+  static Refusal deniedExplicitly(Api.Kind kind) {
+    return kind == Api.Kind.REST ? REST_DENIED_EXPLICITLY : denied(kind);
+  }
+
   /** {@code AWS_IAM} and no signature that is accepted. */
   static Refusal unsigned(Api.Kind kind) {
     return switch (kind) {
@@ -138,6 +155,11 @@ record Refusal(int status, Buffer body, String contentType, String errorType) {
   /** The authorizer failed. */
   static Refusal authorizerFailed(Api.Kind kind) {
     return kind == Api.Kind.REST ? REST_AUTHORIZER : HTTP_ERROR;
+  }
+
+  /** The authorizer answered what is no decision. */
+  static Refusal authorizerAnswer(Api.Kind kind) {
+    return kind == Api.Kind.REST ? REST_AUTHORIZER_ANSWER : HTTP_ERROR;
   }
 
   static Refusal tooLarge(Api.Kind kind) {

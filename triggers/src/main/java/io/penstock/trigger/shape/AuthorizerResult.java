@@ -89,13 +89,22 @@ public final class AuthorizerResult {
     return all;
   }
 
+  /** What an answer means for a route. */
+  public enum Decision {
+    ALLOWED,
+    /** Nothing in it allows the route. */
+    NOT_ALLOWED,
+    /** A statement of the policy forbids it. */
+    DENIED
+  }
+
   /**
    * Whether the route may be called. A deny wins; nothing said is a deny. What is not evaluated
    * here (conditions, NotAction, NotResource) never allows and always denies.
    */
-  public boolean allows(String arn) {
+  public Decision decide(String arn) {
     if (simple != null) {
-      return simple;
+      return simple ? Decision.ALLOWED : Decision.NOT_ALLOWED;
     }
     boolean allowed = false;
     for (Statement statement : statements) {
@@ -104,11 +113,11 @@ public final class AuthorizerResult {
               ? any(statement.actions, INVOKE) && any(statement.arns, arn)
               : !statement.allow;
       if (matches && !statement.allow) {
-        return false;
+        return Decision.DENIED;
       }
       allowed |= matches;
     }
-    return allowed;
+    return allowed ? Decision.ALLOWED : Decision.NOT_ALLOWED;
   }
 
   private static boolean any(List<String> patterns, String text) {

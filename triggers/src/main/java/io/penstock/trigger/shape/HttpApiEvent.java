@@ -43,7 +43,7 @@ public final class HttpApiEvent {
     json.member("rawQueryString", facts.query());
     cookies(json, facts.headers());
     json.key("headers");
-    headers(json, facts.headers());
+    headers(json, facts.headers(), facts.route().cookieHeader());
     if (!facts.query().isEmpty()) {
       query(json, facts.query());
     }
@@ -90,26 +90,26 @@ public final class HttpApiEvent {
     return name.length() == COOKIE.length() && name.equalsIgnoreCase(COOKIE);
   }
 
-  private static void headers(Utf8Json json, HeaderLines headers) {
+  private static void headers(Utf8Json json, HeaderLines headers, boolean cookies) {
     json.beginObject();
     for (int i = 0; i < headers.count(); i++) {
       String name = headers.name(i);
-      if (isCookie(name) || headers.isRepeat(i)) {
+      if (!cookies && isCookie(name) || headers.isRepeat(i)) {
         continue;
       }
-      json.member(name.toLowerCase(Locale.ROOT), joined(headers, i));
+      json.member(name.toLowerCase(Locale.ROOT), joined(headers, i, isCookie(name) ? "; " : ","));
     }
     json.endObject();
   }
 
-  private static String joined(HeaderLines headers, int first) {
+  private static String joined(HeaderLines headers, int first, String between) {
     int next = headers.next(first);
     if (next < 0) {
       return headers.value(first);
     }
     StringBuilder all = new StringBuilder(headers.value(first));
     for (; next >= 0; next = headers.next(next)) {
-      all.append(',').append(headers.value(next));
+      all.append(between).append(headers.value(next));
     }
     return all.toString();
   }

@@ -16,11 +16,21 @@ public final class HttpApiResult {
 
   private HttpApiResult() {}
 
+  /** Behind an HTTP API. */
   public static HttpResult read(Buffer payload) {
+    return read(payload, false);
+  }
+
+  /** Behind a function URL, whose edge keeps some headers' names for itself. */
+  public static HttpResult url(Buffer payload) {
+    return read(payload, true);
+  }
+
+  private static HttpResult read(Buffer payload, boolean remap) {
     try (JsonParser json = ResultObject.parser(payload)) {
       JsonToken first = json.nextToken();
       if (first == JsonToken.START_OBJECT) {
-        ResultObject object = ResultObject.read(json);
+        ResultObject object = ResultObject.read(json, remap);
         return object.status() == ResultObject.NO_STATUS
             ? inferred(ResultBody.compact(payload))
             : response(object);
@@ -49,7 +59,7 @@ public final class HttpApiResult {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return new Malformed("the prelude is not an object");
       }
-      ResultObject object = ResultObject.read(json);
+      ResultObject object = ResultObject.read(json, true);
       if (object.problem() != null || object.status() == ResultObject.BAD_STATUS) {
         return new Malformed("the prelude is malformed");
       }
@@ -72,6 +82,9 @@ public final class HttpApiResult {
     if (object.status() == ResultObject.BAD_STATUS) {
       return new Malformed("statusCode is not a status");
     }
+    if (object.isBodyJson() && object.isBase64()) {
+      return new Malformed("the body is not base64");
+    }
     Buffer body =
         object.isBase64() ? ResultBody.base64(object.body()) : ResultBody.text(object.body());
     if (body == null) {
@@ -85,7 +98,7 @@ public final class HttpApiResult {
     HeaderLines lines = object.headers();
     if (!object.cookies().isEmpty()) {
       HeaderLines all = new HeaderLines(lines.count() + object.cookies().size() + 1);
-      object.cookies().forEach(cookie -> SafeHeaders.add(all, "set-cookie", cookie));
+      object.cookies().forEach(cookie -> SafeHeaders.add(all, "set-cookie", cookie, false));
       for (int i = 0; i < lines.count(); i++) {
         all.add(lines.name(i), lines.value(i));
       }

@@ -41,7 +41,7 @@ public final class ProxyResult {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return new Malformed("the result is not an object");
       }
-      object = ResultObject.read(json);
+      object = ResultObject.read(json, rest);
     } catch (IOException e) {
       return new Malformed("the result is not JSON");
     }
@@ -63,6 +63,12 @@ public final class ProxyResult {
   private static String problem(ResultObject object, boolean rest) {
     if (object.problem() != null) {
       return object.problem();
+    }
+    if (object.isBodyJson()) {
+      return "body is not text";
+    }
+    if (!object.hasLegalMultiValueHeaders()) {
+      return "multiValueHeaders are not lists of texts";
     }
     if (object.status() == ResultObject.BAD_STATUS) {
       return "statusCode is not a status";

@@ -1,12 +1,14 @@
 package io.penstock.trigger.shape;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,11 +27,17 @@ final class ResultObject {
   private List<String> cookies = List.of();
   private boolean hasCookies;
   private String body;
+  private boolean bodyIsJson;
+  private boolean multiIsList = true;
   private boolean base64;
   private String unknownKey;
   private String problem;
 
-  private ResultObject() {}
+  private final boolean remap;
+
+  private ResultObject(boolean remap) {
+    this.remap = remap;
+  }
 
   static JsonParser parser(Buffer payload) throws IOException {
     ByteBuf bytes = ((BufferInternal) payload).getByteBuf();
@@ -42,10 +50,11 @@ final class ResultObject {
   /**
    * Reads the rest of an object whose start was read.
    *
+   * @param remap whether the headers that belong to AWS's edge go out under another name
    * @throws IOException when it is not JSON
    */
-  static ResultObject read(JsonParser json) throws IOException {
-    ResultObject result = new ResultObject();
+  static ResultObject read(JsonParser json, boolean remap) throws IOException {
+    ResultObject result = new ResultObject(remap);
     String key;
     while ((key = json.nextFieldName()) != null) {
       json.nextToken();
@@ -66,13 +75,27 @@ final class ResultObject {
         hasCookies = true;
         cookies = cookies(json);
       }
-      case "body" -> body = text(json, "body");
+      case "body" -> body(json);
       case "isBase64Encoded" -> base64 = Boolean.parseBoolean(text(json, "isBase64Encoded"));
       default -> {
         unknownKey = key;
         json.skipChildren();
       }
     }
+  }
+
+  /** An object or a list is kept as JSON: some formats take it. */
+  private void body(JsonParser json) throws IOException {
+    bodyIsJson = json.currentToken().isStructStart();
+    if (!bodyIsJson) {
+      body = text(json, "body");
+      return;
+    }
+    StringWriter copy = new StringWriter();
+    try (JsonGenerator out = JSON.createGenerator(copy)) {
+      out.copyCurrentStructure(json);
+    }
+    body = copy.toString();
   }
 
   private int status(JsonParser json) throws IOException {
@@ -104,7 +127,7 @@ final class ResultObject {
         json.nextToken();
         String value = text(json, "headers." + name);
         if (value != null) {
-          SafeHeaders.add(lines, name, value);
+          SafeHeaders.add(lines, name, value, remap);
         }
       }
     }
@@ -113,21 +136,26 @@ final class ResultObject {
 
   private HeaderLines multi(JsonParser json) throws IOException {
     HeaderLines lines = new HeaderLines(8);
-    if (isObject(json, "multiValueHeaders")) {
+    if (json.currentToken() == JsonToken.START_OBJECT) {
       String name;
       while ((name = json.nextFieldName()) != null) {
         if (json.nextToken() != JsonToken.START_ARRAY) {
-          problem = "multiValueHeaders." + name + " is not a list";
+          multiIsList = false;
           json.skipChildren();
           continue;
         }
         while (json.nextToken() != JsonToken.END_ARRAY) {
-          String value = text(json, "multiValueHeaders." + name);
-          if (value != null) {
-            SafeHeaders.add(lines, name, value);
+          if (json.currentToken().isStructStart()) {
+            multiIsList = false;
+            json.skipChildren();
+          } else if (json.currentToken() != JsonToken.VALUE_NULL) {
+            SafeHeaders.add(lines, name, json.getText(), remap);
           }
         }
       }
+    } else if (json.currentToken() != JsonToken.VALUE_NULL) {
+      multiIsList = false;
+      json.skipChildren();
     }
     return lines;
   }
@@ -197,9 +225,19 @@ final class ResultObject {
     return hasCookies;
   }
 
+  /** Whether they were lists of texts by name; payload 2.0 does not look at them. */
+  boolean hasLegalMultiValueHeaders() {
+    return multiIsList;
+  }
+
   /** Null when there was none. */
   String body() {
     return body;
+  }
+
+  /** Whether it was an object or a list, and is now its JSON. */
+  boolean isBodyJson() {
+    return bodyIsJson;
   }
 
   boolean isBase64() {

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param resourceId of a REST API's resource
  * @param parameters names of the path parameters, in order
  * @param binaryMediaTypes of a REST API: {@code type/subtype}, either may be {@code *}
+ * @param cookieHeader whether {@code headers} keep the cookies too, as a function URL's do
  */
 public record RouteFacts(
     String account,
@@ -26,7 +27,8 @@ public record RouteFacts(
     String resource,
     String resourceId,
     List<String> parameters,
-    Set<String> binaryMediaTypes) {
+    Set<String> binaryMediaTypes,
+    boolean cookieHeader) {
   public RouteFacts {
     stageVariables = Map.copyOf(stageVariables);
     parameters = List.copyOf(parameters);

@@ -18,11 +18,22 @@ final class SafeHeaders {
           "upgrade",
           "content-length");
 
+  /** Those that AWS's edge keeps for itself on REST APIs and function URLs. */
+  private static final Set<String> REMAPPED =
+      Set.of("authorization", "connection", "content-length", "date", "server", "www-authenticate");
+
   private SafeHeaders() {}
 
-  /** Adds the header unless its name is illegal or its kind is dropped. */
-  static void add(HeaderLines to, String name, String value) {
-    if (isToken(name) && !DROPPED.contains(name.toLowerCase(Locale.ROOT))) {
+  /**
+   * Adds the header unless its name is illegal or its kind is dropped.
+   *
+   * @param remap whether what belongs to AWS's edge goes out as {@code x-amzn-Remapped-...}
+   */
+  static void add(HeaderLines to, String name, String value, boolean remap) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (remap && REMAPPED.contains(lower)) {
+      to.add("x-amzn-Remapped-" + name, clean(value));
+    } else if (isToken(name) && !DROPPED.contains(lower)) {
       to.add(name, clean(value));
     }
   }

@@ -12,6 +12,7 @@ import io.penstock.trigger.UnknownFunctionException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -108,7 +109,13 @@ class AnswersTest {
   @Test
   void aRestApiKnowsNo404() throws Exception {
     try (RunningTrigger running = RunningTrigger.answering("{}", api(Api.Kind.REST))) {
-      HttpResponse<String> response = running.get("/x");
+      HttpResponse<String> stage = running.get("/x");
+      assertEquals(403, stage.statusCode());
+      assertEquals("{\"message\":\"Forbidden\"}", stage.body());
+      assertEquals(
+          "ForbiddenException", stage.headers().firstValue("x-amzn-errortype").orElseThrow());
+      HttpResponse<String> response =
+          running.send(running.request("/Prod/x").method("PURGE", BodyPublishers.noBody()));
       assertEquals(403, response.statusCode());
       assertEquals("{\"message\":\"Missing Authentication Token\"}", response.body());
       assertEquals(

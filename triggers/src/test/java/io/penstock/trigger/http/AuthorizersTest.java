@@ -212,6 +212,81 @@ class AuthorizersTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"errorType":"Error","errorMessage":"Unauthorized","trace":[]} | 401 | UnauthorizedException
+          {"errorMessage":"Unauthorized"} | 401 | UnauthorizedException
+          "Unauthorized" | 401 | UnauthorizedException
+          {"errorType":"Error","errorMessage":"unauthorized"} | 500 | AuthorizerFailureException
+          {"errorType":"Unauthorized","errorMessage":"x"} | 500 | AuthorizerFailureException
+          nonsense | 500 | AuthorizerFailureException
+          """)
+  void anErrorOfARestApisAuthorizerCanAskForCredentials(String error, int status, String type)
+      throws Exception {
+    Outcome raised = new Outcome.Raised("Error", Buffer.buffer(error));
+    Api api = rest(lambda(Authorizer.Format.TOKEN, false, 0));
+    try (RunningTrigger running = RunningTrigger.of(_ -> Future.succeededFuture(raised), api)) {
+      HttpResponse<String> response = running.send(running.request("/Prod/a").header("x-key", "t"));
+      assertEquals(status, response.statusCode());
+      assertEquals(type, response.headers().firstValue("x-amzn-errortype").orElse(""));
+      assertEquals(
+          status == 401 ? "{\"message\":\"Unauthorized\"}" : "{\"message\":null}", response.body());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {} | 500 | AuthorizerConfigurationException | {"message":null}
+          {"principalId":"u","policyDocument":"*"} | 500 | AuthorizerConfigurationException | {"message":null}
+          {"principalId":"u","policyDocument":{"Statement":[]}} | 500 | AuthorizerConfigurationException | {"message":null}
+          {"policyDocument":{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}} | 500 | AuthorizerConfigurationException | {"message":null}
+          {"principalId":"u","context":{"o":{}},"policyDocument":{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}} | 500 | AuthorizerConfigurationException | {"message":null}
+          {"principalId":"u","policyDocument":{"Statement":[{"Effect":"Allow","Action":"*","Resource":"x"}]}} | 403 | AccessDeniedException | {"Message":"User is not authorized to access this resource"}
+          {"principalId":"u","policyDocument":{"Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}} | 403 | AccessDeniedException | {"Message":"User is not authorized to access this resource with an explicit deny"}
+          """)
+  void aRestApiTellsWhatIsWrongWithItsAuthorizersAnswer(
+      String answer, int status, String type, String body) throws Exception {
+    Api api = rest(lambda(Authorizer.Format.TOKEN, false, 0));
+    try (RunningTrigger running = RunningTrigger.of(guardSays(answer), api)) {
+      HttpResponse<String> response = running.send(running.request("/Prod/a").header("x-key", "t"));
+      assertEquals(status, response.statusCode());
+      assertEquals(type, response.headers().firstValue("x-amzn-errortype").orElse(""));
+      assertEquals(body, response.body());
+    }
+  }
+
+  /** Connections are spread over the event loops, whose listeners share one memory. */
+  @Test
+  void aCallerIsAskedAboutOnceWhicheverEventLoopServesIt() throws Exception {
+    Api api = http(lambda(Authorizer.Format.REQUEST_2, true, 60), List.of());
+    AtomicInteger asked = new AtomicInteger();
+    Function<Invocation, Future<Outcome>> function =
+        call -> {
+          if (call.function().equals(GUARD)) {
+            asked.incrementAndGet();
+          }
+          return guardSays("{\"isAuthorized\":true}").apply(call);
+        };
+    try (RunningTrigger running = RunningTrigger.of(function, api)) {
+      for (int i = 0; i < 8; i++) {
+        try (RawClient client = new RawClient(running.port())) {
+          client.send(
+              "POST /gauges/7 HTTP/1.1\r\nHost: a\r\nX-Key: t\r\nContent-Length: 0\r\n\r\n");
+          assertEquals(200, client.read().status());
+        }
+      }
+      assertEquals(1, asked.get());
+    }
+  }
+
   @Test
   void oneCachedAnswerServesAllRoutesOfTheAuthorizer() throws Exception {
     String answer =

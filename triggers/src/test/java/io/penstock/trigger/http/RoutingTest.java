@@ -118,6 +118,9 @@ class RoutingTest {
     LiveApi rest = new LiveApi(Api.rest("id", "name", "r", "a", "Prod", List.of()));
     assertEquals("Prod", rest.stage("//Prod/x").name());
     assertEquals("/x", rest.withoutStage("//Prod/x", rest.stage("//Prod/x")));
+    assertEquals("/x//y", rest.withoutStage("/Prod//x//y", rest.stage("/Prod//x//y")));
+    assertEquals("/", rest.withoutStage("/Prod//", rest.stage("/Prod//")));
+    assertEquals("//x", api.withoutStage("/test//x", api.stage("/test//x")));
     assertEquals(null, rest.stage("/x"));
   }
 
@@ -207,6 +210,20 @@ class RoutingTest {
         ApiTable.check(List.of(Api.rest("id", "orders", "r", "a", "Prod", routes)));
     assertEquals(1, problems.size());
     assertTrue(problems.getFirst().contains("{b} where a sibling already has {a}"));
+    assertEquals(List.of(), ApiTable.check(List.of(Api.http("id", "o", "r", "a", http(routes)))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/e/{a},/e/{b}", "/e/{a},/e/{a+}", "/e/{rest+},/e/{a}/z", "/{a},/{b+}"})
+  void aRestApiHasOneVariablePartBelowAResource(String one, String other) {
+    List<Route> routes =
+        List.of(
+            Route.rest("GET", one, RunningTrigger.FUNCTION),
+            Route.rest("POST", other, RunningTrigger.FUNCTION));
+    List<String> problems =
+        ApiTable.check(List.of(Api.rest("id", "orders", "r", "a", "Prod", routes)));
+    assertEquals(1, problems.size(), problems.toString());
+    assertTrue(problems.getFirst().contains("where a sibling already has"));
     assertEquals(List.of(), ApiTable.check(List.of(Api.http("id", "o", "r", "a", http(routes)))));
   }
 

@@ -108,6 +108,7 @@ class HttpShapesTest {
     HttpResult result =
         switch (golden.get("format").asText()) {
           case "2.0" -> HttpApiResult.read(payload);
+          case "url" -> HttpApiResult.url(payload);
           case "1.0" -> ProxyResult.http(payload);
           case "rest" ->
               ProxyResult.rest(
@@ -147,7 +148,8 @@ class HttpShapesTest {
             text(r, "resource"),
             text(r, "resourceId"),
             new ArrayList<>(parameters.keySet()),
-            set(r.get("binaryMediaTypes")));
+            set(r.get("binaryMediaTypes")),
+            r.path("cookieHeader").asBoolean());
     JsonNode authorizer = r.get("authorizer");
     return new HttpFacts(
         route,
