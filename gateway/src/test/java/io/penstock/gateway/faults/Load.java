@@ -45,6 +45,15 @@ final class Load {
     for (int i = 0; i < clients; i++) threads.add(Thread.ofVirtual().start(this::send));
   }
 
+  /** Waits until so many more events were accepted than there were. */
+  void untilMore(int events) throws InterruptedException {
+    int enough = accepted.size() + events;
+    Until.holds(
+        () -> accepted.size() + " of " + enough + " events accepted; " + target.said(),
+        accepted::size,
+        () -> accepted.size() >= enough);
+  }
+
   void stop() throws InterruptedException {
     running = false;
     for (Thread thread : threads) thread.join();

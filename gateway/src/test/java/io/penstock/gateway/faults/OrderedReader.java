@@ -76,6 +76,10 @@ final class OrderedReader implements AutoCloseable {
     return reached.values().stream().mapToLong(Long::longValue).sum();
   }
 
+  synchronized long handled() {
+    return handled;
+  }
+
   synchronized long again() {
     return handled - different();
   }

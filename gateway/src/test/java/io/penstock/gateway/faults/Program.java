@@ -15,12 +15,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** The gateway as a process of its own, that may be killed. */
 final class Program implements AutoCloseable {
   private static final HttpClient HTTP =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
 
   final Process process;
   final int apiPort;
@@ -86,23 +85,29 @@ final class Program implements AutoCloseable {
   /** Waits until it answers; how long that took. */
   Duration untilUp() throws InterruptedException {
     long begun = System.nanoTime();
-    while (System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(30)) {
-      if (!process.isAlive()) throw new AssertionError("ended: " + said());
-      if (health() != 0) return Duration.ofNanos(System.nanoTime() - begun);
-      Thread.sleep(5);
-    }
-    throw new AssertionError("not up in time: " + said());
+    Until.holds(() -> "not up: " + said(), () -> !process.isAlive() || health() != 0);
+    if (!process.isAlive()) throw new AssertionError("ended: " + said());
+    return Duration.ofNanos(System.nanoTime() - begun);
   }
 
   /** The status of its health; 0 when it does not answer. */
-  int health() throws InterruptedException {
+  int health() {
     var request =
-        HttpRequest.newBuilder(uri("/_penstock/health")).timeout(Duration.ofSeconds(5)).build();
+        HttpRequest.newBuilder(uri("/_penstock/health")).timeout(Duration.ofSeconds(20)).build();
     try {
       return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     } catch (IOException e) {
       return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
     }
+  }
+
+  /** Waits until it has ended by itself; its exit status. */
+  int untilEnded() throws InterruptedException {
+    Until.holds(() -> "does not end: " + said(), () -> !process.isAlive());
+    return process.exitValue();
   }
 
   URI uri(String path) {
@@ -149,7 +154,7 @@ final class Program implements AutoCloseable {
   private static int post(URI uri, String body, String... header) throws InterruptedException {
     var request =
         HttpRequest.newBuilder(uri)
-            .timeout(Duration.ofSeconds(20))
+            .timeout(Duration.ofMinutes(2))
             .headers(header)
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();

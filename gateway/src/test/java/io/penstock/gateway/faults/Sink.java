@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,7 @@ final class Sink implements AutoCloseable {
   private static final Pattern MESSAGE = Pattern.compile("\"Message\":\"((?:[^\"\\\\]|\\\\.)*)\"");
 
   final Map<String, AtomicInteger> seen = new ConcurrentHashMap<>();
+  private final AtomicLong taken = new AtomicLong();
   private final Set<String> messages = ConcurrentHashMap.newKeySet();
   volatile long delayMillis;
   private final HttpServer server;
@@ -36,6 +38,7 @@ final class Sink implements AutoCloseable {
           if (exchange.getRequestURI().getPath().equals("/batches")) batch(event);
           if (exchange.getRequestURI().getPath().equals("/objects")) object(event);
           String name = name(exchange.getRequestURI().getPath(), event);
+          taken.incrementAndGet();
           seen.computeIfAbsent(name, _ -> new AtomicInteger()).incrementAndGet();
           try {
             if (delayMillis > 0) Thread.sleep(delayMillis);
@@ -150,6 +153,11 @@ final class Sink implements AutoCloseable {
               Timeout: 30
         """
             .formatted(server.getAddress().getPort()));
+  }
+
+  /** Calls so far. */
+  long taken() {
+    return taken.get();
   }
 
   int count(String event) {
