@@ -1,7 +1,7 @@
 package io.penstock.gateway;
 
 import io.penstock.gateway.cli.PenstockCommand;
-import io.penstock.gateway.node.Rehearsal;
+import io.penstock.gateway.node.CacheTraining;
 import io.penstock.gateway.node.Up;
 
 /** The program's entry. */
@@ -10,7 +10,7 @@ public final class Main {
 
   public static void main(String[] args) {
     if (args.length == 1 && args[0].equals("rehearse")) {
-      System.exit(Rehearsal.run()); // by the launcher, once after each build
+      System.exit(CacheTraining.run()); // by the launcher, once after each build
     }
     System.exit(PenstockCommand.commandLine(Up::run, args).execute(args));
   }

@@ -1,9 +1,9 @@
 package io.penstock.gateway;
 
 import io.penstock.gateway.cli.UpOptions;
-import io.penstock.gateway.node.Penstock;
-import io.penstock.gateway.node.Screen;
+import io.penstock.gateway.node.Node;
 import io.penstock.gateway.node.TemplateWatcher;
+import io.penstock.gateway.node.TerminalOutput;
 import io.penstock.gateway.node.Up;
 import io.penstock.gateway.settings.Settings;
 import io.penstock.gateway.template.Templates;
@@ -42,7 +42,7 @@ public final class TestPenstock implements AutoCloseable {
 
   private final Path folder;
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
-  private final Penstock penstock;
+  private final Node node;
   private final TemplateWatcher watcher;
 
   private TestPenstock(Path folder, Path template, InstantSource clock, String... options) {
@@ -50,17 +50,17 @@ public final class TestPenstock implements AutoCloseable {
     Settings settings = settings(folder, template, options);
     var templates = new Templates(settings.region(), settings.account());
     var first = Up.read(settings, templates);
-    penstock = new Penstock(settings, clock);
+    node = new Node(settings, clock);
     try {
-      penstock.start(first.declared()).toCompletionStage().toCompletableFuture().join();
+      node.start(first.declared()).toCompletionStage().toCompletableFuture().join();
     } catch (RuntimeException e) {
       stop();
       throw e;
     }
     var out = new PrintStream(said, true, StandardCharsets.UTF_8);
-    var screen = new Screen(out, out);
-    screen.up(penstock, first.warnings(), Duration.ZERO);
-    watcher = Up.watch(settings, templates, first, penstock, screen);
+    var screen = new TerminalOutput(out, out);
+    screen.up(node, first.warnings(), Duration.ZERO);
+    watcher = Up.watch(settings, templates, first, node, screen);
   }
 
   /**
@@ -124,12 +124,12 @@ public final class TestPenstock implements AutoCloseable {
 
   /** Where APIs, function URLs and webhooks are called. */
   public URI http() {
-    return URI.create("http://localhost:" + penstock.http.port());
+    return URI.create("http://localhost:" + node.http.port());
   }
 
   /** The AWS endpoint, with console, metrics and health under {@code /_penstock/}. */
   public URI api() {
-    return URI.create("http://localhost:" + penstock.api.port());
+    return URI.create("http://localhost:" + node.api.port());
   }
 
   /** All that {@code up} would have printed so far. */
@@ -146,7 +146,7 @@ public final class TestPenstock implements AutoCloseable {
   }
 
   private void stop() {
-    penstock.stop(GRACE).toCompletionStage().toCompletableFuture().join();
+    node.stop(GRACE).toCompletionStage().toCompletableFuture().join();
   }
 
   private static Path temporary() {

@@ -16,7 +16,7 @@ import java.util.Map;
 final class ApiClient {
   private final URI base;
   private final String token;
-  private final Signer signer;
+  private final RequestSigner signer;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -27,7 +27,7 @@ final class ApiClient {
    * @param token of the operators' API, or null
    * @param signer of requests to the Lambda API, or null
    */
-  ApiClient(String endpoint, String token, Signer signer) {
+  ApiClient(String endpoint, String token, RequestSigner signer) {
     this.base = URI.create(endpoint.endsWith("/") ? endpoint : endpoint + "/");
     this.token = token;
     this.signer = signer;

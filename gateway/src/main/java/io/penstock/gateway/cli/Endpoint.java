@@ -12,6 +12,6 @@ final class Endpoint {
   private String url;
 
   ApiClient client() {
-    return new ApiClient(url, System.getenv("PENSTOCK_TOKEN"), Signer.of(System.getenv()));
+    return new ApiClient(url, System.getenv("PENSTOCK_TOKEN"), RequestSigner.of(System.getenv()));
   }
 }

@@ -34,7 +34,7 @@ public record Claim(
 
   /** Whether a delivery is one, once the loss that its claim finds is counted. */
   public static boolean isSuspect(int lost) {
-    return lost == Carrier.QUARANTINE_AFTER - 1;
+    return lost == DeliverySender.QUARANTINE_AFTER - 1;
   }
 
   /**

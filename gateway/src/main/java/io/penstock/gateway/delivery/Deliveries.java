@@ -23,7 +23,7 @@ public final class Deliveries {
 
   private final DeliveryQueue queue;
   private final DeliveryLog log;
-  private final DeliveryMending mending;
+  private final DeadLetterOps mending;
   private final InstantSource clock;
   private final Timers timers;
   private final Map<String, Redrive> jobs =
@@ -37,7 +37,7 @@ public final class Deliveries {
   public Deliveries(
       DeliveryQueue queue,
       DeliveryLog log,
-      DeliveryMending mending,
+      DeadLetterOps mending,
       InstantSource clock,
       Timers timers) {
     this.queue = queue;

@@ -9,10 +9,11 @@ import java.util.Objects;
 
 /**
  * One thing to hand over to one target, as it was accepted. What has become of it since is in
- * {@link Progress}.
+ * {@link AttemptCounts}.
  *
  * @param id unique; of a function's event the request id of every attempt
- * @param kind which {@link Carrier} hands it over: {@code function}, {@code destination}, ...
+ * @param kind which {@link DeliverySender} hands it over: {@code function}, {@code destination},
+ *     ...
  * @param lane deliveries of one lane share concurrency and back-pressure and never hold up another
  *     lane: {@code function:NAME}, {@code destination:ARN}
  * @param target function ARN as addressed, or ARN or URL of a destination
@@ -98,7 +99,7 @@ public record Delivery(
   }
 
   /**
-   * The same, where the kind's {@link Origin} keeps facts of its own beside the message.
+   * The same, where the kind's {@link DeliveryKind} keeps facts of its own beside the message.
    *
    * @param facts members of {@link #details()}
    */

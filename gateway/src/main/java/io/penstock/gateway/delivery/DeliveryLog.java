@@ -84,7 +84,7 @@ public interface DeliveryLog {
       String cause,
       State state,
       Condition condition,
-      Progress progress,
+      AttemptCounts progress,
       Instant accepted,
       Instant due,
       Instant ended,

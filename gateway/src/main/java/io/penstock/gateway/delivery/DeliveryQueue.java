@@ -20,7 +20,7 @@ public interface DeliveryQueue {
   /**
    * Leases what is due: pending deliveries, and running ones whose lease has ended. The lease is
    * stored before it is handed out, so a delivery that was being tried when the gateway went down
-   * is known: its next lease counts one more {@link Progress#lost()}. It need not be synced: a
+   * is known: its next lease counts one more {@link AttemptCounts#lost()}. It need not be synced: a
    * power cut may undo it.
    */
   Future<Claim.Claimed> claim(Claim request);

@@ -42,12 +42,12 @@ public final class Dispatcher {
   }
 
   private final DeliveryQueue queue;
-  private final Map<String, Carrier> carriers;
+  private final Map<String, DeliverySender> carriers;
   private final Limits limits;
   private final DeliveryMeters meters;
   private final InstantSource clock;
   private final Timers timers;
-  private final Lanes lanes;
+  private final TargetWindows lanes;
   private final Map<String, Running> running = new HashMap<>();
   private final AtomicBoolean woken = new AtomicBoolean();
   private boolean claiming;
@@ -77,7 +77,7 @@ public final class Dispatcher {
    */
   public Dispatcher(
       DeliveryQueue queue,
-      Map<String, Carrier> carriers,
+      Map<String, DeliverySender> carriers,
       Limits limits,
       DeliveryMeters meters,
       InstantSource clock,
@@ -88,7 +88,7 @@ public final class Dispatcher {
     this.meters = meters;
     this.clock = clock;
     this.timers = timers;
-    this.lanes = new Lanes(limits);
+    this.lanes = new TargetWindows(limits);
   }
 
   /** Any thread. */
@@ -187,7 +187,7 @@ public final class Dispatcher {
       suspect = delivery.id();
       suspectSince = now;
     }
-    Carrier carrier = carriers.get(delivery.kind());
+    DeliverySender carrier = carriers.get(delivery.kind());
     if (carrier == null) {
       LOG.warn(
           "nothing here carries deliveries of kind {}: {} waits", delivery.kind(), delivery.id());

@@ -20,7 +20,7 @@ final class Faults {
             String.valueOf(cause),
             null);
     return new Settlement(
-        new Verdict.Again(now.plus(RetryPolicy.MOST_INTERVAL)),
+        new Verdict.Again(now.plus(AsyncInvokeRetries.MOST_INTERVAL)),
         lease.progress().after(Ended.UNREACHABLE),
         attempt,
         List.of());

@@ -9,8 +9,9 @@ import java.util.List;
  * with growing intervals for a day; what it has not taken by then is kept as a dead letter of its
  * own.
  */
-public final class FunctionResults implements Origin {
-  private static final Timetable A_DAY = new Backoff(Backoff.UNLIMITED, Duration.ofHours(24));
+public final class FunctionResults implements DeliveryKind {
+  private static final Timetable A_DAY =
+      new TargetRetryPolicy(TargetRetryPolicy.UNLIMITED, Duration.ofHours(24));
 
   @Override
   public Timetable timetable(Delivery delivery) {
@@ -24,7 +25,7 @@ public final class FunctionResults implements Origin {
 
   @Override
   public List<Delivery> givenUp(
-      Lease lease, Condition why, Progress progress, Attempt last, Instant now) {
+      Lease lease, Condition why, AttemptCounts progress, Attempt last, Instant now) {
     return List.of();
   }
 }

@@ -8,4 +8,4 @@ import java.time.Instant;
  *
  * @param token grows with every lease of the same delivery
  */
-public record Lease(Delivery delivery, Progress progress, long token, Instant until) {}
+public record Lease(Delivery delivery, AttemptCounts progress, long token, Instant until) {}

@@ -57,7 +57,7 @@ public final class Redrive {
   private final String id;
   private final Plan plan;
   private final DeliveryLog log;
-  private final DeliveryMending mending;
+  private final DeadLetterOps mending;
   private final InstantSource clock;
   private final Timers timers;
   private final Promise<Report> ended = Promise.promise();
@@ -74,7 +74,7 @@ public final class Redrive {
       Query query,
       Plan plan,
       DeliveryLog log,
-      DeliveryMending mending,
+      DeadLetterOps mending,
       InstantSource clock,
       Timers timers) {
     this.id = id;

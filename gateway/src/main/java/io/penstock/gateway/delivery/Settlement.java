@@ -9,7 +9,8 @@ import java.util.List;
  * @param attempt the try; null when none was made
  * @param then deliveries that follow from this end: destination records, dead-letter messages
  */
-public record Settlement(Verdict verdict, Progress progress, Attempt attempt, List<Delivery> then) {
+public record Settlement(
+    Verdict verdict, AttemptCounts progress, Attempt attempt, List<Delivery> then) {
   public Settlement {
     then = List.copyOf(then);
   }

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 /** When a delivery is tried again, and when it is given up. Pure. */
 public interface Timetable {
   /** Whether it is too late to try at all. */
-  boolean expired(Progress progress, Instant now);
+  boolean expired(AttemptCounts progress, Instant now);
 
   /**
    * @param progress with the try that just ended already counted
@@ -16,5 +16,9 @@ public interface Timetable {
    * @param jitter spreads the waits
    */
   Verdict decide(
-      Progress progress, Ended ended, Duration retryAfter, Instant now, RandomGenerator jitter);
+      AttemptCounts progress,
+      Ended ended,
+      Duration retryAfter,
+      Instant now,
+      RandomGenerator jitter);
 }

@@ -1,7 +1,7 @@
 package io.penstock.gateway.events;
 
 import io.penstock.gateway.events.BusEvents.Posted;
-import io.penstock.gateway.registry.Shelf;
+import io.penstock.gateway.registry.Resources;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,8 +28,8 @@ public final class Archives {
     Future<Void> replay(String bus, List<BusEvent> events, List<String> rules);
   }
 
-  private final Shelf<Archive> archives;
-  private final Shelf<Replay> replays;
+  private final Resources<Archive> archives;
+  private final Resources<Replay> replays;
   private final EventArchive store;
   private final Sender sender;
   private final InstantSource clock;
@@ -37,23 +37,26 @@ public final class Archives {
   private volatile boolean stopped;
   private volatile Instant trimmed = Instant.EPOCH;
 
-  Archives(Shelf.Keeper keeper, EventArchive store, Sender sender, InstantSource clock) {
+  Archives(Resources.Backend keeper, EventArchive store, Sender sender, InstantSource clock) {
     this.archives =
-        new Shelf<>(
-            "event-archive", Archive::name, Shelf.Form.of(Archive::write, Archive::read), keeper);
+        new Resources<>(
+            "event-archive",
+            Archive::name,
+            Resources.Codec.of(Archive::write, Archive::read),
+            keeper);
     this.replays =
-        new Shelf<>(
-            "event-replay", Replay::name, Shelf.Form.of(Replay::write, Replay::read), keeper);
+        new Resources<>(
+            "event-replay", Replay::name, Resources.Codec.of(Replay::write, Replay::read), keeper);
     this.store = store;
     this.sender = sender;
     this.clock = clock;
   }
 
-  public Shelf<Archive> shelf() {
+  public Resources<Archive> shelf() {
     return archives;
   }
 
-  public Shelf<Replay> replays() {
+  public Resources<Replay> replays() {
     return replays;
   }
 

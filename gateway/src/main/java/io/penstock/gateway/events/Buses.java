@@ -6,9 +6,9 @@ import io.penstock.gateway.delivery.DeliveryQueue;
 import io.penstock.gateway.delivery.Destinations;
 import io.penstock.gateway.delivery.OutgoingMessage;
 import io.penstock.gateway.delivery.UndeliverableException;
-import io.penstock.gateway.registry.Declared;
-import io.penstock.gateway.registry.Part;
-import io.penstock.gateway.registry.Shelf;
+import io.penstock.gateway.registry.Lifecycle;
+import io.penstock.gateway.registry.Resources;
+import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.trigger.filter.PatternTable;
 import io.penstock.trigger.schedule.Firing;
 import io.penstock.trigger.schedule.Schedule;
@@ -32,10 +32,10 @@ import java.util.function.Predicate;
  *     -> rules whose patterns match -> a delivery for each target -> durable queue
  * </pre>
  */
-public final class Buses implements Part, BusEvents, Destinations {
+public final class Buses implements Lifecycle, BusEvents, Destinations {
   private final String prefix;
-  private final Shelf<EventBus> buses;
-  private final Shelf<Rule> rules;
+  private final Resources<EventBus> buses;
+  private final Resources<Rule> rules;
   private final Map<String, PatternTable<String>> tables = new ConcurrentHashMap<>();
   private final Archives archives;
   private final DeliveryQueue queue;
@@ -49,7 +49,7 @@ public final class Buses implements Part, BusEvents, Destinations {
    */
   public Buses(
       String prefix,
-      Shelf.Keeper keeper,
+      Resources.Backend keeper,
       EventArchive archive,
       DeliveryQueue queue,
       Predicate<FunctionRef> functions,
@@ -57,9 +57,13 @@ public final class Buses implements Part, BusEvents, Destinations {
       InstantSource clock) {
     this.prefix = prefix;
     this.buses =
-        new Shelf<>(
-            "event-bus", EventBus::name, Shelf.Form.of(EventBus::write, EventBus::read), keeper);
-    this.rules = new Shelf<>("rule", Rule::arn, Shelf.Form.of(Rule::write, Rule::read), keeper);
+        new Resources<>(
+            "event-bus",
+            EventBus::name,
+            Resources.Codec.of(EventBus::write, EventBus::read),
+            keeper);
+    this.rules =
+        new Resources<>("rule", Rule::arn, Resources.Codec.of(Rule::write, Rule::read), keeper);
     this.archives = new Archives(keeper, archive, this::replay, clock);
     this.queue = queue;
     this.deliveries = new RuleDeliveries(functions);
@@ -68,7 +72,7 @@ public final class Buses implements Part, BusEvents, Destinations {
     rules.onChange(changes -> changes.forEach(this::index));
   }
 
-  private void index(Shelf.Change<Rule> change) {
+  private void index(Resources.Change<Rule> change) {
     Rule now = change.after();
     Rule before = change.before();
     if (now != null && now.enabled() && now.pattern() != null)
@@ -106,11 +110,11 @@ public final class Buses implements Part, BusEvents, Destinations {
     return clocked;
   }
 
-  public Shelf<EventBus> buses() {
+  public Resources<EventBus> buses() {
     return buses;
   }
 
-  public Shelf<Rule> rules() {
+  public Resources<Rule> rules() {
     return rules;
   }
 
@@ -140,7 +144,7 @@ public final class Buses implements Part, BusEvents, Destinations {
   }
 
   @Override
-  public Future<Void> declare(Declared declared) {
+  public Future<Void> declare(TemplateResources declared) {
     var wanted = new ArrayList<EventBus>();
     for (EventBus bus : declared.of(EventBus.class)) {
       EventBus old = buses.get(bus.name());

@@ -70,9 +70,9 @@ record RuleDeliveries(Predicate<FunctionRef> functions) {
       return Delivery.toFunction(id, function, input, source, traceId, null, null, now);
     var message = OutgoingMessage.of(id, input, Map.of()).with(http);
     if (target.messageGroupId() != null) message = message.inGroup(target.messageGroupId(), id);
-    JsonObject details = RuleOrigin.details(rule.arn(), target);
-    if (unusable != null) details.put(RuleOrigin.UNUSABLE, unusable);
+    JsonObject details = RuleDeliveryKind.details(rule.arn(), target);
+    if (unusable != null) details.put(RuleDeliveryKind.UNUSABLE, unusable);
     return Delivery.toTarget(
-        RuleOrigin.KIND, target.arn(), message, details, source, traceId, null, now);
+        RuleDeliveryKind.KIND, target.arn(), message, details, source, traceId, null, now);
   }
 }

@@ -1,15 +1,15 @@
 package io.penstock.gateway.lambda;
 
-import io.penstock.gateway.registry.Definitions;
 import io.penstock.gateway.registry.Function;
 import io.penstock.gateway.registry.FunctionJson;
+import io.penstock.gateway.registry.FunctionStore;
 import io.penstock.gateway.store.Documents;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Functions as documents of the store. */
-record StoredFunctions(Documents documents) implements Definitions {
+record StoredFunctions(Documents documents) implements FunctionStore {
   private static final String KIND = "function";
 
   @Override

@@ -19,29 +19,29 @@ public final class ApiPort {
   /** Of random ports, where the listeners share one; the HTTP triggers count from 1. */
   private static final int API_PORT_ID = 1_000_000_000;
 
-  private final Penstock penstock;
+  private final Node node;
   private final AwsDoor door;
   private final OpsApi operators;
   private final SocketAddress address;
   private final List<ApiListener> listeners = new CopyOnWriteArrayList<>();
 
-  ApiPort(Penstock penstock) {
-    this.penstock = penstock;
-    Settings settings = penstock.ground.settings;
+  ApiPort(Node node) {
+    this.node = node;
+    Settings settings = node.context.settings;
     this.door =
         AwsDoor.of(
-            AwsServices.of(penstock),
+            AwsServices.of(node),
             settings.credentials().keys(),
-            penstock.ground.clock,
-            penstock.ground.chance);
+            node.context.clock,
+            node.context.random);
     this.operators =
         new OpsApi(
-            penstock.functions.registry,
-            penstock.functions.live,
-            penstock.functions.meters,
-            penstock.functions.logs,
-            penstock.ground.metrics,
-            penstock.ground.health,
+            node.functions.registry,
+            node.functions.live,
+            node.functions.meters,
+            node.functions.logs,
+            node.context.metrics,
+            node.context.health,
             settings.credentials().token());
     this.address =
         settings.apiPort() == 0
@@ -50,21 +50,21 @@ public final class ApiPort {
   }
 
   Future<String> deploy(int instances) {
-    return penstock.ground.vertx.deployVerticle(
+    return node.context.vertx.deployVerticle(
         this::listener, new DeploymentOptions().setInstances(instances));
   }
 
   private ApiListener listener() {
-    var listener = new ApiListener(penstock.ground.settings, address, this::router, door);
+    var listener = new ApiListener(node.context.settings, address, this::router, door);
     listeners.add(listener);
     return listener;
   }
 
   private Router router(Vertx vertx) {
-    Router router = operators.router(vertx, penstock.functions.broker);
-    penstock.triggers.mount(router);
-    new DeliveryApi(penstock.delivery.deliveries, penstock.functions.registry).mount(router);
-    new CloudEventRoute(penstock.fanout.buses, penstock.ground.clock).mount(router);
+    Router router = operators.router(vertx, node.functions.broker);
+    node.triggers.mount(router);
+    new DeliveryApi(node.delivery.deliveries, node.functions.registry).mount(router);
+    new CloudEventRoute(node.fanout.buses, node.context.clock).mount(router);
     Console.mount(router);
     return router;
   }

@@ -18,28 +18,27 @@ import java.util.Map;
 final class AwsServices {
   private AwsServices() {}
 
-  static List<AwsService> of(Penstock penstock) {
+  static List<AwsService> of(Node node) {
     AwsService topics =
         new SnsService(
-            penstock.fanout.topics,
-            penstock.ground.settings.region(),
-            penstock.ground.settings.account(),
-            penstock.ground.chance);
+            node.fanout.topics,
+            node.context.settings.region(),
+            node.context.settings.account(),
+            node.context.random);
     var services = new ArrayList<AwsService>();
     var forms = new HashMap<String, AwsService>(Map.of(SnsService.VERSION, topics));
-    services.add(lambda(penstock));
-    services.add(scheduler(penstock));
+    services.add(lambda(node));
+    services.add(scheduler(node));
     services.add(
         new EventsService(
-            penstock.fanout.buses,
-            penstock.fanout.apiDestinations,
-            penstock.ground.clock,
-            penstock.ground.chance));
+            node.fanout.buses,
+            node.fanout.apiDestinations,
+            node.context.clock,
+            node.context.random));
     services.add(topics);
-    if (penstock.queues.queues != null) {
+    if (node.queues.queues != null) {
       var queues =
-          new SqsService(
-              penstock.queues.queues, penstock.queues.moves, penstock.ground.settings.account());
+          new SqsService(node.queues.queues, node.queues.moves, node.context.settings.account());
       services.add(queues);
       forms.put(SqsService.VERSION, queues);
     }
@@ -47,25 +46,25 @@ final class AwsServices {
     return services;
   }
 
-  private static AwsService scheduler(Penstock penstock) {
+  private static AwsService scheduler(Node node) {
     return new SchedulerService(
-        penstock.fanout.scheduler,
-        penstock.ground.settings.region(),
-        penstock.ground.settings.account(),
-        penstock.ground.clock);
+        node.fanout.scheduler,
+        node.context.settings.region(),
+        node.context.settings.account(),
+        node.context.clock);
   }
 
-  private static AwsService lambda(Penstock penstock) {
+  private static AwsService lambda(Node node) {
     return new LambdaService(
-        penstock.ground.vertx,
-        penstock.functions.broker,
-        penstock.functions.registry,
-        penstock.mappings,
-        penstock.ground.settings.region(),
-        penstock.ground.settings.account(),
-        function -> penstock.functions.live.environments(function.name()).idle(),
-        penstock.ground.settings.concurrency(),
-        penstock.ground.clock,
-        penstock.ground.chance);
+        node.context.vertx,
+        node.functions.broker,
+        node.functions.registry,
+        node.mappings,
+        node.context.settings.region(),
+        node.context.settings.account(),
+        function -> node.functions.live.environments(function.name()).idle(),
+        node.context.settings.concurrency(),
+        node.context.clock,
+        node.context.random);
   }
 }

@@ -1,6 +1,6 @@
 package io.penstock.gateway.node;
 
-import io.penstock.gateway.registry.Declared;
+import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.gateway.settings.Settings;
 import io.penstock.gateway.template.Template;
 import io.penstock.gateway.template.TemplateException;
@@ -23,7 +23,7 @@ public final class Up {
 
   /** Returns an exit status when the gateway could not be started; else runs until it is ended. */
   public static int run(Settings settings) throws InterruptedException {
-    var screen = new Screen(System.out, System.err);
+    var screen = new TerminalOutput(System.out, System.err);
     var templates = new Templates(settings.region(), settings.account());
     Template template;
     try {
@@ -32,24 +32,24 @@ public final class Up {
       screen.broken(e, false);
       return 2;
     }
-    Penstock penstock;
+    Node node;
     try {
-      penstock = new Penstock(settings, InstantSource.system());
-      penstock.start(template.declared()).toCompletionStage().toCompletableFuture().join();
+      node = new Node(settings, InstantSource.system());
+      node.start(template.declared()).toCompletionStage().toCompletableFuture().join();
     } catch (RuntimeException e) {
       System.err.println("penstock: " + reason(e));
       return 1;
     }
     Instant born = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
-    screen.up(penstock, template.warnings(), Duration.between(born, Instant.now()));
-    TemplateWatcher watcher = watch(settings, templates, template, penstock, screen);
+    screen.up(node, template.warnings(), Duration.between(born, Instant.now()));
+    TemplateWatcher watcher = watch(settings, templates, template, node, screen);
     var ended = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
                   if (watcher != null) watcher.close();
-                  penstock.stop(GRACE).toCompletionStage().toCompletableFuture().join();
+                  node.stop(GRACE).toCompletionStage().toCompletableFuture().join();
                   ended.countDown();
                 }));
     ended.await();
@@ -58,13 +58,13 @@ public final class Up {
 
   public static Template read(Settings settings, Templates templates) {
     return settings.template() == null
-        ? new Template(Declared.NOTHING, List.of(), List.of())
+        ? new Template(TemplateResources.NOTHING, List.of(), List.of())
         : templates.read(settings.template(), settings.parameters());
   }
 
   /** Null when changes are not to be followed. */
   public static TemplateWatcher watch(
-      Settings settings, Templates templates, Template template, Penstock penstock, Screen screen) {
+      Settings settings, Templates templates, Template template, Node node, TerminalOutput screen) {
     if (!settings.watch() || settings.template() == null) return null;
     return new TemplateWatcher(
         templates,
@@ -72,8 +72,7 @@ public final class Up {
         settings.parameters(),
         template,
         changed ->
-            penstock
-                .declare(changed.declared())
+            node.declare(changed.declared())
                 .onComplete(
                     done -> screen.changed(changed.warnings()),
                     problem -> screen.failed(reason(problem))),

@@ -14,13 +14,13 @@ import java.util.function.UnaryOperator;
  * completes.
  */
 public final class Registry {
-  private final Definitions definitions;
-  private final Declaration declaration;
+  private final FunctionStore definitions;
+  private final FunctionDeclarer declaration;
   private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
   private volatile Snapshot snapshot = Snapshot.EMPTY;
   private Future<?> lastWrite = Future.succeededFuture();
 
-  public Registry(Definitions definitions, Declaration declaration) {
+  public Registry(FunctionStore definitions, FunctionDeclarer declaration) {
     this.definitions = definitions;
     this.declaration = declaration;
   }
@@ -87,7 +87,7 @@ public final class Registry {
    * Makes what a template declares so: its functions are created or changed, those that an earlier
    * template declared and this one does not are removed, what was made through the API stays.
    */
-  public Future<Void> declare(Declared declared) {
+  public Future<Void> declare(TemplateResources declared) {
     return inTurn(
         () -> {
           var functions = new TreeMap<>(snapshot.functions());

@@ -78,7 +78,14 @@ record BucketDeliveries(
     var message =
         new OutgoingMessage(id, event, Map.of(), null, null, SUBJECT, null, HttpParts.NONE);
     return Delivery.toTarget(
-        BucketOrigin.KIND, target, message, BucketOrigin.details(), source, null, null, now);
+        BucketDeliveryKind.KIND,
+        target,
+        message,
+        BucketDeliveryKind.details(),
+        source,
+        null,
+        null,
+        now);
   }
 
   private String id(ObjectChange change, String receiver) {

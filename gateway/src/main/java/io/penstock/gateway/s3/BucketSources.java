@@ -1,9 +1,9 @@
 package io.penstock.gateway.s3;
 
-import io.penstock.gateway.registry.Declared;
+import io.penstock.gateway.registry.Lifecycle;
 import io.penstock.gateway.registry.Listing;
-import io.penstock.gateway.registry.Part;
-import io.penstock.gateway.registry.Shelf;
+import io.penstock.gateway.registry.Resources;
+import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.trigger.bucket.BucketSource;
 import io.penstock.trigger.bucket.FolderBucket;
 import io.penstock.trigger.bucket.Notification;
@@ -21,10 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Looks after buckets as long as they are declared: a deployment for each. Any thread. */
-public final class BucketSources implements Part, Listing {
+public final class BucketSources implements Lifecycle, Listing {
   private static final Logger LOG = LoggerFactory.getLogger(BucketSources.class);
 
-  private final Shelf<Bucket> shelf;
+  private final Resources<Bucket> shelf;
   private final Function<String, BucketSource> opener;
   private final StoredObjects objects;
   private final Vertx vertx;
@@ -37,7 +37,7 @@ public final class BucketSources implements Part, Listing {
    * @param opener by the bucket's name; null where all is told by the store itself
    */
   public BucketSources(
-      Shelf<Bucket> shelf,
+      Resources<Bucket> shelf,
       Function<String, BucketSource> opener,
       StoredObjects objects,
       Vertx vertx) {
@@ -48,7 +48,7 @@ public final class BucketSources implements Part, Listing {
     shelf.onChange(changes -> changes.forEach(this::changed));
   }
 
-  private synchronized void changed(Shelf.Change<Bucket> change) {
+  private synchronized void changed(Resources.Change<Bucket> change) {
     if (change.after() == null) close(change.id()).compose(none -> objects.forget(change.id()));
     else if (change.before() == null && started) open(change.id());
   }
@@ -76,7 +76,7 @@ public final class BucketSources implements Part, Listing {
   }
 
   @Override
-  public Future<Void> declare(Declared declared) {
+  public Future<Void> declare(TemplateResources declared) {
     return Future.succeededFuture();
   }
 

@@ -7,9 +7,9 @@ import io.penstock.gateway.events.BusEvent;
 import io.penstock.gateway.events.BusEvents;
 import io.penstock.gateway.events.BusEvents.Posted;
 import io.penstock.gateway.events.EventBus;
-import io.penstock.gateway.registry.Declared;
-import io.penstock.gateway.registry.Part;
-import io.penstock.gateway.registry.Shelf;
+import io.penstock.gateway.registry.Lifecycle;
+import io.penstock.gateway.registry.Resources;
+import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.trigger.bucket.Notification;
 import io.penstock.trigger.bucket.ObjectChange;
 import io.penstock.trigger.bucket.ObjectIntake;
@@ -31,8 +31,8 @@ import java.util.function.Supplier;
  *                                           -> default bus
  * </pre>
  */
-public final class Buckets implements Part, ObjectIntake {
-  private final Shelf<Bucket> shelf;
+public final class Buckets implements Lifecycle, ObjectIntake {
+  private final Resources<Bucket> shelf;
   private final DeliveryQueue queue;
   private final BusEvents bus;
   private final BucketDeliveries deliveries;
@@ -46,7 +46,7 @@ public final class Buckets implements Part, ObjectIntake {
   public Buckets(
       String region,
       String account,
-      Shelf.Keeper keeper,
+      Resources.Backend keeper,
       DeliveryQueue queue,
       BusEvents bus,
       Predicate<FunctionRef> functions,
@@ -54,7 +54,8 @@ public final class Buckets implements Part, ObjectIntake {
       InstantSource clock,
       Supplier<String> ids) {
     this.shelf =
-        new Shelf<>("bucket", Bucket::name, Shelf.Form.of(Bucket::write, Bucket::read), keeper);
+        new Resources<>(
+            "bucket", Bucket::name, Resources.Codec.of(Bucket::write, Bucket::read), keeper);
     this.queue = queue;
     this.bus = bus;
     this.deliveries = new BucketDeliveries(functions, region, account, ids);
@@ -62,7 +63,7 @@ public final class Buckets implements Part, ObjectIntake {
     this.clock = clock;
   }
 
-  public Shelf<Bucket> shelf() {
+  public Resources<Bucket> shelf() {
     return shelf;
   }
 
@@ -72,7 +73,7 @@ public final class Buckets implements Part, ObjectIntake {
   }
 
   @Override
-  public Future<Void> declare(Declared declared) {
+  public Future<Void> declare(TemplateResources declared) {
     var wanted = new HashMap<String, Bucket>();
     for (Bucket bucket : declared.of(Bucket.class)) wanted.put(bucket.name(), bucket);
     for (BucketEvent event : declared.of(BucketEvent.class)) {

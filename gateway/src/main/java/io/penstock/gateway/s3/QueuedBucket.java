@@ -41,7 +41,7 @@ public final class QueuedBucket implements BucketSource, MappingWatch {
                 form -> FailedBatch.Taker.NOBODY,
                 this,
                 tools.clock(),
-                tools.chance()));
+                tools.random()));
   }
 
   /**
@@ -58,7 +58,7 @@ public final class QueuedBucket implements BucketSource, MappingWatch {
       ObjectIntake intake,
       Vertx vertx,
       InstantSource clock,
-      RandomGenerator chance) {
+      RandomGenerator random) {
     var given =
         new JsonObject()
             .put("EventSourceArn", source)
@@ -75,7 +75,7 @@ public final class QueuedBucket implements BucketSource, MappingWatch {
         opener,
         new MappingDef(uuid, given.encode(), null),
         new QueuedObjects(bucket, reader, intake),
-        new Tools(vertx, null, null, null, clock, chance));
+        new Tools(vertx, null, null, null, clock, random));
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.penstock.gateway.scheduler;
 
-import io.penstock.gateway.registry.Declared;
-import io.penstock.gateway.registry.Part;
-import io.penstock.gateway.registry.Shelf;
+import io.penstock.gateway.registry.Lifecycle;
+import io.penstock.gateway.registry.Resources;
+import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.trigger.schedule.Schedule;
 import io.penstock.trigger.schedule.ScheduleClock;
 import io.vertx.core.Future;
@@ -21,27 +21,27 @@ import java.util.Set;
  * Schedules of EventBridge Scheduler and their groups: what the template declares and what was made
  * through the API. Tells the clock of each change. Any thread.
  */
-public final class Schedules implements Part {
-  private final Shelf<ScheduleDef> schedules;
-  private final Shelf<ScheduleGroup> groups;
+public final class Schedules implements Lifecycle {
+  private final Resources<ScheduleDef> schedules;
+  private final Resources<ScheduleGroup> groups;
   private final InstantSource clock;
 
   /**
    * @param prefix {@code arn:aws:scheduler:REGION:ACCOUNT:}
    */
-  public Schedules(String prefix, Shelf.Keeper keeper, InstantSource clock) {
+  public Schedules(String prefix, Resources.Backend keeper, InstantSource clock) {
     this.clock = clock;
-    this.schedules = new Shelf<>("schedule-definition", ScheduleDef::key, form(prefix), keeper);
+    this.schedules = new Resources<>("schedule-definition", ScheduleDef::key, form(prefix), keeper);
     this.groups =
-        new Shelf<>(
+        new Resources<>(
             "schedule-group",
             ScheduleGroup::name,
-            Shelf.Form.of(ScheduleGroup::write, ScheduleGroup::read),
+            Resources.Codec.of(ScheduleGroup::write, ScheduleGroup::read),
             keeper);
   }
 
-  private static Shelf.Form<ScheduleDef> form(String prefix) {
-    return Shelf.Form.of(
+  private static Resources.Codec<ScheduleDef> form(String prefix) {
+    return Resources.Codec.of(
         def ->
             new JsonObject()
                 .put("given", def.given())
@@ -88,7 +88,7 @@ public final class Schedules implements Part {
   }
 
   @Override
-  public Future<Void> declare(Declared declared) {
+  public Future<Void> declare(TemplateResources declared) {
     var defs = new ArrayList<ScheduleDef>();
     var wanted = new LinkedHashMap<String, ScheduleGroup>();
     for (ScheduleGroup group : declared.of(ScheduleGroup.class))
@@ -114,11 +114,11 @@ public final class Schedules implements Part {
   }
 
   /** What the shelves keep: for the API. */
-  public Shelf<ScheduleDef> all() {
+  public Resources<ScheduleDef> all() {
     return schedules;
   }
 
-  public Shelf<ScheduleGroup> groups() {
+  public Resources<ScheduleGroup> groups() {
     return groups;
   }
 

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 /**
  * One delivery to the schedule's target: into a function's own queue, or by the schedule's rules.
  */
-public final class TargetDeliveries implements FiringDeliveries {
+public final class TargetDeliveries implements OccurrenceDeliveries {
   private final Predicate<FunctionRef> functions;
   private final InstantSource clock;
 
@@ -39,10 +39,10 @@ public final class TargetDeliveries implements FiringDeliveries {
           Delivery.toFunction(id, function, firing.payload(), source, null, null, null, now));
     return List.of(
         Delivery.toTarget(
-            ScheduleOrigin.KIND,
+            ScheduleDeliveryKind.KIND,
             schedule.targetArn(),
             message(firing, id),
-            ScheduleOrigin.details(schedule, firing.time(), firing.id()),
+            ScheduleDeliveryKind.details(schedule, firing.time(), firing.id()),
             source,
             null,
             null,

@@ -62,11 +62,11 @@ final class Confirmations {
         List.of(
             new Delivery(
                 confirmation.messageId(),
-                TopicOrigin.KIND,
-                TopicOrigin.lane(of.arn()),
+                TopicDeliveryKind.KIND,
+                TopicDeliveryKind.lane(of.arn()),
                 of.endpoint(),
                 SnsBody.confirmation(confirmation, signature),
-                TopicOrigin.source(of.topicArn()),
+                TopicDeliveryKind.source(of.topicArn()),
                 null,
                 null,
                 null,

@@ -1,6 +1,6 @@
 package io.penstock.gateway.sns;
 
-import io.penstock.gateway.registry.Shelf;
+import io.penstock.gateway.registry.Resources;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -22,10 +22,10 @@ final class Deduplication {
    */
   private record Known(Published published, Instant at, Future<Void> durable) {}
 
-  private final Shelf.Keeper keeper;
+  private final Resources.Backend keeper;
   private final Map<String, Known> known = new LinkedHashMap<>();
 
-  Deduplication(Shelf.Keeper keeper) {
+  Deduplication(Resources.Backend keeper) {
     this.keeper = keeper;
   }
 

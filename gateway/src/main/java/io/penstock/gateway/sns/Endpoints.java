@@ -20,9 +20,9 @@ final class Endpoints {
   private static final int LONGEST_WAIT = 3_600;
 
   private final HttpOut http;
-  private final Pace pace;
+  private final DeliveryPace pace;
 
-  Endpoints(HttpOut http, Pace pace) {
+  Endpoints(HttpOut http, DeliveryPace pace) {
     this.http = http;
     this.pace = pace;
   }

@@ -1,6 +1,6 @@
 package io.penstock.gateway.sns;
 
-import io.penstock.gateway.registry.Shelf;
+import io.penstock.gateway.registry.Resources;
 import io.vertx.core.Future;
 import java.time.Instant;
 
@@ -20,7 +20,7 @@ final class Fifo {
     Future<Void> put(String sequence);
   }
 
-  Fifo(Shelf.Keeper keeper) {
+  Fifo(Resources.Backend keeper) {
     this.deduplication = new Deduplication(keeper);
   }
 

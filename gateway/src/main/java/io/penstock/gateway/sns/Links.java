@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 
 /** URLs in what topics send. */
 record Links(Supplier<String> base) {
-  String certificate(Signer signer) {
+  String certificate(MessageSigner signer) {
     return base.get() + "/" + signer.name();
   }
 

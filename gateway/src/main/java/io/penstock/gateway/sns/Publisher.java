@@ -112,7 +112,7 @@ final class Publisher {
       String id,
       String traceId,
       Instant now,
-      Signer signer) {
+      MessageSigner signer) {
     String certificate = links.certificate(signer);
     var grouping = new Grouping(message.groupId(), null);
     var all = Collections.synchronizedList(new ArrayList<Delivery>());
@@ -195,7 +195,7 @@ final class Publisher {
       String traceId,
       Instant now) {
     Buffer stored = facts.toStored();
-    String source = TopicOrigin.source(topic.arn());
+    String source = TopicDeliveryKind.source(topic.arn());
     var deliveries = new ArrayList<Delivery>(share.subscribers.size());
     for (Subscriber subscriber : share.subscribers) {
       Subscription to = subscriber.subscription();
@@ -217,8 +217,8 @@ final class Publisher {
         deliveries.add(
             new Delivery(
                 id,
-                TopicOrigin.KIND,
-                TopicOrigin.lane(to.arn()),
+                TopicDeliveryKind.KIND,
+                TopicDeliveryKind.lane(to.arn()),
                 to.endpoint(),
                 stored,
                 source,

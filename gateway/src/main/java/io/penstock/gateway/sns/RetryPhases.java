@@ -1,8 +1,8 @@
 package io.penstock.gateway.sns;
 
 import io.penstock.gateway.delivery.Attempt.Ended;
+import io.penstock.gateway.delivery.AttemptCounts;
 import io.penstock.gateway.delivery.Condition;
-import io.penstock.gateway.delivery.Progress;
 import io.penstock.gateway.delivery.Timetable;
 import io.penstock.gateway.delivery.Verdict;
 import java.time.Duration;
@@ -81,13 +81,17 @@ record RetryPhases(
   }
 
   @Override
-  public boolean expired(Progress progress, Instant now) {
+  public boolean expired(AttemptCounts progress, Instant now) {
     return false;
   }
 
   @Override
   public Verdict decide(
-      Progress progress, Ended ended, Duration retryAfter, Instant now, RandomGenerator jitter) {
+      AttemptCounts progress,
+      Ended ended,
+      Duration retryAfter,
+      Instant now,
+      RandomGenerator jitter) {
     if (ended == Ended.RETURNED) return Verdict.DONE;
     int tries = progress.attempts() + progress.throttles();
     if (tries > retries()) return new Verdict.Dead(Condition.RetriesExhausted);

@@ -1,6 +1,6 @@
 package io.penstock.gateway.sns;
 
-import io.penstock.gateway.registry.Shelf;
+import io.penstock.gateway.registry.Resources;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -18,18 +18,18 @@ final class Signatures {
   private static final String ID = "1";
 
   private final Vertx vertx;
-  private final Shelf.Keeper keeper;
+  private final Resources.Backend keeper;
   private final InstantSource clock;
-  private Future<Signer> signer;
+  private Future<MessageSigner> signer;
 
-  Signatures(Vertx vertx, Shelf.Keeper keeper, InstantSource clock) {
+  Signatures(Vertx vertx, Resources.Backend keeper, InstantSource clock) {
     this.vertx = vertx;
     this.keeper = keeper;
     this.clock = clock;
   }
 
   /** The one signer there is. */
-  synchronized Future<Signer> signer() {
+  synchronized Future<MessageSigner> signer() {
     if (signer == null || signer.failed())
       signer =
           keeper
@@ -37,14 +37,14 @@ final class Signatures {
               .compose(
                   kept ->
                       kept.containsKey(ID)
-                          ? Future.succeededFuture(Signer.of(kept.get(ID)))
+                          ? Future.succeededFuture(MessageSigner.of(kept.get(ID)))
                           : make());
     return signer;
   }
 
-  private Future<Signer> make() {
+  private Future<MessageSigner> make() {
     return vertx
-        .executeBlocking(() -> Signer.make(clock.instant()), false)
+        .executeBlocking(() -> MessageSigner.make(clock.instant()), false)
         .compose(
             made -> {
               Map<String, JsonObject> document = Map.of(ID, made.toJson());
@@ -53,7 +53,7 @@ final class Signatures {
   }
 
   /** Signatures of a text by version; all of one call on one thread. */
-  Future<Map<String, String>> sign(Signer by, String text, Set<String> versions) {
+  Future<Map<String, String>> sign(MessageSigner by, String text, Set<String> versions) {
     return vertx.executeBlocking(
         () -> {
           var signed = new HashMap<String, String>();

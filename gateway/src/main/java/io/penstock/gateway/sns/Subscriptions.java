@@ -2,7 +2,7 @@ package io.penstock.gateway.sns;
 
 import static io.penstock.gateway.sns.RefusedRequestException.invalid;
 
-import io.penstock.gateway.registry.Shelf;
+import io.penstock.gateway.registry.Resources;
 import io.penstock.gateway.sns.Subscription.State;
 import io.penstock.trigger.shape.SnsBody.Confirms;
 import io.vertx.core.Future;
@@ -23,9 +23,9 @@ public final class Subscriptions {
   private static final int TOKEN_BYTES = 144;
   private static final int FILTERS = 200;
 
-  private final Shelf<Subscription> all;
-  private final Audiences audiences;
-  private final Shelf<Topic> topics;
+  private final Resources<Subscription> all;
+  private final TopicSubscribers audiences;
+  private final Resources<Topic> topics;
   private final Confirmations confirmations;
   private final RandomGenerator random;
   private final InstantSource clock;
@@ -33,17 +33,17 @@ public final class Subscriptions {
   private volatile boolean started;
 
   Subscriptions(
-      Shelf.Keeper keeper,
-      Audiences audiences,
-      Shelf<Topic> topics,
+      Resources.Backend keeper,
+      TopicSubscribers audiences,
+      Resources<Topic> topics,
       Confirmations confirmations,
       RandomGenerator random,
       InstantSource clock) {
     this.all =
-        new Shelf<>(
+        new Resources<>(
             "subscription",
             Subscription::arn,
-            Shelf.Form.of(Subscription::write, Subscription::read),
+            Resources.Codec.of(Subscription::write, Subscription::read),
             keeper);
     this.audiences = audiences;
     this.topics = topics;

@@ -2,9 +2,9 @@ package io.penstock.gateway.sns;
 
 import static io.penstock.gateway.sns.RefusedRequestException.invalid;
 
-import io.penstock.gateway.registry.Declared;
-import io.penstock.gateway.registry.Part;
-import io.penstock.gateway.registry.Shelf;
+import io.penstock.gateway.registry.Lifecycle;
+import io.penstock.gateway.registry.Resources;
+import io.penstock.gateway.registry.TemplateResources;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
@@ -16,10 +16,10 @@ import java.util.function.UnaryOperator;
  * The door of this room: topics, who subscribes to them, and what is published. Any thread.
  * Requests that cannot be fulfilled fail with {@link RefusedRequestException}.
  */
-public final class Topics implements Part {
-  private final Shelf<Topic> topics;
+public final class Topics implements Lifecycle {
+  private final Resources<Topic> topics;
   private final Subscriptions subscriptions;
-  private final Audiences audiences = new Audiences();
+  private final TopicSubscribers audiences = new TopicSubscribers();
   private final Fifo fifo;
   private final Publisher publisher;
   private final Signatures signatures;
@@ -27,12 +27,13 @@ public final class Topics implements Part {
   private final TopicMeters meters;
   private final InstantSource clock;
 
-  Topics(TopicRoom room) {
+  Topics(SnsModule room) {
     this.clock = room.clock();
     this.links = room.links();
     this.meters = room.meters();
     this.topics =
-        new Shelf<>("topic", Topic::arn, Shelf.Form.of(Topic::write, Topic::read), room.keeper());
+        new Resources<>(
+            "topic", Topic::arn, Resources.Codec.of(Topic::write, Topic::read), room.keeper());
     this.fifo = new Fifo(room.keeper());
     this.signatures = new Signatures(room.vertx(), room.keeper(), clock);
     var confirmations = new Confirmations(room.queue(), signatures, links, clock);
@@ -55,7 +56,7 @@ public final class Topics implements Part {
   }
 
   @Override
-  public Future<Void> declare(Declared declared) {
+  public Future<Void> declare(TemplateResources declared) {
     var wanted = new ArrayList<Topic>();
     for (Topic topic : declared.of(Topic.class)) wanted.add(topic);
     return topics
@@ -127,7 +128,7 @@ public final class Topics implements Part {
 
   /** Confirmed, pending and ended subscriptions of a topic. */
   public int[] counts(String arn) {
-    Audiences.Counts counts = audiences.counts(arn);
+    TopicSubscribers.Counts counts = audiences.counts(arn);
     return new int[] {counts.confirmed(), counts.pending(), counts.ended()};
   }
 

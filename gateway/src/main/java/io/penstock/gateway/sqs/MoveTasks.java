@@ -23,7 +23,7 @@ public final class MoveTasks {
 
   private final Queues queues;
   private final InstantSource clock;
-  private final RandomGenerator chance;
+  private final RandomGenerator random;
   private final Timers timers;
   private final Deque<Task> tasks = new ArrayDeque<>();
 
@@ -44,7 +44,7 @@ public final class MoveTasks {
       this.to = to;
       this.rate = rate;
       this.total = total;
-      String text = "{\"taskId\":\"" + RandomIds.uuid(chance) + "\"}";
+      String text = "{\"taskId\":\"" + RandomIds.uuid(random) + "\"}";
       this.handle = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -107,10 +107,10 @@ public final class MoveTasks {
     }
   }
 
-  public MoveTasks(Queues queues, InstantSource clock, RandomGenerator chance, Timers timers) {
+  public MoveTasks(Queues queues, InstantSource clock, RandomGenerator random, Timers timers) {
     this.queues = queues;
     this.clock = clock;
-    this.chance = chance;
+    this.random = random;
     this.timers = timers;
   }
 

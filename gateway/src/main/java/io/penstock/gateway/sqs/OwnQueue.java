@@ -15,7 +15,7 @@ public final class OwnQueue implements QueueClient {
   private final Queues queues;
   private final String name;
   private final String account;
-  private final Set<Desk.Question> open = ConcurrentHashMap.newKeySet();
+  private final Set<LongPolls.Question> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   public OwnQueue(Queues queues, String name, String account) {
@@ -36,7 +36,7 @@ public final class OwnQueue implements QueueClient {
 
   @Override
   public Future<List<Message>> receive(int most, Duration wait, Duration visibility) {
-    Desk.Question question;
+    LongPolls.Question question;
     try {
       question = queues.receive(name, most, wait, visibility);
     } catch (QueueFault e) {

@@ -1,7 +1,7 @@
 package io.penstock.gateway.sqs;
 
 import io.penstock.gateway.delivery.Timers;
-import io.penstock.gateway.registry.Shelf;
+import io.penstock.gateway.registry.Resources;
 import io.penstock.gateway.store.MessageStore;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -16,7 +16,7 @@ final class QueueUpkeep {
   private static final Duration DROPPED = Duration.ofMinutes(1);
   private static final Duration COUNTED = Duration.ofSeconds(15);
 
-  private final Shelf<QueueDef> shelf;
+  private final Resources<QueueDef> shelf;
   private final MessageStore store;
   private final InstantSource clock;
   private final Timers timers;
@@ -24,7 +24,7 @@ final class QueueUpkeep {
   private volatile boolean stopped;
 
   QueueUpkeep(
-      Shelf<QueueDef> shelf,
+      Resources<QueueDef> shelf,
       MessageStore store,
       InstantSource clock,
       Timers timers,

@@ -1,9 +1,9 @@
 package io.penstock.gateway.sqs;
 
 import io.penstock.gateway.delivery.Timers;
-import io.penstock.gateway.registry.Declared;
-import io.penstock.gateway.registry.Part;
-import io.penstock.gateway.registry.Shelf;
+import io.penstock.gateway.registry.Lifecycle;
+import io.penstock.gateway.registry.Resources;
+import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.gateway.store.MessageStore;
 import io.penstock.gateway.store.MessageStore.Batch;
 import io.penstock.gateway.store.MessageStore.Counts;
@@ -39,37 +39,37 @@ import java.util.random.RandomGenerator;
  * receive -> Desk -> store: visible messages, in flight from now; too often received: dead letter
  * </pre>
  */
-public final class Queues implements Part {
+public final class Queues implements Lifecycle {
   private static final Duration REPEATED = Duration.ofMinutes(5);
 
   private final String prefix;
-  private final Shelf<QueueDef> shelf;
+  private final Resources<QueueDef> shelf;
   private final MessageStore store;
   private final InstantSource clock;
-  private final RandomGenerator chance;
+  private final RandomGenerator random;
   private final Timers timers;
   private final QueueUpkeep upkeep;
   private final AtomicLong lastSeq = new AtomicLong();
-  private final Map<String, Desk> desks = new ConcurrentHashMap<>();
+  private final Map<String, LongPolls> desks = new ConcurrentHashMap<>();
 
   /**
    * @param prefix {@code arn:aws:sqs:REGION:ACCOUNT:}
    */
   public Queues(
       String prefix,
-      Shelf.Keeper keeper,
+      Resources.Backend keeper,
       MessageStore store,
       InstantSource clock,
-      RandomGenerator chance,
+      RandomGenerator random,
       Timers timers,
       QueueMeters meters) {
     this.prefix = prefix;
     this.shelf =
-        new Shelf<>(
-            "queue", QueueDef::name, Shelf.Form.of(QueueDef::write, QueueDef::read), keeper);
+        new Resources<>(
+            "queue", QueueDef::name, Resources.Codec.of(QueueDef::write, QueueDef::read), keeper);
     this.store = store;
     this.clock = clock;
-    this.chance = chance;
+    this.random = random;
     this.timers = timers;
     this.upkeep = new QueueUpkeep(shelf, store, clock, timers, meters);
   }
@@ -83,7 +83,7 @@ public final class Queues implements Part {
     return arn.startsWith(prefix) && shelf.get(arn.substring(prefix.length())) != null;
   }
 
-  public Shelf<QueueDef> shelf() {
+  public Resources<QueueDef> shelf() {
     return shelf;
   }
 
@@ -106,7 +106,7 @@ public final class Queues implements Part {
   }
 
   @Override
-  public Future<Void> declare(Declared declared) {
+  public Future<Void> declare(TemplateResources declared) {
     var wanted = new ArrayList<QueueDef>();
     for (QueueDef def : declared.of(QueueDef.class)) {
       QueueDef old = shelf.get(def.name());
@@ -125,7 +125,7 @@ public final class Queues implements Part {
   @Override
   public Future<Void> stop(Duration deadline) {
     upkeep.stop();
-    for (Desk desk : desks.values())
+    for (LongPolls desk : desks.values())
       desk.close(new QueueFault("ServiceUnavailable", "The gateway is ending."));
     return Future.succeededFuture();
   }
@@ -200,7 +200,7 @@ public final class Queues implements Part {
         .compose(none -> purged(name))
         .onSuccess(
             none -> {
-              Desk desk = desks.remove(name);
+              LongPolls desk = desks.remove(name);
               if (desk != null) desk.close(QueueFault.noQueue());
             });
   }
@@ -231,7 +231,7 @@ public final class Queues implements Part {
           new Message(
               lastSeq.updateAndGet(last -> Math.max(last + 1, now << 20)),
               name,
-              RandomIds.uuid(chance),
+              RandomIds.uuid(random),
               one.body(),
               one.attributes(),
               one.group(),
@@ -257,7 +257,7 @@ public final class Queues implements Part {
    * @param wait null: as the queue says
    * @param visibility null: as the queue says
    */
-  public Desk.Question receive(String name, int most, Duration wait, Duration visibility) {
+  public LongPolls.Question receive(String name, int most, Duration wait, Duration visibility) {
     QueueDef def = known(name);
     Duration patience =
         wait == null ? Duration.ofSeconds(def.number("ReceiveMessageWaitTimeSeconds")) : wait;
@@ -266,11 +266,11 @@ public final class Queues implements Part {
     return desk(name).receive(most, visibleFor, patience);
   }
 
-  private Desk desk(String name) {
+  private LongPolls desk(String name) {
     return desks.computeIfAbsent(
         name,
         any ->
-            new Desk(
+            new LongPolls(
                 (most, visibleFor) -> take(name, most, visibleFor),
                 messages -> giveBack(name, messages),
                 clock,
@@ -339,7 +339,7 @@ public final class Queues implements Part {
         .move(from, to, most, clock.millis())
         .onSuccess(
             moved -> {
-              if (moved > 0) desks.values().forEach(Desk::arrived);
+              if (moved > 0) desks.values().forEach(LongPolls::arrived);
             });
   }
 }

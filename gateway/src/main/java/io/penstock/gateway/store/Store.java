@@ -1,7 +1,7 @@
 package io.penstock.gateway.store;
 
+import io.penstock.gateway.delivery.DeadLetterOps;
 import io.penstock.gateway.delivery.DeliveryLog;
-import io.penstock.gateway.delivery.DeliveryMending;
 import io.penstock.gateway.delivery.DeliveryQueue;
 
 /** The door to durable state. */
@@ -10,7 +10,7 @@ public interface Store extends AutoCloseable {
 
   DeliveryLog log();
 
-  DeliveryMending mending();
+  DeadLetterOps mending();
 
   Documents documents();
 

@@ -1,6 +1,6 @@
 package io.penstock.gateway.template;
 
-import io.penstock.gateway.registry.Declared;
+import io.penstock.gateway.registry.TemplateResources;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -10,4 +10,5 @@ import java.util.List;
  * @param warnings what is not honoured
  * @param codeFolders where functions' code is, to be watched
  */
-public record Template(Declared declared, List<Problem> warnings, List<Path> codeFolders) {}
+public record Template(
+    TemplateResources declared, List<Problem> warnings, List<Path> codeFolders) {}

@@ -2,8 +2,8 @@ package io.penstock.gateway.template;
 
 import io.penstock.gateway.lambda.template.FunctionReader;
 import io.penstock.gateway.node.Readers;
-import io.penstock.gateway.registry.Declared;
 import io.penstock.gateway.registry.FunctionDef;
+import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.trigger.http.Api;
 import io.penstock.trigger.http.ApiTable;
 import java.io.IOException;
@@ -89,7 +89,8 @@ public final class Templates {
     if (problems.errors().isEmpty()) // else the same again, less precisely
     for (String problem : ApiTable.check(apis)) problems.error(new Place(shown, 1, 1), "", problem);
     if (!problems.errors().isEmpty()) throw new TemplateException(problems.errors());
-    var declared = new Declared(List.copyOf(reading.functions.values()), apis, reading.others);
+    var declared =
+        new TemplateResources(List.copyOf(reading.functions.values()), apis, reading.others);
     return new Template(declared, problems.warnings(), reading.codeFolders);
   }
 

@@ -123,7 +123,7 @@ class SignatureCheckTest {
 
     @Override
     public void serve(AwsCall call) {
-      Answers.empty(call, 204);
+      AwsResponses.empty(call, 204);
     }
   }
 

@@ -77,7 +77,7 @@ public abstract class DeliveryQueueContract {
     assertTrue(lease(START.plusMillis(6), 10).isEmpty(), "not due yet");
     Lease lease = lease(START.plusMillis(7), 10).getFirst();
     assertEquals(whole, lease.delivery());
-    assertEquals(Progress.fresh(START.plusMillis(5)), lease.progress());
+    assertEquals(AttemptCounts.fresh(START.plusMillis(5)), lease.progress());
     assertEquals(START.plusMillis(7).plusSeconds(60), lease.until());
   }
 
@@ -129,7 +129,7 @@ public abstract class DeliveryQueueContract {
     assertTrue(claimed.leases().isEmpty());
     assertEquals(START.plusSeconds(60), claimed.next());
     Lease second = lease(START.plusSeconds(60), 1).getFirst();
-    assertEquals(new Progress(1, 0, 0, START), second.progress());
+    assertEquals(new AttemptCounts(1, 0, 0, START), second.progress());
   }
 
   @Test

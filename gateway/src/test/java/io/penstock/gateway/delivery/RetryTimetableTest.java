@@ -24,9 +24,9 @@ class RetryTimetableTest {
   private record Life(List<Duration> tries, Verdict end) {}
 
   /** Tries as soon as each is due, until the end; every try ends the same way at once. */
-  private Life live(RetryPolicy policy, Ended ended, Duration retryAfter) {
+  private Life live(AsyncInvokeRetries policy, Ended ended, Duration retryAfter) {
     var tries = new ArrayList<Duration>();
-    var progress = Progress.fresh(START);
+    var progress = AttemptCounts.fresh(START);
     Instant now = START;
     while (true) {
       if (policy.expired(progress, now))
@@ -43,7 +43,7 @@ class RetryTimetableTest {
   @ParameterizedTest
   @CsvSource({"RAISED", "TIMED_OUT"})
   void functionErrorsAreRetriedAfterOneAndTwoMinutes(Ended ended) {
-    var life = live(new RetryPolicy(2, Duration.ofHours(6)), ended, Duration.ZERO);
+    var life = live(new AsyncInvokeRetries(2, Duration.ofHours(6)), ended, Duration.ZERO);
     assertEquals(List.of(Duration.ZERO, Duration.ofMinutes(1), Duration.ofMinutes(3)), life.tries);
     assertEquals(new Verdict.Dead(Condition.RetriesExhausted), life.end);
   }
@@ -51,7 +51,8 @@ class RetryTimetableTest {
   @ParameterizedTest
   @CsvSource({"0,1", "1,2", "2,3"})
   void maximumRetryAttemptsIsHeeded(int retries, int tries) {
-    var life = live(new RetryPolicy(retries, Duration.ofHours(6)), Ended.RAISED, Duration.ZERO);
+    var life =
+        live(new AsyncInvokeRetries(retries, Duration.ofHours(6)), Ended.RAISED, Duration.ZERO);
     assertEquals(tries, life.tries.size());
   }
 
@@ -59,7 +60,8 @@ class RetryTimetableTest {
   @CsvSource({"60,2", "61,2", "59,1", "179,2", "180,3", "21600,3"})
   void aRetryThatWouldBeTooLateIsNotWaitedFor(int ageSeconds, int tries) {
     var life =
-        live(new RetryPolicy(2, Duration.ofSeconds(ageSeconds)), Ended.RAISED, Duration.ZERO);
+        live(
+            new AsyncInvokeRetries(2, Duration.ofSeconds(ageSeconds)), Ended.RAISED, Duration.ZERO);
     assertEquals(tries, life.tries.size());
     assertEquals(
         new Verdict.Dead(tries == 3 ? Condition.RetriesExhausted : Condition.EventAgeExceeded),
@@ -68,7 +70,7 @@ class RetryTimetableTest {
 
   @RepeatedTest(20)
   void throttlesBackOffFromASecondToFiveMinutesUntilTheAgeIsReached() {
-    var life = live(new RetryPolicy(2, Duration.ofHours(6)), Ended.THROTTLED, Duration.ZERO);
+    var life = live(new AsyncInvokeRetries(2, Duration.ofHours(6)), Ended.THROTTLED, Duration.ZERO);
     assertEquals(new Verdict.Dead(Condition.EventAgeExceeded), life.end, "seed " + seed);
     Duration before = life.tries.getFirst();
     int row = 0;
@@ -86,7 +88,10 @@ class RetryTimetableTest {
   @Test
   void whatTheRefuserAsksForIsWaitedFor() {
     var life =
-        live(new RetryPolicy(2, Duration.ofHours(1)), Ended.UNREACHABLE, Duration.ofMinutes(10));
+        live(
+            new AsyncInvokeRetries(2, Duration.ofHours(1)),
+            Ended.UNREACHABLE,
+            Duration.ofMinutes(10));
     assertEquals(
         List.of(0L, 10L, 20L, 30L, 40L, 50L, 60L),
         life.tries.stream().map(Duration::toMinutes).toList());
@@ -94,8 +99,8 @@ class RetryTimetableTest {
 
   @Test
   void throttlesDoNotUseUpRetries() {
-    var policy = new RetryPolicy(2, Duration.ofHours(6));
-    var progress = Progress.fresh(START);
+    var policy = new AsyncInvokeRetries(2, Duration.ofHours(6));
+    var progress = AttemptCounts.fresh(START);
     for (int i = 0; i < 10; i++) progress = progress.after(Ended.THROTTLED);
     progress = progress.after(Ended.RAISED);
     var verdict = policy.decide(progress, Ended.RAISED, Duration.ZERO, START, random);
@@ -106,7 +111,7 @@ class RetryTimetableTest {
 
   @Test
   void aSuccessIsTheEnd() {
-    var life = live(new RetryPolicy(2, Duration.ofHours(6)), Ended.RETURNED, Duration.ZERO);
+    var life = live(new AsyncInvokeRetries(2, Duration.ofHours(6)), Ended.RETURNED, Duration.ZERO);
     assertEquals(List.of(Duration.ZERO), life.tries);
     assertEquals(Verdict.DONE, life.end);
   }

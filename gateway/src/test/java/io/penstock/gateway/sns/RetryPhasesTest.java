@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.penstock.gateway.delivery.Attempt.Ended;
+import io.penstock.gateway.delivery.AttemptCounts;
 import io.penstock.gateway.delivery.Condition;
-import io.penstock.gateway.delivery.Progress;
 import io.penstock.gateway.delivery.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ class RetryPhasesTest {
   private static List<Instant> replay(RetryPhases phases, Random jitter) {
     var tries = new ArrayList<Instant>();
     Instant now = START;
-    Progress progress = Progress.fresh(now);
+    AttemptCounts progress = AttemptCounts.fresh(now);
     while (true) {
       tries.add(now);
       progress = progress.after(Ended.UNREACHABLE);
@@ -99,7 +99,7 @@ class RetryPhasesTest {
         DeliveryPolicy.DEFAULT
             .retries()
             .decide(
-                Progress.fresh(START).after(Ended.RAISED),
+                AttemptCounts.fresh(START).after(Ended.RAISED),
                 Ended.RAISED,
                 Duration.ofMinutes(5),
                 START,

@@ -83,9 +83,9 @@ public final class RuntimeApi {
    */
   public Future<Outcome> invoke(Invocation call, Instant deadline) {
     Promise<Outcome> ending = vertx.getOrCreateContext().promise();
-    PendingInvocation flight = new PendingInvocation(call, ending, this::ended, () -> {});
-    flight.deadlineMillis = deadline.toEpochMilli();
-    context.execute(() -> begin(flight));
+    PendingInvocation pending = new PendingInvocation(call, ending, this::ended, () -> {});
+    pending.deadlineMillis = deadline.toEpochMilli();
+    context.execute(() -> begin(pending));
     return ending.future();
   }
 
@@ -130,12 +130,12 @@ public final class RuntimeApi {
     }
   }
 
-  private void begin(PendingInvocation flight) {
+  private void begin(PendingInvocation pending) {
     if (closed || open != null) {
-      flight.refuse(new IllegalStateException(closed ? "closed" : "An invocation is in progress"));
+      pending.refuse(new IllegalStateException(closed ? "closed" : "An invocation is in progress"));
       return;
     }
-    open = flight;
+    open = pending;
     if (waiting != null) {
       hand(waiting);
     }
@@ -147,8 +147,8 @@ public final class RuntimeApi {
     worker.give(open);
   }
 
-  private void ended(PendingInvocation flight) {
-    answered = flight.answering ? flight.call.requestId() : null;
+  private void ended(PendingInvocation pending) {
+    answered = pending.answering ? pending.call.requestId() : null;
     open = null;
   }
 
@@ -191,14 +191,14 @@ public final class RuntimeApi {
     }
 
     @Override
-    public void truncated(PendingInvocation flight) {
+    public void truncated(PendingInvocation pending) {
       vertx.setTimer(
           BREAK_OFF_MILLIS,
           _ ->
-              flight.end(
+              pending.end(
                   FunctionErrors.raised(
                       "Runtime.TruncatedResponse",
-                      flight.call.requestId(),
+                      pending.call.requestId(),
                       "Runtime closed the connection before the response was complete")));
     }
 

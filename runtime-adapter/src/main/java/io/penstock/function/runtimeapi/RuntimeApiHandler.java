@@ -20,7 +20,7 @@ interface RuntimeApiHandler {
   Reply initError(String errorType, Buffer payload);
 
   /** A runtime broke off in the middle of a streamed answer. */
-  void truncated(PendingInvocation flight);
+  void truncated(PendingInvocation pending);
 
   /** The connection is closed. */
   void gone(RuntimeConnection worker);

@@ -66,10 +66,11 @@ final class RuntimeConnection {
   }
 
   /** Hands over an invocation; only while a {@code next} of this connection waits. */
-  void give(PendingInvocation flight) {
+  void give(PendingInvocation pending) {
     parked = false;
-    flight.taker = this;
-    write(NextReply.of(socket.channelHandlerContext().alloc(), flight.call, flight.deadlineMillis));
+    pending.taker = this;
+    write(
+        NextReply.of(socket.channelHandlerContext().alloc(), pending.call, pending.deadlineMillis));
   }
 
   /** Refuses a {@code next}. */
@@ -160,34 +161,34 @@ final class RuntimeConnection {
       return BodyReader.discard(Reply.NOT_ALLOWED);
     }
     String id = path.substring(INVOCATION.length(), slash);
-    PendingInvocation flight = desk.find(id, this);
-    if (flight == null) {
+    PendingInvocation pending = desk.find(id, this);
+    if (pending == null) {
       return BodyReader.discard(desk.whyNot(id));
     }
-    if (flight.answering) {
+    if (pending.answering) {
       return BodyReader.discard(Reply.INVALID_STATE);
     }
     String mode = response ? head.headers().get("Lambda-Runtime-Function-Response-Mode") : null;
     if (mode != null && !mode.equals("streaming")) {
       return BodyReader.discard(Reply.INVALID_RESPONSE_MODE);
     }
-    flight.answering = true;
-    return answer(head, flight, response, mode != null);
+    pending.answering = true;
+    return answer(head, pending, response, mode != null);
   }
 
   private BodyReader answer(
-      HttpRequest head, PendingInvocation flight, boolean response, boolean streaming) {
+      HttpRequest head, PendingInvocation pending, boolean response, boolean streaming) {
     String contentType = head.headers().get(HttpHeaderNames.CONTENT_TYPE);
-    if (streaming && flight.call.stream() != null) {
-      return new StreamedResponse(this, desk, flight, contentType);
+    if (streaming && pending.call.stream() != null) {
+      return new StreamedResponse(this, desk, pending, contentType);
     }
     String errorType = head.headers().get(ErrorTypes.HEADER);
-    WholeAnswer answer = new WholeAnswer(flight, response, contentType, errorType);
+    WholeAnswer answer = new WholeAnswer(pending, response, contentType, errorType);
     return new WholeBody(
         head,
         answer,
-        () -> flight.end(FunctionErrors.responseTooLarge()),
-        () -> flight.answering = false);
+        () -> pending.end(FunctionErrors.responseTooLarge()),
+        () -> pending.answering = false);
   }
 
   private BodyReader initError(HttpRequest head) {

@@ -17,7 +17,7 @@ import io.vertx.core.internal.buffer.BufferInternal;
 final class StreamedResponse implements BodyReader {
   private final RuntimeConnection connection;
   private final RuntimeApiHandler desk;
-  private final PendingInvocation flight;
+  private final PendingInvocation pending;
   private final ResponseStream stream;
   private final String contentType;
   private boolean started;
@@ -26,18 +26,18 @@ final class StreamedResponse implements BodyReader {
   StreamedResponse(
       RuntimeConnection connection,
       RuntimeApiHandler desk,
-      PendingInvocation flight,
+      PendingInvocation pending,
       String contentType) {
     this.connection = connection;
     this.desk = desk;
-    this.flight = flight;
-    this.stream = flight.call.stream();
+    this.pending = pending;
+    this.stream = pending.call.stream();
     this.contentType = contentType == null ? "application/octet-stream" : contentType;
   }
 
   @Override
   public void data(ByteBuf bytes) {
-    if (readerGone || flight.ended() || !bytes.isReadable()) {
+    if (readerGone || pending.ended() || !bytes.isReadable()) {
       return;
     }
     start();
@@ -57,15 +57,15 @@ final class StreamedResponse implements BodyReader {
 
   @Override
   public Reply end(HttpHeaders trailers) {
-    if (flight.ended()) {
+    if (pending.ended()) {
       return Reply.INVALID_REQUEST_ID;
     }
     String errorType = trailers.get(ErrorTypes.HEADER);
     if (errorType != null) {
-      flight.end(ErrorTypes.fromTrailers(errorType, trailers.get(ErrorTypes.BODY_TRAILER)));
+      pending.end(ErrorTypes.fromTrailers(errorType, trailers.get(ErrorTypes.BODY_TRAILER)));
     } else {
       start();
-      flight.end(new Outcome.Returned(Buffer.buffer()));
+      pending.end(new Outcome.Returned(Buffer.buffer()));
     }
     return Reply.ACCEPTED;
   }
@@ -73,9 +73,9 @@ final class StreamedResponse implements BodyReader {
   @Override
   public void lost() {
     if (!started) {
-      flight.answering = false;
-    } else if (!flight.ended()) {
-      desk.truncated(flight);
+      pending.answering = false;
+    } else if (!pending.ended()) {
+      desk.truncated(pending);
     }
   }
 

@@ -10,23 +10,24 @@ import java.util.function.BiFunction;
  * Ends an invocation with a response or an error that is kept whole: posted so, or streamed for a
  * caller who does not stream.
  */
-record WholeAnswer(PendingInvocation flight, boolean response, String contentType, String errorType)
+record WholeAnswer(
+    PendingInvocation pending, boolean response, String contentType, String errorType)
     implements BiFunction<Buffer, HttpHeaders, Reply> {
 
   @Override
   public Reply apply(Buffer body, HttpHeaders trailers) {
-    if (flight.ended()) {
+    if (pending.ended()) {
       return Reply.INVALID_REQUEST_ID;
     }
     String failedLate = trailers.get(ErrorTypes.HEADER);
     if (failedLate != null) {
-      flight.end(ErrorTypes.fromTrailers(failedLate, trailers.get(ErrorTypes.BODY_TRAILER)));
+      pending.end(ErrorTypes.fromTrailers(failedLate, trailers.get(ErrorTypes.BODY_TRAILER)));
     } else if (!response) {
-      flight.end(ErrorTypes.raised(errorType, contentType, body));
-    } else if (flight.call.stream() == null) {
-      flight.end(new Outcome.Returned(body));
+      pending.end(ErrorTypes.raised(errorType, contentType, body));
+    } else if (pending.call.stream() == null) {
+      pending.end(new Outcome.Returned(body));
     } else {
-      pass(flight.call.stream(), body);
+      pass(pending.call.stream(), body);
     }
     return Reply.ACCEPTED;
   }
@@ -35,6 +36,6 @@ record WholeAnswer(PendingInvocation flight, boolean response, String contentTyp
   private void pass(ResponseStream stream, Buffer body) {
     stream.start(contentType == null ? "application/json" : contentType);
     stream.write(body);
-    flight.end(new Outcome.Returned(Buffer.buffer()));
+    pending.end(new Outcome.Returned(Buffer.buffer()));
   }
 }

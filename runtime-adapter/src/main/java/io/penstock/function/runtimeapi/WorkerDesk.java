@@ -78,36 +78,36 @@ final class WorkerDesk implements RuntimeApiHandler {
   }
 
   /** Gives the invocation to a worker, or lets it wait for one. */
-  void take(PendingInvocation flight) {
-    if (closed || underWay.containsKey(flight.call.requestId())) {
-      flight.end(
+  void take(PendingInvocation pending) {
+    if (closed || underWay.containsKey(pending.call.requestId())) {
+      pending.end(
           new Outcome.Unreachable(
               closed ? "The function version was closed" : "The request id is already under way"));
       return;
     }
     RuntimeConnection worker = pollers.pollFirst();
     if (worker != null) {
-      hand(flight, worker);
+      hand(pending, worker);
     } else if (waiting.size() < WAITING) {
-      waiting.addLast(flight);
+      waiting.addLast(pending);
     } else {
-      flight.end(
+      pending.end(
           new Outcome.Throttled(
               Outcome.Reason.ConcurrentInvocationLimitExceeded, Duration.ofSeconds(1)));
     }
   }
 
-  private void hand(PendingInvocation flight, RuntimeConnection worker) {
-    underWay.put(flight.call.requestId(), flight);
+  private void hand(PendingInvocation pending, RuntimeConnection worker) {
+    underWay.put(pending.call.requestId(), pending);
     count();
-    flight.begin();
-    worker.give(flight);
+    pending.begin();
+    worker.give(pending);
   }
 
   /** Called once per invocation, however it ended. */
-  void ended(PendingInvocation flight) {
-    if (!underWay.remove(flight.call.requestId(), flight)) {
-      waiting.remove(flight);
+  void ended(PendingInvocation pending) {
+    if (!underWay.remove(pending.call.requestId(), pending)) {
+      waiting.remove(pending);
     }
     count();
   }
@@ -127,8 +127,8 @@ final class WorkerDesk implements RuntimeApiHandler {
         _ -> {
           closed = true;
           Outcome closedNow = new Outcome.Unreachable("The function version was closed");
-          new ArrayList<>(waiting).forEach(flight -> flight.end(closedNow));
-          new ArrayList<>(underWay.values()).forEach(flight -> flight.end(closedNow));
+          new ArrayList<>(waiting).forEach(pending -> pending.end(closedNow));
+          new ArrayList<>(underWay.values()).forEach(pending -> pending.end(closedNow));
           if (server != null) {
             server.close();
           }
@@ -137,9 +137,9 @@ final class WorkerDesk implements RuntimeApiHandler {
 
   @Override
   public void next(RuntimeConnection worker) {
-    PendingInvocation flight = waiting.pollFirst();
-    if (flight != null) {
-      hand(flight, worker);
+    PendingInvocation pending = waiting.pollFirst();
+    if (pending != null) {
+      hand(pending, worker);
     } else {
       pollers.addLast(worker);
       count();
@@ -152,8 +152,8 @@ final class WorkerDesk implements RuntimeApiHandler {
    */
   @Override
   public PendingInvocation find(String requestId, RuntimeConnection from) {
-    PendingInvocation flight = underWay.get(requestId);
-    return flight != null && flight.taker.peer().equals(from.peer()) ? flight : null;
+    PendingInvocation pending = underWay.get(requestId);
+    return pending != null && pending.taker.peer().equals(from.peer()) ? pending : null;
   }
 
   @Override
@@ -169,8 +169,8 @@ final class WorkerDesk implements RuntimeApiHandler {
   }
 
   @Override
-  public void truncated(PendingInvocation flight) {
-    flight.end(FunctionErrors.exited(flight.call.requestId(), null));
+  public void truncated(PendingInvocation pending) {
+    pending.end(FunctionErrors.exited(pending.call.requestId(), null));
   }
 
   @Override
@@ -178,9 +178,9 @@ final class WorkerDesk implements RuntimeApiHandler {
     pollers.remove(worker);
     count();
     if (worker.isKept()) {
-      for (PendingInvocation flight : new ArrayList<>(underWay.values())) {
-        if (flight.taker == worker) {
-          flight.end(FunctionErrors.exited(flight.call.requestId(), null));
+      for (PendingInvocation pending : new ArrayList<>(underWay.values())) {
+        if (pending.taker == worker) {
+          pending.end(FunctionErrors.exited(pending.call.requestId(), null));
         }
       }
     }

@@ -81,7 +81,7 @@ final class WorkerInvoker implements Invoker {
   private final class Run {
     private final Invocation call;
     private final Promise<Result> result;
-    private final PendingInvocation flight;
+    private final PendingInvocation pending;
     private long startedNanos;
     private long timer;
 
@@ -89,17 +89,17 @@ final class WorkerInvoker implements Invoker {
       this.call = call;
       this.result = result;
       Promise<Outcome> ending = Promise.promise();
-      this.flight = new PendingInvocation(call, ending, desk::ended, this::started);
+      this.pending = new PendingInvocation(call, ending, desk::ended, this::started);
       ending.future().onSuccess(this::ended);
     }
 
     void begin() {
       timer = door.vertx.setTimer(spec.timeout().toMillis(), _ -> noWorker());
-      desk.take(flight);
+      desk.take(pending);
     }
 
     private void noWorker() {
-      flight.end(
+      pending.end(
           new Outcome.Unreachable(
               "No worker polled %s within %d s"
                   .formatted(desk.address, spec.timeout().toSeconds())));
@@ -108,11 +108,11 @@ final class WorkerInvoker implements Invoker {
     private void started() {
       door.vertx.cancelTimer(timer);
       long timeout = spec.timeout().toMillis();
-      flight.deadlineMillis = door.clock.millis() + timeout;
+      pending.deadlineMillis = door.clock.millis() + timeout;
       startedNanos = System.nanoTime();
       timer =
           door.vertx.setTimer(
-              timeout, _ -> flight.end(FunctionErrors.timedOut(call.requestId(), spec.timeout())));
+              timeout, _ -> pending.end(FunctionErrors.timedOut(call.requestId(), spec.timeout())));
       if (door.log != FunctionLog.NONE) {
         line(PlatformLines.start(spec, call.requestId(), door.clock.instant()));
       }

@@ -72,13 +72,13 @@ public final class FolderBucket extends VerticleBase implements BucketSource {
       ObjectIndex index,
       ObjectIntake intake,
       InstantSource clock,
-      RandomGenerator chance) {
+      RandomGenerator random) {
     this.bucket = bucket;
     this.given = folder;
     this.paths = new FolderPaths(folder.toAbsolutePath().normalize());
     this.index = index;
     this.intake = intake;
-    this.noticed = new Noticed(bucket, region, "127.0.0.1", "folder", clock, chance);
+    this.noticed = new Noticed(bucket, region, "127.0.0.1", "folder", clock, random);
   }
 
   @Override

@@ -70,14 +70,14 @@ public final class ListedBucket extends VerticleBase implements BucketSource {
       ObjectIndex index,
       ObjectIntake intake,
       InstantSource clock,
-      RandomGenerator chance) {
+      RandomGenerator random) {
     this.bucket = bucket;
     this.where = where;
     this.endpoint = endpoint;
     this.index = index;
     this.intake = intake;
     this.clock = clock;
-    this.noticed = new Noticed(bucket, region, "", "listing", clock, chance);
+    this.noticed = new Noticed(bucket, region, "", "listing", clock, random);
   }
 
   @Override

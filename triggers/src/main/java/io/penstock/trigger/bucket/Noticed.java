@@ -22,7 +22,7 @@ record Noticed(
     String sourceIp,
     String cause,
     InstantSource clock,
-    RandomGenerator chance,
+    RandomGenerator random,
     AtomicLong last) {
 
   Noticed(
@@ -31,8 +31,8 @@ record Noticed(
       String sourceIp,
       String cause,
       InstantSource clock,
-      RandomGenerator chance) {
-    this(bucket, region, sourceIp, cause, clock, chance, new AtomicLong());
+      RandomGenerator random) {
+    this(bucket, region, sourceIp, cause, clock, random, new AtomicLong());
   }
 
   /**
@@ -62,7 +62,7 @@ record Noticed(
   private ObjectChange change(
       String key, String event, String what, Long size, String eTag, String sequencer) {
     Instant now = clock.instant();
-    String request = HexFormat.of().toHexDigits(chance.nextLong()).toUpperCase(Locale.ROOT);
+    String request = HexFormat.of().toHexDigits(random.nextLong()).toUpperCase(Locale.ROOT);
     var facts =
         new ObjectEvent.Facts(
             region,

@@ -45,7 +45,7 @@ final class HttpExchange {
   /** A store waits for its answer no longer, and tells again. */
   private static final long RECEIVE_MILLIS = 30_000;
 
-  private final ListenerContext front;
+  private final ListenerContext listener;
   private final ClientConnection edge;
   private final HttpServerRequest request;
   private final ContextInternal context;
@@ -65,14 +65,14 @@ final class HttpExchange {
   private Refusal lateRefusal;
   private boolean over;
 
-  HttpExchange(ListenerContext front, ClientConnection edge, HttpServerRequest request) {
-    this.front = front;
+  HttpExchange(ListenerContext listener, ClientConnection edge, HttpServerRequest request) {
+    this.listener = listener;
     this.edge = edge;
     this.request = request;
     context = ContextInternal.current();
     headers = request.headers();
-    answer = new ResponseWriter(front, request);
-    body = new RequestBody(front, request);
+    answer = new ResponseWriter(listener, request);
+    body = new RequestBody(listener, request);
   }
 
   /** Takes no body yet. */
@@ -107,12 +107,12 @@ final class HttpExchange {
       refuseAndClose(refusal);
       return;
     }
-    if (front.receiver().takes(request.path())) {
+    if (listener.receiver().takes(request.path())) {
       receive();
       return;
     }
     String domain = RequestFacts.domain(headers);
-    ApiTable.HostBinding door = front.apis().get().find(domain);
+    ApiTable.HostBinding door = listener.apis().get().find(domain);
     if (door == null) {
       refuse(ApiTable.isUrlHost(domain) ? Refusal.unknownUrl() : Refusal.NOT_FOUND);
       return;
@@ -132,12 +132,12 @@ final class HttpExchange {
   /** Not for an API: a store tells of its objects. */
   private void receive() {
     kind = Api.Kind.HTTP;
-    Receiver.Reply no = front.receiver().refuse(request.method(), headers);
+    Receiver.Reply no = listener.receiver().refuse(request.method(), headers);
     if (no != null) {
       refuseAndClose(Refusal.of(no));
       return;
     }
-    body.atMost(front.receiver().maxBodyBytes());
+    body.atMost(listener.receiver().maxBodyBytes());
     body.read(kind, () -> step(this::received), this::refuseAndClose);
   }
 
@@ -146,7 +146,8 @@ final class HttpExchange {
     body.release();
     lateRefusal = Refusal.BUSY;
     deadline = edge.now() + RECEIVE_MILLIS;
-    onContext(front.receiver().receive(headers, told), reply -> refuse(Refusal.of(reply.result())));
+    onContext(
+        listener.receiver().receive(headers, told), reply -> refuse(Refusal.of(reply.result())));
   }
 
   private void route(String domain, ApiTable.HostBinding door) {
@@ -166,10 +167,10 @@ final class HttpExchange {
       return;
     }
     route = match.route();
-    requestId = front.ids().uuid();
-    String shown = kind == Api.Kind.HTTP ? front.ids().gateway() : requestId;
+    requestId = listener.ids().uuid();
+    String shown = kind == Api.Kind.HTTP ? listener.ids().gateway() : requestId;
     trace = ClientHeaders.trace(headers);
-    trace = trace == null ? front.ids().trace(front.clock().millis()) : trace;
+    trace = trace == null ? listener.ids().trace(listener.clock().millis()) : trace;
     answer.identify(shown, trace);
     if (route.route().preflight() != null) {
       finish();
@@ -177,7 +178,7 @@ final class HttpExchange {
       return;
     }
     Routed routed = new Routed(match, stage, domain, pathInStage);
-    facts = RequestFacts.of(front, edge, request, routed, shown, trace);
+    facts = RequestFacts.of(listener, edge, request, routed, shown, trace);
     if (route.authorizer() == null) {
       readBody();
     } else {
@@ -189,7 +190,7 @@ final class HttpExchange {
     request.pause();
     lateRefusal = Refusal.authorizerFailed(kind);
     deadline = edge.now() + AUTHORIZER_MILLIS;
-    onContext(front.guard().decide(route, facts), this::authorized);
+    onContext(listener.guard().decide(route, facts), this::authorized);
   }
 
   private void authorized(AsyncResult<AuthDecision> decided) {
@@ -236,7 +237,7 @@ final class HttpExchange {
   private void call() {
     Buffer event = event(facts.with(authorizer, body.bytes()));
     body.release();
-    if (event.length() > front.settings().maxPayloadBytes()) {
+    if (event.length() > listener.settings().maxPayloadBytes()) {
       refuse(Refusal.tooLarge(kind));
       return;
     }
@@ -248,7 +249,7 @@ final class HttpExchange {
       stream = new StreamedAnswer(context, answer, request.response(), request.method());
     }
     Invocation call = new Invocation(requestId, target.target(), event, trace, null, false, stream);
-    onContext(front.intake().call(call, route.source()), this::answered);
+    onContext(listener.intake().call(call, route.source()), this::answered);
   }
 
   private Buffer event(HttpFacts whole) {
@@ -293,7 +294,7 @@ final class HttpExchange {
   }
 
   private HttpResult read(Buffer payload) {
-    if (payload.length() > front.settings().maxPayloadBytes()) {
+    if (payload.length() > listener.settings().maxPayloadBytes()) {
       return new HttpResult.Malformed("the result is larger than Lambda allows");
     }
     if (route.route().payloadVersion().equals(Route.PAYLOAD_2)) {

@@ -27,21 +27,21 @@ final class HttpListener extends VerticleBase {
 
   private final HttpTrigger trigger;
   private final InstantSource time;
-  private final RandomGenerator chance;
+  private final RandomGenerator random;
   private final Sweep sweep;
-  private ListenerContext front;
+  private ListenerContext listener;
   private HttpServer server;
 
-  HttpListener(HttpTrigger trigger, InstantSource time, RandomGenerator chance) {
+  HttpListener(HttpTrigger trigger, InstantSource time, RandomGenerator random) {
     this.trigger = trigger;
     this.time = time;
-    this.chance = chance;
+    this.random = random;
     sweep = new Sweep(trigger.settings());
   }
 
   @Override
   public Future<?> start() {
-    front = front();
+    listener = listener();
     HttpServerOptions options =
         new HttpServerOptions()
             .setHttp2ClearTextEnabled(false)
@@ -60,9 +60,9 @@ final class HttpListener extends VerticleBase {
     return server.listen(trigger.address()).onSuccess(s -> trigger.listening(s.actualPort()));
   }
 
-  private ListenerContext front() {
+  private ListenerContext listener() {
     HttpSettings settings = trigger.settings();
-    Ids ids = new Ids(chance);
+    Ids ids = new Ids(random);
     ClockText clock = new ClockText(time);
     Authorizers guard =
         new Authorizers(
@@ -82,7 +82,7 @@ final class HttpListener extends VerticleBase {
       channel.close();
       return;
     }
-    ClientConnection edge = new ClientConnection(channel, peer, front.settings(), sweep);
+    ClientConnection edge = new ClientConnection(channel, peer, listener.settings(), sweep);
     sweep.add(edge);
     channel
         .closeFuture()
@@ -92,8 +92,8 @@ final class HttpListener extends VerticleBase {
               trigger.connections().leave(peer);
             });
     ChannelPipeline pipeline = channel.pipeline();
-    pipeline.replace("httpDecoder", "httpDecoder", new StrictDecoder(edge, front.settings()));
-    http.handler(request -> edge.begin(new HttpExchange(front, edge, request)));
+    pipeline.replace("httpDecoder", "httpDecoder", new StrictDecoder(edge, listener.settings()));
+    http.handler(request -> edge.begin(new HttpExchange(listener, edge, request)));
     http.invalidRequestHandler(request -> invalid(edge, request));
   }
 
@@ -111,7 +111,7 @@ final class HttpListener extends VerticleBase {
           case TooLongFrameException _ -> Refusal.HEADERS_TOO_LARGE;
           default -> Refusal.BAD_REQUEST;
         };
-    new ResponseWriter(front, request).send(refusal, true);
+    new ResponseWriter(listener, request).send(refusal, true);
     edge.closeSoon();
   }
 

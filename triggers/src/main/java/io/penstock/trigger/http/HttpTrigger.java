@@ -27,7 +27,7 @@ public final class HttpTrigger {
   private final Supplier<ApiTable> apis;
   private final Intake intake;
   private final InstantSource time;
-  private final RandomGenerator chance;
+  private final RandomGenerator random;
   private final Receiver receiver;
   private final ConnectionLimits connections;
   private final AuthorizerCache authorizers = new AuthorizerCache();
@@ -36,7 +36,7 @@ public final class HttpTrigger {
 
   /**
    * @param apis asked for every request, on event loops: must be cheap
-   * @param chance only seeds the listeners' own generators
+   * @param random only seeds the listeners' own generators
    * @param receiver takes what is not for APIs
    */
   public HttpTrigger(
@@ -44,13 +44,13 @@ public final class HttpTrigger {
       Supplier<ApiTable> apis,
       Intake intake,
       InstantSource time,
-      RandomGenerator chance,
+      RandomGenerator random,
       Receiver receiver) {
     this.settings = Objects.requireNonNull(settings);
     this.apis = Objects.requireNonNull(apis);
     this.intake = Objects.requireNonNull(intake);
     this.time = Objects.requireNonNull(time);
-    this.chance = Objects.requireNonNull(chance);
+    this.random = Objects.requireNonNull(random);
     this.receiver = Objects.requireNonNull(receiver);
     connections =
         new ConnectionLimits(settings.maxConnections(), settings.maxConnectionsPerAddress());
@@ -69,7 +69,7 @@ public final class HttpTrigger {
   }
 
   private synchronized HttpListener listener() {
-    return new HttpListener(this, time, new SplittableRandom(chance.nextLong()));
+    return new HttpListener(this, time, new SplittableRandom(random.nextLong()));
   }
 
   /** The port it listens on; 0 before. May be called from any thread. */

@@ -13,17 +13,17 @@ final class Ids {
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
           .getBytes(StandardCharsets.US_ASCII);
 
-  private final RandomGenerator chance;
+  private final RandomGenerator random;
 
-  Ids(RandomGenerator chance) {
-    this.chance = chance;
+  Ids(RandomGenerator random) {
+    this.random = random;
   }
 
   /** A version 4 UUID. */
   String uuid() {
     byte[] out = new byte[36];
-    long high = chance.nextLong() & 0xffffffffffff0fffL | 0x4000L;
-    long low = chance.nextLong() & 0x3fffffffffffffffL | 0x8000000000000000L;
+    long high = random.nextLong() & 0xffffffffffff0fffL | 0x4000L;
+    long low = random.nextLong() & 0x3fffffffffffffffL | 0x8000000000000000L;
     hex(out, 0, high >>> 32, 8);
     out[8] = '-';
     hex(out, 9, high >>> 16, 4);
@@ -39,12 +39,12 @@ final class Ids {
   /** API Gateway's short form: 15 characters and an equals sign. */
   String gateway() {
     byte[] out = new byte[16];
-    long bits = chance.nextLong();
+    long bits = random.nextLong();
     for (int i = 0; i < 10; i++) {
       out[i] = BASE64[(int) (bits & 63)];
       bits >>>= 6;
     }
-    bits = chance.nextLong();
+    bits = random.nextLong();
     for (int i = 10; i < 15; i++) {
       out[i] = BASE64[(int) (bits & 63)];
       bits >>>= 6;
@@ -65,8 +65,8 @@ final class Ids {
     out[6] = '-';
     hex(out, 7, millis / 1000, 8);
     out[15] = '-';
-    hex(out, 16, chance.nextLong(), 8);
-    hex(out, 24, chance.nextLong(), 16);
+    hex(out, 16, random.nextLong(), 8);
+    hex(out, 24, random.nextLong(), 16);
     return ascii(out);
   }
 

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * while it is, and counted against what the listener may hold. Event loop only.
  */
 final class RequestBody {
-  private final ListenerContext front;
+  private final ListenerContext listener;
   private final HttpServerRequest request;
   private final String declared;
   private int most;
@@ -19,10 +19,10 @@ final class RequestBody {
   private boolean read;
   private boolean unwanted;
 
-  RequestBody(ListenerContext front, HttpServerRequest request) {
-    this.front = front;
+  RequestBody(ListenerContext listener, HttpServerRequest request) {
+    this.listener = listener;
     this.request = request;
-    most = front.settings().maxBodyBytes();
+    most = listener.settings().maxBodyBytes();
     declared = request.headers().get(HttpHeaders.CONTENT_LENGTH);
     read =
         declared == null
@@ -88,7 +88,7 @@ final class RequestBody {
     }
     if (held + chunk.length() > most) {
       refuse.accept(Refusal.tooLarge(kind));
-    } else if (!front.bodies().take(chunk.length())) {
+    } else if (!listener.bodies().take(chunk.length())) {
       refuse.accept(Refusal.BUSY);
     } else {
       held += chunk.length();
@@ -99,7 +99,7 @@ final class RequestBody {
   /** It has become an event, and is no longer held. */
   void release() {
     bytes = null;
-    front.bodies().giveBack(held);
+    listener.bodies().giveBack(held);
     held = 0;
   }
 

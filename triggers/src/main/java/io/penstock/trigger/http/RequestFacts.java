@@ -18,7 +18,7 @@ final class RequestFacts {
    * @param requestId as the event shows it
    */
   static HttpFacts of(
-      ListenerContext front,
+      ListenerContext listener,
       ClientConnection edge,
       HttpServerRequest request,
       Routed routed,
@@ -27,11 +27,11 @@ final class RequestFacts {
     MultiMap headers = request.headers();
     String uri = request.uri();
     int query = uri.indexOf('?');
-    long now = front.clock().millis();
+    long now = listener.clock().millis();
     boolean one = routed.match().route().route().payloadVersion().equals(Route.PAYLOAD_1);
     ClientHeaders.Forwarded forwarded =
         ClientHeaders.Forwarded.of(
-            headers, edge.peer(), port(headers), front.settings().trustedProxies());
+            headers, edge.peer(), port(headers), listener.settings().trustedProxies());
     HeaderLines lines = ClientHeaders.of(headers, forwarded, trace, one);
     return new HttpFacts(
         routed.match().route().facts(routed.stage()),
@@ -45,9 +45,9 @@ final class RequestFacts {
         routed.match().values(),
         forwarded.sourceIp(),
         requestId,
-        one ? front.ids().gateway() : null,
+        one ? listener.ids().gateway() : null,
         now,
-        front.clock().clf(now),
+        listener.clock().clf(now),
         null,
         null);
   }

@@ -20,15 +20,15 @@ final class ResponseWriter {
   private static final CharSequence ERROR_TYPE = HttpHeaders.createOptimized("x-amzn-ErrorType");
   private static final CharSequence TRACE_ID = HttpHeaders.createOptimized("X-Amzn-Trace-Id");
 
-  private final ListenerContext front;
+  private final ListenerContext listener;
   private final HttpServerRequest request;
   private LiveApi api;
   private String requestId;
   private String trace;
   private String challenge;
 
-  ResponseWriter(ListenerContext front, HttpServerRequest request) {
-    this.front = front;
+  ResponseWriter(ListenerContext listener, HttpServerRequest request) {
+    this.listener = listener;
     this.request = request;
   }
 
@@ -135,15 +135,15 @@ final class ResponseWriter {
   }
 
   private void common(MultiMap headers) {
-    long now = front.clock().millis();
+    long now = listener.clock().millis();
     if (!headers.contains(HttpHeaders.DATE)) {
-      headers.set(HttpHeaders.DATE, front.clock().http(now));
+      headers.set(HttpHeaders.DATE, listener.clock().http(now));
     }
     if (api == null || api.api().kind() == Api.Kind.HTTP) {
-      headers.set(GATEWAY_ID, requestId == null ? front.ids().gateway() : requestId);
+      headers.set(GATEWAY_ID, requestId == null ? listener.ids().gateway() : requestId);
       return;
     }
-    headers.set(REQUEST_ID, requestId == null ? front.ids().uuid() : requestId);
+    headers.set(REQUEST_ID, requestId == null ? listener.ids().uuid() : requestId);
     if (trace != null) {
       headers.set(TRACE_ID, trace);
     }

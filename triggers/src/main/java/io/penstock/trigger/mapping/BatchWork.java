@@ -34,7 +34,7 @@ final class BatchWork {
   private final FailedBatch.Taker failures;
   private final MappingWatch watch;
   private final Timing timing;
-  private final RandomGenerator chance;
+  private final RandomGenerator random;
   private final Consumer<List<Entry>> settle;
   private final BooleanSupplier stopping;
 
@@ -51,7 +51,7 @@ final class BatchWork {
     failures = parts.failures();
     watch = parts.watch();
     timing = parts.timing();
-    chance = parts.chance();
+    random = parts.random();
     this.settle = settle;
     this.stopping = stopping;
   }
@@ -252,6 +252,6 @@ final class BatchWork {
   }
 
   private String id() {
-    return RandomIds.uuid(chance);
+    return RandomIds.uuid(random);
   }
 }

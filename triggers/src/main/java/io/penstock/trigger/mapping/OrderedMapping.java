@@ -56,7 +56,7 @@ public final class OrderedMapping extends VerticleBase implements Partitions {
       FailedBatch.Taker failures,
       MappingWatch watch,
       Timing timing,
-      RandomGenerator chance) {}
+      RandomGenerator random) {}
 
   private final Parts parts;
   private final Batching rules;

@@ -57,7 +57,7 @@ public final class QueueMapping extends VerticleBase {
       Intake intake,
       MappingWatch watch,
       Timing timing,
-      RandomGenerator chance) {}
+      RandomGenerator random) {}
 
   private final Parts parts;
   private final QueueRules rules;
@@ -260,7 +260,7 @@ public final class QueueMapping extends VerticleBase {
                 .intake()
                 .call(
                     new Invocation(
-                        RandomIds.uuid(parts.chance()),
+                        RandomIds.uuid(parts.random()),
                         parts.function(),
                         event,
                         null,

@@ -18,11 +18,11 @@ class Utf8JsonTest {
   @RepeatedTest(300)
   void whatIsWrittenIsReadBack(RepetitionInfo repetition) throws Exception {
     long seed = repetition.getCurrentRepetition();
-    SplittableRandom chance = new SplittableRandom(seed);
-    String text = text(chance);
-    byte[] junk = new byte[chance.nextInt(400)];
-    chance.nextBytes(junk);
-    Utf8Json json = new Utf8Json(chance.nextInt(64));
+    SplittableRandom random = new SplittableRandom(seed);
+    String text = text(random);
+    byte[] junk = new byte[random.nextInt(400)];
+    random.nextBytes(junk);
+    Utf8Json json = new Utf8Json(random.nextInt(64));
     json.beginObject()
         .member("text", text)
         .key("body")
@@ -33,7 +33,7 @@ class Utf8JsonTest {
         .base64(Buffer.buffer(junk))
         .text(Buffer.buffer(junk))
         .endArray()
-        .member("n", chance.nextLong())
+        .member("n", random.nextLong())
         .endObject();
     JsonNode read = JSON.readTree(json.toBytes());
     String name = "seed " + seed;
@@ -43,13 +43,13 @@ class Utf8JsonTest {
     assertEquals(json.toBuffer(), Buffer.buffer(json.toBytes()), name);
   }
 
-  private static String text(SplittableRandom chance) {
+  private static String text(SplittableRandom random) {
     StringBuilder text = new StringBuilder("x");
-    int length = chance.nextInt(300);
+    int length = random.nextInt(300);
     for (int i = 0; i < length; i++) {
-      int kind = chance.nextInt(8);
+      int kind = random.nextInt(8);
       int limit = kind < 3 ? 0x80 : kind < 5 ? 0x800 : kind < 7 ? 0xd800 : 0x100;
-      int c = kind == 7 ? 0x10000 + chance.nextInt(0x10ffff - 0x10000) : chance.nextInt(limit);
+      int c = kind == 7 ? 0x10000 + random.nextInt(0x10ffff - 0x10000) : random.nextInt(limit);
       text.appendCodePoint(c);
     }
     return text.toString();

@@ -6,9 +6,9 @@ import io.penstock.gateway.delivery.PushedBackException;
 import io.penstock.gateway.delivery.UndeliverableException;
 import io.penstock.gateway.egress.HttpOut;
 import io.penstock.gateway.egress.RefusedTargetException;
-import io.penstock.gateway.registry.Declared;
-import io.penstock.gateway.registry.Part;
-import io.penstock.gateway.registry.Shelf;
+import io.penstock.gateway.registry.Lifecycle;
+import io.penstock.gateway.registry.Resources;
+import io.penstock.gateway.registry.TemplateResources;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** API destinations and connections, and the way out to them. Any thread. */
-public final class ApiDestinations implements Part, Destinations {
+public final class ApiDestinations implements Lifecycle, Destinations {
   /** EventBridge waits no longer for an answer. */
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -34,14 +34,14 @@ public final class ApiDestinations implements Part, Destinations {
   private static final Set<Integer> PASSING = Set.of(401, 407, 409, 429);
 
   private final String prefix;
-  private final Shelf<Connection> connections;
-  private final Shelf<ApiDestination> destinations;
+  private final Resources<Connection> connections;
+  private final Resources<ApiDestination> destinations;
   private final HttpOut http;
   private final Tokens tokens;
   private final InstantSource clock;
   private final Vertx vertx;
   private final LongSupplier nanos;
-  private final Map<String, Pace> paces = new ConcurrentHashMap<>();
+  private final Map<String, InvocationPace> paces = new ConcurrentHashMap<>();
 
   /**
    * @param prefix {@code arn:aws:events:REGION:ACCOUNT:}
@@ -50,23 +50,23 @@ public final class ApiDestinations implements Part, Destinations {
    */
   public ApiDestinations(
       String prefix,
-      Shelf.Keeper keeper,
+      Resources.Backend keeper,
       Vertx vertx,
       HttpOut http,
       InstantSource clock,
       LongSupplier nanos) {
     this.prefix = prefix;
     this.connections =
-        new Shelf<>(
+        new Resources<>(
             "connection",
             Connection::name,
-            Shelf.Form.of(Connection::write, Connection::read),
+            Resources.Codec.of(Connection::write, Connection::read),
             keeper);
     this.destinations =
-        new Shelf<>(
+        new Resources<>(
             "api-destination",
             ApiDestination::name,
-            Shelf.Form.of(ApiDestination::write, ApiDestination::read),
+            Resources.Codec.of(ApiDestination::write, ApiDestination::read),
             keeper);
     this.http = http;
     this.tokens = new Tokens(http, clock);
@@ -80,11 +80,11 @@ public final class ApiDestinations implements Part, Destinations {
     return prefix;
   }
 
-  public Shelf<Connection> connections() {
+  public Resources<Connection> connections() {
     return connections;
   }
 
-  public Shelf<ApiDestination> destinations() {
+  public Resources<ApiDestination> destinations() {
     return destinations;
   }
 
@@ -112,7 +112,7 @@ public final class ApiDestinations implements Part, Destinations {
   }
 
   @Override
-  public Future<Void> declare(Declared declared) {
+  public Future<Void> declare(TemplateResources declared) {
     var wanted = new ArrayList<Connection>();
     for (Connection connection : declared.of(Connection.class)) {
       Connection old = connections.get(connection.name());
@@ -166,14 +166,15 @@ public final class ApiDestinations implements Part, Destinations {
         : vertx.timer(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS);
   }
 
-  private Pace pace(ApiDestination destination) {
+  private InvocationPace pace(ApiDestination destination) {
     return paces.computeIfAbsent(
-        destination.name(), name -> new Pace(destination.rate(), nanos.getAsLong()));
+        destination.name(), name -> new InvocationPace(destination.rate(), nanos.getAsLong()));
   }
 
   private Future<Void> call(
       ApiDestination destination, Connection connection, String token, OutgoingMessage message) {
-    Request request = Request.of(destination, connection, token, message.http(), message.body());
+    DestinationRequest request =
+        DestinationRequest.of(destination, connection, token, message.http(), message.body());
     return http.send(request.method(), request.url(), request.headers(), request.body(), TIMEOUT)
         .compose(
             answer -> {

@@ -67,18 +67,18 @@ final class Tokens {
     var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     headers.put("Content-Type", "application/x-www-form-urlencoded");
     headers.put("Accept", "application/json");
-    headers.putAll(Request.parameters(given, "HeaderParameters"));
+    headers.putAll(DestinationRequest.parameters(given, "HeaderParameters"));
     var form = new LinkedHashMap<String, String>();
     form.put("grant_type", "client_credentials");
     form.put("client_id", client.getString("ClientID"));
     form.put("client_secret", client.getString("ClientSecret"));
-    form.putAll(Request.parameters(given, "BodyParameters"));
-    Map<String, String> query = Request.parameters(given, "QueryStringParameters");
+    form.putAll(DestinationRequest.parameters(given, "BodyParameters"));
+    Map<String, String> query = DestinationRequest.parameters(given, "QueryStringParameters");
     HttpMethod method = HttpMethod.valueOf(oauth.getString("HttpMethod"));
     Buffer body = Buffer.buffer();
     if (method == HttpMethod.GET) query.putAll(form);
-    else body = Buffer.buffer(Request.query("?", form).substring(2));
-    String url = Request.query(oauth.getString("AuthorizationEndpoint"), query);
+    else body = Buffer.buffer(DestinationRequest.query("?", form).substring(2));
+    String url = DestinationRequest.query(oauth.getString("AuthorizationEndpoint"), query);
     return new Asked(connection, http.send(method, url, headers, body, TIMEOUT).map(this::read));
   }
 

@@ -1,9 +1,9 @@
 package io.penstock.gateway.lambda.api;
 
 import io.penstock.function.FunctionRef;
-import io.penstock.gateway.aws.Answers;
 import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
+import io.penstock.gateway.aws.AwsResponses;
 import io.penstock.gateway.registry.AsyncConfig;
 import io.penstock.gateway.registry.Function;
 import io.penstock.gateway.registry.Registry;
@@ -63,7 +63,7 @@ final class AsyncConfigOperations {
       case "GET" -> {
         AsyncConfig config = function(ref).asyncConfigs().get(qualifier(ref));
         if (config == null) throw none(ref);
-        Answers.json(call, 200, view(function(ref), qualifier(ref), config));
+        AwsResponses.json(call, 200, view(function(ref), qualifier(ref), config));
       }
       default -> throw LambdaService.unknown();
     }
@@ -105,9 +105,9 @@ final class AsyncConfigOperations {
             })
         .onComplete(
             after -> {
-              if (status == 204) Answers.empty(call, 204);
+              if (status == 204) AwsResponses.empty(call, 204);
               else
-                Answers.json(
+                AwsResponses.json(
                     call, status, view(after, qualifier, after.asyncConfigs().get(qualifier)));
             },
             problem -> LambdaService.fail(call, problem));
@@ -122,7 +122,7 @@ final class AsyncConfigOperations {
   }
 
   private AsyncConfig read(AwsCall call, FunctionRef ref, AsyncConfig before) {
-    JsonObject body = RequestBody.of(call);
+    JsonObject body = JsonBody.of(call);
     Integer attempts = number(body, "MaximumRetryAttempts", 0, 2, before.maximumRetryAttempts());
     Integer age =
         number(body, "MaximumEventAgeInSeconds", 60, 21_600, before.maximumEventAgeSeconds());

@@ -1,9 +1,9 @@
 package io.penstock.gateway.lambda.api;
 
 import io.penstock.function.FunctionRef;
-import io.penstock.gateway.aws.Answers;
 import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
+import io.penstock.gateway.aws.AwsResponses;
 import io.penstock.gateway.registry.Alias;
 import io.penstock.gateway.registry.Function;
 import io.penstock.gateway.registry.Registry;
@@ -52,12 +52,12 @@ final class FunctionOperations {
     switch (operation) {
       case "GET " -> {
         Function function = function(ref);
-        Answers.json(
+        AwsResponses.json(
             call, 200, FunctionView.whole(function, version(function, ref), isQualified(ref)));
       }
       case "GET configuration" -> {
         Function function = function(ref);
-        Answers.json(
+        AwsResponses.json(
             call,
             200,
             FunctionView.configuration(function, version(function, ref), isQualified(ref)));
@@ -65,9 +65,10 @@ final class FunctionOperations {
       case "GET versions" -> versions(call, function(ref));
       case "GET aliases" -> aliases(call, function(ref));
       case "GET aliases/" ->
-          Answers.json(
+          AwsResponses.json(
               call, 200, FunctionView.alias(function(ref), alias(function(ref), path.get(4))));
-      case "GET concurrency" -> Answers.json(call, 200, FunctionView.concurrency(function(ref)));
+      case "GET concurrency" ->
+          AwsResponses.json(call, 200, FunctionView.concurrency(function(ref)));
       case "PUT concurrency" -> putConcurrency(call, ref);
       case "DELETE concurrency" -> concurrency(call, ref, null, 204);
       case "GET provisioned-concurrency" -> provisioned(call, ref);
@@ -78,7 +79,7 @@ final class FunctionOperations {
   /** {@code GET /date/tags/arn}. */
   void tags(AwsCall call, String arn) {
     Function function = function(names.parse(arn, null));
-    Answers.json(call, 200, new JsonObject().put("Tags", FunctionView.map(function.tags())));
+    AwsResponses.json(call, 200, new JsonObject().put("Tags", FunctionView.map(function.tags())));
   }
 
   void accountSettings(AwsCall call) {
@@ -89,7 +90,7 @@ final class FunctionOperations {
       size += function.latest().codeSize();
       if (function.reservedConcurrency() != null) reserved += function.reservedConcurrency();
     }
-    Answers.json(
+    AwsResponses.json(
         call,
         200,
         new JsonObject()
@@ -170,7 +171,7 @@ final class FunctionOperations {
     int to = Math.min(rows.size(), from + Math.min(size, most));
     var answer = new JsonObject().put(member, new JsonArray(rows.subList(from, to)));
     if (to < rows.size()) answer.put("NextMarker", Integer.toString(to));
-    Answers.json(call, 200, answer);
+    AwsResponses.json(call, 200, answer);
   }
 
   private static int number(AwsCall call, String name, int otherwise, int most) {
@@ -193,7 +194,7 @@ final class FunctionOperations {
   }
 
   private void putConcurrency(AwsCall call, FunctionRef ref) {
-    Object given = RequestBody.of(call).getValue("ReservedConcurrentExecutions");
+    Object given = JsonBody.of(call).getValue("ReservedConcurrentExecutions");
     if (!(given instanceof Integer wanted) || wanted < 0)
       throw AwsFault.validation(
           "1 validation error detected: Value '"
@@ -214,8 +215,8 @@ final class FunctionOperations {
             })
         .onComplete(
             after -> {
-              if (status == 204) Answers.empty(call, 204);
-              else Answers.json(call, status, FunctionView.concurrency(after));
+              if (status == 204) AwsResponses.empty(call, 204);
+              else AwsResponses.json(call, status, FunctionView.concurrency(after));
             },
             problem -> LambdaService.fail(call, problem));
   }
@@ -266,7 +267,7 @@ final class FunctionOperations {
           404,
           "ProvisionedConcurrencyConfigNotFoundException",
           "No Provisioned Concurrency Config found for this function");
-    Answers.json(call, 200, provisioned(function, wanted));
+    AwsResponses.json(call, 200, provisioned(function, wanted));
   }
 
   private JsonObject provisioned(Function function, int wanted) {

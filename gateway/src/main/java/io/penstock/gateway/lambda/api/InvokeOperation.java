@@ -7,9 +7,9 @@ import io.penstock.function.FunctionRef;
 import io.penstock.function.Invocation;
 import io.penstock.function.Outcome;
 import io.penstock.function.Result;
-import io.penstock.gateway.aws.Answers;
 import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
+import io.penstock.gateway.aws.AwsResponses;
 import io.penstock.gateway.delivery.RefusedException;
 import io.penstock.gateway.registry.Alias;
 import io.penstock.gateway.registry.Function;
@@ -54,7 +54,7 @@ final class InvokeOperation {
     String version = executedVersion(ref);
     switch (type) {
       case "Event" -> accept(call, ref, 202, Buffer.buffer());
-      case "DryRun" -> Answers.empty(call, 204);
+      case "DryRun" -> AwsResponses.empty(call, 204);
       default -> call(call, ref, version);
     }
   }
@@ -118,7 +118,7 @@ final class InvokeOperation {
     switch (result.outcome()) {
       case Outcome.Throttled throttled -> throttled(response, throttled.reason().name(), throttled);
       case Outcome.Unreachable unreachable ->
-          Answers.fault(
+          AwsResponses.fault(
               response, new AwsFault(502, "InvalidRuntimeException", unreachable.reason()), null);
       case Outcome.Returned _, Outcome.Raised _, Outcome.TimedOut _ -> {
         response.putHeader("X-Amz-Executed-Version", version);
@@ -140,7 +140,7 @@ final class InvokeOperation {
     if (throttled != null)
       response.putHeader(
           "Retry-After", Long.toString(Math.max(1, throttled.retryAfter().toSeconds())));
-    Answers.fault(
+    AwsResponses.fault(
         response,
         new AwsFault(429, "TooManyRequestsException", "Rate Exceeded."),
         new JsonObject().put("Reason", reason));

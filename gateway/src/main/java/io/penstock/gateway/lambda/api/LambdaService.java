@@ -1,8 +1,8 @@
 package io.penstock.gateway.lambda.api;
 
-import io.penstock.gateway.aws.Answers;
 import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
+import io.penstock.gateway.aws.AwsResponses;
 import io.penstock.gateway.aws.AwsService;
 import io.penstock.gateway.aws.Protocol;
 import io.penstock.gateway.lambda.mapping.Mappings;
@@ -123,7 +123,7 @@ public final class LambdaService implements AwsService {
   }
 
   static void fail(AwsCall call, Throwable problem) {
-    Answers.fault(
+    AwsResponses.fault(
         call.response(), problem instanceof AwsFault fault ? fault : AwsFault.internal(), null);
   }
 }

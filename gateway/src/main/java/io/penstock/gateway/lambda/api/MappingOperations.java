@@ -1,9 +1,9 @@
 package io.penstock.gateway.lambda.api;
 
 import io.penstock.function.FunctionRef;
-import io.penstock.gateway.aws.Answers;
 import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
+import io.penstock.gateway.aws.AwsResponses;
 import io.penstock.gateway.lambda.mapping.MappingCheck;
 import io.penstock.gateway.lambda.mapping.MappingDef;
 import io.penstock.gateway.lambda.mapping.Mappings;
@@ -64,7 +64,7 @@ final class MappingOperations {
     switch (call.method().name() + (uuid == null ? "" : "/")) {
       case "POST" -> create(call);
       case "GET" -> list(call);
-      case "GET/" -> Answers.json(call, 200, view(known(uuid)));
+      case "GET/" -> AwsResponses.json(call, 200, view(known(uuid)));
       case "PUT/" -> update(call, uuid);
       case "DELETE/" -> delete(call, uuid);
       default -> throw LambdaService.unknown();
@@ -72,7 +72,7 @@ final class MappingOperations {
   }
 
   private void create(AwsCall call) {
-    JsonObject given = MappingInput.read(RequestBody.of(call));
+    JsonObject given = MappingInput.read(JsonBody.of(call));
     FunctionRef function = function(given.getString("FunctionName"));
     given.put("FunctionName", function.arn());
     String uuid = RandomIds.uuid(random);
@@ -93,7 +93,7 @@ final class MappingOperations {
                           return def;
                         }))
         .onComplete(
-            made -> Answers.json(call, 202, view(made).put("State", "Creating")),
+            made -> AwsResponses.json(call, 202, view(made).put("State", "Creating")),
             problem -> LambdaService.fail(call, problem));
   }
 
@@ -162,7 +162,7 @@ final class MappingOperations {
 
   private void update(AwsCall call, String uuid) {
     MappingDef known = known(uuid);
-    JsonObject given = MappingInput.read(RequestBody.of(call));
+    JsonObject given = MappingInput.read(JsonBody.of(call));
     for (String member : FIXED) given.remove(member);
     if (given.containsKey("FunctionName"))
       given.put("FunctionName", function(given.getString("FunctionName")).arn());
@@ -179,7 +179,7 @@ final class MappingOperations {
                         }))
         .onComplete(
             made ->
-                Answers.json(
+                AwsResponses.json(
                     call, 202, view(made).put("State", made.enabled() ? "Updating" : "Disabling")),
             problem -> LambdaService.fail(call, problem));
   }
@@ -212,7 +212,8 @@ final class MappingOperations {
               return null;
             })
         .onComplete(
-            gone -> Answers.json(call, 202, view), problem -> LambdaService.fail(call, problem));
+            gone -> AwsResponses.json(call, 202, view),
+            problem -> LambdaService.fail(call, problem));
   }
 
   private void list(AwsCall call) {

@@ -5,9 +5,9 @@ import io.penstock.function.Invocation;
 import io.penstock.function.Outcome;
 import io.penstock.function.ResponseStream;
 import io.penstock.function.Result;
-import io.penstock.gateway.aws.Answers;
 import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
+import io.penstock.gateway.aws.AwsResponses;
 import io.penstock.gateway.registry.Registry;
 import io.penstock.trigger.Intake;
 import io.vertx.core.Context;
@@ -39,7 +39,7 @@ final class StreamOperation {
     InvocationHeaders.checkLogType(call);
     String version = InvokeOperation.executedVersion(registry, ref);
     if (type.equals("DryRun")) {
-      Answers.empty(call, 204);
+      AwsResponses.empty(call, 204);
       return;
     }
     var frames = new Frames(call.response(), vertx.getOrCreateContext(), version);
@@ -111,7 +111,7 @@ final class StreamOperation {
                   return;
                 }
                 case Outcome.Unreachable unreachable -> {
-                  Answers.fault(
+                  AwsResponses.fault(
                       response,
                       new AwsFault(502, "InvalidRuntimeException", unreachable.reason()),
                       null);

@@ -48,7 +48,8 @@ public final class Broker implements Intake {
     if (function == null) return Future.failedFuture(new UnknownFunctionException(ref));
     var live = function.pick(ref.qualifier(), random);
     if (live == null) return Future.failedFuture(new UnknownFunctionException(ref));
-    Gate gate = function.reserved() != null ? function.reserved() : functions.unreserved();
+    ConcurrencyLimit gate =
+        function.reserved() != null ? function.reserved() : functions.unreserved();
     if (!gate.enter()) {
       function.meters().throttled();
       return Future.succeededFuture(

@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
 record LiveFunction(
     Function function,
     Map<String, LiveVersion> versions,
-    Gate reserved,
+    ConcurrencyLimit reserved,
     FunctionMeters.Meters meters) {
 
   /** One version with the invoker that reaches it. */

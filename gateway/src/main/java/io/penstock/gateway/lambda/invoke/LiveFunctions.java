@@ -27,7 +27,7 @@ public final class LiveFunctions {
   private final InvokerFactory factory;
   private final FunctionMeters meters;
   private final BiConsumer<String, Throwable> onProblem;
-  private final Gate unreserved;
+  private final ConcurrencyLimit unreserved;
   private final int accountLimit;
   private volatile Map<String, LiveFunction> live = Map.of();
   private boolean warming;
@@ -44,7 +44,7 @@ public final class LiveFunctions {
     this.factory = factory;
     this.meters = meters;
     this.accountLimit = accountLimit;
-    this.unreserved = new Gate(accountLimit);
+    this.unreserved = new ConcurrencyLimit(accountLimit);
     this.onProblem = onProblem;
   }
 
@@ -52,7 +52,7 @@ public final class LiveFunctions {
     return live.get(name);
   }
 
-  Gate unreserved() {
+  ConcurrencyLimit unreserved() {
     return unreserved;
   }
 
@@ -126,9 +126,9 @@ public final class LiveFunctions {
       }
     }
     if (warming) keepWarm(function, old, versions);
-    Gate gate = null;
+    ConcurrencyLimit gate = null;
     if (function.reservedConcurrency() != null) {
-      gate = old == null || old.reserved() == null ? new Gate(0) : old.reserved();
+      gate = old == null || old.reserved() == null ? new ConcurrencyLimit(0) : old.reserved();
       gate.limit(function.reservedConcurrency());
     }
     return new LiveFunction(function, Map.copyOf(versions), gate, meters.of(function.name()));

@@ -24,7 +24,7 @@ public interface MappingOpener {
       Function<BatchForm, FailedBatch.Taker> failures,
       MappingWatch watch,
       InstantSource clock,
-      RandomGenerator chance) {}
+      RandomGenerator random) {}
 
   /**
    * Whether the source is there: asked when a mapping is made through the API. Fails with {@link

@@ -2,10 +2,10 @@ package io.penstock.gateway.lambda.mapping;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.gateway.delivery.DeliveryQueue;
-import io.penstock.gateway.registry.Declared;
+import io.penstock.gateway.registry.Lifecycle;
 import io.penstock.gateway.registry.Listing;
-import io.penstock.gateway.registry.Part;
-import io.penstock.gateway.registry.Shelf;
+import io.penstock.gateway.registry.Resources;
+import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.trigger.Intake;
 import io.penstock.trigger.mapping.FailedBatch;
 import io.vertx.core.DeploymentOptions;
@@ -28,20 +28,20 @@ import org.slf4j.LoggerFactory;
  * All event source mappings. A change of one is undeploy and deploy; the others do not notice. Any
  * thread.
  */
-public final class Mappings implements Part, Listing {
+public final class Mappings implements Lifecycle, Listing {
   private static final Logger LOG = LoggerFactory.getLogger(Mappings.class);
 
   private static final int FORGETTING = 30;
   private static final int FORGET_AGAIN_SECONDS = 10;
 
-  private final Shelf<MappingDef> shelf;
+  private final Resources<MappingDef> shelf;
   private final Map<SourceType, MappingOpener> openers;
   private final Vertx vertx;
   private final Intake intake;
   private final DeliveryQueue queue;
   private final MeterRegistry meters;
   private final InstantSource clock;
-  private final RandomGenerator chance;
+  private final RandomGenerator random;
   private final Map<String, Live> live = new ConcurrentHashMap<>();
   private volatile boolean started;
 
@@ -61,19 +61,19 @@ public final class Mappings implements Part, Listing {
   public record Picture(String state, String lastProcessingResult, long iteratorAgeMillis) {}
 
   public Mappings(
-      Shelf.Keeper keeper,
+      Resources.Backend keeper,
       Map<SourceType, MappingOpener> openers,
       Vertx vertx,
       Intake intake,
       DeliveryQueue queue,
       MeterRegistry meters,
       InstantSource clock,
-      RandomGenerator chance) {
+      RandomGenerator random) {
     this.shelf =
-        new Shelf<>(
+        new Resources<>(
             "event-source-mapping",
             MappingDef::uuid,
-            Shelf.Form.of(MappingDef::write, MappingDef::read),
+            Resources.Codec.of(MappingDef::write, MappingDef::read),
             keeper);
     this.openers = Map.copyOf(openers);
     this.vertx = vertx;
@@ -81,10 +81,10 @@ public final class Mappings implements Part, Listing {
     this.queue = queue;
     this.meters = meters;
     this.clock = clock;
-    this.chance = chance;
+    this.random = random;
   }
 
-  public Shelf<MappingDef> shelf() {
+  public Resources<MappingDef> shelf() {
     return shelf;
   }
 
@@ -118,7 +118,7 @@ public final class Mappings implements Part, Listing {
   }
 
   @Override
-  public Future<Void> declare(Declared declared) {
+  public Future<Void> declare(TemplateResources declared) {
     var wanted = new ArrayList<MappingDef>();
     for (MappingDef def : declared.of(MappingDef.class)) {
       MappingDef old = shelf.get(def.uuid());
@@ -232,7 +232,7 @@ public final class Mappings implements Part, Listing {
                     : new FailureDestination(def, form, queue, clock),
             one.status,
             clock,
-            chance);
+            random);
     try {
       return vertx
           .deployVerticle(

@@ -3,7 +3,7 @@ package io.penstock.gateway.lambda.source;
 import io.penstock.gateway.egress.KafkaTarget;
 import io.penstock.gateway.lambda.mapping.MappingDef;
 import io.penstock.gateway.lambda.mapping.MappingOpener;
-import io.penstock.gateway.service.Ground;
+import io.penstock.gateway.service.ServiceContext;
 import io.penstock.trigger.mapping.Timing;
 import io.penstock.trigger.stream.KafkaConnection;
 import io.penstock.trigger.stream.KafkaFilter;
@@ -23,7 +23,7 @@ import java.util.Properties;
 import java.util.Set;
 
 /** Mappings on topics of Kafka. */
-public record KafkaTopics(Ground ground) implements MappingOpener {
+public record KafkaTopics(ServiceContext context) implements MappingOpener {
   /** What is wrong with {@code --source kafka=}; null for nothing. */
   public static String problem(URI given) {
     try {
@@ -49,7 +49,7 @@ public record KafkaTopics(Ground ground) implements MappingOpener {
   }
 
   private KafkaTopic topic(MappingDef def) {
-    KafkaConnection connection = ground.kafka;
+    KafkaConnection connection = context.kafka;
     if (def.servers() == null && connection.servers() == null)
       throw new IllegalArgumentException(
           "no Kafka servers are configured: start with --source kafka=kafka://HOST:PORT");
@@ -61,7 +61,7 @@ public record KafkaTopics(Ground ground) implements MappingOpener {
     var topics = new HashSet<>(Set.of(def.topic()));
     if (def.onFailure() != null && KafkaTarget.isTopic(def.onFailure()))
       topics.add(KafkaTarget.topic(def.onFailure()));
-    return ground
+    return context
         .vertx
         .executeBlocking(() -> topic(def).missing(topics), false)
         .compose(

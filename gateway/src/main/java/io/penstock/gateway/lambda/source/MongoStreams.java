@@ -2,7 +2,7 @@ package io.penstock.gateway.lambda.source;
 
 import io.penstock.gateway.lambda.mapping.MappingDef;
 import io.penstock.gateway.lambda.mapping.MappingOpener;
-import io.penstock.gateway.service.Ground;
+import io.penstock.gateway.service.ServiceContext;
 import io.penstock.trigger.change.mongo.MongoForm;
 import io.penstock.trigger.change.mongo.MongoServer;
 import io.penstock.trigger.change.mongo.MongoSource;
@@ -15,7 +15,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 
 /** Change streams of MongoDB as sources, in the shape of DocumentDB's. */
-public record MongoStreams(Ground ground) implements MappingOpener {
+public record MongoStreams(ServiceContext context) implements MappingOpener {
   private static final String SOURCE = "documentdb";
 
   /** What is wrong with the setting; null for nothing. */
@@ -24,7 +24,7 @@ public record MongoStreams(Ground ground) implements MappingOpener {
   }
 
   private MongoStream stream(MappingDef def) {
-    URI given = ground.settings.sources().get(SOURCE);
+    URI given = context.settings.sources().get(SOURCE);
     if (given == null)
       throw new IllegalArgumentException(
           "no database is configured: start with --source"
@@ -42,7 +42,7 @@ public record MongoStreams(Ground ground) implements MappingOpener {
   @Override
   public Future<Void> check(MappingDef def) {
     MongoStream stream = stream(def);
-    return Sources.refusals(ground.vertx, () -> stream.check());
+    return Sources.refusals(context.vertx, () -> stream.check());
   }
 
   @Override
@@ -56,7 +56,7 @@ public record MongoStreams(Ground ground) implements MappingOpener {
             tools.vertx(),
             stream(def),
             Sources.start(def),
-            Sources.checkpoints(ground, def),
+            Sources.checkpoints(context, def),
             tools.clock()),
         new MongoForm(def.source()),
         Timing.of(tools.vertx(), tools.clock()));
@@ -64,6 +64,6 @@ public record MongoStreams(Ground ground) implements MappingOpener {
 
   @Override
   public Future<Void> gone(MappingDef def) {
-    return Sources.checkpoints(ground, def).forget();
+    return Sources.checkpoints(context, def).forget();
   }
 }

@@ -2,7 +2,7 @@ package io.penstock.gateway.lambda.source;
 
 import io.penstock.gateway.lambda.mapping.MappingDef;
 import io.penstock.gateway.lambda.mapping.MappingOpener;
-import io.penstock.gateway.service.Ground;
+import io.penstock.gateway.service.ServiceContext;
 import io.penstock.trigger.change.ChangeArn;
 import io.penstock.trigger.change.ChangeForm;
 import io.penstock.trigger.change.mysql.MysqlServer;
@@ -15,14 +15,14 @@ import io.vertx.core.Future;
 import java.net.URI;
 
 /** Tables of MySQL and MariaDB as sources. Nothing is left at the server when they are gone. */
-public record MysqlTables(Ground ground) implements MappingOpener {
+public record MysqlTables(ServiceContext context) implements MappingOpener {
   /** What is wrong with the setting; null for nothing. */
   public static String problem(URI given) {
     return Sources.problem(given, MysqlServer::of);
   }
 
   private MysqlTable table(MappingDef def) {
-    URI given = ground.settings.sources().get("mysql");
+    URI given = context.settings.sources().get("mysql");
     if (given == null)
       throw new IllegalArgumentException(
           "no database is configured: start with --source mysql=mysql://USER:PASSWORD@HOST:3306");
@@ -33,7 +33,7 @@ public record MysqlTables(Ground ground) implements MappingOpener {
   @Override
   public Future<Void> check(MappingDef def) {
     MysqlTable table = table(def);
-    return Sources.refusals(ground.vertx, () -> table.check());
+    return Sources.refusals(context.vertx, () -> table.check());
   }
 
   @Override
@@ -50,7 +50,7 @@ public record MysqlTables(Ground ground) implements MappingOpener {
             table(def),
             form,
             Sources.start(def),
-            Sources.checkpoints(ground, def),
+            Sources.checkpoints(context, def),
             timing,
             tools.watch()::kept),
         form,
@@ -59,6 +59,6 @@ public record MysqlTables(Ground ground) implements MappingOpener {
 
   @Override
   public Future<Void> gone(MappingDef def) {
-    return Sources.checkpoints(ground, def).forget();
+    return Sources.checkpoints(context, def).forget();
   }
 }

@@ -2,7 +2,7 @@ package io.penstock.gateway.lambda.source;
 
 import io.penstock.gateway.lambda.mapping.MappingDef;
 import io.penstock.gateway.lambda.mapping.MappingOpener;
-import io.penstock.gateway.service.Ground;
+import io.penstock.gateway.service.ServiceContext;
 import io.penstock.trigger.change.ChangeArn;
 import io.penstock.trigger.change.ChangeForm;
 import io.penstock.trigger.change.PostgresServer;
@@ -15,14 +15,14 @@ import io.vertx.core.Future;
 import java.net.URI;
 
 /** Tables of PostgreSQL as sources: how they are reached, and what is left when they are not. */
-public record PostgresTables(Ground ground) implements MappingOpener {
+public record PostgresTables(ServiceContext context) implements MappingOpener {
   /** What is wrong with the setting; null for nothing. */
   public static String problem(URI given) {
     return Sources.problem(given, PostgresServer::of);
   }
 
   private PostgresSlot slot(MappingDef def) {
-    URI given = ground.settings.sources().get("postgresql");
+    URI given = context.settings.sources().get("postgresql");
     if (given == null)
       throw new IllegalArgumentException(
           "no database is configured: start with"
@@ -34,7 +34,7 @@ public record PostgresTables(Ground ground) implements MappingOpener {
   public Future<Void> check(MappingDef def) {
     ChangeArn arn = ChangeArn.parse(def.source());
     PostgresSlot slot = slot(def);
-    return Sources.refusals(ground.vertx, () -> slot.check(arn));
+    return Sources.refusals(context.vertx, () -> slot.check(arn));
   }
 
   @Override
@@ -53,7 +53,7 @@ public record PostgresTables(Ground ground) implements MappingOpener {
             form,
             arn,
             Sources.start(def),
-            Sources.checkpoints(ground, def),
+            Sources.checkpoints(context, def),
             timing,
             tools.watch()::kept),
         form,
@@ -69,7 +69,7 @@ public record PostgresTables(Ground ground) implements MappingOpener {
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(e);
     }
-    return ground
+    return context
         .vertx
         .<Void>executeBlocking(
             () -> {
@@ -77,6 +77,6 @@ public record PostgresTables(Ground ground) implements MappingOpener {
               return null;
             },
             false)
-        .compose(none -> Sources.checkpoints(ground, def).forget());
+        .compose(none -> Sources.checkpoints(context, def).forget());
   }
 }

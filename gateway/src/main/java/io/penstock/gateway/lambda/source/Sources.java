@@ -3,8 +3,8 @@ package io.penstock.gateway.lambda.source;
 import io.penstock.gateway.lambda.mapping.MappingDef;
 import io.penstock.gateway.lambda.mapping.MappingOpener;
 import io.penstock.gateway.lambda.mapping.SourceType;
-import io.penstock.gateway.node.Penstock;
-import io.penstock.gateway.service.Ground;
+import io.penstock.gateway.node.Node;
+import io.penstock.gateway.service.ServiceContext;
 import io.penstock.gateway.sqs.QueueFault;
 import io.penstock.trigger.change.RefusedTableException;
 import io.penstock.trigger.filter.FilterCriteria;
@@ -36,23 +36,23 @@ import java.util.function.Consumer;
 
 /** What event source mappings are opened with: a line for each kind of source. */
 public final class Sources {
-  private final Penstock penstock;
+  private final Node node;
 
-  private Sources(Penstock penstock) {
-    this.penstock = penstock;
+  private Sources(Node node) {
+    this.node = node;
   }
 
-  public static Map<SourceType, MappingOpener> of(Penstock penstock) {
-    var sources = new Sources(penstock);
+  public static Map<SourceType, MappingOpener> of(Node node) {
+    var sources = new Sources(node);
     return Map.of(
         SourceType.SQS, sources.new Queues(),
         SourceType.DYNAMODB, sources.new Shards(),
         SourceType.KINESIS, sources.new Shards(),
-        SourceType.POSTGRESQL, new PostgresTables(penstock.ground),
-        SourceType.MYSQL, new MysqlTables(penstock.ground),
-        SourceType.DOCUMENTDB, new MongoStreams(penstock.ground),
-        SourceType.MSK, new KafkaTopics(penstock.ground),
-        SourceType.SELF_MANAGED_KAFKA, new KafkaTopics(penstock.ground));
+        SourceType.POSTGRESQL, new PostgresTables(node.context),
+        SourceType.MYSQL, new MysqlTables(node.context),
+        SourceType.DOCUMENTDB, new MongoStreams(node.context),
+        SourceType.MSK, new KafkaTopics(node.context),
+        SourceType.SELF_MANAGED_KAFKA, new KafkaTopics(node.context));
   }
 
   private ShardApi stream(MappingDef def, Vertx vertx) {
@@ -63,9 +63,9 @@ public final class Sources {
             vertx,
             at,
             def.source(),
-            "arn:aws:iam::" + penstock.ground.settings.account() + ":role/penstock",
-            penstock.ground.clock)
-        : new DynamoDbStream(vertx, at, def.source(), penstock.ground.clock);
+            "arn:aws:iam::" + node.context.settings.account() + ":role/penstock",
+            node.context.clock)
+        : new DynamoDbStream(vertx, at, def.source(), node.context.clock);
   }
 
   private Deployable shards(MappingDef def, MappingOpener.Tools tools) {
@@ -76,7 +76,7 @@ public final class Sources {
         def,
         tools,
         record -> criteria.passes(record.filtered()),
-        new ShardSource(tools.vertx(), api, start(def), checkpoints(penstock.ground, def), timing),
+        new ShardSource(tools.vertx(), api, start(def), checkpoints(node.context, def), timing),
         new ShardForm(def.source()),
         timing);
   }
@@ -111,12 +111,12 @@ public final class Sources {
             tools.failures().apply(form),
             tools.watch(),
             timing,
-            tools.chance()));
+            tools.random()));
   }
 
   /** How far a mapping has read. */
-  static StoredCheckpoints checkpoints(Ground ground, MappingDef def) {
-    return new StoredCheckpoints(ground.store.documents(), def.uuid());
+  static StoredCheckpoints checkpoints(ServiceContext context, MappingDef def) {
+    return new StoredCheckpoints(context.store.documents(), def.uuid());
   }
 
   /** What is wrong with where a source is said to be; null for nothing. */
@@ -152,7 +152,7 @@ public final class Sources {
   }
 
   private AwsEndpoint endpoint(String source, String option) {
-    AwsEndpoint endpoint = penstock.ground.settings.awsSource(source);
+    AwsEndpoint endpoint = node.context.settings.awsSource(source);
     if (endpoint == null)
       throw new IllegalArgumentException(
           "no endpoint is configured: start with --source " + source + "=" + option);
@@ -163,7 +163,7 @@ public final class Sources {
   private final class Shards implements MappingOpener {
     @Override
     public Future<Void> check(MappingDef def) {
-      ShardApi stream = stream(def, penstock.ground.vertx);
+      ShardApi stream = stream(def, node.context.vertx);
       return stream
           .resolve()
           .<Void>mapEmpty()
@@ -184,17 +184,17 @@ public final class Sources {
 
     @Override
     public Future<Void> gone(MappingDef def) {
-      return checkpoints(penstock.ground, def).forget();
+      return checkpoints(node.context, def).forget();
     }
   }
 
   /** Queues of an SQS-compatible service. */
   private final class Queues implements MappingOpener {
     private QueueClient queue(MappingDef def) {
-      QueueClient own = penstock.queues.client(def.source());
+      QueueClient own = node.queues.client(def.source());
       if (own != null) return own;
       return new HttpQueue(
-          penstock.ground.vertx, endpoint("sqs", "URL"), def.source(), penstock.ground.clock);
+          node.context.vertx, endpoint("sqs", "URL"), def.source(), node.context.clock);
     }
 
     @Override
@@ -219,7 +219,7 @@ public final class Sources {
 
     @Override
     public Deployable open(MappingDef def, Tools tools) {
-      var function = penstock.functions.registry.snapshot().function(def.function().name());
+      var function = node.functions.registry.snapshot().function(def.function().name());
       var rules =
           new QueueRules(
               def.json().getInteger("BatchSize"),
@@ -239,7 +239,7 @@ public final class Sources {
               tools.intake(),
               tools.watch(),
               Timing.of(tools.vertx(), tools.clock()),
-              tools.chance()));
+              tools.random()));
     }
   }
 }

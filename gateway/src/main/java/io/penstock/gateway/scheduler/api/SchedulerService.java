@@ -1,8 +1,8 @@
 package io.penstock.gateway.scheduler.api;
 
-import io.penstock.gateway.aws.Answers;
 import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
+import io.penstock.gateway.aws.AwsResponses;
 import io.penstock.gateway.aws.AwsService;
 import io.penstock.gateway.aws.Protocol;
 import io.penstock.gateway.scheduler.Schedules;
@@ -95,10 +95,10 @@ public final class SchedulerService implements AwsService {
 
   private static void answer(AwsCall call, Future<JsonObject> output) {
     output.onComplete(
-        done -> Answers.json(call, 200, done),
+        done -> AwsResponses.json(call, 200, done),
         problem -> {
           if (!(problem instanceof AwsFault)) LOG.error("{} failed", call.path(), problem);
-          Answers.fault(
+          AwsResponses.fault(
               call.response(),
               problem instanceof AwsFault fault
                   ? fault

@@ -17,7 +17,7 @@ final class Batch {
   /**
    * @throws io.penstock.gateway.aws.AwsFault when it is none that SQS would take
    */
-  Batch(Request in, int most) {
+  Batch(QueueRequest in, int most) {
     JsonArray given = in.input().getJsonArray("Entries", new JsonArray());
     if (given.isEmpty())
       throw SqsFaults.of("EmptyBatchRequest", "There should be at least one entry in the request.");

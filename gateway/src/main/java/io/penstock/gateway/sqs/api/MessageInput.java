@@ -49,7 +49,7 @@ final class MessageInput {
               + " bytes.");
     String group = id(in, "MessageGroupId");
     String dedup = id(in, "MessageDeduplicationId");
-    Integer delay = Request.number(in, "DelaySeconds", 0, MOST_DELAY);
+    Integer delay = QueueRequest.number(in, "DelaySeconds", 0, MOST_DELAY);
     if (queue.fifo()) {
       if (group == null) throw SqsFaults.missing("MessageGroupId");
       if (dedup == null && !"true".equals(queue.attributes().get("ContentBasedDeduplication")))

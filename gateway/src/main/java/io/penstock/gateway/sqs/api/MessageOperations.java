@@ -37,7 +37,7 @@ final class MessageOperations {
     this.account = account;
   }
 
-  Future<JsonObject> send(Request in) {
+  Future<JsonObject> send(QueueRequest in) {
     QueueDef queue = queues.known(in.queue());
     NewMessage message = MessageInput.of(queue, in.input()).message();
     return queues
@@ -64,7 +64,7 @@ final class MessageOperations {
     }
   }
 
-  Future<JsonObject> sendBatch(Request in) {
+  Future<JsonObject> sendBatch(QueueRequest in) {
     QueueDef queue = queues.known(in.queue());
     var batch = new Batch(in, BATCH);
     var messages = new ArrayList<NewMessage>();
@@ -94,7 +94,7 @@ final class MessageOperations {
             });
   }
 
-  Future<JsonObject> receive(Request in) {
+  Future<JsonObject> receive(QueueRequest in) {
     QueueDef queue = queues.known(in.queue());
     Integer most = in.number("MaxNumberOfMessages", 1, BATCH);
     Integer wait = in.number("WaitTimeSeconds", 0, MOST_WAIT);
@@ -162,12 +162,12 @@ final class MessageOperations {
     return false;
   }
 
-  Future<JsonObject> delete(Request in) {
+  Future<JsonObject> delete(QueueRequest in) {
     Handle handle = Handles.parse(in.required("ReceiptHandle"));
     return queues.delete(in.queue(), List.of(handle)).map(new JsonObject());
   }
 
-  Future<JsonObject> deleteBatch(Request in) {
+  Future<JsonObject> deleteBatch(QueueRequest in) {
     queues.known(in.queue());
     return handled(
         in,
@@ -176,7 +176,7 @@ final class MessageOperations {
         done -> null);
   }
 
-  Future<JsonObject> changeVisibility(Request in) {
+  Future<JsonObject> changeVisibility(QueueRequest in) {
     queues.known(in.queue());
     Handle handle = Handles.parse(in.required("ReceiptHandle"));
     Integer seconds = in.number("VisibilityTimeout", 0, MOST_HIDDEN);
@@ -190,12 +190,12 @@ final class MessageOperations {
             });
   }
 
-  Future<JsonObject> changeVisibilityBatch(Request in) {
+  Future<JsonObject> changeVisibilityBatch(QueueRequest in) {
     queues.known(in.queue());
     return handled(
         in,
         entry -> {
-          Integer seconds = Request.number(entry, "VisibilityTimeout", 0, MOST_HIDDEN);
+          Integer seconds = QueueRequest.number(entry, "VisibilityTimeout", 0, MOST_HIDDEN);
           return new Hidden(entry, Duration.ofSeconds(seconds == null ? 0 : seconds));
         },
         all ->
@@ -221,7 +221,7 @@ final class MessageOperations {
 
   /** A batch of receipts: what is wrong with one is told of it, the others are handled. */
   private static Future<JsonObject> handled(
-      Request in,
+      QueueRequest in,
       Function<JsonObject, Hidden> read,
       Function<List<Hidden>, Future<List<Boolean>>> work,
       Function<Boolean, AwsFault> fault) {

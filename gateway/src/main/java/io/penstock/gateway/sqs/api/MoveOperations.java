@@ -24,7 +24,7 @@ final class MoveOperations {
     return arn.substring(arn.lastIndexOf(':') + 1);
   }
 
-  Future<JsonObject> start(Request in) {
+  Future<JsonObject> start(QueueRequest in) {
     String source = in.required("SourceArn");
     String from = queue(source);
     String to = in.text("DestinationArn");
@@ -39,7 +39,7 @@ final class MoveOperations {
         .map(task -> new JsonObject().put("TaskHandle", task.handle()));
   }
 
-  Future<JsonObject> list(Request in) {
+  Future<JsonObject> list(QueueRequest in) {
     String from = queue(in.required("SourceArn"));
     Integer most = in.number("MaxResults", 1, 10);
     var results = new JsonArray();
@@ -61,7 +61,7 @@ final class MoveOperations {
     return Future.succeededFuture(new JsonObject().put("Results", results));
   }
 
-  Future<JsonObject> cancel(Request in) {
+  Future<JsonObject> cancel(QueueRequest in) {
     MoveTasks.Task task = tasks.cancel(in.required("TaskHandle"));
     return Future.succeededFuture(
         new JsonObject().put("ApproximateNumberOfMessagesMoved", task.moved()));

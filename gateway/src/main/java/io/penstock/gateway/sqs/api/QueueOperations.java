@@ -33,12 +33,12 @@ final class QueueOperations {
     this.account = account;
   }
 
-  private String url(Request in, String name) {
+  private String url(QueueRequest in, String name) {
     String host = in.call().headers().get("host");
     return "http://" + (host == null ? "localhost" : host) + "/" + account + "/" + name;
   }
 
-  Future<JsonObject> create(Request in) {
+  Future<JsonObject> create(QueueRequest in) {
     String name = in.required("QueueName");
     Map<String, String> attributes = new LinkedHashMap<>(in.map("Attributes"));
     attributes.values().removeIf(String::isEmpty);
@@ -52,13 +52,13 @@ final class QueueOperations {
         .map(def -> new JsonObject().put("QueueUrl", url(in, name)));
   }
 
-  Future<JsonObject> getUrl(Request in) {
+  Future<JsonObject> getUrl(QueueRequest in) {
     String name = in.required("QueueName");
     queues.known(name);
     return Future.succeededFuture(new JsonObject().put("QueueUrl", url(in, name)));
   }
 
-  Future<JsonObject> list(Request in) {
+  Future<JsonObject> list(QueueRequest in) {
     String prefix = in.text("QueueNamePrefix");
     var names = new ArrayList<String>();
     for (QueueDef def : queues.shelf().after(""))
@@ -66,7 +66,7 @@ final class QueueOperations {
     return Future.succeededFuture(page(in, names, "QueueUrls"));
   }
 
-  private JsonObject page(Request in, List<String> names, String member) {
+  private JsonObject page(QueueRequest in, List<String> names, String member) {
     Integer most = in.number("MaxResults", 1, MOST_LISTED);
     String token = in.text("NextToken");
     String after = token == null ? "" : decoded(token);
@@ -98,7 +98,7 @@ final class QueueOperations {
     }
   }
 
-  Future<JsonObject> deadLetterSources(Request in) {
+  Future<JsonObject> deadLetterSources(QueueRequest in) {
     String arn = queues.arn(queues.known(in.queue()).name());
     var names = new ArrayList<String>();
     for (QueueDef def : queues.shelf().after(""))
@@ -106,15 +106,15 @@ final class QueueOperations {
     return Future.succeededFuture(page(in, names, "queueUrls"));
   }
 
-  Future<JsonObject> delete(Request in) {
+  Future<JsonObject> delete(QueueRequest in) {
     return queues.delete(in.queue()).map(new JsonObject());
   }
 
-  Future<JsonObject> purge(Request in) {
+  Future<JsonObject> purge(QueueRequest in) {
     return queues.purge(in.queue()).map(new JsonObject());
   }
 
-  Future<JsonObject> setAttributes(Request in) {
+  Future<JsonObject> setAttributes(QueueRequest in) {
     QueueDef def = queues.known(in.queue());
     Map<String, String> attributes = in.map("Attributes");
     if (attributes.isEmpty()) throw SqsFaults.missing("Attributes");
@@ -122,7 +122,7 @@ final class QueueOperations {
     return queues.set(def.name(), attributes).map(new JsonObject());
   }
 
-  Future<JsonObject> attributes(Request in) {
+  Future<JsonObject> attributes(QueueRequest in) {
     QueueDef def = queues.known(in.queue());
     List<String> asked = in.texts("AttributeNames");
     boolean all = asked.contains("All");
@@ -166,7 +166,7 @@ final class QueueOperations {
     return every;
   }
 
-  Future<JsonObject> tag(Request in) {
+  Future<JsonObject> tag(QueueRequest in) {
     Map<String, String> tags = in.map("Tags");
     if (tags.isEmpty()) throw SqsFaults.missing("Tags");
     return queues
@@ -182,7 +182,7 @@ final class QueueOperations {
         .map(new JsonObject());
   }
 
-  Future<JsonObject> untag(Request in) {
+  Future<JsonObject> untag(QueueRequest in) {
     List<String> keys = in.texts("TagKeys");
     return queues
         .change(
@@ -195,14 +195,14 @@ final class QueueOperations {
         .map(new JsonObject());
   }
 
-  Future<JsonObject> tags(Request in) {
+  Future<JsonObject> tags(QueueRequest in) {
     var tags = new JsonObject();
     queues.known(in.queue()).tags().forEach(tags::put);
     return Future.succeededFuture(tags.isEmpty() ? tags : new JsonObject().put("Tags", tags));
   }
 
   /** Kept in the queue's policy, which nobody asks here: this gateway knows no other accounts. */
-  Future<JsonObject> permit(Request in) {
+  Future<JsonObject> permit(QueueRequest in) {
     String label = in.required("Label");
     var accounts = new JsonArray();
     in.texts("AWSAccountIds").forEach(id -> accounts.add("arn:aws:iam::" + id + ":root"));
@@ -223,7 +223,7 @@ final class QueueOperations {
         label);
   }
 
-  Future<JsonObject> forbid(Request in) {
+  Future<JsonObject> forbid(QueueRequest in) {
     return policy(in, statements -> {}, in.required("Label"));
   }
 
@@ -232,7 +232,7 @@ final class QueueOperations {
   }
 
   /** Drops the statement of the label, then makes the change. */
-  private Future<JsonObject> policy(Request in, Change change, String label) {
+  private Future<JsonObject> policy(QueueRequest in, Change change, String label) {
     return queues
         .change(
             in.queue(),

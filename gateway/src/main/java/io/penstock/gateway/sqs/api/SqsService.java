@@ -65,7 +65,7 @@ public final class SqsService implements AwsService {
   public void serve(AwsCall call) {
     if (JSON.owns(call.headers())) {
       String action = JSON.operation(call);
-      result(action, new Request(call, JSON.input(call)))
+      result(action, new QueueRequest(call, JSON.input(call)))
           .onComplete(
               output -> JSON.answer(call, output),
               problem ->
@@ -74,7 +74,7 @@ public final class SqsService implements AwsService {
     }
     QueryParameters in = QueryParameters.of(call);
     String action = in.get("Action") == null ? "" : in.get("Action");
-    result(action, new Request(call, SqsQuery.input(action, in)))
+    result(action, new QueueRequest(call, SqsQuery.input(action, in)))
         .onComplete(
             output ->
                 QUERY.answer(
@@ -87,7 +87,7 @@ public final class SqsService implements AwsService {
                 QUERY.fault(call.response(), SqsFaults.of(action, problem), call.requestId()));
   }
 
-  private Future<JsonObject> result(String action, Request in) {
+  private Future<JsonObject> result(String action, QueueRequest in) {
     try {
       return chosen(action, in);
     } catch (RuntimeException e) {
@@ -95,7 +95,7 @@ public final class SqsService implements AwsService {
     }
   }
 
-  private Future<JsonObject> chosen(String action, Request in) {
+  private Future<JsonObject> chosen(String action, QueueRequest in) {
     return switch (action) {
       case "CreateQueue" -> queueOperations.create(in);
       case "GetQueueUrl" -> queueOperations.getUrl(in);

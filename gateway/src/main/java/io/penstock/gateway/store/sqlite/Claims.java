@@ -1,9 +1,9 @@
 package io.penstock.gateway.store.sqlite;
 
+import io.penstock.gateway.delivery.AttemptCounts;
 import io.penstock.gateway.delivery.Claim;
 import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.delivery.Lease;
-import io.penstock.gateway.delivery.Progress;
 import io.vertx.core.buffer.Buffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -119,7 +119,7 @@ final class Claims {
     if (Inserts.facts(delivery) != rows.getLong(18))
       throw new DamageException("the row of event " + id + " does not match its checksum");
     var progress =
-        new Progress(
+        new AttemptCounts(
             rows.getInt(13),
             rows.getInt(14),
             rows.getInt(15) + (expired ? 1 : 0),

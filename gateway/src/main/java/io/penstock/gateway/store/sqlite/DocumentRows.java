@@ -30,11 +30,11 @@ final class DocumentRows implements Documents {
   private static final String LIST = "SELECT id, body FROM document WHERE kind = ? ORDER BY id";
 
   private final Writer writer;
-  private final Readers readers;
+  private final ReadConnections readers;
 
   private record Row(String kind, String id, byte[] body) {}
 
-  DocumentRows(Writer writer, Readers readers) {
+  DocumentRows(Writer writer, ReadConnections readers) {
     this.writer = writer;
     this.readers = readers;
   }

@@ -15,9 +15,9 @@ final class FiringRows implements LastFirings {
   private static final String ALL = "SELECT schedule, at FROM last_firing";
 
   private final Writer writer;
-  private final Readers readers;
+  private final ReadConnections readers;
 
-  FiringRows(Writer writer, Readers readers) {
+  FiringRows(Writer writer, ReadConnections readers) {
     this.writer = writer;
     this.readers = readers;
   }

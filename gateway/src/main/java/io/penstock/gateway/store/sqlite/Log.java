@@ -20,11 +20,11 @@ final class Log implements DeliveryLog {
   private static final String PAYLOAD =
       "SELECT p.body FROM delivery d JOIN payload p ON p.id = d.payload WHERE d.seq = ?";
 
-  private final Readers readers;
+  private final ReadConnections readers;
   private final Writer writer;
   private final Index index;
 
-  Log(Readers readers, Writer writer, Index index) {
+  Log(ReadConnections readers, Writer writer, Index index) {
     this.readers = readers;
     this.writer = writer;
     this.index = index;

@@ -67,10 +67,10 @@ final class MessageRows implements MessageStore {
   private static final int ROW_BYTES = 200;
 
   private final Writer writer;
-  private final Readers readers;
+  private final ReadConnections readers;
   private final Retention retention;
 
-  MessageRows(Writer writer, Readers readers, Retention retention) {
+  MessageRows(Writer writer, ReadConnections readers, Retention retention) {
     this.writer = writer;
     this.readers = readers;
     this.retention = retention;

@@ -1,11 +1,11 @@
 package io.penstock.gateway.store.sqlite;
 
 import io.penstock.gateway.delivery.Attempt;
+import io.penstock.gateway.delivery.AttemptCounts;
 import io.penstock.gateway.delivery.Claim;
 import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.delivery.DeliveryQueue;
 import io.penstock.gateway.delivery.Lease;
-import io.penstock.gateway.delivery.Progress;
 import io.penstock.gateway.delivery.RefusedException;
 import io.penstock.gateway.delivery.RefusedException.Why;
 import io.penstock.gateway.delivery.Settlement;
@@ -97,7 +97,7 @@ final class Queue implements DeliveryQueue {
    */
   private boolean settle(Session session, Lease lease, int was, Settlement settlement, Inserts then)
       throws SQLException {
-    Progress progress = settlement.progress();
+    AttemptCounts progress = settlement.progress();
     Long due = null;
     String condition = null;
     int state =

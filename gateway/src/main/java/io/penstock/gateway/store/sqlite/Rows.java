@@ -2,11 +2,11 @@ package io.penstock.gateway.store.sqlite;
 
 import io.penstock.gateway.delivery.Attempt;
 import io.penstock.gateway.delivery.Attempt.Ended;
+import io.penstock.gateway.delivery.AttemptCounts;
 import io.penstock.gateway.delivery.Condition;
 import io.penstock.gateway.delivery.DeliveryLog.Entry;
 import io.penstock.gateway.delivery.DeliveryLog.Query;
 import io.penstock.gateway.delivery.DeliveryLog.State;
-import io.penstock.gateway.delivery.Progress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -60,7 +60,7 @@ final class Rows {
         row.getString(13),
         state,
         condition == null ? null : Condition.valueOf(condition),
-        new Progress(row.getInt(15), row.getInt(16), row.getInt(17), instant(row, 18)),
+        new AttemptCounts(row.getInt(15), row.getInt(16), row.getInt(17), instant(row, 18)),
         instant(row, 7),
         state == State.WAITING ? null : instant(row, 4),
         instant(row, 5),

@@ -1,7 +1,7 @@
 package io.penstock.gateway.store.sqlite;
 
+import io.penstock.gateway.delivery.DeadLetterOps;
 import io.penstock.gateway.delivery.DeliveryLog;
-import io.penstock.gateway.delivery.DeliveryMending;
 import io.penstock.gateway.delivery.DeliveryQueue;
 import io.penstock.gateway.store.Documents;
 import io.penstock.gateway.store.LastFirings;
@@ -24,7 +24,7 @@ public final class SqliteStore implements Store {
   private final FolderLock lock;
   private final ExecutorService contextless;
   private final Writer writer;
-  private final Readers readers;
+  private final ReadConnections readers;
   private final Index index;
   private final Retention retention;
   private final Arrivals arrivals = new Arrivals();
@@ -51,7 +51,7 @@ public final class SqliteStore implements Store {
             settings.relaxed(),
             settings.maxWaiting(),
             settings.maxWaitingBytes());
-    readers = new Readers(file, answers, writer::fail);
+    readers = new ReadConnections(file, answers, writer::fail);
     queue = new Queue(writer, index, retention, arrivals, clock);
     writer.start();
     if (!Opening.checkedAtOnce(file))
@@ -106,8 +106,8 @@ public final class SqliteStore implements Store {
   }
 
   @Override
-  public DeliveryMending mending() {
-    return new Mending(writer, index);
+  public DeadLetterOps mending() {
+    return new SqliteDeadLetterOps(writer, index);
   }
 
   @Override

@@ -1,12 +1,12 @@
 package io.penstock.gateway.delivery.sim;
 
+import io.penstock.gateway.delivery.AttemptCounts;
 import io.penstock.gateway.delivery.Claim;
 import io.penstock.gateway.delivery.Condition;
 import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.delivery.DeliveryLog.State;
 import io.penstock.gateway.delivery.DeliveryQueue;
 import io.penstock.gateway.delivery.Lease;
-import io.penstock.gateway.delivery.Progress;
 import io.penstock.gateway.delivery.RefusedException;
 import io.penstock.gateway.delivery.RefusedException.Why;
 import io.penstock.gateway.delivery.Settlement;
@@ -36,14 +36,14 @@ final class ModelQueue implements DeliveryQueue {
     State state = State.PENDING;
     Instant due;
     long token;
-    Progress progress;
+    AttemptCounts progress;
     Condition condition;
 
     Row(Delivery delivery, long order) {
       this.delivery = delivery;
       this.order = order;
       this.due = delivery.due();
-      this.progress = Progress.fresh(delivery.accepted());
+      this.progress = AttemptCounts.fresh(delivery.accepted());
     }
 
     boolean unfinished() {
@@ -227,7 +227,7 @@ final class ModelQueue implements DeliveryQueue {
             remember(row);
             putOff = putOff.plus(request.putOff());
             row.progress =
-                new Progress(
+                new AttemptCounts(
                     row.progress.attempts(), row.progress.throttles(), lost, row.progress.since());
             row.state = State.PENDING;
             row.due = putOff;
@@ -256,7 +256,7 @@ final class ModelQueue implements DeliveryQueue {
     State state = row.state;
     Instant due = row.due;
     long token = row.token;
-    Progress progress = row.progress;
+    AttemptCounts progress = row.progress;
     unsynced.add(
         () -> {
           row.state = state;
@@ -267,9 +267,10 @@ final class ModelQueue implements DeliveryQueue {
   }
 
   private static Lease lease(Row row, Claim request) {
-    Progress was = row.progress;
+    AttemptCounts was = row.progress;
     if (row.state == State.RUNNING)
-      row.progress = new Progress(was.attempts(), was.throttles(), was.lost() + 1, was.since());
+      row.progress =
+          new AttemptCounts(was.attempts(), was.throttles(), was.lost() + 1, was.since());
     row.state = State.RUNNING;
     row.due = request.until();
     return new Lease(row.delivery, row.progress, ++row.token, request.until());

@@ -8,9 +8,9 @@ import io.penstock.gateway.delivery.DeliveryLog.State;
 import io.penstock.gateway.delivery.DeliveryMeters;
 import io.penstock.gateway.delivery.Dispatcher;
 import io.penstock.gateway.delivery.Envelopes;
-import io.penstock.gateway.delivery.FunctionCarrier;
 import io.penstock.gateway.delivery.FunctionResults;
-import io.penstock.gateway.delivery.HandoverCarrier;
+import io.penstock.gateway.delivery.FunctionSender;
+import io.penstock.gateway.delivery.TargetSender;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -48,14 +48,14 @@ final class Run {
     world = new World(seed);
     queue = new ModelQueue(this::syncSoon, bug);
     functions = new Functions(world, this::goDown);
-    jumps = world.chance(0.2);
+    jumps = world.random(0.2);
   }
 
   /** A sync takes its time; one that was under way at a crash never ends. */
   private void syncSoon(Runnable sync) {
     int epoch = world.epoch();
     world.after(
-        world.chance(0.02) ? world.between(100, 3000) : world.between(1, 15),
+        world.random(0.02) ? world.between(100, 3000) : world.between(1, 15),
         () -> {
           if (world.epoch() == epoch) sync.run();
         });
@@ -67,7 +67,7 @@ final class Run {
     for (int i = 0; i < load; i++) world.after(world.between(0, LOAD_MILLIS), this::produce);
     for (int i = world.random.nextInt(8); i > 0; i--)
       world.after(world.between(0, LOAD_MILLIS), this::crash);
-    if (world.chance(0.3)) world.after(world.between(0, LOAD_MILLIS), () -> produce("poison"));
+    if (world.random(0.3)) world.after(world.between(0, LOAD_MILLIS), () -> produce("poison"));
     for (int i = world.random.nextInt(3); i > 0; i--)
       world.after(world.between(0, LOAD_MILLIS), this::diskFull);
     if (jumps)
@@ -95,10 +95,10 @@ final class Run {
             queue,
             Map.of(
                 Delivery.FUNCTION,
-                new FunctionCarrier(
+                new FunctionSender(
                     functions, _ -> policy, Envelopes.NONE, world::wall, world.random),
                 Delivery.DESTINATION,
-                new HandoverCarrier(
+                new TargetSender(
                     new FunctionResults(),
                     (_, message) -> send(message.id()),
                     world::wall,
@@ -112,7 +112,7 @@ final class Run {
   }
 
   private Future<Void> send(String id) {
-    if (world.chance(0.3)) return Future.failedFuture(new IllegalStateException("queue is down"));
+    if (world.random(0.3)) return Future.failedFuture(new IllegalStateException("queue is down"));
     sent.merge(id, 1, Integer::sum);
     return Future.succeededFuture();
   }
@@ -123,7 +123,7 @@ final class Run {
 
   private void produce(String kind) {
     var batch = new ArrayList<Delivery>();
-    int size = world.chance(0.2) ? 5 : 1;
+    int size = world.random(0.2) ? 5 : 1;
     for (int i = 0; i < size; i++) {
       String id = kind + "-" + events++;
       String key = kind.equals("ordered") ? "key" + world.random.nextInt(2) : null;

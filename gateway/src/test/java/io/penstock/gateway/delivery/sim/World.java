@@ -42,7 +42,7 @@ final class World {
     tasks.add(new Task(now + millis, order++, run));
   }
 
-  boolean chance(double p) {
+  boolean random(double p) {
     return random.nextDouble() < p;
   }
 

@@ -15,11 +15,11 @@ import io.penstock.function.Outcome.Reason;
 import io.penstock.function.Result;
 import io.penstock.gateway.registry.Alias;
 import io.penstock.gateway.registry.CodeDigest.Digest;
-import io.penstock.gateway.registry.Declaration;
-import io.penstock.gateway.registry.Declared;
-import io.penstock.gateway.registry.Definitions;
+import io.penstock.gateway.registry.FunctionDeclarer;
 import io.penstock.gateway.registry.FunctionDef;
+import io.penstock.gateway.registry.FunctionStore;
 import io.penstock.gateway.registry.Registry;
+import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.trigger.Event;
 import io.penstock.trigger.UnknownFunctionException;
 import io.vertx.core.Future;
@@ -41,8 +41,8 @@ class BrokerTest {
   private String code = "v1";
   private final Registry registry =
       new Registry(
-          Definitions.NONE,
-          new Declaration(
+          FunctionStore.NONE,
+          new FunctionDeclarer(
               "us-east-1", "123456789012", any -> new Digest(code, 1), () -> Instant.EPOCH));
   private final LiveFunctions live =
       new LiveFunctions(invokers, new FunctionMeters(metrics), 3, problems::put);
@@ -83,7 +83,7 @@ class BrokerTest {
   }
 
   private void declare(FunctionDef... defs) {
-    var done = registry.declare(new Declared(List.of(defs), List.of(), List.of()));
+    var done = registry.declare(new TemplateResources(List.of(defs), List.of(), List.of()));
     assertTrue(done.succeeded(), () -> "" + done.cause());
   }
 

@@ -11,7 +11,7 @@ import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.delivery.DeliveryMeters;
 import io.penstock.gateway.delivery.Dispatcher;
 import io.penstock.gateway.delivery.Envelopes;
-import io.penstock.gateway.delivery.FunctionCarrier;
+import io.penstock.gateway.delivery.FunctionSender;
 import io.penstock.gateway.delivery.VertxTimers;
 import io.penstock.trigger.Event;
 import io.penstock.trigger.Intake;
@@ -101,7 +101,7 @@ public final class LivesBench {
               store.queue(),
               Map.of(
                   Delivery.FUNCTION,
-                  new FunctionCarrier(
+                  new FunctionSender(
                       intake, configs, Envelopes.NONE, InstantSource.system(), random)),
               Dispatcher.Limits.DEFAULT,
               new DeliveryMeters(new SimpleMeterRegistry()),

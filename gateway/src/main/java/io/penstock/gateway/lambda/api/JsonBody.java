@@ -1,0 +1,24 @@
+package io.penstock.gateway.lambda.api;
+
+import io.penstock.gateway.aws.AwsCall;
+import io.penstock.gateway.aws.AwsFault;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+
+/** Bodies of control-plane requests: small JSON objects. */
+final class JsonBody {
+  private JsonBody() {}
+
+  /**
+   * @throws AwsFault when it is not an object
+   */
+  static JsonObject of(AwsCall call) {
+    if (call.body().length() == 0) return new JsonObject();
+    try {
+      return new JsonObject(call.body());
+    } catch (DecodeException | ClassCastException e) {
+      throw new AwsFault(
+          400, "InvalidRequestContentException", "Could not parse request body into json.");
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package io.penstock.gateway.node;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+
+/** Chance that any thread may ask. Not for secrets. */
+public final class ThreadLocalRandoms implements RandomGenerator {
+  @Override
+  public long nextLong() {
+    return ThreadLocalRandom.current().nextLong();
+  }
+}

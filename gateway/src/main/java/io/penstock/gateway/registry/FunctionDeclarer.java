@@ -1,0 +1,114 @@
+package io.penstock.gateway.registry;
+
+import io.penstock.function.FunctionRef;
+import io.penstock.function.FunctionSpec;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * Turns a template's function into a registered one. What the template does not speak of (aliases
+ * and configs made through the API) is kept from before; equal declarations give the same object
+ * back, so that nothing restarts.
+ */
+public final class FunctionDeclarer {
+  private static final String ROLE_NAME = "penstock";
+
+  private final String region;
+  private final String account;
+  private final CodeDigest digest;
+  private final InstantSource clock;
+
+  public FunctionDeclarer(String region, String account, CodeDigest digest, InstantSource clock) {
+    this.region = region;
+    this.account = account;
+    this.digest = digest;
+    this.clock = clock;
+  }
+
+  Function apply(FunctionDef def, Function before) {
+    var code = digest.of(def.code());
+    Version latest = latest(def, before, code);
+    var versions = new TreeMap<Integer, Version>(before == null ? Map.of() : before.versions());
+    var aliases = new HashMap<String, Alias>(before == null ? Map.of() : before.aliases());
+    var provisioned =
+        new HashMap<String, Integer>(before == null ? Map.of() : before.provisioned());
+    var configs =
+        new HashMap<String, AsyncConfig>(before == null ? Map.of() : before.asyncConfigs());
+    var urls = new HashMap<String, UrlConfig>(before == null ? Map.of() : before.urls());
+    String qualifier = def.alias();
+    if (qualifier != null) {
+      int number = publish(latest, versions);
+      Alias old = aliases.get(qualifier);
+      if (old == null || !old.version().equals(Integer.toString(number)))
+        aliases.put(
+            qualifier, new Alias(qualifier, Integer.toString(number), "", Map.of(), revision()));
+      if (def.provisionedConcurrency() > 0)
+        provisioned.put(qualifier, def.provisionedConcurrency());
+      else provisioned.remove(qualifier);
+    }
+    if (def.asyncConfig() != null)
+      configs.put(qualifier == null ? FunctionRef.LATEST : qualifier, def.asyncConfig());
+    if (def.url() != null) urls.put(qualifier == null ? "" : qualifier, def.url());
+    var after =
+        new Function(
+            def.name(),
+            latest,
+            versions,
+            aliases,
+            def.reservedConcurrency(),
+            provisioned,
+            configs,
+            urls,
+            def.tags(),
+            before == null ? Map.of() : before.policy(),
+            def.deadLetterArn(),
+            def.place());
+    return after.equals(before) ? before : after;
+  }
+
+  private Version latest(FunctionDef def, Function before, CodeDigest.Digest code) {
+    var spec =
+        new FunctionSpec(
+            new FunctionRef(region, account, def.name(), null),
+            FunctionRef.LATEST,
+            def.code(),
+            def.runtime(),
+            def.handler(),
+            def.memoryMb(),
+            def.timeout(),
+            def.environment(),
+            def.ephemeralStorageMb(),
+            def.jsonLogs());
+    if (before != null
+        && before.latest().spec().equals(spec)
+        && before.latest().codeSha256().equals(code.sha256())
+        && before.latest().description().equals(def.description())) return before.latest();
+    return new Version(
+        spec,
+        def.description(),
+        code.sha256(),
+        code.size(),
+        "arn:aws:iam::" + account + ":role/" + ROLE_NAME,
+        clock.instant(),
+        revision());
+  }
+
+  /** Publishes the latest version unless the last published one is the same; gives its number. */
+  private static int publish(Version latest, TreeMap<Integer, Version> versions) {
+    if (!versions.isEmpty()) {
+      Version last = versions.lastEntry().getValue();
+      if (latest.codeSha256().equals(last.codeSha256())
+          && latest.published(last.number()).spec().equals(last.spec())) return versions.lastKey();
+    }
+    int number = versions.isEmpty() ? 1 : versions.lastKey() + 1;
+    versions.put(number, latest.published(Integer.toString(number)));
+    return number;
+  }
+
+  private static String revision() {
+    return UUID.randomUUID().toString();
+  }
+}

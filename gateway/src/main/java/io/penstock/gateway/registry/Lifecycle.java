@@ -1,0 +1,29 @@
+package io.penstock.gateway.registry;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/**
+ * A room that keeps things of its own: topics, buses, queues, mappings. The gateway loads all
+ * parts, tells them what the template declares, starts them, and stops them in the other order.
+ */
+public interface Lifecycle {
+  /** Takes over what was saved before. */
+  Future<Void> load();
+
+  /**
+   * Makes what a template declares so; completes once it is durable. Called again when the template
+   * changes. Fails, having changed nothing, when it cannot.
+   */
+  Future<Void> declare(TemplateResources declared);
+
+  /** Begins to work. All parts know their things, and functions can be called. */
+  default Future<Void> start() {
+    return Future.succeededFuture();
+  }
+
+  /** Takes nothing new; completes when what is under way has ended, or the deadline is over. */
+  default Future<Void> stop(Duration deadline) {
+    return Future.succeededFuture();
+  }
+}

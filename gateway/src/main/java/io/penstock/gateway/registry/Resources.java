@@ -1,0 +1,272 @@
+package io.penstock.gateway.registry;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * Things of one kind by id: topics, rules, mappings. Reads are from memory and from any thread;
+ * writes follow one another, and each is durable before it shows. Listeners hear of every change,
+ * in order, before its future completes. Changing one thing costs the same however many there are.
+ *
+ * @param <T> immutable, with {@code equals}
+ */
+public final class Resources<T> {
+  /** Keeps documents over restarts. */
+  public interface Backend {
+    /**
+     * All of them or none, durable when completed.
+     *
+     * @param bodies by id; null to delete
+     */
+    Future<Void> write(String kind, Map<String, JsonObject> bodies);
+
+    Future<Map<String, JsonObject>> load(String kind);
+  }
+
+  /** How a thing is kept. */
+  public interface Codec<T> {
+    JsonObject write(T thing);
+
+    T read(JsonObject json);
+
+    static <T> Codec<T> of(Function<T, JsonObject> write, Function<JsonObject, T> read) {
+      return new Codec<>() {
+        @Override
+        public JsonObject write(T thing) {
+          return write.apply(thing);
+        }
+
+        @Override
+        public T read(JsonObject json) {
+          return read.apply(json);
+        }
+      };
+    }
+  }
+
+  /**
+   * One thing became another.
+   *
+   * @param before null when it is new
+   * @param after null when it is gone
+   */
+  public record Change<T>(String id, T before, T after) {}
+
+  /** Hears of changes. Must not block. */
+  public interface Listener<T> {
+    void changed(List<Change<T>> changes);
+  }
+
+  private static final String DECLARED = "declared";
+  private static final String THING = "thing";
+
+  private record Stored<T>(T thing, boolean declared) {}
+
+  private final String kind;
+  private final Function<T, String> id;
+  private final Codec<T> form;
+  private final Backend keeper;
+  private final ConcurrentSkipListMap<String, Stored<T>> kept = new ConcurrentSkipListMap<>();
+  private final List<Listener<T>> listeners = new CopyOnWriteArrayList<>();
+  private Future<?> lastWrite = Future.succeededFuture();
+
+  /**
+   * @param kind of the documents it is kept as
+   */
+  public Resources(String kind, Function<T, String> id, Codec<T> form, Backend keeper) {
+    this.kind = kind;
+    this.id = id;
+    this.form = form;
+    this.keeper = keeper;
+  }
+
+  /** The thing, or null. */
+  public T get(String key) {
+    Stored<T> found = kept.get(key);
+    return found == null ? null : found.thing;
+  }
+
+  /** Whether the template declares it. */
+  public boolean isDeclared(String key) {
+    Stored<T> found = kept.get(key);
+    return found != null && found.declared;
+  }
+
+  public int size() {
+    return kept.size();
+  }
+
+  /** All of them by id, ascending; a copy. */
+  public List<T> all() {
+    return page("", Integer.MAX_VALUE);
+  }
+
+  /** Those whose id comes after this one, at most so many; a copy. */
+  public List<T> page(String after, int most) {
+    var page = new ArrayList<T>();
+    for (T thing : after(after)) {
+      if (page.size() == most) break;
+      page.add(thing);
+    }
+    return page;
+  }
+
+  /** Those whose id comes after this one, ascending; what changes meanwhile may be seen or not. */
+  public Iterable<T> after(String after) {
+    NavigableMap<String, Stored<T>> rest = after.isEmpty() ? kept : kept.tailMap(after, false);
+    return () -> rest.values().stream().map(Stored::thing).iterator();
+  }
+
+  /**
+   * The listener is called with all there is at once (as new), and with each change that follows.
+   */
+  public synchronized void onChange(Listener<T> listener) {
+    var present = new ArrayList<Change<T>>();
+    kept.forEach((key, value) -> present.add(new Change<>(key, null, value.thing)));
+    listener.changed(Collections.unmodifiableList(present));
+    listeners.add(listener);
+  }
+
+  /** Takes over what was saved before. Call once, before anything else is written. */
+  public Future<Void> load() {
+    return inTurn(
+        () ->
+            keeper
+                .load(kind)
+                .map(
+                    saved -> {
+                      var all = new LinkedHashMap<String, Stored<T>>();
+                      saved.forEach(
+                          (key, json) ->
+                              all.put(
+                                  key,
+                                  new Stored<>(
+                                      form.read(json.getJsonObject(THING)),
+                                      json.getBoolean(DECLARED, false))));
+                      publish(all);
+                      return null;
+                    }));
+  }
+
+  /**
+   * Changes one thing.
+   *
+   * @param change is given the thing as it is (null when there is none) and returns what it becomes
+   *     (null to delete it). What it throws fails the future, and nothing changes.
+   * @return the thing as it became
+   */
+  public Future<T> change(String key, UnaryOperator<T> change) {
+    return changeAll(
+            List.of(key), before -> Collections.singletonMap(key, change.apply(before.get(key))))
+        .map(after -> after.get(key));
+  }
+
+  /**
+   * Changes several things together: all of it is done, or nothing.
+   *
+   * @param keys the things that the change is given, those that exist by id
+   * @param change returns what becomes of each it wants changed; null to delete
+   * @return what the change returned
+   */
+  public Future<Map<String, T>> changeAll(
+      Collection<String> keys, Function<Map<String, T>, Map<String, T>> change) {
+    return inTurn(
+        () -> {
+          var before = new LinkedHashMap<String, T>();
+          for (String key : keys) if (kept.containsKey(key)) before.put(key, get(key));
+          Map<String, T> after = change.apply(before);
+          var next = new LinkedHashMap<String, Stored<T>>();
+          after.forEach(
+              (key, thing) -> {
+                Stored<T> old = kept.get(key);
+                if (thing == null ? old != null : old == null || !thing.equals(old.thing))
+                  next.put(
+                      key, thing == null ? null : new Stored<>(thing, old != null && old.declared));
+              });
+          return write(next).map(after);
+        });
+  }
+
+  /**
+   * Makes what a template declares so: things are made or changed, those that an earlier template
+   * declared and this one does not are removed, what was made through the API stays.
+   */
+  public Future<Void> declare(Collection<T> things) {
+    return inTurn(
+        () -> {
+          var next = new LinkedHashMap<String, Stored<T>>();
+          kept.forEach(
+              (key, value) -> {
+                if (value.declared) next.put(key, null);
+              });
+          for (T thing : things) {
+            String key = id.apply(thing);
+            var wanted = new Stored<>(thing, true);
+            if (wanted.equals(kept.get(key))) next.remove(key);
+            else next.put(key, wanted);
+          }
+          return write(next);
+        });
+  }
+
+  private Future<Void> write(Map<String, Stored<T>> next) {
+    if (next.isEmpty()) return Future.succeededFuture();
+    var bodies = new LinkedHashMap<String, JsonObject>();
+    next.forEach(
+        (key, value) ->
+            bodies.put(
+                key,
+                value == null
+                    ? null
+                    : new JsonObject()
+                        .put(DECLARED, value.declared)
+                        .put(THING, form.write(value.thing))));
+    return keeper
+        .write(kind, bodies)
+        .map(
+            done -> {
+              publish(next);
+              return null;
+            });
+  }
+
+  private synchronized void publish(Map<String, Stored<T>> next) {
+    var changes = new ArrayList<Change<T>>(next.size());
+    next.forEach(
+        (key, value) -> {
+          Stored<T> before = value == null ? kept.remove(key) : kept.put(key, value);
+          changes.add(
+              new Change<>(
+                  key, before == null ? null : before.thing, value == null ? null : value.thing));
+        });
+    for (Listener<T> listener : listeners) listener.changed(Collections.unmodifiableList(changes));
+  }
+
+  private synchronized <R> Future<R> inTurn(Supplier<Future<R>> write) {
+    Future<R> next =
+        lastWrite
+            .otherwiseEmpty()
+            .compose(
+                done -> {
+                  try {
+                    return write.get();
+                  } catch (RuntimeException e) {
+                    return Future.failedFuture(e);
+                  }
+                });
+    lastWrite = next;
+    return next;
+  }
+}

@@ -1,0 +1,114 @@
+package io.penstock.gateway.s3;
+
+import io.penstock.gateway.events.EventsModule;
+import io.penstock.gateway.lambda.LambdaModule;
+import io.penstock.gateway.lambda.mapping.MappingOpener;
+import io.penstock.gateway.lambda.mapping.SourceType;
+import io.penstock.gateway.service.ServiceContext;
+import io.penstock.gateway.settings.Settings;
+import io.penstock.trigger.RandomIds;
+import io.penstock.trigger.bucket.BucketSource;
+import io.penstock.trigger.bucket.FolderBucket;
+import io.penstock.trigger.bucket.ListedBucket;
+import io.penstock.trigger.bucket.NotificationReader;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/** Buckets, and the ways by which what changes in them is heard of. */
+public final class S3Module {
+  public final Buckets buckets;
+  public final BucketSources sources;
+  public final Webhook webhook;
+
+  /**
+   * @param openers of queues and topics that notifications come through; asked once they do
+   */
+  public S3Module(
+      ServiceContext context,
+      LambdaModule functions,
+      EventsModule fanout,
+      Function<SourceType, MappingOpener> openers) {
+    Settings settings = context.settings;
+    buckets =
+        new Buckets(
+            settings.region(),
+            settings.account(),
+            context.shelves,
+            context.store.queue(),
+            fanout.buses,
+            functions.broker::knows,
+            new BucketMeters(context.metrics),
+            context.monotonic,
+            () -> RandomIds.uuid(context.random));
+    var objects = new StoredObjects(context.store.documents());
+    sources =
+        new BucketSources(
+            buckets.shelf(),
+            name -> source(name, context, objects, openers),
+            objects,
+            context.vertx);
+    webhook =
+        new Webhook(
+            SenderKey.of(settings.credentials().webhookToken(), settings.loopback(), context.clock),
+            new NotificationReader(settings.region(), context.clock),
+            buckets);
+  }
+
+  /** Where the operator said, or a folder of the bucket's name among the gateway's state. */
+  private BucketSource source(
+      String name,
+      ServiceContext context,
+      StoredObjects objects,
+      Function<SourceType, MappingOpener> openers) {
+    Settings settings = context.settings;
+    String where = settings.buckets().get(name);
+    if ("notifications".equals(where)) return null;
+    if (where != null && where.startsWith("sqs:"))
+      return queued(name, where, queueArn(where.substring(4), context), null, context, openers);
+    if (where != null && where.startsWith("kafka:"))
+      return queued(
+          name, where, context.arns("kafka") + "cluster", where.substring(6), context, openers);
+    if (where != null && where.matches("https?://.*")) {
+      boolean keys = settings.credentials().sources().containsKey("s3");
+      URI uri = URI.create(where);
+      return new ListedBucket(
+          name,
+          uri,
+          keys ? settings.signed("s3", uri) : null,
+          settings.region(),
+          objects,
+          buckets,
+          context.monotonic,
+          context.random);
+    }
+    Path folder =
+        where == null ? settings.dataDir().resolve("buckets").resolve(name) : Path.of(where);
+    return new FolderBucket(
+        name, folder, settings.region(), objects, buckets, context.monotonic, context.random);
+  }
+
+  private static String queueArn(String queue, ServiceContext context) {
+    return queue.startsWith("arn:") ? queue : context.arns("sqs") + queue;
+  }
+
+  private BucketSource queued(
+      String name,
+      String where,
+      String source,
+      String topic,
+      ServiceContext context,
+      Function<SourceType, MappingOpener> openers) {
+    return QueuedBucket.open(
+        name,
+        where,
+        source,
+        topic,
+        openers.apply(topic == null ? SourceType.SQS : SourceType.MSK),
+        new NotificationReader(context.settings.region(), context.clock),
+        buckets,
+        context.vertx,
+        context.clock,
+        context.random);
+  }
+}

@@ -1,0 +1,75 @@
+package io.penstock.gateway.scheduler;
+
+import io.penstock.gateway.delivery.Attempt;
+import io.penstock.gateway.delivery.AttemptCounts;
+import io.penstock.gateway.delivery.Condition;
+import io.penstock.gateway.delivery.DeadLetters;
+import io.penstock.gateway.delivery.Delivery;
+import io.penstock.gateway.delivery.DeliveryKind;
+import io.penstock.gateway.delivery.Lease;
+import io.penstock.gateway.delivery.OutgoingMessage;
+import io.penstock.gateway.delivery.OutgoingMessage.Attribute;
+import io.penstock.gateway.delivery.TargetRetryPolicy;
+import io.penstock.gateway.delivery.Timetable;
+import io.penstock.trigger.schedule.Schedule;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/**
+ * Firings on their way to a target: tried by the schedule's retry policy, then sent to its
+ * dead-letter queue with the attributes that EventBridge Scheduler sets.
+ */
+public final class ScheduleDeliveryKind implements DeliveryKind {
+  public static final String KIND = "schedule";
+
+  static JsonObject details(Schedule schedule, Instant time, String execution) {
+    var details =
+        new JsonObject()
+            .put("schedule", schedule.arn())
+            .put("time", time.truncatedTo(ChronoUnit.SECONDS).toString())
+            .put("execution", execution)
+            .mergeIn(
+                new TargetRetryPolicy(schedule.maximumRetryAttempts(), schedule.maximumEventAge())
+                    .details());
+    if (schedule.deadLetterArn() != null) details.put("dead", schedule.deadLetterArn());
+    return details;
+  }
+
+  @Override
+  public Timetable timetable(Delivery delivery) {
+    return TargetRetryPolicy.of(delivery);
+  }
+
+  @Override
+  public OutgoingMessage message(Delivery delivery) {
+    return OutgoingMessage.of(delivery);
+  }
+
+  @Override
+  public List<Delivery> givenUp(
+      Lease lease, Condition why, AttemptCounts progress, Attempt last, Instant now) {
+    Delivery delivery = lease.delivery();
+    var details = new JsonObject(delivery.details());
+    String queue = details.getString("dead");
+    if (queue == null) return List.of();
+    var attributes = new LinkedHashMap<String, Attribute>();
+    DeadLetters.put(attributes, "SCHEDULE_ARN", details.getString("schedule"));
+    DeadLetters.put(attributes, "TARGET_ARN", delivery.target());
+    DeadLetters.put(attributes, "SCHEDULED_TIME", details.getString("time"));
+    DeadLetters.put(attributes, "EXECUTION_ID", details.getString("execution"));
+    DeadLetters.put(attributes, "ERROR_CODE", last == null ? why.name() : last.errorType());
+    DeadLetters.put(attributes, "ERROR_MESSAGE", last == null ? why.name() : last.errorMessage());
+    DeadLetters.put(attributes, "RETRY_ATTEMPTS", Integer.toString(progress.retries()));
+    DeadLetters.put(attributes, "IS_PAYLOAD_TRUNCATED", "false");
+    if (why == Condition.RetriesExhausted)
+      DeadLetters.put(attributes, "EXHAUSTED_RETRY_CONDITION", "MaximumRetryAttempts");
+    if (why == Condition.EventAgeExceeded)
+      DeadLetters.put(attributes, "EXHAUSTED_RETRY_CONDITION", "MaximumEventAgeInSeconds");
+    return List.of(
+        DeadLetters.of(
+            lease, queue, OutgoingMessage.of(delivery.id(), delivery.payload(), attributes), now));
+  }
+}

@@ -1,0 +1,23 @@
+package io.penstock.gateway.service;
+
+import io.penstock.gateway.registry.Resources;
+import io.penstock.gateway.store.Documents;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Map;
+
+/** Shelves are kept as documents of the store. */
+record StoredResources(Documents documents) implements Resources.Backend {
+  @Override
+  public Future<Void> write(String kind, Map<String, JsonObject> bodies) {
+    var changes = new ArrayList<Documents.Change>(bodies.size());
+    bodies.forEach((id, body) -> changes.add(new Documents.Change(kind, id, body)));
+    return documents.write(changes);
+  }
+
+  @Override
+  public Future<Map<String, JsonObject>> load(String kind) {
+    return documents.list(kind);
+  }
+}

@@ -1,0 +1,60 @@
+package io.penstock.gateway.sqs;
+
+import io.penstock.gateway.delivery.Routes;
+import io.penstock.gateway.delivery.VertxTimers;
+import io.penstock.gateway.registry.Lifecycle;
+import io.penstock.gateway.registry.Listing;
+import io.penstock.gateway.service.ServiceContext;
+import io.penstock.trigger.queue.QueueClient;
+import java.util.List;
+
+/** The gateway's own queues; none where the operator has named a service for them. */
+public final class SqsModule {
+  /** Null when queues are elsewhere. */
+  public final Queues queues;
+
+  public final MoveTasks moves;
+  private final String account;
+
+  public SqsModule(ServiceContext context) {
+    account = context.settings.account();
+    if (context.settings.queues() != null) {
+      queues = null;
+      moves = null;
+      return;
+    }
+    var timers = new VertxTimers(context.vertx);
+    queues =
+        new Queues(
+            context.arns("sqs"),
+            context.shelves,
+            context.store.messages(),
+            context.monotonic,
+            context.random,
+            timers,
+            new QueueMeters(context.metrics));
+    moves = new MoveTasks(queues, context.monotonic, context.random, timers);
+  }
+
+  public List<Lifecycle> parts() {
+    return queues == null ? List.of() : List.of(queues);
+  }
+
+  public List<Listing> listings() {
+    return queues == null ? List.of() : List.of(new QueueListing(queues));
+  }
+
+  /** Messages for queues stay in the house. */
+  public List<Routes.Route> routes() {
+    if (queues == null) return List.of();
+    var destinations = new QueueDestinations(queues);
+    return List.of(new Routes.Route(destinations::takes, destinations));
+  }
+
+  /** The queue as a mapping reads it; null when queues are elsewhere. */
+  public QueueClient client(String arn) {
+    return queues == null
+        ? null
+        : new OwnQueue(queues, arn.substring(arn.lastIndexOf(':') + 1), account);
+  }
+}

@@ -1,0 +1,75 @@
+package io.penstock.gateway.sqs.api;
+
+import io.penstock.gateway.aws.AwsCall;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A request's members, typed.
+ *
+ * @param input as the JSON protocol has it, whichever it came by
+ */
+record QueueRequest(AwsCall call, JsonObject input) {
+  String text(String member) {
+    Object value = input.getValue(member);
+    if (value == null || value instanceof String) return (String) value;
+    if (value instanceof Number || value instanceof Boolean) return value.toString();
+    throw SqsFaults.invalid("Value for parameter " + member + " is invalid. Reason: Must be text.");
+  }
+
+  String required(String member) {
+    String text = text(member);
+    if (text == null) throw SqsFaults.missing(member);
+    return text;
+  }
+
+  /** Null when absent. */
+  Integer number(String member, int least, int most) {
+    return number(input, member, least, most);
+  }
+
+  static Integer number(JsonObject in, String member, int least, int most) {
+    Object value = in.getValue(member);
+    if (value == null) return null;
+    String text = value.toString();
+    if (text.matches("-?\\d{1,9}")
+        && Integer.parseInt(text) >= least
+        && Integer.parseInt(text) <= most) return Integer.valueOf(text);
+    throw SqsFaults.invalid(
+        "Value "
+            + text
+            + " for parameter "
+            + member
+            + " is invalid. Reason: Must be between "
+            + least
+            + " and "
+            + most
+            + ", if provided.");
+  }
+
+  List<String> texts(String member) {
+    var texts = new ArrayList<String>();
+    if (input.getValue(member) instanceof JsonArray list)
+      for (Object one : list) texts.add(String.valueOf(one));
+    return texts;
+  }
+
+  Map<String, String> map(String member) {
+    var map = new LinkedHashMap<String, String>();
+    if (input.getValue(member) instanceof JsonObject object)
+      for (String name : object.fieldNames()) map.put(name, String.valueOf(object.getValue(name)));
+    return map;
+  }
+
+  /** The queue that the URL names; old clients post to the URL itself. */
+  String queue() {
+    String url = text("QueueUrl");
+    if (url == null && call.path().size() == 2) return call.path().getLast();
+    if (url == null) throw SqsFaults.missing("QueueUrl");
+    return url.substring(url.lastIndexOf('/') + 1);
+  }
+}
