@@ -63,7 +63,12 @@ public final class Buses implements Lifecycle, BusEvents, Destinations {
             Resources.Codec.of(EventBus::write, EventBus::read),
             keeper);
     this.rules =
-        new Resources<>("rule", Rule::arn, Resources.Codec.of(Rule::write, Rule::read), keeper);
+        new Resources<>(
+            "rule",
+            Rule::arn,
+            Resources.Codec.of(Rule::write, Rule::read),
+            keeper,
+            (before, after, declared) -> Rule.follow(before, after, now()));
     this.archives = new Archives(keeper, archive, this::replay, clock);
     this.queue = queue;
     this.deliveries = new RuleDeliveries(functions);
@@ -257,7 +262,8 @@ public final class Buses implements Lifecycle, BusEvents, Destinations {
             message.body().toString()));
   }
 
-  private Instant now() {
+  /** To the millisecond. */
+  public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -96,7 +96,8 @@ public final class EventsModule {
                     buses, new TargetDeliveries(functions.broker::knows, context.monotonic)),
                 context.store.queue(),
                 context.store.lastFirings(),
-                context.store.documents()),
+                context.store.documents(),
+                context.monotonic),
             new Missed(
                 Missed.Policy.valueOf(settings.missedSchedules().toUpperCase(Locale.ROOT)),
                 settings.missedWindow()),

@@ -8,6 +8,7 @@ import io.penstock.trigger.schedule.ScheduleExpression;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,8 @@ import java.util.Map;
  * @param schedule expression, or null
  * @param roleArn null when none was given
  * @param targets in the order they were put
+ * @param since when its schedule was made, changed or enabled; null without one, or until it is
+ *     kept
  */
 public record Rule(
     String arn,
@@ -33,7 +36,8 @@ public record Rule(
     String description,
     String roleArn,
     Map<String, String> tags,
-    List<RuleTarget> targets) {
+    List<RuleTarget> targets,
+    Instant since) {
   public static final int MOST_TARGETS = 5;
 
   public Rule {
@@ -50,16 +54,30 @@ public record Rule(
 
   public Rule withTargets(List<RuleTarget> newTargets) {
     return new Rule(
-        arn, bus, name, pattern, schedule, enabled, description, roleArn, tags, newTargets);
+        arn, bus, name, pattern, schedule, enabled, description, roleArn, tags, newTargets, since);
   }
 
   public Rule withEnabled(boolean on) {
-    return new Rule(arn, bus, name, pattern, schedule, on, description, roleArn, tags, targets);
+    return new Rule(
+        arn, bus, name, pattern, schedule, on, description, roleArn, tags, targets, since);
   }
 
   public Rule withTags(Map<String, String> newTags) {
     return new Rule(
-        arn, bus, name, pattern, schedule, enabled, description, roleArn, newTags, targets);
+        arn, bus, name, pattern, schedule, enabled, description, roleArn, newTags, targets, since);
+  }
+
+  private Rule since(Instant instant) {
+    return new Rule(
+        arn, bus, name, pattern, schedule, enabled, description, roleArn, tags, targets, instant);
+  }
+
+  /** A schedule that stays as it is goes on counting; another counts from now. */
+  static Rule follow(Rule before, Rule after, Instant now) {
+    if (after.schedule == null) return after.since(null);
+    boolean same =
+        before != null && after.schedule.equals(before.schedule) && after.enabled == before.enabled;
+    return after.since(same ? before.since : now);
   }
 
   /** For the schedule clock; null when it has none. */
@@ -82,7 +100,8 @@ public record Rule(
         Duration.ofSeconds(RuleTarget.AGE_SECONDS),
         null,
         false,
-        TargetParameters.NONE);
+        TargetParameters.NONE,
+        since);
   }
 
   JsonObject write() {
@@ -100,6 +119,7 @@ public record Rule(
     if (schedule != null) json.put("schedule", schedule);
     if (description != null) json.put("description", description);
     if (roleArn != null) json.put("role", roleArn);
+    if (since != null) json.put("since", since.toString());
     return json;
   }
 
@@ -118,6 +138,7 @@ public record Rule(
         json.getString("description"),
         json.getString("role"),
         Tags.read(json.getJsonObject("tags")),
-        targets);
+        targets,
+        json.getInstant("since"));
   }
 }

@@ -287,7 +287,8 @@ public final class RuleReader {
       properties.error("Targets", "a rule has at most " + Rule.MOST_TARGETS + " targets.");
     else
       reading.others.add(
-          new Rule(arn, bus, name, pattern, schedule, enabled, description, null, tags, usable));
+          new Rule(
+              arn, bus, name, pattern, schedule, enabled, description, null, tags, usable, null));
   }
 
   private static boolean canFire(Properties properties, String key, String schedule, String bus) {

@@ -69,6 +69,18 @@ public final class Resources<T> {
     void changed(List<Change<T>> changes);
   }
 
+  /**
+   * What a thing takes from the one before it, or from the moment, so that it is stored in one with
+   * it. Called as the thing is about to be stored.
+   */
+  public interface Succession<T> {
+    /**
+     * @param before null when it is new
+     * @param declared by a template
+     */
+    T follow(T before, T after, boolean declared);
+  }
+
   private static final String DECLARED = "declared";
   private static final String THING = "thing";
 
@@ -78,6 +90,7 @@ public final class Resources<T> {
   private final Function<T, String> id;
   private final Codec<T> form;
   private final Backend keeper;
+  private final Succession<T> succession;
   private final ConcurrentSkipListMap<String, Stored<T>> kept = new ConcurrentSkipListMap<>();
   private final List<Listener<T>> listeners = new CopyOnWriteArrayList<>();
   private Future<?> lastWrite = Future.succeededFuture();
@@ -86,10 +99,20 @@ public final class Resources<T> {
    * @param kind of the documents it is kept as
    */
   public Resources(String kind, Function<T, String> id, Codec<T> form, Backend keeper) {
+    this(kind, id, form, keeper, (before, after, declared) -> after);
+  }
+
+  public Resources(
+      String kind,
+      Function<T, String> id,
+      Codec<T> form,
+      Backend keeper,
+      Succession<T> succession) {
     this.kind = kind;
     this.id = id;
     this.form = form;
     this.keeper = keeper;
+    this.succession = succession;
   }
 
   /** The thing, or null. */
@@ -178,7 +201,7 @@ public final class Resources<T> {
    *
    * @param keys the things that the change is given, those that exist by id
    * @param change returns what becomes of each it wants changed; null to delete
-   * @return what the change returned
+   * @return what became of each that the change returned
    */
   public Future<Map<String, T>> changeAll(
       Collection<String> keys, Function<Map<String, T>, Map<String, T>> change) {
@@ -186,15 +209,20 @@ public final class Resources<T> {
         () -> {
           var before = new LinkedHashMap<String, T>();
           for (String key : keys) if (kept.containsKey(key)) before.put(key, get(key));
-          Map<String, T> after = change.apply(before);
+          var after = new LinkedHashMap<String, T>();
           var next = new LinkedHashMap<String, Stored<T>>();
-          after.forEach(
-              (key, thing) -> {
-                Stored<T> old = kept.get(key);
-                if (thing == null ? old != null : old == null || !thing.equals(old.thing))
-                  next.put(
-                      key, thing == null ? null : new Stored<>(thing, old != null && old.declared));
-              });
+          change
+              .apply(before)
+              .forEach(
+                  (key, wanted) -> {
+                    Stored<T> old = kept.get(key);
+                    T thing = wanted == null ? null : follow(old, wanted, false);
+                    after.put(key, thing);
+                    if (thing == null ? old != null : old == null || !thing.equals(old.thing))
+                      next.put(
+                          key,
+                          thing == null ? null : new Stored<>(thing, old != null && old.declared));
+                  });
           return write(next).map(after);
         });
   }
@@ -213,12 +241,16 @@ public final class Resources<T> {
               });
           for (T thing : things) {
             String key = id.apply(thing);
-            var wanted = new Stored<>(thing, true);
+            var wanted = new Stored<>(follow(kept.get(key), thing, true), true);
             if (wanted.equals(kept.get(key))) next.remove(key);
             else next.put(key, wanted);
           }
           return write(next);
         });
+  }
+
+  private T follow(Stored<T> old, T thing, boolean declared) {
+    return succession.follow(old == null ? null : old.thing, thing, declared);
   }
 
   private Future<Void> write(Map<String, Stored<T>> next) {

@@ -5,11 +5,13 @@ import io.penstock.gateway.delivery.DeliveryQueue;
 import io.penstock.gateway.store.Documents;
 import io.penstock.gateway.store.LastFirings;
 import io.penstock.trigger.schedule.Firing;
+import io.penstock.trigger.schedule.Occurrence;
 import io.penstock.trigger.schedule.OccurrenceIntake;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,19 +27,27 @@ import org.slf4j.LoggerFactory;
  */
 public final class OccurrenceStore implements OccurrenceIntake {
   private static final Logger LOG = LoggerFactory.getLogger(OccurrenceStore.class);
+
+  /** Notes of earlier versions, which kept apart from a schedule since when its times count. */
   private static final String KIND = "schedule";
 
   private final OccurrenceDeliveries deliveries;
   private final DeliveryQueue queue;
   private final LastFirings last;
   private final Documents documents;
+  private final InstantSource clock;
 
   public OccurrenceStore(
-      OccurrenceDeliveries deliveries, DeliveryQueue queue, LastFirings last, Documents documents) {
+      OccurrenceDeliveries deliveries,
+      DeliveryQueue queue,
+      LastFirings last,
+      Documents documents,
+      InstantSource clock) {
     this.deliveries = deliveries;
     this.queue = queue;
     this.last = last;
     this.documents = documents;
+    this.clock = clock;
   }
 
   @Override
@@ -67,13 +77,9 @@ public final class OccurrenceStore implements OccurrenceIntake {
   }
 
   @Override
-  public Future<Void> created(Map<String, Instant> created) {
-    var changes = new ArrayList<Documents.Change>();
-    created.forEach(
-        (arn, time) ->
-            changes.add(
-                new Documents.Change(KIND, arn, new JsonObject().put("created", time.toString()))));
-    return documents.write(changes);
+  public Future<Void> skipped(List<Occurrence> first) {
+    Instant now = clock.instant();
+    return queue.put(first.stream().map(turn -> ScheduleDeliveryKind.skipped(turn, now)).toList());
   }
 
   @Override
@@ -96,6 +102,7 @@ public final class OccurrenceStore implements OccurrenceIntake {
               Map<String, JsonObject> created = both.resultAt(0);
               Map<String, Instant> fired = both.resultAt(1);
               var known = new HashMap<String, Known>();
+              fired.forEach((arn, time) -> known.put(arn, new Known(null, time)));
               created.forEach(
                   (arn, json) ->
                       known.put(

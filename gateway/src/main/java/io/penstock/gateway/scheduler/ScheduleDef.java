@@ -67,7 +67,8 @@ public record ScheduleDef(
             Duration.ofSeconds(retry.getInteger("MaximumEventAgeInSeconds", AGE_SECONDS)),
             dead.getString("Arn"),
             "DELETE".equals(given.getString("ActionAfterCompletion")),
-            parameters(target));
+            parameters(target),
+            null);
     JsonObject rest = rest(given, given(schedule, group));
     rest.remove(TOKEN);
     return new ScheduleDef(
@@ -99,7 +100,7 @@ public record ScheduleDef(
     return other != null
         && rest.equals(other.rest)
         && Objects.equals(token, other.token)
-        && schedule.equals(other.schedule);
+        && schedule.since(null).equals(other.schedule.since(null));
   }
 
   /** As a template declares it; not kept yet. */
@@ -187,6 +188,10 @@ public record ScheduleDef(
 
   public static String key(String group, String name) {
     return group + "/" + name;
+  }
+
+  ScheduleDef since(Instant since) {
+    return new ScheduleDef(rest, token, schedule.since(since), created, modified);
   }
 
   ScheduleDef at(Instant newCreated, Instant newModified) {

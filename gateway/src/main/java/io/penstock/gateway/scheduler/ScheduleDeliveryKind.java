@@ -11,12 +11,18 @@ import io.penstock.gateway.delivery.OutgoingMessage;
 import io.penstock.gateway.delivery.OutgoingMessage.Attribute;
 import io.penstock.gateway.delivery.TargetRetryPolicy;
 import io.penstock.gateway.delivery.Timetable;
+import io.penstock.gateway.delivery.UndeliverableException;
+import io.penstock.trigger.schedule.Occurrence;
 import io.penstock.trigger.schedule.Schedule;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /**
  * Firings on their way to a target: tried by the schedule's retry policy, then sent to its
@@ -24,6 +30,9 @@ import java.util.List;
  */
 public final class ScheduleDeliveryKind implements DeliveryKind {
   public static final String KIND = "schedule";
+
+  /** In details: why a firing was skipped. */
+  private static final String SKIPPED = "skipped";
 
   static JsonObject details(Schedule schedule, Instant time, String execution) {
     var details =
@@ -38,6 +47,34 @@ public final class ScheduleDeliveryKind implements DeliveryKind {
     return details;
   }
 
+  /** A turn that is not made up for: on record as given up, and not sent. */
+  static Delivery skipped(Occurrence turn, Instant now) {
+    Schedule schedule = turn.schedule();
+    String name = schedule.arn() + " " + turn.time() + " skipped";
+    return Delivery.toTarget(
+        KIND,
+        schedule.targetArn(),
+        OutgoingMessage.of(
+            UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString(),
+            Buffer.buffer("{}"),
+            Map.of()),
+        new JsonObject()
+            .put("schedule", schedule.arn())
+            .put(
+                SKIPPED,
+                "The firing of "
+                    + schedule.arn()
+                    + " at "
+                    + turn.time()
+                    + ", and any that followed it, passed while nothing could fire, and is not made"
+                    + " up for.")
+            .mergeIn(new TargetRetryPolicy(0, schedule.maximumEventAge()).details()),
+        TargetDeliveries.source(schedule),
+        null,
+        null,
+        now);
+  }
+
   @Override
   public Timetable timetable(Delivery delivery) {
     return TargetRetryPolicy.of(delivery);
@@ -45,6 +82,8 @@ public final class ScheduleDeliveryKind implements DeliveryKind {
 
   @Override
   public OutgoingMessage message(Delivery delivery) {
+    String skipped = new JsonObject(delivery.details()).getString(SKIPPED);
+    if (skipped != null) throw new UndeliverableException(skipped);
     return OutgoingMessage.of(delivery);
   }
 

@@ -142,7 +142,8 @@ public final class ScheduleReader {
             Duration.ofSeconds(age),
             deadLetter,
             delete,
-            parameters);
+            parameters,
+            null);
     reading.others.add(ScheduleDef.declared(schedule, group));
   }
 

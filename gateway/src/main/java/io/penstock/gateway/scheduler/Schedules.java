@@ -11,17 +11,21 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Schedules of EventBridge Scheduler and their groups: what the template declares and what was made
  * through the API. Tells the clock of each change. Any thread.
  */
 public final class Schedules implements Lifecycle {
+  private static final Logger LOG = LoggerFactory.getLogger(Schedules.class);
+
   private final Resources<ScheduleDef> schedules;
   private final Resources<ScheduleGroup> groups;
   private final InstantSource clock;
@@ -31,7 +35,9 @@ public final class Schedules implements Lifecycle {
    */
   public Schedules(String prefix, Resources.Backend keeper, InstantSource clock) {
     this.clock = clock;
-    this.schedules = new Resources<>("schedule-definition", ScheduleDef::key, form(prefix), keeper);
+    this.schedules =
+        new Resources<>(
+            "schedule-definition", ScheduleDef::key, form(prefix), keeper, this::follow);
     this.groups =
         new Resources<>(
             "schedule-group",
@@ -46,13 +52,31 @@ public final class Schedules implements Lifecycle {
             new JsonObject()
                 .put("given", def.given())
                 .put("created", def.created().toString())
-                .put("modified", def.modified().toString()),
+                .put("modified", def.modified().toString())
+                .put("since", def.schedule().since().toString()),
         json ->
             ScheduleDef.of(
-                prefix,
-                json.getJsonObject("given"),
-                json.getInstant("created"),
-                json.getInstant("modified")));
+                    prefix,
+                    json.getJsonObject("given"),
+                    json.getInstant("created"),
+                    json.getInstant("modified"))
+                .since(json.getInstant("since", json.getInstant("modified"))));
+  }
+
+  /**
+   * Times that stay as they are go on counting; others count from now, but for a one-time schedule
+   * made late, which the API takes for a while. A template's was made once, whenever it is read.
+   */
+  private ScheduleDef follow(ScheduleDef before, ScheduleDef after, boolean declared) {
+    Schedule schedule = after.schedule();
+    if (before != null && before.schedule().sameTimes(schedule))
+      return after.since(before.schedule().since());
+    Instant now = now();
+    Instant once = schedule.once();
+    boolean past = once != null && once.isBefore(now);
+    if (past && declared)
+      LOG.warn("{} will not fire: {} is in the past.", schedule.arn(), schedule.text());
+    return after.since(past && !declared ? once : now);
   }
 
   /** The clock hears of all there are, and then of each change. Call once. */
@@ -143,19 +167,26 @@ public final class Schedules implements Lifecycle {
 
   /** Schedules that fired for the last time and were to be deleted then are no longer there. */
   public void completed(List<Schedule> over) {
-    Set<String> arns = new HashSet<>();
-    for (Schedule schedule : over) arns.add(schedule.arn());
-    var keys = arns.stream().map(arn -> arn.substring(arn.indexOf('/') + 1)).toList();
+    var done = new HashMap<String, Schedule>();
+    for (Schedule schedule : over)
+      done.put(schedule.arn().substring(schedule.arn().indexOf('/') + 1), schedule);
     schedules.changeAll(
-        keys,
+        done.keySet(),
         before -> {
           var gone = new LinkedHashMap<String, ScheduleDef>();
           before.forEach(
               (key, def) -> {
-                if (arns.contains(def.schedule().arn())) gone.put(key, null);
+                if (isSame(def.schedule(), done.get(key))) gone.put(key, null);
               });
           return gone;
         });
+  }
+
+  /** Not one that was given other times meanwhile, or made anew. */
+  private static boolean isSame(Schedule now, Schedule fired) {
+    return now.deleteAfterCompletion()
+        && now.sameTimes(fired)
+        && Objects.equals(now.since(), fired.since());
   }
 
   private Instant now() {

@@ -32,9 +32,11 @@ public final class TargetDeliveries implements OccurrenceDeliveries {
   public List<Delivery> of(Firing firing, String id) {
     Schedule schedule = firing.schedule();
     Instant now = clock.instant();
-    String source = "schedule:" + schedule.name();
+    Instant accepted = accepted(firing, now);
+    boolean expired = now.isAfter(accepted.plus(schedule.maximumEventAge()));
+    String source = source(schedule);
     FunctionRef function = FunctionArn.parse(schedule.targetArn());
-    if (function != null && functions.test(function))
+    if (function != null && !expired && functions.test(function))
       return List.of(
           Delivery.toFunction(id, function, firing.payload(), source, null, null, null, now));
     return List.of(
@@ -46,7 +48,21 @@ public final class TargetDeliveries implements OccurrenceDeliveries {
             source,
             null,
             null,
-            now));
+            accepted));
+  }
+
+  /**
+   * A one-time firing is made however late; its age counts from its time, so that one that is too
+   * old goes to its dead-letter queue.
+   */
+  private static Instant accepted(Firing firing, Instant now) {
+    Instant latest = firing.time().plus(firing.schedule().window());
+    return firing.schedule().once() != null && latest.isBefore(now) ? latest : now;
+  }
+
+  /** As people are shown it. */
+  static String source(Schedule schedule) {
+    return (schedule.kind() == Schedule.Kind.RULE ? "rule:" : "schedule:") + schedule.name();
   }
 
   private static OutgoingMessage message(Firing firing, String id) {

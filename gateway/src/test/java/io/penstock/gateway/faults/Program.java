@@ -138,6 +138,11 @@ final class Program implements AutoCloseable {
     return post("/", input, "X-Amz-Target", "AmazonSQS." + operation);
   }
 
+  /** Makes a schedule; the status, or 0 when there was no answer. */
+  int schedule(String name, String input) throws InterruptedException {
+    return post("/schedules/" + name, input, "Content-Type", "application/json");
+  }
+
   /** Posts a store's notification; the status, or 0 when there was no answer. */
   int notify(String notification) throws InterruptedException {
     return post(

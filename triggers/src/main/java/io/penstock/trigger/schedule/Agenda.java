@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -77,11 +76,10 @@ final class Agenda {
   /**
    * What a new table changed.
    *
-   * @param created schedules that are new or whose times changed, to be remembered as made now
    * @param gone schedules to be forgotten
    * @param over schedules that will not fire any more and are to be deleted
    */
-  record Changes(Map<String, Instant> created, List<String> gone, List<Schedule> over) {}
+  record Changes(List<String> gone, List<Schedule> over) {}
 
   Agenda(RandomGenerator random, Missed missed) {
     this.random = random;
@@ -101,7 +99,7 @@ final class Agenda {
   Changes replace(List<Schedule> schedules, Map<String, Known> known, Instant instant) {
     Instant now = instant.truncatedTo(ChronoUnit.MILLIS);
     look(now);
-    var changes = new Changes(new HashMap<>(), new ArrayList<>(), new ArrayList<>());
+    var changes = new Changes(new ArrayList<>(), new ArrayList<>());
     var present = HashSet.<String>newHashSet(schedules.size());
     for (Schedule schedule : schedules) {
       present.add(schedule.arn());
@@ -126,7 +124,7 @@ final class Agenda {
   Changes change(Collection<Schedule> made, Collection<String> gone, Instant instant) {
     Instant now = instant.truncatedTo(ChronoUnit.MILLIS);
     look(now);
-    var changes = new Changes(new HashMap<>(), new ArrayList<>(), new ArrayList<>());
+    var changes = new Changes(new ArrayList<>(), new ArrayList<>());
     for (Schedule schedule : made) {
       Entry old = entries.get(schedule.arn());
       if (old != null && old.schedule.sameTimes(schedule)) {
@@ -167,20 +165,23 @@ final class Agenda {
   private Entry entry(
       Schedule schedule, Entry old, Map<String, Known> known, Instant now, Changes changes) {
     Known before = old == null ? known.get(schedule.arn()) : null;
-    if (before == null) {
-      var entry = new Entry(schedule, now);
-      changes.created.put(schedule.arn(), now);
-      plan(entry, now.minusMillis(1)); // a rate of Scheduler's begins at once
-      if (isOver(entry)) changes.over.add(schedule); // declared again after it was deleted
-      return entry;
-    }
-    var entry = new Entry(schedule, earlier(before.created(), now));
-    Instant done = before.last() == null ? before.created().minusMillis(1) : before.last();
-    // A last firing in the future is from a clock that was ahead: better twice than not at all.
-    if (done.isAfter(now.plus(Missed.GRACE))) done = now.minusMillis(1);
+    Instant since = since(schedule, before, now);
+    Instant last = before == null ? null : before.last();
+    var entry = new Entry(schedule, earlier(since, now));
+    Instant done = since.minusMillis(1); // a rate of Scheduler's begins at once
+    Instant once = schedule.once();
+    if (last != null && (once == null ? last.isAfter(done) : last.equals(once))) done = last;
+    // What was in the future is from a clock that was ahead: better twice than not at all.
+    if (once == null && done.isAfter(now.plus(Missed.GRACE))) done = now.minusMillis(1);
     plan(entry, resume(entry, done, now));
     if (isOver(entry)) changes.over.add(schedule);
     return entry;
+  }
+
+  private static Instant since(Schedule schedule, Known before, Instant now) {
+    if (schedule.since() != null) return schedule.since();
+    if (before == null) return now;
+    return before.created() == null ? before.last() : before.created();
   }
 
   private static boolean isOver(Entry entry) {
@@ -190,6 +191,7 @@ final class Agenda {
 
   /** From where a schedule goes on whose turns were dealt with up to {@code done}. */
   private Instant resume(Entry entry, Instant done, Instant now) {
+    if (entry.schedule.once() != null) return done; // its only turn is made, however late
     Duration window = entry.schedule.window();
     Instant from = later(done, now.minus(missed.reach()).minus(window));
     if (missed.policy() == Missed.Policy.ONCE) {
@@ -272,7 +274,9 @@ final class Agenda {
       Schedule schedule = entry.schedule;
       boolean setBack = entry.time.isAfter(now);
       Instant from = setBack ? now : later(entry.time, limit.minus(schedule.window()));
-      if (entry.due + schedule.maximumEventAge().toMillis() < millis && entry.time.isAfter(back)) {
+      if (schedule.once() == null
+          && entry.due + schedule.maximumEventAge().toMillis() < millis
+          && entry.time.isAfter(back)) {
         skips.expired(entry.turn());
         from =
             later(

@@ -3,7 +3,9 @@ package io.penstock.trigger.schedule;
 import java.time.Duration;
 
 /**
- * What becomes of firings whose time passed while the gateway was down or its machine asleep.
+ * What becomes of firings whose time passed while the gateway was down or its machine asleep. Of
+ * schedules that fire again: a one-time schedule's firing is always made up for, as no other
+ * follows it.
  *
  * @param policy what to do
  * @param window how far back; older ones are skipped

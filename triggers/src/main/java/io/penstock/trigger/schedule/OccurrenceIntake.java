@@ -14,10 +14,10 @@ public interface OccurrenceIntake {
   Future<Void> fire(List<Firing> firings);
 
   /**
-   * Remembers when schedules were made, or got other times; their last firings stay as they are.
+   * Puts on record that schedules lost turns, as missed or too old; the first one that each lost.
    * Completes once durable.
    */
-  Future<Void> created(Map<String, Instant> created);
+  Future<Void> skipped(List<Occurrence> first);
 
   /** Forgets schedules that are gone. */
   Future<Void> forget(List<String> arns);
@@ -26,7 +26,8 @@ public interface OccurrenceIntake {
   Future<Map<String, Known>> load();
 
   /**
-   * @param created when the schedule was made or its times last changed: a rate counts from it
+   * @param created since when its times are as they are, for a {@link Schedule} that does not say;
+   *     or null
    * @param last the time of its last firing, or null
    */
   record Known(Instant created, Instant last) {}

@@ -26,6 +26,8 @@ import java.util.regex.Pattern;
  * @param maximumEventAge 60 seconds to 24 hours
  * @param deadLetterArn queue for firings that could not be handed over, or null
  * @param deleteAfterCompletion whether it goes once it will never fire again
+ * @param since when it was made or its times last changed: no turn before it counts, and a rate
+ *     counts from it; null: from when the clock hears of it
  */
 public record Schedule(
     String arn,
@@ -44,7 +46,8 @@ public record Schedule(
     Duration maximumEventAge,
     String deadLetterArn,
     boolean deleteAfterCompletion,
-    TargetParameters parameters) {
+    TargetParameters parameters,
+    Instant since) {
 
   /**
    * What some targets want besides the input; null where it does not apply.
@@ -92,8 +95,45 @@ public record Schedule(
     return next == null || end != null && next.isAfter(end) ? null : next;
   }
 
+  /** The same schedule whose times are as they are since then. */
+  public Schedule since(Instant instant) {
+    return new Schedule(
+        arn,
+        name,
+        kind,
+        text,
+        expression,
+        zone,
+        start,
+        end,
+        enabled,
+        window,
+        targetArn,
+        input,
+        maximumRetryAttempts,
+        maximumEventAge,
+        deadLetterArn,
+        deleteAfterCompletion,
+        parameters,
+        instant);
+  }
+
+  /** The only time at which it can fire; null when it fires again and again. */
+  public Instant once() {
+    return expression instanceof ScheduleExpression.At at ? at.instant(zone) : null;
+  }
+
+  /** Whether it has a turn after an instant, were it enabled. */
+  public boolean firesAfter(Instant after) {
+    Instant once = once();
+    if (once != null) return once.isAfter(after);
+    Instant from = start != null && start.isAfter(after) ? start.minusMillis(1) : after;
+    Instant next = expression.next(from, anchor(after), zone);
+    return next != null && (end == null || !next.isAfter(end));
+  }
+
   /** Whether another version of a schedule fires at the same times: a rate then keeps its phase. */
-  boolean sameTimes(Schedule other) {
+  public boolean sameTimes(Schedule other) {
     return kind == other.kind
         && text.equals(other.text)
         && zone.equals(other.zone)

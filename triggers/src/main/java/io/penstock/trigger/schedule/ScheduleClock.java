@@ -165,18 +165,8 @@ public final class ScheduleClock extends VerticleBase {
       firings
           .forget(changes.gone())
           .onFailure(e -> LOG.warn("Schedules that are gone are still stored: {}", e.toString()));
-    if (!changes.created().isEmpty()) remember(changes.created());
     if (!changes.over().isEmpty()) completed.accept(changes.over());
     tick();
-  }
-
-  private void remember(Map<String, Instant> created) {
-    here(firings.created(created))
-        .onFailure(
-            e -> {
-              LOG.warn("{} new schedules are not stored yet: {}", created.size(), e.toString());
-              if (!stopped) vertx.setTimer(RETRY_MILLIS, none -> remember(created));
-            });
   }
 
   private void tick() {
@@ -208,6 +198,9 @@ public final class ScheduleClock extends VerticleBase {
         skips.missed(),
         skips.expired(),
         skips);
+    firings
+        .skipped(skips.first())
+        .onFailure(e -> LOG.warn("Missed firings are not on record: {}", e.toString()));
   }
 
   private void store(List<Firing> batch) {

@@ -70,11 +70,17 @@ public sealed interface ScheduleExpression {
       }
     }
 
+    /**
+     * The first of two such times when clocks are set back. A time that clocks set forward pass
+     * over is read as if they had not been: half past two is then half past three.
+     */
+    Instant instant(ZoneId zone) {
+      return time.atZone(zone).toInstant();
+    }
+
     @Override
     public Instant next(Instant after, Instant anchor, ZoneId zone) {
-      var offsets = zone.getRules().getValidOffsets(time);
-      if (offsets.isEmpty()) return null;
-      Instant instant = time.toInstant(offsets.getFirst());
+      Instant instant = instant(zone);
       return instant.isAfter(after) ? instant : null;
     }
   }

@@ -10,8 +10,9 @@ import java.util.List;
  */
 final class Skips {
   private static final int SOME = 5;
+  private static final int MOST = 1_000;
 
-  private final List<Occurrence> some = new ArrayList<>();
+  private final List<Occurrence> first = new ArrayList<>();
   private long missed;
   private long expired;
 
@@ -26,7 +27,12 @@ final class Skips {
   }
 
   private void sample(Occurrence turn) {
-    if (some.size() < SOME) some.add(turn);
+    if (first.size() < MOST) first.add(turn);
+  }
+
+  /** The first turn that each schedule lost; of the first thousand schedules. */
+  List<Occurrence> first() {
+    return List.copyOf(first);
   }
 
   long missed() {
@@ -44,11 +50,11 @@ final class Skips {
   @Override
   public String toString() {
     var text = new StringBuilder();
-    for (Occurrence turn : some)
+    for (Occurrence turn : first.subList(0, Math.min(SOME, first.size())))
       text.append(text.isEmpty() ? "" : ", ")
           .append(turn.schedule().arn())
           .append(" at ")
           .append(turn.time());
-    return text + (missed + expired > some.size() ? ", ..." : "");
+    return text + (missed + expired > SOME ? ", ..." : "");
   }
 }

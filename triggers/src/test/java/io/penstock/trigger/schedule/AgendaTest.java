@@ -60,14 +60,14 @@ class AgendaTest {
   void aRestartNeitherRepeatsNorForgets() {
     var schedules = List.of(rule("r", "rate(5 minutes)"), rule("c", "cron(0/5 * * * ? *)"));
     var agenda = agenda(Missed.SKIP);
-    assertEquals(2, agenda.replace(schedules, Map.of(), NOON).created().size());
+    agenda.replace(schedules, Map.of(), NOON);
     var fired = run(agenda, NOON, NOON.plusSeconds(601));
     var known =
         Map.of(
             schedules.get(0).arn(), new Known(NOON, NOON.plusSeconds(600)),
             schedules.get(1).arn(), new Known(NOON, NOON.plusSeconds(600)));
     var again = agenda(Missed.SKIP);
-    assertEquals(0, again.replace(schedules, known, NOON.plusSeconds(603)).created().size());
+    again.replace(schedules, known, NOON.plusSeconds(603));
     fired.addAll(run(again, NOON.plusSeconds(603), NOON.plusSeconds(1200)));
     assertEquals(9, fired.size(), fired::toString);
     assertEquals(9, fired.stream().distinct().count());
@@ -89,7 +89,9 @@ class AgendaTest {
       var agenda = agenda(new Missed(policy, Duration.ofHours(2)));
       var schedules = List.of(rule("c", "cron(0/30 * * * ? *)"));
       var known =
-          Map.of(schedules.getFirst().arn(), new Known(NOON, NOON.minus(Duration.ofDays(1))));
+          Map.of(
+              schedules.getFirst().arn(),
+              new Known(NOON.minus(Duration.ofDays(2)), NOON.minus(Duration.ofDays(1))));
       Instant back = NOON.plusSeconds(900);
       agenda.replace(schedules, known, back);
       var fired = run(agenda, back, back);
@@ -136,7 +138,7 @@ class AgendaTest {
               ? agenda.change(List.of(), List.of(rule(name, "rate(2 minutes)").arn()), NOON)
               : agenda.change(
                   List.of(rule(name, "rate(" + (i + 60) + " minutes)")), List.of(), NOON);
-      assertTrue(changes.gone().size() + changes.created().size() <= 1);
+      assertTrue(changes.gone().size() <= 1);
     }
     // Those changed last are far away or gone; the first due is one that was never touched.
     assertEquals(NOON.plusSeconds(120), agenda.nextDue());
@@ -150,12 +152,10 @@ class AgendaTest {
   void unchangedSchedulesKeepTheirPhase() {
     var agenda = agenda(Missed.SKIP);
     agenda.replace(List.of(rule("r", "rate(10 minutes)")), Map.of(), NOON);
-    var made =
-        agenda.replace(
-            List.of(rule("r", "rate(10 minutes)"), rule("new", "rate(1 hour)")),
-            Map.of(),
-            NOON.plusSeconds(420));
-    assertEquals(1, made.created().size());
+    agenda.replace(
+        List.of(rule("r", "rate(10 minutes)"), rule("new", "rate(1 hour)")),
+        Map.of(),
+        NOON.plusSeconds(420));
     assertEquals(Instant.parse("2026-03-04T12:10:00Z"), agenda.nextDue());
     agenda.replace(List.of(), Map.of(), NOON.plusSeconds(430));
     assertNull(agenda.nextDue());
@@ -217,7 +217,7 @@ class AgendaTest {
     Instant late = NOON.plusSeconds(61);
     var withInput =
         SampleSchedules.of("c", Kind.RULE, "cron(0/1 * * * ? *)").input("{}").schedule();
-    assertTrue(agenda.replace(List.of(withInput), Map.of(), late).created().isEmpty());
+    agenda.replace(List.of(withInput), Map.of(), late);
     var due = agenda.due(late, 10);
     assertEquals(List.of(new Occurrence(withInput, NOON.plusSeconds(60))), due);
   }
@@ -231,7 +231,7 @@ class AgendaTest {
     agenda.replace(List.of(off), Map.of(), NOON.plusSeconds(60));
     assertNull(agenda.nextDue());
     Instant again = NOON.plusSeconds(120);
-    assertEquals(Map.of(on.arn(), again), agenda.replace(List.of(on), Map.of(), again).created());
+    agenda.replace(List.of(on), Map.of(), again);
     assertEquals(again.plusSeconds(600), agenda.nextDue());
     agenda.replace(List.of(rule("r", "rate(7 minutes)")), Map.of(), NOON.plusSeconds(180));
     assertEquals(NOON.plusSeconds(180 + 420), agenda.nextDue());
@@ -239,18 +239,66 @@ class AgendaTest {
 
   @Test
   void aScheduleThatNeverFiredIsMissedToo() {
-    var once = scheduler("once", "at(2026-03-04T11:30:00)");
-    var known = Map.of(once.arn(), new Known(NOON.minusSeconds(3600), null));
+    var daily = rule("daily", "cron(30 11 * * ? *)").since(NOON.minusSeconds(3600));
     var agenda = agenda(new Missed(Missed.Policy.ONCE, Duration.ofHours(1)));
-    agenda.replace(List.of(once), known, NOON);
-    assertEquals(List.of("once 2026-03-04T11:30:00Z"), run(agenda, NOON, NOON));
+    agenda.replace(List.of(daily), Map.of(), NOON);
+    assertEquals(List.of("daily 2026-03-04T11:30:00Z"), run(agenda, NOON, NOON));
     var skipping = agenda(Missed.SKIP);
-    skipping.replace(List.of(once), known, NOON);
+    skipping.replace(List.of(daily), Map.of(), NOON);
     assertEquals(List.of(), run(skipping, NOON, NOON));
     var skips = skipping.takeSkips();
     assertEquals(1, skips.missed());
-    assertTrue(skips.toString().endsWith("once at 2026-03-04T11:30:00Z"), skips.toString());
+    assertTrue(skips.toString().endsWith("daily at 2026-03-04T11:30:00Z"), skips.toString());
+    assertEquals(List.of(new Occurrence(daily, NOON.minusSeconds(1800))), skips.first());
     assertTrue(skipping.takeSkips().isEmpty());
+  }
+
+  @Test
+  void aOneTimeFiringIsMadeHoweverLateAndOnce() {
+    for (var policy : Missed.Policy.values()) {
+      var once = scheduler("once", "at(2026-03-02T11:30:00)").since(NOON.minus(Duration.ofDays(3)));
+      var agenda = agenda(new Missed(policy, Duration.ofHours(1)));
+      agenda.replace(List.of(once), Map.of(), NOON);
+      assertEquals(List.of("once 2026-03-02T11:30:00Z"), run(agenda, NOON, NOON.plusSeconds(90)));
+      assertTrue(agenda.takeSkips().isEmpty(), policy.name());
+      var again = agenda(new Missed(policy, Duration.ofHours(1)));
+      again.replace(List.of(once), Map.of(once.arn(), new Known(null, once.once())), NOON);
+      assertEquals(List.of(), run(again, NOON, NOON.plusSeconds(90)));
+    }
+  }
+
+  @Test
+  void aOneTimeFiringIsMadeAfterASleepAndWhenItWaitedLong() {
+    var brief =
+        SampleSchedules.of("once", Kind.SCHEDULER, "at(2026-03-04T13:00:00)")
+            .age(Duration.ofMinutes(1))
+            .schedule();
+    var slept = agenda(Missed.SKIP);
+    slept.replace(List.of(brief), Map.of(), NOON);
+    Instant awake = NOON.plus(Duration.ofHours(30));
+    assertEquals(List.of("once 2026-03-04T13:00:00Z"), run(slept, awake, awake.plusSeconds(5)));
+    var waited = agenda(Missed.SKIP);
+    waited.replace(List.of(brief), Map.of(), NOON);
+    for (int second = 0; second <= 7200; second++) waited.look(NOON.plusSeconds(second));
+    Instant later = NOON.plusSeconds(7200);
+    assertEquals(List.of("once 2026-03-04T13:00:00Z"), run(waited, later, later));
+    assertTrue(waited.takeSkips().isEmpty());
+  }
+
+  @Test
+  void aOneTimeScheduleCountsFromWhenItWasMade() {
+    var past = scheduler("past", "at(2026-03-04T11:57:00)");
+    var agenda = agenda(Missed.SKIP);
+    agenda.replace(List.of(past.since(NOON)), Map.of(), NOON);
+    assertEquals(List.of(), run(agenda, NOON, NOON.plusSeconds(5)), "it was past already");
+    var taken = agenda(Missed.SKIP);
+    taken.change(List.of(past.since(past.once())), List.of(), NOON);
+    assertEquals(List.of("past 2026-03-04T11:57:00Z"), run(taken, NOON, NOON.plusSeconds(5)));
+    // A time earlier than that of its last firing is another turn.
+    var anew = agenda(Missed.SKIP);
+    var known = Map.of(past.arn(), new Known(null, NOON.minusSeconds(60)));
+    anew.replace(List.of(past.since(past.once())), known, NOON);
+    assertEquals(List.of("past 2026-03-04T11:57:00Z"), run(anew, NOON, NOON.plusSeconds(5)));
   }
 
   @Test

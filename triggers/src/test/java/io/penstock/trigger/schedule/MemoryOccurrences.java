@@ -1,7 +1,6 @@
 package io.penstock.trigger.schedule;
 
 import io.vertx.core.Future;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Map;
 /** Keeps firings in memory; can be made to fail, or to wait. Any thread. */
 final class MemoryOccurrences implements OccurrenceIntake {
   final List<Firing> fired = new ArrayList<>();
+  final List<Occurrence> skipped = new ArrayList<>();
   final Map<String, Known> known = new HashMap<>();
   private final List<Integer> batches = new ArrayList<>();
   private Future<Void> gate = Future.succeededFuture();
@@ -27,18 +27,15 @@ final class MemoryOccurrences implements OccurrenceIntake {
           synchronized (this) {
             fired.addAll(firings);
             for (Firing firing : firings)
-              known.compute(
-                  firing.schedule().arn(),
-                  (arn, k) -> new Known(k == null ? firing.time() : k.created(), firing.time()));
+              known.compute(firing.schedule().arn(), (arn, k) -> new Known(null, firing.time()));
           }
           return null;
         });
   }
 
   @Override
-  public synchronized Future<Void> created(Map<String, Instant> created) {
-    created.forEach(
-        (arn, at) -> known.compute(arn, (a, k) -> new Known(at, k == null ? null : k.last())));
+  public synchronized Future<Void> skipped(List<Occurrence> first) {
+    skipped.addAll(first);
     return Future.succeededFuture();
   }
 

@@ -28,7 +28,8 @@ record SampleSchedules(Schedule schedule) {
             Duration.ofDays(1),
             null,
             false,
-            Schedule.TargetParameters.NONE));
+            Schedule.TargetParameters.NONE,
+            null));
   }
 
   static Schedule rule(String name, String expression) {
@@ -119,6 +120,7 @@ record SampleSchedules(Schedule schedule) {
             age,
             schedule.deadLetterArn(),
             deleted,
-            schedule.parameters()));
+            schedule.parameters(),
+            schedule.since()));
   }
 }

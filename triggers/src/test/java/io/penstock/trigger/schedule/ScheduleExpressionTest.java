@@ -64,7 +64,8 @@ class ScheduleExpressionTest {
           cron(30 2 * * ? *)               | 2026-10-25T00:30:00Z | Europe/Berlin    | 2026-10-26T01:30:00Z
           cron(45 1 * * ? *)               | 2026-04-03T20:00:00Z | Australia/Lord_Howe | 2026-04-04T14:45:00Z
           cron(0/30 * * * ? *)             | 2026-10-25T00:45:00Z | Europe/Berlin    | 2026-10-25T02:00:00Z
-          at(2026-03-29T02:30:00)          | 2026-01-01T00:00:00Z | Europe/Berlin    |
+          at(2026-03-29T02:30:00)          | 2026-01-01T00:00:00Z | Europe/Berlin    | 2026-03-29T01:30:00Z
+          at(2026-10-25T02:30:00)          | 2026-01-01T00:00:00Z | Europe/Berlin    | 2026-10-25T00:30:00Z
           at(2026-06-01T09:00:00)          | 2026-01-01T00:00:00Z | Europe/Berlin    | 2026-06-01T07:00:00Z
           at(2026-06-01T09:00:00)          | 2026-06-01T07:00:00Z | Europe/Berlin    |
           rate(1 day)                      | 2026-03-28T12:00:00Z | Europe/Berlin    | 2026-03-29T12:00:00Z

@@ -11,6 +11,8 @@ import io.penstock.trigger.schedule.ScheduleExpression;
 import io.penstock.trigger.schedule.ScheduleExpressionException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -63,6 +65,8 @@ final class RuleOperations {
                     400,
                     "LimitExceededException",
                     "The requested resource exceeds the maximum number allowed.");
+              if (expression != null && (before == null || !expression.equals(before.schedule())))
+                checkFires(expression);
               return new Rule(
                   arn,
                   bus,
@@ -73,7 +77,8 @@ final class RuleOperations {
                   description,
                   role,
                   before == null ? tags : before.tags(),
-                  before == null ? List.of() : before.targets());
+                  before == null ? List.of() : before.targets(),
+                  null);
             })
         .map(rule -> new JsonObject().put("RuleArn", arn));
   }
@@ -86,6 +91,13 @@ final class RuleOperations {
     } catch (ScheduleExpressionException e) {
       throw AwsFault.validation(e.awsMessage());
     }
+  }
+
+  /** A calendar that is over; AWS's words. */
+  private void checkFires(String schedule) {
+    Instant now = buses.now();
+    if (ScheduleExpression.parse(schedule, Kind.RULE).next(now, now, ZoneOffset.UTC) == null)
+      throw AwsFault.validation("Parameter ScheduleExpression is not valid.");
   }
 
   Future<JsonObject> describe(JsonObject input) {

@@ -3,11 +3,13 @@ package io.penstock.gateway.scheduler.api;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.scheduler.ScheduleDef;
 import io.penstock.gateway.scheduler.Schedules;
+import io.penstock.trigger.schedule.Schedule;
 import io.penstock.trigger.schedule.ScheduleExpressionException;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +17,8 @@ import java.util.List;
 
 /** Create, update, get, delete and list schedules. */
 final class ScheduleOperations {
+  private static final Duration GRACE = Duration.ofMinutes(5);
+
   private final Schedules schedules;
   private final String prefix;
   private final InstantSource clock;
@@ -34,7 +38,7 @@ final class ScheduleOperations {
             wanted.key(),
             before -> {
               group(wanted.group());
-              if (before == null) return wanted;
+              if (before == null) return firing(wanted);
               if (sameRequest(before, given)) return before;
               throw new AwsFault(409, "ConflictException", "Schedule " + name + " already exists.");
             })
@@ -46,8 +50,34 @@ final class ScheduleOperations {
     String key = ScheduleDef.key(given.getString("GroupName", ScheduleDef.DEFAULT_GROUP), name);
     return schedules
         .all()
-        .change(key, before -> def(given, known(before, name).created(), now()))
+        .change(
+            key,
+            before -> {
+              ScheduleDef wanted = def(given, known(before, name).created(), now());
+              boolean same = wanted.schedule().sameTimes(before.schedule());
+              return same ? wanted : firing(wanted);
+            })
         .map(ScheduleOperations::arn);
+  }
+
+  /**
+   * What will never fire is not taken. A one-time schedule whose time has just passed fires at
+   * once: AWS's grace for a start date, as a client's clock may be behind.
+   */
+  private ScheduleDef firing(ScheduleDef wanted) {
+    Schedule schedule = wanted.schedule();
+    Instant earliest = now().minus(GRACE);
+    if (schedule.once() == null) {
+      if (schedule.end() != null && schedule.end().isBefore(now()))
+        throw AwsFault.validation("The EndDate you specify cannot be in the past.");
+      if (schedule.start() != null && schedule.start().isBefore(earliest))
+        throw AwsFault.validation(
+            "The StartDate you specify cannot be earlier than 5 minutes ago.");
+    }
+    if (!schedule.firesAfter(earliest))
+      throw AwsFault.validation(
+          "Invalid Schedule Expression " + schedule.text() + ": it would never fire.");
+    return wanted;
   }
 
   /** A repeated request, as clients send when an answer was lost, is answered again. */

@@ -1,0 +1,89 @@
+package io.penstock.gateway.faults;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The gateway is killed a moment after it took schedules: each fires, however late it is back. */
+class ScheduleFaultsTest {
+  private static final int KILLS = Integer.getInteger("faults.schedule.kills", 3);
+  private static final int LEAST = 30;
+
+  @TempDir Path folder;
+  private final long seed = Long.getLong("faults.seed", new Random().nextLong());
+  private final Random random = new Random(seed);
+
+  private Program start(Path template) throws Exception {
+    int port;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    Path state = Files.createDirectories(folder.resolve("state"));
+    Program program = Program.start(template, state, port);
+    program.untilUp();
+    return program;
+  }
+
+  private static String once(String event) {
+    Instant soon = Instant.now().plusSeconds(2).truncatedTo(ChronoUnit.SECONDS);
+    return new JsonObject()
+        .put("ScheduleExpression", "at(" + soon.toString().replace("Z", ")"))
+        .put("FlexibleTimeWindow", new JsonObject().put("Mode", "OFF"))
+        .put("ActionAfterCompletion", "DELETE")
+        .put(
+            "Target",
+            new JsonObject()
+                .put("Arn", "arn:aws:lambda:us-east-1:123456789012:function:Sink")
+                .put("RoleArn", "arn:aws:iam::123456789012:role/r")
+                .put("Input", event))
+        .encode();
+  }
+
+  private static String name(String event) {
+    return "s" + new JsonObject(event).getInteger("n");
+  }
+
+  @Test
+  void schedulesThatWereTakenFire() throws Exception {
+    System.out.println("schedules are made: seed " + seed);
+    try (var sink = new Sink()) {
+      Path template = sink.template(folder);
+      var load =
+          new Load(
+              4, n -> "{\"n\":" + n + "}", (to, event) -> to.schedule(name(event), once(event)));
+      for (int kill = 0; kill < KILLS; kill++)
+        try (var program = start(template)) {
+          int before = load.accepted.size();
+          load.start(program);
+          while (load.accepted.size() < before + LEAST) {
+            assertTrue(program.process.isAlive(), program.said());
+            Thread.sleep(1);
+          }
+          Thread.sleep(random.nextInt(50));
+          program.kill();
+          load.stop();
+        }
+      try (var program = start(template)) {
+        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        for (String event : load.accepted)
+          while (sink.count(event) == 0) {
+            assertTrue(System.nanoTime() < end, event + " is lost; seed " + seed + program.said());
+            Thread.sleep(20);
+          }
+      }
+      System.out.printf(
+          "kill -9 while schedules are made: seed %d, %d kills, %d schedules%n",
+          seed, KILLS, load.accepted.size());
+    }
+  }
+}
