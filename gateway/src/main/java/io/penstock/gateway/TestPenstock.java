@@ -2,6 +2,7 @@ package io.penstock.gateway;
 
 import io.penstock.gateway.cli.UpOptions;
 import io.penstock.gateway.node.Node;
+import io.penstock.gateway.node.Readers;
 import io.penstock.gateway.node.TemplateWatcher;
 import io.penstock.gateway.node.TerminalOutput;
 import io.penstock.gateway.node.Up;
@@ -48,7 +49,7 @@ public final class TestPenstock implements AutoCloseable {
   private TestPenstock(Path folder, Path template, InstantSource clock, String... options) {
     this.folder = folder;
     Settings settings = settings(folder, template, options);
-    var templates = new Templates(settings.region(), settings.account());
+    var templates = new Templates(Readers.ALL, settings.region(), settings.account());
     var first = Up.read(settings, templates);
     node = new Node(settings, clock);
     try {

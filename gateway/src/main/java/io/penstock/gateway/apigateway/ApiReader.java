@@ -8,7 +8,6 @@ import io.penstock.gateway.template.Place;
 import io.penstock.gateway.template.Properties;
 import io.penstock.gateway.template.Reading;
 import io.penstock.gateway.template.Resource;
-import io.penstock.gateway.template.ResourceNames;
 import io.penstock.gateway.template.Value;
 import io.penstock.trigger.http.Api;
 import io.penstock.trigger.http.ApiTable;
@@ -25,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Reads APIs, and the events of functions that are routes of them. */
-public final class ApiReader {
+final class ApiReader {
   static final String IMPLICIT_HTTP = "ServerlessHttpApi";
   static final String IMPLICIT_REST = "ServerlessRestApi";
   private static final Set<String> API_WITHOUT_EFFECT =
@@ -79,8 +78,13 @@ public final class ApiReader {
     }
   }
 
-  public ApiReader(Reading reading) {
+  ApiReader(Reading reading) {
     this.reading = reading;
+  }
+
+  /** Lower-case letters and digits, as API Gateway's own ids. */
+  static String apiId(String id) {
+    return id.toLowerCase(Locale.ROOT);
   }
 
   /** An {@code AWS::Serverless::HttpApi} or {@code AWS::Serverless::Api}. */
@@ -171,13 +175,13 @@ public final class ApiReader {
   /** The API an event names by {@code Ref}, or the implicit one. */
   private Building find(String id, boolean rest, Properties event) {
     for (Building api : apis.values())
-      if (ResourceNames.apiId(api.id).equals(ResourceNames.apiId(id))) {
+      if (apiId(api.id).equals(apiId(id))) {
         if ((api.kind == Api.Kind.REST) == rest) return api;
         event.error(rest ? "RestApiId" : "ApiId", id + " is the other kind of API.");
         return null;
       }
     String implicit = rest ? IMPLICIT_REST : IMPLICIT_HTTP;
-    if (!id.equals(implicit) && !id.equals(ResourceNames.apiId(implicit))) {
+    if (!id.equals(implicit) && !id.equals(apiId(implicit))) {
       event.error(rest ? "RestApiId" : "ApiId", "there is no API " + id + " in this template.");
       return null;
     }
@@ -215,7 +219,7 @@ public final class ApiReader {
 
   private Api build(Building api, List<Route> routes) {
     return new Api(
-        ResourceNames.apiId(api.id),
+        apiId(api.id),
         api.id,
         api.kind,
         reading.region,

@@ -99,7 +99,8 @@ public final class CacheTraining {
               "--data-dir=" + folder.resolve("state"));
       Settings settings = options.settings(System.getenv());
       var template =
-          new Templates(settings.region(), settings.account()).read(file, settings.parameters());
+          new Templates(Readers.ALL, settings.region(), settings.account())
+              .read(file, settings.parameters());
       var node = new Node(settings, InstantSource.system());
       node.start(template.declared()).toCompletionStage().toCompletableFuture().join();
       new TerminalOutput(new PrintStream(System.out), System.err)

@@ -24,7 +24,7 @@ public final class Up {
   /** Returns an exit status when the gateway could not be started; else runs until it is ended. */
   public static int run(Settings settings) throws InterruptedException {
     var screen = new TerminalOutput(System.out, System.err);
-    var templates = new Templates(settings.region(), settings.account());
+    var templates = new Templates(Readers.ALL, settings.region(), settings.account());
     Template template;
     try {
       template = read(settings, templates);

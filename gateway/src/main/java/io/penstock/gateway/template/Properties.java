@@ -165,6 +165,12 @@ public final class Properties {
     };
   }
 
+  /** A nested map, or one without entries. */
+  public Properties mapOrEmpty(String key) {
+    Properties map = map(key);
+    return map == null ? new Properties(Mapping.empty(this.map.place()), where, problems) : map;
+  }
+
   /** Nested maps by name. */
   public Map<String, Properties> maps(String key) {
     var maps = new LinkedHashMap<String, Properties>();

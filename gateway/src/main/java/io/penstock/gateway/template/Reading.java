@@ -1,13 +1,15 @@
 package io.penstock.gateway.template;
 
 import io.penstock.function.FunctionRef;
-import io.penstock.gateway.apigateway.ApiReader;
 import io.penstock.gateway.registry.FunctionDef;
+import io.penstock.trigger.http.Api;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What the readers share while a template is read: where they are, and what they have found. */
 public final class Reading {
@@ -18,19 +20,34 @@ public final class Reading {
   public final String account;
   public final Map<String, FunctionDef> functions = new LinkedHashMap<>();
 
-  /** What becomes {@link io.penstock.gateway.registry.Declared#others()}. */
+  /** What becomes {@link io.penstock.gateway.registry.TemplateResources#others()}. */
   public final List<Object> others = new ArrayList<>();
 
   public final List<Path> codeFolders = new ArrayList<>();
-  public final ApiReader apis;
+  public final List<Api> apis = new ArrayList<>();
+  public final ReaderTable table;
+  private final Map<Class<?>, Object> states = new HashMap<>();
 
-  Reading(Stack stack, Problems problems, Path folder, String region, String account) {
+  Reading(
+      Stack stack,
+      ReaderTable table,
+      Problems problems,
+      Path folder,
+      String region,
+      String account) {
     this.stack = stack;
+    this.table = table;
     this.problems = problems;
     this.folder = folder;
     this.region = region;
     this.account = account;
-    this.apis = new ApiReader(this);
+  }
+
+  /** What a service keeps of its own while a template is read: made when first asked for. */
+  public <T> T state(Class<T> type, Function<Reading, T> make) {
+    Object state = states.get(type);
+    if (state == null) states.put(type, state = make.apply(this));
+    return type.cast(state);
   }
 
   /** The function with the qualifier that its triggers call. */

@@ -1,6 +1,6 @@
 package io.penstock.gateway.template;
 
-/** Reads resources of one type. Functions are read before all others. */
+/** Reads resources of one type. */
 @FunctionalInterface
 public interface ResourceReader {
   void read(Resource resource, Reading reading);

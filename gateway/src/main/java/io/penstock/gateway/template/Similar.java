@@ -3,13 +3,13 @@ package io.penstock.gateway.template;
 import java.util.Collection;
 
 /** Guesses what a misspelt word was meant to be. */
-final class Similar {
+public final class Similar {
   private static final int LONGEST = 64;
 
   private Similar() {}
 
   /** {@code Did you mean X?}, or nothing. */
-  static String hint(String word, Collection<String> known) {
+  public static String hint(String word, Collection<String> known) {
     String best = null;
     int least = Math.max(1, word.length() / 3) + 1;
     for (String candidate : known) {

@@ -44,13 +44,14 @@ public final class Stack implements Intrinsics.Parameters, Intrinsics.Conditions
   Stack(
       Mapping template,
       Map<String, String> given,
+      ReaderTable table,
       String region,
       String account,
       Problems problems) {
     this.template = template;
     this.given = given;
     this.problems = problems;
-    var names = new ResourceNames(this, region, account);
+    var names = new ResourceNames(this, table, region, account);
     this.intrinsics = new Intrinsics(names, this, this, section("Mappings"), problems);
     readParameters();
     for (String name : template.entries().keySet())

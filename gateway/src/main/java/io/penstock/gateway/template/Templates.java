@@ -1,10 +1,6 @@
 package io.penstock.gateway.template;
 
-import io.penstock.gateway.lambda.template.FunctionReader;
-import io.penstock.gateway.node.Readers;
-import io.penstock.gateway.registry.FunctionDef;
 import io.penstock.gateway.registry.TemplateResources;
-import io.penstock.trigger.http.Api;
 import io.penstock.trigger.http.ApiTable;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -41,10 +37,15 @@ public final class Templates {
           "AWS::Serverless::GraphQLApi",
           "AWS::Serverless::CapacityProvider");
 
+  private final ReaderTable table;
   private final String region;
   private final String account;
 
-  public Templates(String region, String account) {
+  /**
+   * @param table what the services read
+   */
+  public Templates(ReaderTable table, String region, String account) {
+    this.table = table;
     this.region = region;
     this.account = account;
   }
@@ -76,31 +77,31 @@ public final class Templates {
    */
   Template read(String text, String shown, Path folder, Map<String, String> parameters) {
     var problems = new Problems();
-    var stack = new Stack(TemplateReader.read(text, shown), parameters, region, account, problems);
-    var reading = new Reading(stack, problems, folder, region, account);
-    var functions = new FunctionReader(reading);
+    var tree = TemplateReader.read(text, shown);
+    var stack = new Stack(tree, parameters, table, region, account, problems);
+    var reading = new Reading(stack, table, problems, folder, region, account);
+    for (Resource resource : stack.resources().values()) {
+      ResourceReader reader = table.first(resource.type());
+      if (reader != null) reader.read(resource, reading);
+    }
     for (Resource resource : stack.resources().values())
-      if (isFunction(resource)) functions.read(resource);
-    for (Resource resource : stack.resources().values())
-      if (!isFunction(resource)) other(resource, reading);
-    for (Resource resource : stack.resources().values())
-      if (resource.type().equals("AWS::Serverless::Function")) events(resource, reading);
-    List<Api> apis = reading.apis.finish();
+      if (table.first(resource.type()) == null) other(resource, reading);
+    for (Resource resource : stack.resources().values()) {
+      ResourceReader reader = table.later(resource.type());
+      if (reader != null) reader.read(resource, reading);
+    }
+    table.ends().forEach(end -> end.accept(reading));
     if (problems.errors().isEmpty()) // else the same again, less precisely
-    for (String problem : ApiTable.check(apis)) problems.error(new Place(shown, 1, 1), "", problem);
+    for (String problem : ApiTable.check(reading.apis))
+        problems.error(new Place(shown, 1, 1), "", problem);
     if (!problems.errors().isEmpty()) throw new TemplateException(problems.errors());
-    var declared =
-        new TemplateResources(List.copyOf(reading.functions.values()), apis, reading.others);
+    var functions = List.copyOf(reading.functions.values());
+    var declared = new TemplateResources(functions, reading.apis, reading.others);
     return new Template(declared, problems.warnings(), reading.codeFolders);
   }
 
-  private static boolean isFunction(Resource resource) {
-    return resource.type().equals("AWS::Serverless::Function")
-        || resource.type().equals("AWS::Lambda::Function");
-  }
-
-  private static void other(Resource resource, Reading reading) {
-    ResourceReader reader = Readers.RESOURCES.get(resource.type());
+  private void other(Resource resource, Reading reading) {
+    ResourceReader reader = table.resource(resource.type());
     if (reader != null) reader.read(resource, reading);
     else if (resource.type().startsWith("AWS::Serverless::") && !SAM.contains(resource.type()))
       reading.problems.error(
@@ -110,39 +111,5 @@ public final class Templates {
     else if (!WITHOUT_EFFECT.contains(resource.type()))
       reading.problems.warn(
           resource.place(), resource.id(), resource.type() + " is not served here.");
-  }
-
-  private static void events(Resource resource, Reading reading) {
-    FunctionDef function = reading.functions.get(resource.id());
-    var properties = new Properties(resource.properties(), resource.id(), reading.problems);
-    properties
-        .maps("Events")
-        .forEach(
-            (id, event) -> {
-              String type = event.required("Type");
-              Properties settings = event.map("Properties");
-              if (settings == null)
-                settings =
-                    new Properties(
-                        Value.Mapping.empty(event.place()), event.where(), reading.problems);
-              event.finish(Set.of());
-              if (type != null && function != null)
-                event(reading, function, resource.id() + id, type, event, settings);
-            });
-  }
-
-  private static void event(
-      Reading reading,
-      FunctionDef function,
-      String id,
-      String type,
-      Properties event,
-      Properties settings) {
-    EventReader reader = Readers.EVENTS.get(type);
-    if (reader != null) reader.read(function, id, settings, reading);
-    else if (Readers.EVENTS_NOT_SERVED.contains(type))
-      event.warn("Type", "events of type " + type + " are not served here.");
-    else
-      event.error("Type", type + " is not a type of event." + Similar.hint(type, Readers.events()));
   }
 }

@@ -1,0 +1,28 @@
+package io.penstock.gateway.sqs;
+
+import io.penstock.gateway.template.Attributes;
+import io.penstock.gateway.template.ReaderTable;
+import io.penstock.gateway.template.Referenced;
+
+/** What SQS reads of templates. */
+public final class SqsTemplates {
+  private SqsTemplates() {}
+
+  public static ReaderTable readers() {
+    return new ReaderTable()
+        .resource("AWS::SQS::Queue", (resource, in) -> new QueueReader(in).queue(resource))
+        .attributes("AWS::SQS::Queue", SqsTemplates::queue);
+  }
+
+  private static String queue(Referenced queue, String attribute) {
+    String name = queue.text("QueueName", queue.id());
+    boolean fifo = "true".equals(queue.text("FifoQueue", "false"));
+    if (fifo && !name.endsWith(QueueDef.FIFO)) name += QueueDef.FIFO;
+    return switch (attribute) {
+      case Attributes.REF, "QueueUrl" -> "http://localhost:4566/" + queue.account() + "/" + name;
+      case "Arn" -> queue.arn("sqs", name);
+      case "QueueName" -> name;
+      default -> null;
+    };
+  }
+}
