@@ -64,12 +64,12 @@ public final class OwnQueue implements QueueClient {
   }
 
   @Override
-  public Future<Void> changeVisibility(List<Message> messages, Duration visibility) {
+  public Future<Boolean> changeVisibility(List<Message> messages, Duration visibility) {
     try {
       return queues
           .changeVisibility(
               name, handles(messages), Collections.nCopies(messages.size(), visibility))
-          .mapEmpty();
+          .map(shown -> shown.stream().allMatch(one -> one));
     } catch (QueueFault e) {
       return Future.failedFuture(e);
     }

@@ -45,9 +45,9 @@ record BatchOutcome(List<Entry> rest, Buffer state) {
   }
 
   private static List<Entry> rest(JsonNode answer, List<Entry> batch, BatchForm form) {
+    if (answer.isArray() && answer.isEmpty()) return List.of();
     if (!answer.isObject()) return batch;
     JsonNode failures = answer.get(FAILURES);
-    if (failures == null && answer.size() > 0 && !answer.has("state")) return batch;
     if (failures == null || failures.isNull()) return List.of();
     if (!failures.isArray()) return batch;
     var records = batch.stream().map(entry -> entry.record).toList();

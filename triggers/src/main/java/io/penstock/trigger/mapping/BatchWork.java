@@ -42,16 +42,16 @@ final class BatchWork {
    * @param settle told of entries that are settled, also those given up
    * @param stopping once true, nothing is tried again
    */
-  BatchWork(OrderedMapping.Parts parts, Consumer<List<Entry>> settle, BooleanSupplier stopping) {
-    function = parts.function();
-    source = parts.name();
-    intake = parts.intake();
-    rules = parts.rules();
-    form = parts.form();
-    failures = parts.failures();
-    watch = parts.watch();
-    timing = parts.timing();
-    random = parts.random();
+  BatchWork(OrderedMapping.Config config, Consumer<List<Entry>> settle, BooleanSupplier stopping) {
+    function = config.function();
+    source = config.name();
+    intake = config.intake();
+    rules = config.rules();
+    form = config.form();
+    failures = config.failures();
+    watch = config.watch();
+    timing = config.timing();
+    random = config.random();
     this.settle = settle;
     this.stopping = stopping;
   }
@@ -84,20 +84,32 @@ final class BatchWork {
     while (!todo.isEmpty() && !stopping.getAsBoolean()) {
       SubBatch piece = todo.pop().only(entry -> !entry.lane.released);
       if (piece.isEmpty()) continue;
-      List<Entry> old = tooOld(piece);
-      if (!old.isEmpty()) {
-        giveUp(FailedBatch.TOO_OLD, new SubBatch(old, 0, piece.invocations()), id(), null);
-        todo.push(piece.only(entry -> !old.contains(entry)));
-        continue;
+      try {
+        troubles = step(piece, troubles, todo);
+      } catch (RuntimeException e) { // a fault of ours: what is behind it waits, and is not lost
+        OrderedMapping.LOG.error("{}: a batch ended unexpectedly and is begun again", source, e);
+        watch.result("PROBLEM: " + e);
+        todo.push(piece);
+        await(pause(troubles++));
       }
-      Buffer event = event(piece);
-      if (event.length() > Batching.MOST_BYTES) {
-        if (piece.entries().size() == 1) giveUp(FailedBatch.TOO_LARGE, piece, id(), null);
-        else split(piece, todo);
-        continue;
-      }
-      troubles = called(piece, call(piece, event).await(), troubles, todo);
     }
+  }
+
+  /** Takes one piece on; how often in a row there was no room for a call. */
+  private int step(SubBatch piece, int troubles, ArrayDeque<SubBatch> todo) {
+    List<Entry> old = tooOld(piece);
+    if (!old.isEmpty()) {
+      giveUp(FailedBatch.TOO_OLD, new SubBatch(old, 0, piece.invocations()), id(), null);
+      todo.push(piece.only(entry -> !old.contains(entry)));
+      return troubles;
+    }
+    Buffer event = event(piece);
+    if (event.length() > Batching.MOST_BYTES) {
+      if (piece.entries().size() == 1) giveUp(FailedBatch.TOO_LARGE, piece, id(), null);
+      else split(piece, todo);
+      return troubles;
+    }
+    return called(piece, call(piece, event).await(), troubles, todo);
   }
 
   /** What follows from a call; how often in a row there was no room for one. */

@@ -45,7 +45,7 @@ public final class OrderedMapping extends VerticleBase implements Partitions {
    *
    * @param name as shown to people, such as {@code kafka:levels}
    */
-  public record Parts(
+  public record Config(
       String name,
       FunctionRef function,
       Batching rules,
@@ -58,7 +58,7 @@ public final class OrderedMapping extends VerticleBase implements Partitions {
       Timing timing,
       RandomGenerator random) {}
 
-  private final Parts parts;
+  private final Config config;
   private final Batching rules;
   private final BatchWork work;
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
@@ -68,15 +68,15 @@ public final class OrderedMapping extends VerticleBase implements Partitions {
   private volatile boolean stopping;
   private Instant armed = Instant.MAX;
 
-  public OrderedMapping(Parts parts) {
-    this.parts = parts;
-    this.rules = parts.rules();
-    this.work = new BatchWork(parts, this::settle, () -> stopping);
+  public OrderedMapping(Config config) {
+    this.config = config;
+    this.rules = config.rules();
+    this.work = new BatchWork(config, this::settle, () -> stopping);
   }
 
   @Override
   public Future<?> start() {
-    return parts.source().start(this);
+    return config.source().start(this);
   }
 
   /** Completes when what is in flight has ended; what was not settled comes again another time. */
@@ -84,7 +84,7 @@ public final class OrderedMapping extends VerticleBase implements Partitions {
   public Future<?> stop() {
     stopping = true;
     if (inFlight == 0) idle.tryComplete();
-    return idle.future().compose(none -> parts.source().stop());
+    return idle.future().compose(none -> config.source().stop());
   }
 
   /** Any thread. */
@@ -101,12 +101,12 @@ public final class OrderedMapping extends VerticleBase implements Partitions {
   public void add(String id, List<? extends SourceRecord> records) {
     Lane lane = lanes.get(id);
     if (lane == null) return;
-    Instant now = parts.timing().now();
+    Instant now = config.timing().now();
     if (records.isEmpty()) lane.emptyAt = now;
     int out = 0;
-    for (SourceRecord record : records) if (!lane.add(record, parts.filter(), now)) out++;
+    for (SourceRecord record : records) if (!lane.add(record, config.filter(), now)) out++;
     if (out > 0) {
-      parts.watch().filteredOut(out);
+      config.watch().filteredOut(out);
       advance(lane);
     }
     pump();
@@ -158,11 +158,11 @@ public final class OrderedMapping extends VerticleBase implements Partitions {
 
   @Override
   public void trouble(String problem) {
-    parts.watch().result(problem == null ? "OK" : problem);
+    config.watch().result(problem == null ? "OK" : problem);
   }
 
   private void settle(List<Entry> entries) {
-    parts.watch().settled(entries.size());
+    config.watch().settled(entries.size());
     var byLane = new LinkedHashMap<Lane, List<Entry>>();
     for (Entry entry : entries)
       byLane.computeIfAbsent(entry.lane, lane -> new ArrayList<>()).add(entry);
@@ -177,7 +177,7 @@ public final class OrderedMapping extends VerticleBase implements Partitions {
   }
 
   private void tell(Lane lane) {
-    if (!lane.lost) parts.source().settled(lane.id, lane.settled(), lane.window);
+    if (!lane.lost) config.source().settled(lane.id, lane.settled(), lane.window);
   }
 
   /** A lane of which nothing is in flight any more. */
@@ -190,20 +190,20 @@ public final class OrderedMapping extends VerticleBase implements Partitions {
     } else if (lane.ended && lane.outstanding() == 0 && lane.window == null) {
       lanes.remove(lane.id, lane);
       lane.lost = true;
-      parts.source().finished(lane.id);
+      config.source().finished(lane.id);
     }
   }
 
   /** Begins every batch that is due, and looks again when the next one will be. */
   private void pump() {
     if (stopping) return;
-    Instant now = parts.timing().now();
+    Instant now = config.timing().now();
     Instant next = Instant.MAX;
     for (Lane lane : List.copyOf(lanes.values())) {
       if (rules.windows()) next = earlier(next, closeWindow(lane, now));
       free(lane);
     }
-    var picker = new BatchPicker(rules, parts.form(), lanes.values(), this::full, now);
+    var picker = new BatchPicker(rules, config.form(), lanes.values(), this::full, now);
     while (inFlight < rules.concurrency()) {
       List<Slot> slots = picker.due(turn++);
       if (slots.isEmpty()) break;
@@ -219,7 +219,7 @@ public final class OrderedMapping extends VerticleBase implements Partitions {
     try {
       first = work.begin(batch);
     } catch (RuntimeException e) {
-      LOG.error("{}: a batch cannot be begun", parts.name(), e);
+      LOG.error("{}: a batch cannot be begun", config.name(), e);
     }
     if (first == null) finish(slots, () -> work.run(batch, null));
     else first.onSuccess(called -> finish(slots, () -> work.run(batch, called)));
@@ -237,7 +237,7 @@ public final class OrderedMapping extends VerticleBase implements Partitions {
           try {
             task.run();
           } catch (Exception e) {
-            LOG.error("{}: a batch ended unexpectedly and will be read again", parts.name(), e);
+            LOG.error("{}: a batch ended unexpectedly and will be read again", config.name(), e);
           } finally {
             inFlight--;
             slots.forEach(slot -> slot.busy = false);
@@ -276,7 +276,7 @@ public final class OrderedMapping extends VerticleBase implements Partitions {
   private void arm(Instant now, Instant next) {
     if (!next.isBefore(armed) || next.equals(Instant.MAX)) return;
     armed = next;
-    parts
+    config
         .timing()
         .after(Duration.between(now, next))
         .onSuccess(

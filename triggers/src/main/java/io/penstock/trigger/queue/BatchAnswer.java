@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * Which messages of a batch a function's answer says have failed. What cannot be read means all of
- * them. Pure.
+ * them; an answer of another kind ({@code {"statusCode": 200}}) names none, as AWS's guide counts
+ * wrong names of an item's members only. Pure.
  */
 final class BatchAnswer {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,10 +28,10 @@ final class BatchAnswer {
     }
     if (answer == null || answer.isMissingNode() || answer.isNull()) return List.of();
     if (answer.isTextual() && answer.asText().isEmpty()) return List.of();
+    if (answer.isArray() && answer.isEmpty()) return List.of();
     if (!answer.isObject()) return batch;
     JsonNode failures = answer.get("batchItemFailures");
-    if (failures == null) return answer.isEmpty() ? List.of() : batch;
-    if (failures.isNull()) return List.of();
+    if (failures == null || failures.isNull()) return List.of();
     if (!failures.isArray()) return batch;
     Set<String> ids = new HashSet<>();
     for (JsonNode failure : failures) {

@@ -96,15 +96,23 @@ public final class HttpQueue implements QueueClient {
 
   @Override
   public Future<Void> delete(List<Message> messages) {
-    return batch("DeleteMessageBatch", messages, null);
+    return batch("DeleteMessageBatch", messages, null)
+        .compose(
+            answer ->
+                answer.path("Failed").isEmpty()
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(
+                        "DeleteMessageBatch: "
+                            + answer.path("Failed").get(0).path("Message").asText()));
   }
 
   @Override
-  public Future<Void> changeVisibility(List<Message> messages, Duration visibility) {
-    return batch("ChangeMessageVisibilityBatch", messages, visibility);
+  public Future<Boolean> changeVisibility(List<Message> messages, Duration visibility) {
+    return batch("ChangeMessageVisibilityBatch", messages, visibility)
+        .map(answer -> answer.path("Failed").isEmpty());
   }
 
-  private Future<Void> batch(String operation, List<Message> messages, Duration visibility) {
+  private Future<JsonNode> batch(String operation, List<Message> messages, Duration visibility) {
     var entries = new JsonArray();
     for (Message message : messages) {
       var entry =
@@ -114,13 +122,7 @@ public final class HttpQueue implements QueueClient {
       if (visibility != null) entry.put("VisibilityTimeout", visibility.toSeconds());
       entries.add(entry);
     }
-    return call(operation, new JsonObject().put("Entries", entries))
-        .compose(
-            answer ->
-                answer.path("Failed").isEmpty()
-                    ? Future.succeededFuture()
-                    : Future.failedFuture(
-                        operation + ": " + answer.path("Failed").get(0).path("Message").asText()));
+    return call(operation, new JsonObject().put("Entries", entries));
   }
 
   @Override

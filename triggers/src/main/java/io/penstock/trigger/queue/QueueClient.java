@@ -24,8 +24,10 @@ public interface QueueClient {
   /** Completes when they are durably gone. At most ten. */
   Future<Void> delete(List<Message> messages);
 
-  /** At most ten. */
-  Future<Void> changeVisibility(List<Message> messages, Duration visibility);
+  /**
+   * At most ten. False when one of them is not in flight any more, or was given to another since.
+   */
+  Future<Boolean> changeVisibility(List<Message> messages, Duration visibility);
 
   /** Gives up what waits. */
   void close();

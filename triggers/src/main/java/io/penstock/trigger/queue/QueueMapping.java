@@ -48,7 +48,7 @@ public final class QueueMapping extends VerticleBase {
    * @param name as shown to people, such as {@code sqs:orders}
    * @param queueArn as functions see it
    */
-  public record Parts(
+  public record Config(
       String name,
       String queueArn,
       FunctionRef function,
@@ -59,21 +59,23 @@ public final class QueueMapping extends VerticleBase {
       Timing timing,
       RandomGenerator random) {}
 
-  private final Parts parts;
+  private final Config config;
   private final QueueRules rules;
   private final QueueClient queue;
   private final Promise<Void> stopping = Promise.promise();
   private final Promise<Void> ended = Promise.promise();
+  private final Hidden hidden;
   private Duration visibility;
   private final List<Future<?>> late = new ArrayList<>();
   private int pollers;
   private int working;
   private int troubles;
 
-  public QueueMapping(Parts parts) {
-    this.parts = parts;
-    this.rules = parts.rules();
-    this.queue = parts.queue();
+  public QueueMapping(Config config) {
+    this.config = config;
+    this.rules = config.rules();
+    this.queue = config.queue();
+    this.hidden = new Hidden(config.name(), queue, config.timing());
   }
 
   /** Completes at once: a queue that cannot be reached is told by the watch. */
@@ -118,7 +120,7 @@ public final class QueueMapping extends VerticleBase {
   private void poll() {
     int empty = 0;
     while (!stopped()) {
-      List<Message> batch;
+      Gathered batch;
       try {
         batch = gather();
         if (batch == null) return;
@@ -127,7 +129,7 @@ public final class QueueMapping extends VerticleBase {
         trouble(e);
         continue;
       }
-      if (batch.isEmpty()) {
+      if (batch.messages.isEmpty()) {
         if (++empty > 1 && pollers > rules.pollers()) return;
         continue;
       }
@@ -147,51 +149,59 @@ public final class QueueMapping extends VerticleBase {
 
   private void trouble(Exception e) {
     if (stopped()) return;
-    if (troubles++ == 0) LOG.warn("{}: {}", parts.name(), e.toString());
-    parts.watch().result("PROBLEM: " + e.getMessage());
+    if (troubles++ == 0) LOG.warn("{}: {}", config.name(), e.toString());
+    config.watch().result("PROBLEM: " + e.getMessage());
     pause(Math.min(troubles, 7));
   }
 
+  /**
+   * Messages of one batch.
+   *
+   * @param until when the first of them is visible again; null when there are none
+   */
+  private record Gathered(List<Message> messages, Duration visibility, Instant until) {}
+
   /** A batch that is full, or has waited its window; null when the mapping is stopped. */
-  private List<Message> gather() {
+  private Gathered gather() {
     if (visibility == null) visibility = await(queue.facts().map(QueueClient.Facts::visibility));
     if (visibility == null) return null;
     var batch = new ArrayList<Message>();
     int bytes = 0;
     Instant end = null;
+    Instant until = null;
+    Duration longer = rules.visibility(visibility);
+    Duration each = longer == null ? visibility : longer;
     while (batch.size() < rules.size() && bytes < MOST_BYTES) {
       Duration wait = LONG_POLL;
       if (end != null) {
-        Duration left = Duration.between(parts.timing().now(), end);
+        Duration left = Duration.between(config.timing().now(), end);
         if (left.isNegative() || left.isZero()) break;
         wait = left.compareTo(LONG_POLL) < 0 ? left : LONG_POLL;
       }
       int most = Math.min(AT_ONCE, rules.size() - batch.size());
       Future<List<Message>> polled =
-          queue.receive(
-              most,
-              Duration.ofSeconds(Math.max(0, wait.toSeconds())),
-              rules.visibility(visibility));
+          queue.receive(most, Duration.ofSeconds(Math.max(0, wait.toSeconds())), longer);
       List<Message> some = await(polled);
       if (some == null) {
         late.add(polled.compose(this::giveBack));
-        return batch.isEmpty() ? null : batch;
+        return batch.isEmpty() ? null : new Gathered(batch, each, until);
       }
+      if (until == null && !some.isEmpty()) until = config.timing().now().plus(each);
       for (Message message : some) {
         batch.add(message);
         bytes += message.size();
       }
       if (rules.window().isZero() || batch.isEmpty()) break;
-      if (end == null) end = parts.timing().now().plus(rules.window());
+      if (end == null) end = config.timing().now().plus(rules.window());
       else if (some.isEmpty() && wait.toSeconds() == 0) pause(Duration.ofMillis(100));
     }
-    return batch;
+    return new Gathered(batch, each, until);
   }
 
   private Future<Void> giveBack(List<Message> messages) {
     return messages.isEmpty()
         ? Future.succeededFuture()
-        : queue.changeVisibility(messages, Duration.ZERO);
+        : queue.changeVisibility(messages, Duration.ZERO).mapEmpty();
   }
 
   /** Null when the mapping is stopped meanwhile. */
@@ -202,30 +212,33 @@ public final class QueueMapping extends VerticleBase {
     return first.future().await();
   }
 
-  private void handle(List<Message> received) {
-    var batch = new ArrayList<Message>(received.size());
+  private void handle(Gathered received) {
+    var batch = new ArrayList<Message>(received.messages.size());
     var others = new ArrayList<Message>();
-    for (Message message : received) {
+    for (Message message : received.messages) {
       boolean passes =
           rules.filter().filters().isEmpty()
-              || rules.filter().passes(QueueEvent.filtered(message, parts.queueArn()));
+              || rules.filter().passes(QueueEvent.filtered(message, config.queueArn()));
       (passes ? batch : others).add(message);
     }
     if (!others.isEmpty()) {
       delete(others);
-      parts.watch().filteredOut(others.size());
+      config.watch().filteredOut(others.size());
     }
-    if (!batch.isEmpty()) call(batch);
+    if (batch.isEmpty()) return;
+    try (var ours = hidden.keep(batch, received.visibility, received.until)) {
+      call(batch, ours);
+    }
   }
 
-  private void call(List<Message> batch) {
-    Buffer event = QueueEvent.of(batch, parts.queueArn());
+  private void call(List<Message> batch, Hidden.Batch ours) {
+    Buffer event = QueueEvent.of(batch, config.queueArn());
     if (event.length() > MOST_BYTES && batch.size() > 1) {
-      call(batch.subList(0, batch.size() / 2));
-      call(batch.subList(batch.size() / 2, batch.size()));
+      call(batch.subList(0, batch.size() / 2), ours);
+      call(batch.subList(batch.size() / 2, batch.size()), ours);
       return;
     }
-    Outcome outcome = outcome(event, batch);
+    Outcome outcome = outcome(event, batch, ours);
     if (outcome == null) return;
     boolean returned = outcome instanceof Outcome.Returned;
     List<Message> failed =
@@ -234,52 +247,54 @@ public final class QueueMapping extends VerticleBase {
             : rules.partialAnswers()
                 ? BatchAnswer.failed(outcome.payload(), batch)
                 : List.<Message>of();
-    parts.watch().result(failed.isEmpty() ? "OK" : "PROBLEM: Function call failed");
+    config.watch().result(failed.isEmpty() ? "OK" : "PROBLEM: Function call failed");
     var done = new ArrayList<>(batch);
     done.removeAll(failed);
+    ours.settled(batch);
     if (!done.isEmpty()) {
       delete(done);
-      parts.watch().settled(done.size());
+      config.watch().settled(done.size());
     }
     if (failed.isEmpty()) return;
-    parts.watch().gaveUp(failed.size());
+    config.watch().gaveUp(failed.size());
     // Of a batch that failed as a whole nothing is known: the queue decides when it comes again.
     if (returned && failed.size() < batch.size())
       inTens(failed, some -> queue.changeVisibility(some, Duration.ZERO));
   }
 
-  /** Null when the function had no room until the batch had to be given back. */
-  private Outcome outcome(Buffer event, List<Message> batch) {
-    Instant start = parts.timing().now();
+  /** Null when the function had no room until the batch had to be given back, or was another's. */
+  private Outcome outcome(Buffer event, List<Message> batch, Hidden.Batch ours) {
+    Instant start = config.timing().now();
     for (int tries = 1; ; tries++) {
-      parts.watch().invoked(batch.size(), age(batch.getFirst()));
+      if (!ours.isOurs()) return null;
+      config.watch().invoked(batch.size(), age(batch.getFirst()));
       Outcome outcome;
       try {
         outcome =
-            parts
+            config
                 .intake()
                 .call(
                     new Invocation(
-                        RandomIds.uuid(parts.random()),
-                        parts.function(),
+                        RandomIds.uuid(config.random()),
+                        config.function(),
                         event,
                         null,
                         null,
                         true,
                         null),
-                    parts.name())
+                    config.name())
                 .await()
                 .outcome();
       } catch (UnknownFunctionException e) {
-        parts.watch().result("PROBLEM: Function not found");
+        config.watch().result("PROBLEM: Function not found");
         pause(MOST_PAUSE);
         return null;
       }
       boolean noRoom =
           outcome instanceof Outcome.Throttled || outcome instanceof Outcome.Unreachable;
       if (!noRoom) return outcome;
-      parts.watch().result("PROBLEM: Function call failed");
-      Duration spent = Duration.between(start, parts.timing().now());
+      config.watch().result("PROBLEM: Function call failed");
+      Duration spent = Duration.between(start, config.timing().now());
       Duration left = visibility.minus(rules.functionTimeout()).minus(spent);
       if (stopped() || left.compareTo(MOST_PAUSE) < 0 && tries > 2) return null;
       pause(Math.min(tries, 6));
@@ -290,7 +305,7 @@ public final class QueueMapping extends VerticleBase {
     long sent = message.attributes().path("SentTimestamp").asLong(0);
     return sent == 0
         ? Duration.ZERO
-        : Duration.between(Instant.ofEpochMilli(sent), parts.timing().now());
+        : Duration.between(Instant.ofEpochMilli(sent), config.timing().now());
   }
 
   private void delete(List<Message> messages) {
@@ -298,11 +313,11 @@ public final class QueueMapping extends VerticleBase {
   }
 
   private interface Change {
-    Future<Void> of(List<Message> some);
+    Future<?> of(List<Message> some);
   }
 
   private static void inTens(List<Message> messages, Change change) {
-    var all = new ArrayList<Future<Void>>();
+    var all = new ArrayList<Future<?>>();
     for (int from = 0; from < messages.size(); from += AT_ONCE)
       all.add(change.of(messages.subList(from, Math.min(messages.size(), from + AT_ONCE))));
     Future.join(all).await();
@@ -314,6 +329,6 @@ public final class QueueMapping extends VerticleBase {
   }
 
   private void pause(Duration time) {
-    Future.any(parts.timing().after(time), stopping.future()).await();
+    Future.any(config.timing().after(time), stopping.future()).await();
   }
 }

@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Time that passes when a test says so; or, hasty, whenever somebody waits for it. */
-final class MovedTiming implements Timing {
+public final class MovedTiming implements Timing {
   private record Waiting(Instant until, Promise<Void> promise) {}
 
   private final boolean hasty;
   private final List<Waiting> waiting = new ArrayList<>();
   private Instant now = Instant.parse("2026-03-04T05:06:00Z");
 
-  MovedTiming(boolean hasty) {
+  public MovedTiming(boolean hasty) {
     this.hasty = hasty;
   }
 
@@ -35,7 +35,12 @@ final class MovedTiming implements Timing {
     return one.promise.future();
   }
 
-  void pass(Duration time) {
+  /** How many wait. */
+  public synchronized int waiting() {
+    return waiting.size();
+  }
+
+  public void pass(Duration time) {
     List<Waiting> due;
     synchronized (this) {
       now = now.plus(time);

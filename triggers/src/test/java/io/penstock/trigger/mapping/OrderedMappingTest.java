@@ -203,11 +203,18 @@ class OrderedMappingTest {
             "{\"batchItemFailures\": [{\"wrong\": \"a:1\"}]}",
             "{\"batchItemFailures\": [{\"itemIdentifier\": \"a:99\"}]}",
             "{\"batchItemFailures\": 7}",
-            "{\"other\": []}",
             "not json",
             "3")) assertEquals(2, rest(answer), answer);
-    for (String answer : List.of("{}", "null", "", "\"\"", "{\"batchItemFailures\": null}"))
-      assertEquals(0, rest(answer), answer);
+    for (String answer :
+        List.of(
+            "{}",
+            "null",
+            "",
+            "\"\"",
+            "[]",
+            "{\"statusCode\": 200}",
+            "{\"other\": []}",
+            "{\"batchItemFailures\": null}")) assertEquals(0, rest(answer), answer);
   }
 
   private static int rest(String answer) {
@@ -476,6 +483,67 @@ class OrderedMappingTest {
     }
   }
 
+  @Test
+  void aRecordThatNoPayloadHoldsIsGivenUpAndTheRestGoesOn() {
+    String huge = "x".repeat(7 << 20);
+    start(PLAIN, false);
+    put(huge, 0, 2);
+    put("a", 0, 1);
+    until(() -> "1".equals(source.settled.get(huge)) && "0".equals(source.settled.get("a")));
+    assertEquals(
+        List.of("MaximumPayloadSizeExceeded", "MaximumPayloadSizeExceeded"),
+        failed.stream().map(FailedBatch::condition).toList());
+    assertEquals(List.of("a:0"), records());
+  }
+
+  @Test
+  void pausesGrowWhileThereIsNoRoom() {
+    var tries = new int[1];
+    function =
+        event ->
+            ++tries[0] <= 5 ? Future.succeededFuture(new Outcome.Unreachable("full")) : ok("null");
+    var before = timing.now();
+    start(PLAIN, false);
+    put("a", 0, 1);
+    until(() -> "0".equals(source.settled.get("a")));
+    assertEquals(
+        Duration.ofMillis(200 + 400 + 800 + 1_600 + 3_200), Duration.between(before, timing.now()));
+  }
+
+  @Test
+  void ofAPartialFailureTheRestIsTriedWholeBeforeItIsSplit() {
+    var tries = new int[1];
+    function =
+        event ->
+            ok(++tries[0] == 1 ? "{\"batchItemFailures\": [{\"itemIdentifier\": \"a:1\"}]}" : "{}");
+    start(rules(4, true, true, -1), false);
+    put("a", 0, 4);
+    until(() -> "3".equals(source.settled.get("a")));
+    assertEquals(List.of(4, 3), calls.stream().map(OrderedMappingTest::size).toList());
+  }
+
+  @Test
+  void theLastCallOfAWindowIsGivenUpLikeAnyOther() {
+    function = event -> event.getBoolean("last") ? raised() : ok("{\"state\": {\"n\": 1}}");
+    start(
+        new Batching(10, Duration.ZERO, 1, false, false, 2, null, Duration.ofMinutes(1), 100),
+        false);
+    put("a", 0, 1);
+    until(() -> "0".equals(source.settled.get("a")));
+    source.with(lanes -> lanes.end("a"));
+    until(() -> source.finished.contains("a"));
+    assertEquals(3, calls.stream().filter(event -> event.getBoolean("last")).count());
+  }
+
+  @Test
+  void aBatchThatEndsUnexpectedlyIsBegunAgain() {
+    breaks = 3;
+    start(PLAIN, false);
+    put("a", 0, 2);
+    until(() -> "1".equals(source.settled.get("a")));
+    assertEquals(List.of("a:0", "a:1"), records());
+  }
+
   private Batching with(int size, Duration window, int parallel) {
     return new Batching(size, window, parallel, false, false, -1, null, Duration.ZERO, 100);
   }
@@ -520,13 +588,13 @@ class OrderedMappingTest {
         };
     mapping =
         new OrderedMapping(
-            new OrderedMapping.Parts(
+            new OrderedMapping.Config(
                 "fake",
                 new FunctionRef("us-east-1", "123456789012", "f", null),
                 rules,
                 filter,
                 source,
-                new FakeSource.Form(mixes),
+                form(mixes),
                 intake,
                 batch -> {
                   failed.add(batch);
@@ -542,6 +610,48 @@ class OrderedMappingTest {
             .toCompletionStage()
             .toCompletableFuture()
             .join();
+  }
+
+  /** How often making an event fails. */
+  private int breaks;
+
+  private BatchForm form(boolean mixes) {
+    var whole = new FakeSource.Form(mixes);
+    return new BatchForm() {
+      @Override
+      public boolean mixesLanes() {
+        return mixes;
+      }
+
+      @Override
+      public Buffer event(List<? extends SourceRecord> some) {
+        if (breaks-- > 0) throw new IllegalStateException("a fault of ours");
+        return whole.event(some);
+      }
+
+      @Override
+      public Buffer event(
+          List<? extends SourceRecord> some,
+          String lane,
+          WindowState window,
+          Duration length,
+          boolean last,
+          boolean early) {
+        return whole.event(some, lane, window, length, last, early);
+      }
+
+      @Override
+      public int find(
+          List<? extends SourceRecord> some, com.fasterxml.jackson.databind.JsonNode item) {
+        return whole.find(some, item);
+      }
+
+      @Override
+      public void describe(
+          JsonObject failure, String lane, List<? extends SourceRecord> some, int size) {
+        whole.describe(failure, lane, some, size);
+      }
+    };
   }
 
   private final Set<String> open = new java.util.HashSet<>();

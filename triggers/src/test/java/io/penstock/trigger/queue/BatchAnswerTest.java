@@ -37,7 +37,10 @@ class BatchAnswerTest {
         "{\"batchItemFailures\":[{\"itemIdentifier\":null}]}  | abc",
         "{\"batchItemFailures\":[{\"itemIdentifer\":\"a\"}]}  | abc",
         "{\"batchItemFailures\":[{\"itemIdentifier\":\"z\"}]} | abc",
-        "{\"batchItemFailure\":[]}                            | abc",
+        // Recorded of AWS; and by its guide an empty EventResponse, as there is no such member.
+        "[]                                                   | ''",
+        "{\"statusCode\":200}                                  | ''",
+        "{\"batchItemFailure\":[]}                            | ''",
       })
   void failures(String answer, String failed) {
     String ids =

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ final class FakeQueue implements QueueClient {
   private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
   final Map<String, Integer> deleted = new HashMap<>();
   final List<Integer> receives = new ArrayList<>();
+  final List<Integer> renewed = Collections.synchronizedList(new ArrayList<>());
   Exception broken;
   int factsAsked;
 
@@ -131,13 +133,17 @@ final class FakeQueue implements QueueClient {
   }
 
   @Override
-  public synchronized Future<Void> changeVisibility(List<Message> some, Duration visibility) {
+  public synchronized Future<Boolean> changeVisibility(List<Message> some, Duration visibility) {
+    boolean all = true;
     for (Message message : some) {
       Held held = messages.get(message.messageId());
-      if (held != null && visibility.isZero()) held.visible = true;
+      boolean here = held != null && message.receiptHandle().equals(held.id + "/" + held.received);
+      all &= here && !held.visible;
+      if (here && visibility.isZero()) held.visible = true;
     }
+    if (!visibility.isZero()) renewed.add(some.size());
     vertx.runOnContext(none -> servedLater());
-    return Future.succeededFuture();
+    return Future.succeededFuture(all);
   }
 
   private synchronized void servedLater() {

@@ -13,6 +13,7 @@ import io.penstock.trigger.Intake;
 import io.penstock.trigger.UnknownFunctionException;
 import io.penstock.trigger.filter.FilterCriteria;
 import io.penstock.trigger.mapping.MappingWatch;
+import io.penstock.trigger.mapping.MovedTiming;
 import io.penstock.trigger.mapping.Timing;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -50,6 +51,9 @@ class QueueMappingTest {
       ids -> Future.succeededFuture(returned("null"));
   private final List<List<String>> batches = Collections.synchronizedList(new ArrayList<>());
   private String deployment;
+
+  /** Null: one that hurries. */
+  private Timing timing;
 
   /** Watches, and is asked from the test's thread. */
   private static final class Seen implements MappingWatch {
@@ -108,7 +112,7 @@ class QueueMappingTest {
   private QueueMapping mapping(
       int size, Duration window, boolean partial, int pollers, int concurrency, String... filters) {
     return new QueueMapping(
-        new QueueMapping.Parts(
+        new QueueMapping.Config(
             "sqs:q",
             "arn:aws:sqs:us-east-1:123456789012:q",
             FUNCTION,
@@ -123,9 +127,11 @@ class QueueMappingTest {
             queue,
             intake,
             seen,
-            quick(),
+            timing == null ? quick() : timing,
             new Random(1)));
   }
+
+  private final List<Duration> waits = Collections.synchronizedList(new ArrayList<>());
 
   /** Time stands still; who waits for it does so for a moment only. */
   private Timing quick() {
@@ -139,6 +145,7 @@ class QueueMappingTest {
 
       @Override
       public synchronized Future<Void> after(Duration time) {
+        waits.add(time);
         now = now.plus(time);
         return vertx.timer(1, TimeUnit.MILLISECONDS).mapEmpty();
       }
@@ -304,6 +311,106 @@ class QueueMappingTest {
     stopped.await(10, TimeUnit.SECONDS);
     assertEquals(Map.of("a", 1), queue.deleted);
     assertEquals(1, queue.size());
+  }
+
+  @Test
+  void aBatchThatWaitsInsideIsKeptHiddenAndCalledOnce() throws Exception {
+    Promise<Result> running = Promise.promise();
+    handler = ids -> running.future();
+    var clock = new MovedTiming(false);
+    timing = clock;
+    queue.send("a", "x");
+    start(mapping(10, Duration.ZERO, false, 1));
+    until("called", () -> batches.size() == 1);
+    for (int i = 0; i < 20; i++) pass(clock);
+    until("given more time after twenty of thirty seconds", () -> queue.renewed.size() == 1);
+    for (int i = 0; i < 20; i++) pass(clock);
+    until("and again", () -> queue.renewed.size() == 2);
+    running.complete(returned("null"));
+    until("gone", () -> queue.size() == 0);
+    assertEquals(1, batches.size());
+    until("nothing looks any more", () -> clock.waiting() == 0 || tick(clock));
+    assertEquals(2, queue.renewed.size());
+  }
+
+  private static boolean tick(MovedTiming clock) {
+    clock.pass(Duration.ofSeconds(1));
+    return clock.waiting() == 0;
+  }
+
+  private static void pass(MovedTiming clock) {
+    until("somebody waits", () -> clock.waiting() > 0);
+    clock.pass(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void whatAnotherWasGivenIsNotCalledAnyMore() throws Exception {
+    Promise<Result> first = Promise.promise();
+    handler = ids -> batches.size() == 1 ? first.future() : Future.succeededFuture(returned("{}"));
+    var clock = new MovedTiming(false);
+    timing = clock;
+    String large = "x".repeat(4 << 20);
+    queue.send("a", large);
+    queue.send("b", large);
+    start(mapping(10, Duration.ZERO, false, 2));
+    until("the first half is called", () -> batches.size() == 1);
+    queue.visibilityPasses();
+    until("another has both", () -> queue.size() == 0);
+    for (int i = 0; i < 20; i++) pass(clock);
+    until("no more time is to be had", () -> !queue.renewed.isEmpty());
+    first.complete(returned("{}"));
+    vertx.undeploy(deployment).await(10, TimeUnit.SECONDS);
+    assertEquals(List.of(List.of("a"), List.of("a"), List.of("b")), batches);
+  }
+
+  @Test
+  void aMessageThatIsTooLargeForCompanyIsCalledAlone() throws Exception {
+    queue.send("a", "x".repeat(7 << 20));
+    start(mapping(10, Duration.ZERO, false, 1));
+    until("gone", () -> queue.size() == 0);
+    assertEquals(List.of(List.of("a")), batches);
+  }
+
+  @Test
+  void aWindowEndsWhenItsTimeIsOver() throws Exception {
+    var clock = new MovedTiming(false);
+    timing = clock;
+    start(mapping(40, Duration.ofSeconds(5), false, 1));
+    until("polls", () -> queue.polling() == 1);
+    queue.send("a", "x");
+    until("polls for more", () -> queue.polling() == 1);
+    clock.pass(Duration.ofSeconds(3));
+    queue.send("b", "x");
+    until("polls for still more", () -> queue.polling() == 1);
+    assertEquals(0, batches.size());
+    clock.pass(Duration.ofSeconds(2));
+    queue.pollsEnd();
+    until("called", () -> batches.size() == 1);
+    assertEquals(List.of(List.of("a", "b")), batches);
+  }
+
+  @Test
+  void whereNobodyCanBeReachedTheCallIsTriedAgain() throws Exception {
+    handler =
+        ids ->
+            Future.succeededFuture(
+                batches.size() < 3
+                    ? Result.notRun(new Outcome.Unreachable("gone"))
+                    : returned("null"));
+    queue.send("a", "x");
+    start(mapping(1, Duration.ZERO, true, 1));
+    until("gone", () -> queue.size() == 0);
+    assertEquals(3, batches.size());
+  }
+
+  @Test
+  void pausesGrowWhileTheQueueIsNotThere() throws Exception {
+    queue.broken = new java.net.ConnectException("no such queue");
+    start(mapping(10, Duration.ZERO, false, 1));
+    until("tried often", () -> waits.size() >= 9);
+    assertEquals(
+        List.of(400L, 800L, 1_600L, 3_200L, 6_400L, 12_800L, 15_000L, 15_000L),
+        waits.subList(0, 8).stream().map(Duration::toMillis).toList());
   }
 
   /** Whatever the function does: nothing is lost, nothing deleted before it succeeded. */

@@ -77,7 +77,7 @@ public final class MappingRun implements AutoCloseable {
         };
     var mapping =
         new OrderedMapping(
-            new OrderedMapping.Parts(
+            new OrderedMapping.Config(
                 "test",
                 new FunctionRef("us-east-1", "123456789012", "f", null),
                 rules,

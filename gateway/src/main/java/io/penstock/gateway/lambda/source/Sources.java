@@ -100,7 +100,7 @@ public final class Sources {
       BatchForm form,
       Timing timing) {
     return new OrderedMapping(
-        new OrderedMapping.Parts(
+        new OrderedMapping.Config(
             def.name(),
             def.function(),
             def.batching(),
@@ -230,7 +230,7 @@ public final class Sources {
               function == null ? Duration.ofSeconds(3) : function.latest().spec().timeout(),
               FilterCriteria.parse(def.filters()));
       return new QueueMapping(
-          new QueueMapping.Parts(
+          new QueueMapping.Config(
               def.name(),
               def.source(),
               def.function(),
