@@ -2,10 +2,12 @@ package io.penstock.gateway.cli;
 
 import io.penstock.gateway.settings.Credentials;
 import io.penstock.gateway.settings.Settings;
+import io.penstock.gateway.settings.SourceAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -182,13 +184,8 @@ public final class UpOptions {
   public Settings settings(Map<String, String> environment) throws IOException {
     if (!durability.equals("full") && !durability.equals("relaxed"))
       throw new IllegalArgumentException("--durability " + durability + ": full or relaxed.");
-    for (String source : sources.keySet())
-      if (!List.of("sqs", "kafka", "dynamodb", "kinesis", "postgresql", "mysql", "documentdb")
-          .contains(source))
-        throw new IllegalArgumentException(
-            "--source "
-                + source
-                + ": one of sqs, kafka, dynamodb, kinesis, postgresql, mysql, documentdb.");
+    var addresses = new HashMap<String, SourceAddress>();
+    sources.forEach((name, url) -> addresses.put(name, SourceAddress.of(name, url)));
     return new Settings(
         template,
         parameters,
@@ -213,7 +210,7 @@ public final class UpOptions {
         Duration.ofSeconds(missedWindow),
         !noWatch,
         allowedRanges,
-        sources,
+        addresses,
         buckets,
         apiUrl,
         httpThreads);

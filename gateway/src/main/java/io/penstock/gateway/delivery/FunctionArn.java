@@ -8,6 +8,12 @@ public final class FunctionArn {
 
   private FunctionArn() {}
 
+  /** As people are shown it: a function's name and qualifier; anything else as it is. */
+  public static String shown(String arn) {
+    int function = arn.indexOf(":function:");
+    return function < 0 ? arn : arn.substring(function + ":function:".length());
+  }
+
   /** Null when it is not the ARN of a function. */
   public static FunctionRef parse(String arn) {
     String[] part = arn.split(":", -1);

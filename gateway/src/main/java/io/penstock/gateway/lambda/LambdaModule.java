@@ -5,23 +5,39 @@ import io.penstock.function.process.EnvironmentSettings;
 import io.penstock.function.process.Isolation;
 import io.penstock.function.process.ManagedEnvironments;
 import io.penstock.function.runtimeapi.ExternalWorkers;
+import io.penstock.gateway.aws.AwsService;
 import io.penstock.gateway.delivery.AsyncEvents;
+import io.penstock.gateway.lambda.api.LambdaService;
 import io.penstock.gateway.lambda.invoke.Broker;
 import io.penstock.gateway.lambda.invoke.FunctionLogs;
 import io.penstock.gateway.lambda.invoke.FunctionMeters;
 import io.penstock.gateway.lambda.invoke.LiveFunctions;
-import io.penstock.gateway.node.TerminalOutput;
+import io.penstock.gateway.lambda.mapping.MappingOpener;
+import io.penstock.gateway.lambda.mapping.Mappings;
+import io.penstock.gateway.lambda.mapping.SourceType;
+import io.penstock.gateway.lambda.source.Sources;
 import io.penstock.gateway.registry.FunctionDeclarer;
+import io.penstock.gateway.registry.Lifecycle;
+import io.penstock.gateway.registry.Listing;
 import io.penstock.gateway.registry.Registry;
+import io.penstock.gateway.service.Service;
 import io.penstock.gateway.service.ServiceContext;
 import io.penstock.gateway.settings.Settings;
+import io.penstock.trigger.queue.QueueClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Functions: the registry of them, what runs them, and the broker that everyone calls. */
-public final class LambdaModule {
+/**
+ * Functions: the registry of them, what runs them, the broker that everyone calls, and the event
+ * source mappings that feed them.
+ */
+public final class LambdaModule implements Service {
   private static final Duration INIT_LIMIT = Duration.ofSeconds(10);
 
   public final FunctionLogs logs;
@@ -31,10 +47,21 @@ public final class LambdaModule {
   public final LiveFunctions live;
   public final Broker broker;
 
+  private final ServiceContext context;
+  private final Map<SourceType, MappingOpener> openers;
+  private final Mappings mappings;
+
   /**
+   * @param queues the gateway's own queue of an ARN; null when queues are elsewhere
    * @param apiUrl where functions reach the API; asked for once they start
+   * @param problems of functions that exist and cannot be run, by name
    */
-  public LambdaModule(ServiceContext context, Supplier<String> apiUrl) {
+  public LambdaModule(
+      ServiceContext context,
+      Function<String, QueueClient> queues,
+      Supplier<String> apiUrl,
+      BiConsumer<String, Throwable> problems) {
+    this.context = context;
     Settings settings = context.settings;
     logs = new FunctionLogs(context.clock);
     meters = new FunctionMeters(context.metrics);
@@ -54,10 +81,57 @@ public final class LambdaModule {
                 new ExternalWorkers(context.vertx, logs, context.clock, context.random)),
             meters,
             settings.concurrency(),
-            TerminalOutput::problem);
+            problems);
     registry.onChange(live::update);
     var events = new AsyncEvents(context.store.queue(), context.monotonic);
     broker = new Broker(live, events::accept, context.random);
+    openers = Sources.of(context, queues, this::timeout);
+    mappings =
+        new Mappings(
+            context.resources,
+            openers,
+            context.vertx,
+            broker,
+            context.store.queue(),
+            context.metrics,
+            context.clock,
+            context.random);
+  }
+
+  private Duration timeout(String function) {
+    var found = registry.snapshot().function(function);
+    return found == null ? null : found.latest().spec().timeout();
+  }
+
+  /** By which a kind of source is read. */
+  public MappingOpener opener(SourceType type) {
+    return openers.get(type);
+  }
+
+  @Override
+  public List<Lifecycle> parts() {
+    return List.of(mappings);
+  }
+
+  @Override
+  public List<AwsService> apis() {
+    return List.of(
+        new LambdaService(
+            context.vertx,
+            broker,
+            registry,
+            mappings,
+            context.settings.region(),
+            context.settings.account(),
+            function -> live.environments(function.name()).idle(),
+            context.settings.concurrency(),
+            context.clock,
+            context.random));
+  }
+
+  @Override
+  public List<Listing> listings() {
+    return List.of(mappings);
   }
 
   private static EnvironmentSettings environments(Settings settings, Supplier<String> apiUrl) {

@@ -74,6 +74,12 @@ final class ApiListener extends VerticleBase {
     return server.listen(address);
   }
 
+  /** Takes no new connections; those there are have the server's grace to end. */
+  @Override
+  public Future<?> stop() {
+    return server == null ? Future.succeededFuture() : server.shutdown();
+  }
+
   int actualPort() {
     return server.actualPort();
   }

@@ -1,18 +1,25 @@
 package io.penstock.gateway.node;
 
+import io.penstock.gateway.aws.AwsDoor;
 import io.penstock.gateway.events.EventsModule;
+import io.penstock.gateway.events.api.EventsService;
+import io.penstock.gateway.events.cloudevents.CloudEventRoute;
 import io.penstock.gateway.lambda.LambdaModule;
-import io.penstock.gateway.lambda.mapping.Mappings;
-import io.penstock.gateway.lambda.source.Sources;
+import io.penstock.gateway.lambda.RegistryAsyncConfigs;
 import io.penstock.gateway.ops.TriggerViews;
 import io.penstock.gateway.registry.Lifecycle;
-import io.penstock.gateway.registry.Listing;
 import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.gateway.s3.S3Module;
+import io.penstock.gateway.scheduler.SchedulerModule;
+import io.penstock.gateway.scheduler.api.SchedulerService;
+import io.penstock.gateway.service.Egress;
+import io.penstock.gateway.service.Service;
 import io.penstock.gateway.service.ServiceContext;
 import io.penstock.gateway.settings.Settings;
-import io.penstock.gateway.sns.TopicListing;
+import io.penstock.gateway.sns.SnsModule;
+import io.penstock.gateway.sns.api.SnsService;
 import io.penstock.gateway.sqs.SqsModule;
+import io.penstock.gateway.sqs.api.SqsService;
 import io.penstock.trigger.http.ApiTable;
 import io.penstock.trigger.http.HttpSettings;
 import io.penstock.trigger.http.HttpTrigger;
@@ -20,71 +27,68 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 /** The whole gateway, wired. Made stopped; {@link #start} opens the ports. */
 public final class Node {
-  public final ServiceContext context;
-  public final LambdaModule functions;
-  public final SqsModule queues;
-  final EventsModule fanout;
-  final S3Module buckets;
-  final Shard delivery;
-  public final HttpTrigger http;
-  final Mappings mappings;
+  final ServiceContext context;
+  final LambdaModule lambda;
+  final EventsModule events;
+  final S3Module s3;
+  final SchedulerModule scheduler;
   final TriggerViews triggers;
+  public final HttpTrigger http;
   public final ApiPort api;
+  private final Shard shard;
 
-  /** Rooms that keep things of their own, in the order in which they start. */
-  private final List<Lifecycle> parts = new ArrayList<>();
+  /** What the services keep, in the order in which it starts. */
+  private final List<Lifecycle> parts;
 
   private volatile ApiTable apis = ApiTable.EMPTY;
 
   public Node(Settings settings, InstantSource clock) {
-    context = new ServiceContext(settings, clock);
-    functions = new LambdaModule(context, this::localApi);
-    queues = new SqsModule(context);
-    fanout = new EventsModule(context, functions, queues, this::publicApi);
-    buckets = new S3Module(context, functions, fanout, type -> Sources.of(this).get(type));
-    delivery = new Shard(context, functions, fanout);
+    context = Opening.of(settings, clock);
+    var egress = new Egress(context);
+    var sqs = new SqsModule(context, SqsService::new);
+    lambda = new LambdaModule(context, sqs::client, this::localApi, TerminalOutput::problem);
+    events =
+        new EventsModule(
+            context,
+            lambda.broker::knows,
+            egress,
+            EventsService::new,
+            (router, buses, time) -> new CloudEventRoute(buses, time).mount(router));
+    scheduler =
+        new SchedulerModule(context, lambda.broker::knows, events.buses(), SchedulerService::new);
+    var sns =
+        new SnsModule(context, lambda.broker::knows, egress, this::publicApi, SnsService::new);
+    s3 = new S3Module(context, lambda.broker::knows, events.buses(), lambda::opener);
+    // In the order in which they start, and their routes are asked.
+    List<Service> services = List.of(sqs, scheduler, events, sns, s3, lambda, egress);
+
+    parts = services.stream().flatMap(service -> service.parts().stream()).toList();
+    shard = new Shard(context, services, lambda.broker, new RegistryAsyncConfigs(lambda.registry));
     http =
         new HttpTrigger(
             HttpSettings.at(settings.host(), settings.httpPort()),
             () -> apis,
-            functions.broker,
+            lambda.broker,
             clock,
             context.random,
-            buckets.webhook);
-    functions.registry.onChange(snapshot -> apis = ApiTable.of(snapshot.apis()));
-    mappings =
-        new Mappings(
-            context.shelves,
-            Sources.of(this),
-            context.vertx,
-            functions.broker,
-            context.store.queue(),
-            context.metrics,
-            clock,
-            context.random);
-    var listings = new ArrayList<Listing>();
-    listings.add(new TopicListing(fanout.topics));
-    listings.addAll(queues.listings());
-    listings.add(buckets.sources);
-    listings.add(mappings);
+            s3.webhook);
+    lambda.registry.onChange(snapshot -> apis = ApiTable.of(snapshot.apis()));
     triggers =
         new TriggerViews(
-            functions.registry, fanout::firing, fanout.clock::next, http::port, listings);
-    parts.addAll(queues.parts());
-    parts.add(fanout.scheduler);
-    parts.add(fanout.apiDestinations);
-    parts.add(fanout.buses);
-    parts.add(fanout.topics);
-    parts.add(buckets.buckets);
-    parts.add(buckets.sources);
-    parts.add(mappings);
-    api = new ApiPort(this);
+            lambda.registry,
+            scheduler::firing,
+            scheduler.clock()::next,
+            http::port,
+            services.stream().flatMap(service -> service.listings().stream()).toList());
+    var door =
+        AwsDoor.of(AwsServices.of(services), settings.credentials().keys(), clock, context.random);
+    var operators = new OperatorsRouter(context, lambda, services, triggers, shard);
+    api = new ApiPort(settings, door, operators::router);
   }
 
   /** Where functions reach the API port. */
@@ -106,26 +110,26 @@ public final class Node {
   public Future<Void> start(TemplateResources declared) {
     int asked = context.settings.httpThreads();
     int loops = asked > 0 ? asked : Runtime.getRuntime().availableProcessors();
-    return functions
+    return lambda
         .registry
         .load()
         .compose(none -> inTurn(parts, Lifecycle::load))
         .compose(none -> declare(declared))
         .compose(
             none -> {
-              delivery.dispatcher.start();
+              shard.dispatcher.start();
               return Future.all(
                   http.deploy(context.vertx, loops),
-                  api.deploy(loops),
-                  context.vertx.deployVerticle(fanout.clock));
+                  api.deploy(context.vertx, loops),
+                  context.vertx.deployVerticle(scheduler.clock()));
             })
-        .onSuccess(none -> functions.live.warm())
+        .onSuccess(none -> lambda.live.warm())
         .compose(none -> inTurn(parts, Lifecycle::start));
   }
 
   /** Makes what a template declares so. Completes once it is durable and in force. */
-  Future<Void> declare(TemplateResources declared) {
-    return functions
+  public Future<Void> declare(TemplateResources declared) {
+    return lambda
         .registry
         .declare(declared)
         .compose(none -> inTurn(parts, part -> part.declare(declared)));
@@ -138,33 +142,52 @@ public final class Node {
     return done;
   }
 
-  /** Takes nothing new, lets what is under way end, up to the deadline, and closes everything. */
-  public Future<Void> stop(Duration deadline) {
-    // A future of Vert.x's own contexts would not complete any more once Vert.x is closed.
-    Promise<Void> stopped = Promise.promise();
-    context
-        .vertx
-        .undeploy(fanout.clock.deploymentID())
-        .otherwiseEmpty()
-        .compose(none -> inTurn(parts.reversed(), p -> p.stop(deadline).otherwiseEmpty()))
-        .compose(none -> delivery.dispatcher.stop(deadline))
-        .compose(none -> functions.live.close(deadline))
-        .onComplete(none -> close(stopped));
-    return stopped.future();
+  /**
+   * Is not ready any more, takes nothing new, lets what is under way end, and closes everything,
+   * all within one deadline.
+   */
+  public Future<Void> stop(Duration grace) {
+    context.health.register("gateway", () -> "stopping");
+    var closing = new Closing(context.vertx, grace, System::nanoTime);
+    var ports = new Future<?>[1];
+    closing
+        .then("the schedules", left -> undeploy(scheduler.clock().deploymentID()))
+        // Nothing is accepted any more from here on; requests under way are waited for below.
+        .then(
+            "the ports",
+            left -> {
+              ports[0] = Future.join(http.close(), api.close());
+              return Future.succeededFuture();
+            });
+    for (Lifecycle part : parts.reversed())
+      closing.then(part.getClass().getSimpleName(), part::stop);
+    return closing
+        .then("deliveries", shard.dispatcher::stop)
+        .then("requests", left -> ports[0])
+        .then("functions", lambda.live::close)
+        .done()
+        .compose(none -> close());
   }
 
-  private void close(Promise<Void> stopped) {
-    functions.environments.close();
+  private Future<Void> undeploy(String deployment) {
+    return deployment == null ? Future.succeededFuture() : context.vertx.undeploy(deployment);
+  }
+
+  private Future<Void> close() {
+    lambda.environments.close();
+    // A future of Vert.x's own contexts would not complete any more once Vert.x is closed.
+    Promise<Void> closed = Promise.promise();
     context
         .vertx
         .close()
         .onComplete(
-            closed -> {
+            done -> {
               try {
                 context.store.close();
               } finally {
-                stopped.complete();
+                closed.complete();
               }
             });
+    return closed.future();
   }
 }

@@ -1,5 +1,6 @@
 package io.penstock.gateway.node;
 
+import io.penstock.gateway.delivery.FunctionArn;
 import io.penstock.gateway.events.cloudevents.CloudEventRoute;
 import io.penstock.gateway.ops.TriggerViews;
 import io.penstock.gateway.registry.Function;
@@ -35,7 +36,7 @@ public final class TerminalOutput {
   /** The first screen. */
   public void up(Node node, List<Problem> warnings, Duration took) {
     Settings settings = node.context.settings;
-    var functions = node.functions.registry.snapshot().functions().values();
+    var functions = node.lambda.registry.snapshot().functions().values();
     var routes = node.triggers.routes();
     out.printf(Locale.ROOT, "Penstock is up (%.2f s).%n", took.toMillis() / 1000.0);
     section("Functions", functions.stream().map(TerminalOutput::function).toList());
@@ -64,20 +65,20 @@ public final class TerminalOutput {
     row("Metrics", api + "/_penstock/metrics");
     row("AWS API", "export AWS_ENDPOINT_URL=" + api);
     row("State", settings.dataDir().toString());
-    node.functions.environments.enforced().forEach(limit -> row("Limits", limit));
+    node.lambda.environments.enforced().forEach(limit -> row("Limits", limit));
     if (settings.loopback())
       row("Deliveries", "may go to this machine (development: nothing else listens)");
     if (settings.insecure()) row("Insecure", "whoever reaches these ports may run code here");
     if (settings.queues() != null)
       row("Queues", "are at " + settings.queues() + "; those of templates are not made there");
-    if (node.fanout.buses.rules().size() > 0)
+    if (node.events.buses().rules().size() > 0)
       row(
           "Events",
           "CloudEvents are taken at " + api + CloudEventRoute.PATH.replace(":bus", "BUS"));
-    if (!node.buckets.buckets.shelf().all().isEmpty())
+    if (!node.s3.buckets.shelf().all().isEmpty())
       row("Stores", "may notify http://" + host + ":" + node.http.port() + Webhook.PATH);
     tries(functions.stream().map(Function::name).toList(), routes);
-    String folder = node.buckets.sources.folder();
+    String folder = node.s3.sources.folder();
     if (folder != null) row("Try", "cp FILE " + folder);
     warnings(warnings);
     out.flush();
@@ -120,7 +121,7 @@ public final class TerminalOutput {
         fires.schedule().name(),
         fires.schedule().text(),
         next,
-        "-> " + TriggerViews.shown(fires.schedule().targetArn()));
+        "-> " + FunctionArn.shown(fires.schedule().targetArn()));
   }
 
   private static String shortly(Duration time) {

@@ -1,6 +1,7 @@
 package io.penstock.gateway.ops;
 
 import io.penstock.function.FunctionRef;
+import io.penstock.gateway.delivery.FunctionArn;
 import io.penstock.gateway.registry.Listing;
 import io.penstock.gateway.registry.Registry;
 import io.penstock.trigger.http.Api;
@@ -126,7 +127,7 @@ public final class TriggerViews {
               .put("expression", fires.schedule().text())
               .put("zone", fires.schedule().zone().getId())
               .put("enabled", fires.schedule().enabled())
-              .put("function", shown(fires.schedule().targetArn()))
+              .put("function", FunctionArn.shown(fires.schedule().targetArn()))
               .put("next", fires.at() == null ? null : fires.at().toString()));
     for (Listing listing : listings)
       for (Listing.Row row : listing.rows(MOST_ROWS))
@@ -142,11 +143,5 @@ public final class TriggerViews {
 
   private static String shown(FunctionRef ref) {
     return ref.qualifier() == null ? ref.name() : ref.name() + ":" + ref.qualifier();
-  }
-
-  /** A function's name and qualifier; anything else by its ARN. */
-  public static String shown(String arn) {
-    int function = arn.indexOf(":function:");
-    return function < 0 ? arn : arn.substring(function + ":function:".length());
   }
 }

@@ -1,9 +1,15 @@
 package io.penstock.gateway.s3;
 
-import io.penstock.gateway.events.EventsModule;
-import io.penstock.gateway.lambda.LambdaModule;
+import io.penstock.function.FunctionRef;
+import io.penstock.gateway.delivery.DeliverySender;
+import io.penstock.gateway.delivery.Destinations;
+import io.penstock.gateway.delivery.TargetSender;
+import io.penstock.gateway.events.BusEvents;
 import io.penstock.gateway.lambda.mapping.MappingOpener;
 import io.penstock.gateway.lambda.mapping.SourceType;
+import io.penstock.gateway.registry.Lifecycle;
+import io.penstock.gateway.registry.Listing;
+import io.penstock.gateway.service.Service;
 import io.penstock.gateway.service.ServiceContext;
 import io.penstock.gateway.settings.Settings;
 import io.penstock.trigger.RandomIds;
@@ -13,31 +19,38 @@ import io.penstock.trigger.bucket.ListedBucket;
 import io.penstock.trigger.bucket.NotificationReader;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Buckets, and the ways by which what changes in them is heard of. */
-public final class S3Module {
+public final class S3Module implements Service {
+  private final ServiceContext context;
   public final Buckets buckets;
   public final BucketSources sources;
   public final Webhook webhook;
 
   /**
+   * @param functions which exist
+   * @param buses where buckets' events go too
    * @param openers of queues and topics that notifications come through; asked once they do
    */
   public S3Module(
       ServiceContext context,
-      LambdaModule functions,
-      EventsModule fanout,
+      Predicate<FunctionRef> functions,
+      BusEvents buses,
       Function<SourceType, MappingOpener> openers) {
+    this.context = context;
     Settings settings = context.settings;
     buckets =
         new Buckets(
             settings.region(),
             settings.account(),
-            context.shelves,
+            context.resources,
             context.store.queue(),
-            fanout.buses,
-            functions.broker::knows,
+            buses,
+            functions,
             new BucketMeters(context.metrics),
             context.monotonic,
             () -> RandomIds.uuid(context.random));
@@ -53,6 +66,23 @@ public final class S3Module {
             SenderKey.of(settings.credentials().webhookToken(), settings.loopback(), context.clock),
             new NotificationReader(settings.region(), context.clock),
             buckets);
+  }
+
+  @Override
+  public List<Lifecycle> parts() {
+    return List.of(buckets, sources);
+  }
+
+  @Override
+  public Map<String, DeliverySender> senders(Destinations all) {
+    return Map.of(
+        BucketDeliveryKind.KIND,
+        new TargetSender(new BucketDeliveryKind(), all, context.monotonic, context.random));
+  }
+
+  @Override
+  public List<Listing> listings() {
+    return List.of(sources);
   }
 
   /** Where the operator said, or a folder of the bucket's name among the gateway's state. */

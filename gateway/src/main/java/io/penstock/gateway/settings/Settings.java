@@ -1,10 +1,6 @@
 package io.penstock.gateway.settings;
 
 import io.penstock.gateway.egress.AddressRules;
-import io.penstock.gateway.lambda.source.KafkaTopics;
-import io.penstock.gateway.lambda.source.MongoStreams;
-import io.penstock.gateway.lambda.source.MysqlTables;
-import io.penstock.gateway.lambda.source.PostgresTables;
 import io.penstock.trigger.stream.AwsEndpoint;
 import java.net.URI;
 import java.nio.file.Path;
@@ -35,7 +31,7 @@ import java.util.Map;
  * @param missedWindow how far back missed firings are made up for
  * @param watch whether changes of template and code take effect while running
  * @param allowedRanges CIDR ranges that are not public and may be sent deliveries
- * @param sources endpoints of sources by name: {@code sqs}
+ * @param sources where sources are, by the name of their kind: {@code sqs}
  * @param buckets where buckets are, by name: a folder; {@code notifications} for one whose store
  *     tells of itself, {@code sqs:QUEUE} or {@code kafka:TOPIC} where it does so through these; a
  *     URL to be listed. Others are folders among the state
@@ -62,7 +58,7 @@ public record Settings(
     Duration missedWindow,
     boolean watch,
     List<String> allowedRanges,
-    Map<String, URI> sources,
+    Map<String, SourceAddress> sources,
     Map<String, String> buckets,
     URI apiUrl,
     int httpThreads) {
@@ -78,7 +74,7 @@ public record Settings(
 
   /** Endpoint of an SQS-compatible service; null when there is none. */
   public URI queues() {
-    return sources.get("sqs");
+    return address("sqs");
   }
 
   /**
@@ -86,8 +82,19 @@ public record Settings(
    * configured.
    */
   public AwsEndpoint awsSource(String name) {
-    URI uri = sources.get(name);
+    URI uri = address(name);
     return uri == null ? null : signed(name, uri);
+  }
+
+  private URI address(String name) {
+    return sources.get(name) instanceof SourceAddress.Aws aws ? aws.uri() : null;
+  }
+
+  /** The source of a kind of which there is one at most; null when it is not configured. */
+  public <T extends SourceAddress> T source(Class<T> kind) {
+    for (SourceAddress source : sources.values())
+      if (kind.isInstance(source)) return kind.cast(source);
+    return null;
   }
 
   /** The same for an endpoint that is named elsewhere. */
@@ -134,17 +141,8 @@ public record Settings(
       String problem = AddressRules.problem(range);
       if (problem != null) problems.add("--allow-range " + range + ": " + problem);
     }
-    URI queues = queues();
-    if (queues != null && (queues.getHost() == null || !queues.getScheme().matches("https?")))
-      problems.add("--source sqs=" + queues + ": an http or https URL is needed.");
-    String rows = PostgresTables.problem(sources.get("postgresql"));
-    if (rows != null) problems.add(rows);
-    String mysql = MysqlTables.problem(sources.get("mysql"));
-    if (mysql != null) problems.add(mysql);
-    String mongo = MongoStreams.problem(sources.get("documentdb"));
-    if (mongo != null) problems.add(mongo);
-    String kafka = KafkaTopics.problem(sources.get("kafka"));
-    if (kafka != null) problems.add(kafka);
+    for (SourceAddress source : sources.values())
+      if (source instanceof SourceAddress.Unusable unusable) problems.add(unusable.problem());
     if (apiUrl != null
         && (apiUrl.getHost() == null
             || !String.valueOf(apiUrl.getScheme()).matches("https?")

@@ -1,91 +1,114 @@
 package io.penstock.gateway.sns;
 
 import io.penstock.function.FunctionRef;
-import io.penstock.gateway.delivery.DeliveryQueue;
+import io.penstock.gateway.aws.AwsService;
 import io.penstock.gateway.delivery.DeliverySender;
 import io.penstock.gateway.delivery.Destinations;
 import io.penstock.gateway.delivery.Envelopes;
-import io.penstock.gateway.delivery.Timers;
-import io.penstock.gateway.egress.AddressRules;
-import io.penstock.gateway.egress.HttpOut;
-import io.penstock.gateway.registry.Resources;
-import io.vertx.core.Vertx;
-import java.net.InetAddress;
+import io.penstock.gateway.delivery.Routes;
+import io.penstock.gateway.delivery.VertxTimers;
+import io.penstock.gateway.registry.Lifecycle;
+import io.penstock.gateway.registry.Listing;
+import io.penstock.gateway.service.Egress;
+import io.penstock.gateway.service.Service;
+import io.penstock.gateway.service.ServiceContext;
 import java.security.SecureRandom;
-import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/**
- * What topics are made of, and what they add to the delivery engine.
- *
- * @param functions which exist
- * @param random for tokens: not to be guessed
- */
-public record SnsModule(
-    Vertx vertx,
-    Resources.Backend keeper,
-    DeliveryQueue queue,
-    Predicate<FunctionRef> functions,
-    Links links,
-    TopicMeters meters,
-    RandomGenerator random,
-    InstantSource clock) {
+/** Topics. */
+public final class SnsModule implements Service {
   /** Requests to one endpoint under way together. */
   private static final int TOGETHER = 32;
 
+  /** As one host may have many subscriptions. */
   private static final int CONNECTIONS = 128;
+
   private static final int WAITING = 8_192;
 
+  /** Makes the service's API. */
+  @FunctionalInterface
+  public interface Api {
+    AwsService of(Topics topics, String region, String account, RandomGenerator random);
+  }
+
+  private final ServiceContext context;
+  private final Predicate<FunctionRef> functions;
+  private final Egress egress;
+  private final Topics topics;
+  private final Api api;
+
   /**
+   * @param functions which exist
    * @param base URL of the API port, as those who receive messages reach it
    */
-  public static Topics topics(
-      Vertx vertx,
-      Resources.Backend keeper,
-      DeliveryQueue queue,
+  public SnsModule(
+      ServiceContext context,
       Predicate<FunctionRef> functions,
+      Egress egress,
       Supplier<String> base,
-      TopicMeters meters,
-      InstantSource clock) {
-    return new Topics(
-        new SnsModule(
-            vertx, keeper, queue, functions, new Links(base), meters, new SecureRandom(), clock));
+      Api api) {
+    this.context = context;
+    this.functions = functions;
+    this.egress = egress;
+    this.api = api;
+    topics =
+        new Topics(
+            new TopicContext(
+                context.vertx,
+                context.resources,
+                context.store.queue(),
+                functions,
+                new Links(base),
+                new TopicMeters(context.metrics),
+                new SecureRandom(), // for tokens: not to be guessed
+                context.monotonic));
   }
 
-  /** The way to endpoints: many connections, as one host may have many subscriptions. */
-  public static HttpOut http(Vertx vertx, AddressRules rules) {
-    return new HttpOut(vertx, rules, InetAddress::getAllByName, CONNECTIONS, WAITING);
+  @Override
+  public List<Lifecycle> parts() {
+    return List.of(topics);
   }
 
-  /** What functions receive of topics. */
-  public static Envelopes envelopes(Topics topics, Envelopes others) {
+  @Override
+  public List<AwsService> apis() {
+    return List.of(
+        api.of(topics, context.settings.region(), context.settings.account(), context.random));
+  }
+
+  @Override
+  public List<Routes.Route> routes() {
+    var published = new TopicDestinations(topics);
+    return List.of(new Routes.Route(published::takes, published));
+  }
+
+  /** Who tries what goes to endpoints and queues. */
+  @Override
+  public Map<String, DeliverySender> senders(Destinations all) {
+    return Map.of(
+        TopicDeliveryKind.KIND,
+        new SubscriptionSender(
+            topics,
+            new InternalSubscribers(context.store.queue(), functions, all, context.monotonic),
+            new Endpoints(
+                egress.http(CONNECTIONS, WAITING),
+                new DeliveryPace(TOGETHER, context.monotonic, new VertxTimers(context.vertx))),
+            new Envelope(topics.links()),
+            topics.meters(),
+            context.monotonic,
+            context.random));
+  }
+
+  @Override
+  public Envelopes envelopes(Envelopes others) {
     return TopicDeliveryKind.envelopes(topics.links(), others);
   }
 
-  /**
-   * Carries what goes to endpoints and queues: deliveries of {@link TopicDeliveryKind#KIND}.
-   *
-   * @param queues where messages for queues are sent
-   * @param http with the rules for addresses that callers name
-   */
-  public static DeliverySender carrier(
-      Topics topics,
-      DeliveryQueue deliveries,
-      Predicate<FunctionRef> functions,
-      Destinations queues,
-      HttpOut http,
-      Timers timers,
-      InstantSource clock,
-      RandomGenerator random) {
-    return new SubscriptionSender(
-        topics,
-        new InternalSubscribers(deliveries, functions, queues, clock),
-        new Endpoints(http, new DeliveryPace(TOGETHER, clock, timers)),
-        new Envelope(topics.links()),
-        topics.meters(),
-        clock,
-        random);
+  @Override
+  public List<Listing> listings() {
+    return List.of(new TopicListing(topics));
   }
 }

@@ -1,12 +1,12 @@
 package io.penstock.gateway.sns;
 
-import io.penstock.gateway.ops.TriggerViews;
+import io.penstock.gateway.delivery.FunctionArn;
 import io.penstock.gateway.registry.Listing;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Topics and their subscriptions, as operators see them. */
-public record TopicListing(Topics topics) implements Listing {
+record TopicListing(Topics topics) implements Listing {
   @Override
   public String title() {
     return "Topics";
@@ -25,7 +25,7 @@ public record TopicListing(Topics topics) implements Listing {
                 "topic",
                 topic.name(),
                 one.protocol(),
-                TriggerViews.shown(one.endpoint()),
+                FunctionArn.shown(one.endpoint()),
                 one.confirmed() ? "Enabled" : "PendingConfirmation"));
       if (rows.size() >= most) break;
     }

@@ -27,7 +27,7 @@ public final class Topics implements Lifecycle {
   private final TopicMeters meters;
   private final InstantSource clock;
 
-  Topics(SnsModule room) {
+  Topics(TopicContext room) {
     this.clock = room.clock();
     this.links = room.links();
     this.meters = room.meters();

@@ -1,22 +1,32 @@
 package io.penstock.gateway.sqs;
 
+import io.penstock.gateway.aws.AwsService;
 import io.penstock.gateway.delivery.Routes;
 import io.penstock.gateway.delivery.VertxTimers;
 import io.penstock.gateway.registry.Lifecycle;
 import io.penstock.gateway.registry.Listing;
+import io.penstock.gateway.service.Service;
 import io.penstock.gateway.service.ServiceContext;
 import io.penstock.trigger.queue.QueueClient;
 import java.util.List;
 
 /** The gateway's own queues; none where the operator has named a service for them. */
-public final class SqsModule {
+public final class SqsModule implements Service {
+  /** Makes the service's API. */
+  @FunctionalInterface
+  public interface Api {
+    AwsService of(Queues queues, MoveTasks moves, String account);
+  }
+
   /** Null when queues are elsewhere. */
-  public final Queues queues;
+  private final Queues queues;
 
-  public final MoveTasks moves;
+  private final MoveTasks moves;
   private final String account;
+  private final Api api;
 
-  public SqsModule(ServiceContext context) {
+  public SqsModule(ServiceContext context, Api api) {
+    this.api = api;
     account = context.settings.account();
     if (context.settings.queues() != null) {
       queues = null;
@@ -27,7 +37,7 @@ public final class SqsModule {
     queues =
         new Queues(
             context.arns("sqs"),
-            context.shelves,
+            context.resources,
             context.store.messages(),
             context.monotonic,
             context.random,
@@ -36,15 +46,23 @@ public final class SqsModule {
     moves = new MoveTasks(queues, context.monotonic, context.random, timers);
   }
 
+  @Override
   public List<Lifecycle> parts() {
     return queues == null ? List.of() : List.of(queues);
   }
 
+  @Override
+  public List<AwsService> apis() {
+    return queues == null ? List.of() : List.of(api.of(queues, moves, account));
+  }
+
+  @Override
   public List<Listing> listings() {
     return queues == null ? List.of() : List.of(new QueueListing(queues));
   }
 
   /** Messages for queues stay in the house. */
+  @Override
   public List<Routes.Route> routes() {
     if (queues == null) return List.of();
     var destinations = new QueueDestinations(queues);

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.penstock.gateway.TestPenstock;
-import io.penstock.gateway.lambda.source.MysqlTables;
+import io.penstock.gateway.settings.SourceAddress;
 import io.penstock.trigger.change.MariaDatabase;
 import java.net.URI;
 import java.nio.file.Files;
@@ -73,7 +73,7 @@ class MysqlMappingsTest {
         "file:///none/at/all"
       })
   void whatIsNoServerIsRefusedWithoutItsSecret(String url) {
-    String problem = MysqlTables.problem(URI.create(url));
+    String problem = problem(url);
     assertTrue(problem.contains("--source mysql"), problem);
     assertTrue(!problem.contains("a:b"), problem);
   }
@@ -82,6 +82,13 @@ class MysqlMappingsTest {
   @ValueSource(
       strings = {"mysql://a:b@localhost", "mysql://localhost:3307/", "mysql://a@h?sslmode=require"})
   void whatIsAServerIsTaken(String url) {
-    assertEquals(null, MysqlTables.problem(URI.create(url)));
+    assertEquals(null, problem(url));
+  }
+
+  /** What is wrong with a server's address; null for nothing. */
+  private static String problem(String url) {
+    return SourceAddress.of("mysql", URI.create(url)) instanceof SourceAddress.Unusable unusable
+        ? unusable.problem()
+        : null;
   }
 }

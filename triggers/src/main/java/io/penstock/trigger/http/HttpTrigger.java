@@ -33,6 +33,7 @@ public final class HttpTrigger {
   private final AuthorizerCache authorizers = new AuthorizerCache();
   private final SocketAddress address;
   private volatile int port;
+  private volatile Supplier<Future<Void>> undeploy = Future::succeededFuture;
 
   /**
    * @param apis asked for every request, on event loops: must be cheap
@@ -61,11 +62,18 @@ public final class HttpTrigger {
   }
 
   /**
-   * Starts listening on so many event loops. Completes with the deployment's id, to be undeployed
-   * with, once the port is bound; fails when it cannot be.
+   * Starts listening on so many event loops. Completes with the deployment's id, once the port is
+   * bound; fails when it cannot be.
    */
   public Future<String> deploy(Vertx vertx, int instances) {
-    return vertx.deployVerticle(this::listener, new DeploymentOptions().setInstances(instances));
+    return vertx
+        .deployVerticle(this::listener, new DeploymentOptions().setInstances(instances))
+        .onSuccess(id -> undeploy = () -> vertx.undeploy(id));
+  }
+
+  /** Stops listening at once; completes when the requests under way have ended. Any thread. */
+  public Future<Void> close() {
+    return undeploy.get();
   }
 
   private synchronized HttpListener listener() {

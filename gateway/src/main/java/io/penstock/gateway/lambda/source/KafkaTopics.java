@@ -4,6 +4,7 @@ import io.penstock.gateway.egress.KafkaTarget;
 import io.penstock.gateway.lambda.mapping.MappingDef;
 import io.penstock.gateway.lambda.mapping.MappingOpener;
 import io.penstock.gateway.service.ServiceContext;
+import io.penstock.gateway.settings.SourceAddress;
 import io.penstock.trigger.mapping.Timing;
 import io.penstock.trigger.stream.KafkaConnection;
 import io.penstock.trigger.stream.KafkaFilter;
@@ -13,47 +14,19 @@ import io.penstock.trigger.stream.KafkaTopic;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
 
 /** Mappings on topics of Kafka. */
-public record KafkaTopics(ServiceContext context) implements MappingOpener {
-  /** What is wrong with {@code --source kafka=}; null for nothing. */
-  public static String problem(URI given) {
-    try {
-      connection(given);
-      return null;
-    } catch (IllegalArgumentException e) {
-      return "--source kafka=" + given + ": " + e.getMessage();
-    }
-  }
-
-  /** {@code kafka://host:port,...}, or {@code file:...} with the client's settings. */
-  public static KafkaConnection connection(URI given) {
-    if (given == null) return KafkaConnection.PLAIN;
-    if (!"file".equals(given.getScheme()))
-      return KafkaConnection.to(given.getSchemeSpecificPart().replaceAll("^/+|/+$", ""));
-    var properties = new Properties();
-    try (var in = Files.newBufferedReader(Path.of(given))) {
-      properties.load(in);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("cannot be read: " + e.getMessage());
-    }
-    return KafkaConnection.of(properties);
-  }
-
+record KafkaTopics(ServiceContext context) implements MappingOpener {
   private KafkaTopic topic(MappingDef def) {
-    KafkaConnection connection = context.kafka;
+    KafkaConnection connection =
+        SourceAddress.kafka(context.settings.source(SourceAddress.Kafka.class));
     if (def.servers() == null && connection.servers() == null)
       throw new IllegalArgumentException(
           "no Kafka servers are configured: start with --source kafka=kafka://HOST:PORT");
-    return new KafkaTopic(connection, def.servers(), def.topic(), group(def), Sources.start(def));
+    return new KafkaTopic(connection, def.servers(), def.topic(), group(def), SourceKit.start(def));
   }
 
   @Override
@@ -80,7 +53,7 @@ public record KafkaTopics(ServiceContext context) implements MappingOpener {
     KafkaTopic topic = topic(def);
     var timing = Timing.of(tools.vertx(), tools.clock());
     String servers = def.servers() == null ? topic.connection().servers() : def.servers();
-    return Sources.ordered(
+    return SourceKit.ordered(
         def,
         tools,
         KafkaFilter.of(def.filters()),

@@ -3,8 +3,8 @@ package io.penstock.gateway.lambda.source;
 import io.penstock.gateway.lambda.mapping.MappingDef;
 import io.penstock.gateway.lambda.mapping.MappingOpener;
 import io.penstock.gateway.service.ServiceContext;
+import io.penstock.gateway.settings.SourceAddress;
 import io.penstock.trigger.change.mongo.MongoForm;
-import io.penstock.trigger.change.mongo.MongoServer;
 import io.penstock.trigger.change.mongo.MongoSource;
 import io.penstock.trigger.change.mongo.MongoStream;
 import io.penstock.trigger.filter.FilterCriteria;
@@ -12,26 +12,18 @@ import io.penstock.trigger.mapping.Timing;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
 
 /** Change streams of MongoDB as sources, in the shape of DocumentDB's. */
-public record MongoStreams(ServiceContext context) implements MappingOpener {
-  private static final String SOURCE = "documentdb";
-
-  /** What is wrong with the setting; null for nothing. */
-  public static String problem(URI given) {
-    return Sources.problem(given, MongoServer::of);
-  }
-
+record MongoStreams(ServiceContext context) implements MappingOpener {
   private MongoStream stream(MappingDef def) {
-    URI given = context.settings.sources().get(SOURCE);
+    var given = context.settings.source(SourceAddress.Mongo.class);
     if (given == null)
       throw new IllegalArgumentException(
           "no database is configured: start with --source"
               + " documentdb=mongodb://USER:PASSWORD@HOST:27017");
     JsonObject config = def.database();
     return new MongoStream(
-        MongoServer.of(given),
+        given.server(),
         def.source(),
         config.getString("DatabaseName"),
         config.getString("CollectionName"),
@@ -42,21 +34,21 @@ public record MongoStreams(ServiceContext context) implements MappingOpener {
   @Override
   public Future<Void> check(MappingDef def) {
     MongoStream stream = stream(def);
-    return Sources.refusals(context.vertx, () -> stream.check());
+    return SourceKit.refusals(context.vertx, () -> stream.check());
   }
 
   @Override
   public Deployable open(MappingDef def, Tools tools) {
     var criteria = FilterCriteria.parse(def.filters());
-    return Sources.ordered(
+    return SourceKit.ordered(
         def,
         tools,
         record -> criteria.passes(record.filtered()),
         new MongoSource(
             tools.vertx(),
             stream(def),
-            Sources.start(def),
-            Sources.checkpoints(context, def),
+            SourceKit.start(def),
+            SourceKit.checkpoints(context, def),
             tools.clock()),
         new MongoForm(def.source()),
         Timing.of(tools.vertx(), tools.clock()));
@@ -64,6 +56,6 @@ public record MongoStreams(ServiceContext context) implements MappingOpener {
 
   @Override
   public Future<Void> gone(MappingDef def) {
-    return Sources.checkpoints(context, def).forget();
+    return SourceKit.checkpoints(context, def).forget();
   }
 }

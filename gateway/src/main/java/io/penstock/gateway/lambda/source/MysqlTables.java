@@ -3,37 +3,31 @@ package io.penstock.gateway.lambda.source;
 import io.penstock.gateway.lambda.mapping.MappingDef;
 import io.penstock.gateway.lambda.mapping.MappingOpener;
 import io.penstock.gateway.service.ServiceContext;
+import io.penstock.gateway.settings.SourceAddress;
 import io.penstock.trigger.change.ChangeArn;
 import io.penstock.trigger.change.ChangeForm;
-import io.penstock.trigger.change.mysql.MysqlServer;
 import io.penstock.trigger.change.mysql.MysqlSource;
 import io.penstock.trigger.change.mysql.MysqlTable;
 import io.penstock.trigger.filter.FilterCriteria;
 import io.penstock.trigger.mapping.Timing;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
-import java.net.URI;
 
 /** Tables of MySQL and MariaDB as sources. Nothing is left at the server when they are gone. */
-public record MysqlTables(ServiceContext context) implements MappingOpener {
-  /** What is wrong with the setting; null for nothing. */
-  public static String problem(URI given) {
-    return Sources.problem(given, MysqlServer::of);
-  }
-
+record MysqlTables(ServiceContext context) implements MappingOpener {
   private MysqlTable table(MappingDef def) {
-    URI given = context.settings.sources().get("mysql");
+    var given = context.settings.source(SourceAddress.Mysql.class);
     if (given == null)
       throw new IllegalArgumentException(
           "no database is configured: start with --source mysql=mysql://USER:PASSWORD@HOST:3306");
-    return new MysqlTable(MysqlServer.of(given), ChangeArn.parse(def.source()), def.uuid());
+    return new MysqlTable(given.server(), ChangeArn.parse(def.source()), def.uuid());
   }
 
   /** A server that cannot be reached now may be later. */
   @Override
   public Future<Void> check(MappingDef def) {
     MysqlTable table = table(def);
-    return Sources.refusals(context.vertx, () -> table.check());
+    return SourceKit.refusals(context.vertx, () -> table.check());
   }
 
   @Override
@@ -41,7 +35,7 @@ public record MysqlTables(ServiceContext context) implements MappingOpener {
     var form = new ChangeForm(ChangeArn.parse(def.source()));
     var timing = Timing.of(tools.vertx(), tools.clock());
     var criteria = FilterCriteria.parse(def.filters());
-    return Sources.ordered(
+    return SourceKit.ordered(
         def,
         tools,
         record -> criteria.passes(record.filtered()),
@@ -49,8 +43,8 @@ public record MysqlTables(ServiceContext context) implements MappingOpener {
             tools.vertx(),
             table(def),
             form,
-            Sources.start(def),
-            Sources.checkpoints(context, def),
+            SourceKit.start(def),
+            SourceKit.checkpoints(context, def),
             timing,
             tools.watch()::kept),
         form,
@@ -59,6 +53,6 @@ public record MysqlTables(ServiceContext context) implements MappingOpener {
 
   @Override
   public Future<Void> gone(MappingDef def) {
-    return Sources.checkpoints(context, def).forget();
+    return SourceKit.checkpoints(context, def).forget();
   }
 }

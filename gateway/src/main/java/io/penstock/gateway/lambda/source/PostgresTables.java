@@ -3,38 +3,32 @@ package io.penstock.gateway.lambda.source;
 import io.penstock.gateway.lambda.mapping.MappingDef;
 import io.penstock.gateway.lambda.mapping.MappingOpener;
 import io.penstock.gateway.service.ServiceContext;
+import io.penstock.gateway.settings.SourceAddress;
 import io.penstock.trigger.change.ChangeArn;
 import io.penstock.trigger.change.ChangeForm;
-import io.penstock.trigger.change.PostgresServer;
 import io.penstock.trigger.change.PostgresSlot;
 import io.penstock.trigger.change.PostgresSource;
 import io.penstock.trigger.filter.FilterCriteria;
 import io.penstock.trigger.mapping.Timing;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
-import java.net.URI;
 
 /** Tables of PostgreSQL as sources: how they are reached, and what is left when they are not. */
-public record PostgresTables(ServiceContext context) implements MappingOpener {
-  /** What is wrong with the setting; null for nothing. */
-  public static String problem(URI given) {
-    return Sources.problem(given, PostgresServer::of);
-  }
-
+record PostgresTables(ServiceContext context) implements MappingOpener {
   private PostgresSlot slot(MappingDef def) {
-    URI given = context.settings.sources().get("postgresql");
+    var given = context.settings.source(SourceAddress.Postgres.class);
     if (given == null)
       throw new IllegalArgumentException(
           "no database is configured: start with"
               + " --source postgresql=postgresql://USER:PASSWORD@HOST:5432/DATABASE");
-    return new PostgresSlot(PostgresServer.of(given), def.uuid());
+    return new PostgresSlot(given.server(), def.uuid());
   }
 
   @Override
   public Future<Void> check(MappingDef def) {
     ChangeArn arn = ChangeArn.parse(def.source());
     PostgresSlot slot = slot(def);
-    return Sources.refusals(context.vertx, () -> slot.check(arn));
+    return SourceKit.refusals(context.vertx, () -> slot.check(arn));
   }
 
   @Override
@@ -43,7 +37,7 @@ public record PostgresTables(ServiceContext context) implements MappingOpener {
     var form = new ChangeForm(arn);
     var timing = Timing.of(tools.vertx(), tools.clock());
     var criteria = FilterCriteria.parse(def.filters());
-    return Sources.ordered(
+    return SourceKit.ordered(
         def,
         tools,
         record -> criteria.passes(record.filtered()),
@@ -52,8 +46,8 @@ public record PostgresTables(ServiceContext context) implements MappingOpener {
             slot(def),
             form,
             arn,
-            Sources.start(def),
-            Sources.checkpoints(context, def),
+            SourceKit.start(def),
+            SourceKit.checkpoints(context, def),
             timing,
             tools.watch()::kept),
         form,
@@ -77,6 +71,6 @@ public record PostgresTables(ServiceContext context) implements MappingOpener {
               return null;
             },
             false)
-        .compose(none -> Sources.checkpoints(context, def).forget());
+        .compose(none -> SourceKit.checkpoints(context, def).forget());
   }
 }

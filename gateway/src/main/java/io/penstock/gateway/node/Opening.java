@@ -1,0 +1,34 @@
+package io.penstock.gateway.node;
+
+import io.penstock.gateway.service.ServiceContext;
+import io.penstock.gateway.settings.Settings;
+import io.penstock.gateway.store.sqlite.SqliteStore;
+import io.penstock.gateway.store.sqlite.StoreSettings;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.InstantSource;
+
+/** Opens what a node stands on: threads, clocks, the store. */
+final class Opening {
+  private Opening() {}
+
+  static ServiceContext of(Settings settings, InstantSource clock) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    var options = new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(cores);
+    return new ServiceContext(
+        settings,
+        clock,
+        new MonotonicClock(clock, System::nanoTime),
+        new ThreadLocalRandoms(),
+        Vertx.vertx(options),
+        SqliteStore.open(store(settings), clock));
+  }
+
+  private static StoreSettings store(Settings settings) {
+    Settings.Storage storage = settings.storage();
+    return StoreSettings.of(settings.dataDir())
+        .withRelaxed(storage.relaxed())
+        .withMaxBytes(storage.maxBytes())
+        .withKeep(storage.keepSucceeded(), storage.keepDead());
+  }
+}

@@ -1,0 +1,39 @@
+package io.penstock.gateway.node;
+
+import io.penstock.gateway.console.Console;
+import io.penstock.gateway.lambda.LambdaModule;
+import io.penstock.gateway.ops.DeliveryApi;
+import io.penstock.gateway.ops.OpsApi;
+import io.penstock.gateway.ops.TriggerViews;
+import io.penstock.gateway.service.Service;
+import io.penstock.gateway.service.ServiceContext;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.util.List;
+
+/** What is under {@code /_penstock/}: a router for each event loop. */
+record OperatorsRouter(
+    ServiceContext context,
+    LambdaModule lambda,
+    List<Service> services,
+    TriggerViews triggers,
+    Shard shard) {
+
+  Router router(Vertx vertx) {
+    var api =
+        new OpsApi(
+            lambda.registry,
+            lambda.live,
+            lambda.meters,
+            lambda.logs,
+            context.metrics,
+            context.health,
+            context.settings.credentials().token());
+    Router router = api.router(vertx, lambda.broker);
+    triggers.mount(router);
+    new DeliveryApi(shard.deliveries, lambda.registry).mount(router);
+    for (Service service : services) service.mount(router);
+    Console.mount(router);
+    return router;
+  }
+}

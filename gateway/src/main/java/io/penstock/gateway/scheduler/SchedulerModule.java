@@ -1,0 +1,93 @@
+package io.penstock.gateway.scheduler;
+
+import io.penstock.function.FunctionRef;
+import io.penstock.gateway.aws.AwsService;
+import io.penstock.gateway.delivery.DeliverySender;
+import io.penstock.gateway.delivery.Destinations;
+import io.penstock.gateway.delivery.TargetSender;
+import io.penstock.gateway.events.Buses;
+import io.penstock.gateway.registry.Lifecycle;
+import io.penstock.gateway.service.Service;
+import io.penstock.gateway.service.ServiceContext;
+import io.penstock.trigger.schedule.Missed;
+import io.penstock.trigger.schedule.Schedule;
+import io.penstock.trigger.schedule.ScheduleClock;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Schedules, and the clock that fires them and the rules of event buses. */
+public final class SchedulerModule implements Service {
+  /** Makes the service's API. */
+  @FunctionalInterface
+  public interface Api {
+    AwsService of(Schedules schedules, String region, String account, InstantSource clock);
+  }
+
+  private final ServiceContext context;
+  private final Schedules schedules;
+  private final Buses buses;
+  private final ScheduleClock clock;
+  private final Api api;
+
+  /**
+   * @param functions which exist
+   * @param buses whose rules have schedules too
+   */
+  public SchedulerModule(
+      ServiceContext context, Predicate<FunctionRef> functions, Buses buses, Api api) {
+    this.context = context;
+    this.buses = buses;
+    this.api = api;
+    schedules = new Schedules(context.arns("scheduler"), context.resources, context.clock);
+    clock =
+        new ScheduleClock(
+            new OccurrenceStore(
+                new RoutedOccurrences(buses, new TargetDeliveries(functions, context.monotonic)),
+                context.store.queue(),
+                context.store.lastFirings(),
+                context.store.documents(),
+                context.monotonic),
+            new Missed(
+                Missed.Policy.valueOf(context.settings.missedSchedules().toUpperCase(Locale.ROOT)),
+                context.settings.missedWindow()),
+            context.clock,
+            context.random,
+            schedules::completed);
+    schedules.tell(clock);
+    buses.tell(clock);
+  }
+
+  /** A verticle. */
+  public ScheduleClock clock() {
+    return clock;
+  }
+
+  /** Schedules of rules and of the scheduler, at most so many. */
+  public List<Schedule> firing(int most) {
+    var firing = new ArrayList<>(buses.clocked(most));
+    for (var def : schedules.all().page("", most - firing.size())) firing.add(def.schedule());
+    return firing;
+  }
+
+  @Override
+  public List<Lifecycle> parts() {
+    return List.of(schedules);
+  }
+
+  @Override
+  public List<AwsService> apis() {
+    return List.of(
+        api.of(schedules, context.settings.region(), context.settings.account(), context.clock));
+  }
+
+  @Override
+  public Map<String, DeliverySender> senders(Destinations all) {
+    return Map.of(
+        ScheduleDeliveryKind.KIND,
+        new TargetSender(new ScheduleDeliveryKind(), all, context.monotonic, context.random));
+  }
+}

@@ -1,0 +1,25 @@
+package io.penstock.gateway.sns;
+
+import io.penstock.function.FunctionRef;
+import io.penstock.gateway.delivery.DeliveryQueue;
+import io.penstock.gateway.registry.Resources;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * What topics are made of.
+ *
+ * @param functions which exist
+ * @param random for tokens: not to be guessed
+ */
+record TopicContext(
+    Vertx vertx,
+    Resources.Backend keeper,
+    DeliveryQueue queue,
+    Predicate<FunctionRef> functions,
+    Links links,
+    TopicMeters meters,
+    RandomGenerator random,
+    InstantSource clock) {}
