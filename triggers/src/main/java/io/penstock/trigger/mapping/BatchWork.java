@@ -36,13 +36,19 @@ final class BatchWork {
   private final Timing timing;
   private final RandomGenerator random;
   private final Consumer<List<Entry>> settle;
+  private final Consumer<Lane> noted;
   private final BooleanSupplier stopping;
 
   /**
    * @param settle told of entries that are settled, also those given up
+   * @param noted told of lanes whose batches were tried once more
    * @param stopping once true, nothing is tried again
    */
-  BatchWork(OrderedMapping.Config config, Consumer<List<Entry>> settle, BooleanSupplier stopping) {
+  BatchWork(
+      OrderedMapping.Config config,
+      Consumer<List<Entry>> settle,
+      Consumer<Lane> noted,
+      BooleanSupplier stopping) {
     function = config.function();
     source = config.name();
     intake = config.intake();
@@ -53,6 +59,7 @@ final class BatchWork {
     timing = config.timing();
     random = config.random();
     this.settle = settle;
+    this.noted = noted;
     this.stopping = stopping;
   }
 
@@ -77,13 +84,14 @@ final class BatchWork {
    */
   void run(List<Entry> batch, Called first) {
     var todo = new ArrayDeque<SubBatch>();
-    var whole = new SubBatch(batch, 0, 0);
+    var whole = resumed(new SubBatch(batch, 0, 0));
     int troubles = 0;
     if (first == null) todo.push(whole);
     else troubles = called(whole, first, troubles, todo);
     while (!todo.isEmpty() && !stopping.getAsBoolean()) {
       SubBatch piece = todo.pop().only(entry -> !entry.lane.released);
       if (piece.isEmpty()) continue;
+      if (piece.failures() == 0) piece = resumed(piece);
       try {
         troubles = step(piece, troubles, todo);
       } catch (RuntimeException e) { // a fault of ours: what is behind it waits, and is not lost
@@ -188,8 +196,18 @@ final class BatchWork {
       giveUp(FailedBatch.EXHAUSTED, left, id, error);
     else {
       todo.push(left);
+      left.lane().failed(left.entries(), left.failures(), left.invocations());
+      noted.accept(left.lane());
       await(pause(left.failures() - 1));
     }
+  }
+
+  /** Tries go on counting where they were before a crash. */
+  private SubBatch resumed(SubBatch piece) {
+    Ahead.Tries before = piece.lane().tried(piece.entries(), rules.bisect());
+    if (before == null) return piece;
+    return new SubBatch(
+        piece.entries(), before.failures(), Math.max(piece.invocations(), before.invocations()));
   }
 
   private static void split(SubBatch piece, ArrayDeque<SubBatch> todo) {

@@ -3,7 +3,10 @@ package io.penstock.trigger.mapping;
 import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Records of one partition or shard that are not settled yet, in their order. With parallel batches
@@ -61,36 +64,96 @@ final class Lane {
 
   Promise<Void> releasing;
 
+  /** What was known before the lane was opened; nothing once it is behind. */
+  private Ahead before;
+
+  /** How often batches have failed that are not settled, by the position of their first record. */
+  private final Map<String, Ahead.Tries> tries = new LinkedHashMap<>();
+
   private final ArrayDeque<Entry> order = new ArrayDeque<>();
   private String settled;
 
-  Lane(String id, int parallel, WindowState window) {
+  Lane(String id, int parallel, WindowState window, Ahead before) {
     this.id = id;
+    this.before = before;
+    for (Ahead.Tries some : before.tries()) tries.put(some.first(), some);
     this.window = window;
     this.slots =
         java.util.stream.IntStream.range(0, parallel).mapToObj(number -> new Slot()).toList();
   }
 
-  /** Returns whether it passed; what did not settles like everything else, in its turn. */
-  boolean add(SourceRecord record, RecordFilter filter, Instant now) {
+  /** What becomes of a record that is added. */
+  enum Added {
+    WAITS,
+    FILTERED_OUT,
+    /** In an earlier life. */
+    SETTLED
+  }
+
+  /** What does not wait settles like everything else, in its turn. */
+  Added add(SourceRecord record, RecordFilter filter, Instant now) {
     var entry = new Entry(record, this, now);
     order.add(entry);
+    entry.done = before.hasSettled(record.position());
+    if (before.isBehind(record.position())) before = Ahead.NOTHING;
+    if (entry.done) return Added.SETTLED;
     if (!filter.passes(record)) {
       entry.done = true;
-      return false;
+      return Added.FILTERED_OUT;
     }
     String key = record.orderKey();
     int hash = key == null ? 0 : key.hashCode();
     Slot slot = slots.get(Math.floorMod(hash ^ hash >>> 16, slots.size()));
     slot.waiting.add(entry);
     slot.bytes += record.size();
-    return true;
+    return Added.WAITS;
   }
 
   /** The entries are settled; returns whether the lane's position moved on. */
   boolean settle(List<Entry> entries) {
-    for (Entry entry : entries) entry.done = true;
+    for (Entry entry : entries) {
+      entry.done = true;
+      tries.remove(entry.record.position());
+    }
     return advance();
+  }
+
+  /** A batch has failed, and is to be tried again. */
+  void failed(List<Entry> batch, int failures, int invocations) {
+    String first = batch.getFirst().record.position();
+    if (tries.size() >= Ahead.MOST && !tries.containsKey(first)) return;
+    tries.put(first, new Ahead.Tries(first, batch.size(), failures, invocations));
+  }
+
+  /**
+   * How often a batch was tried before the lane was opened; null when it was not. A larger one was
+   * not: it is being split again, down to those that were.
+   */
+  Ahead.Tries tried(List<Entry> batch, boolean splits) {
+    Ahead.Tries some = tries.get(batch.getFirst().record.position());
+    return some == null || splits && some.size() < batch.size() ? null : some;
+  }
+
+  Ahead ahead() {
+    var stretches = new ArrayList<Ahead.Stretch>();
+    String first = null;
+    String last = null;
+    for (Entry entry : order) {
+      String position = entry.record.position();
+      if (entry.done) {
+        if (first == null) first = position;
+        last = position;
+        continue;
+      }
+      if (first != null) stretches.add(new Ahead.Stretch(first, last));
+      first = null;
+      if (stretches.size() >= Ahead.MOST) break;
+    }
+    if (first != null) stretches.add(new Ahead.Stretch(first, last));
+    for (Ahead.Stretch one : before.settled()) // what has not come again yet
+    if (stretches.size() < Ahead.MOST && (last == null || Ahead.compare(one.last(), last) > 0))
+        stretches.add(one);
+    return new Ahead(stretches, List.copyOf(tries.values()));
   }
 
   boolean advance() {

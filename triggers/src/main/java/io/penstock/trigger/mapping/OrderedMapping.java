@@ -71,7 +71,7 @@ public final class OrderedMapping extends VerticleBase implements Partitions {
   public OrderedMapping(Config config) {
     this.config = config;
     this.rules = config.rules();
-    this.work = new BatchWork(config, this::settle, () -> stopping);
+    this.work = new BatchWork(config, this::settle, this::noted, () -> stopping);
   }
 
   @Override
@@ -93,8 +93,8 @@ public final class OrderedMapping extends VerticleBase implements Partitions {
   }
 
   @Override
-  public void open(String lane, WindowState window) {
-    lanes.put(lane, new Lane(lane, rules.parallel(), window));
+  public void open(String lane, WindowState window, Ahead ahead) {
+    lanes.put(lane, new Lane(lane, rules.parallel(), window, ahead));
   }
 
   @Override
@@ -104,11 +104,15 @@ public final class OrderedMapping extends VerticleBase implements Partitions {
     Instant now = config.timing().now();
     if (records.isEmpty()) lane.emptyAt = now;
     int out = 0;
-    for (SourceRecord record : records) if (!lane.add(record, config.filter(), now)) out++;
-    if (out > 0) {
-      config.watch().filteredOut(out);
-      advance(lane);
-    }
+    boolean done = false;
+    for (SourceRecord record : records)
+      switch (lane.add(record, config.filter(), now)) {
+        case WAITS -> {}
+        case FILTERED_OUT -> out++;
+        case SETTLED -> done = true;
+      }
+    if (out > 0) config.watch().filteredOut(out);
+    if (out > 0 || done) advance(lane);
     pump();
   }
 
@@ -169,11 +173,17 @@ public final class OrderedMapping extends VerticleBase implements Partitions {
     byLane.forEach(
         (lane, some) -> {
           if (lane.settle(some)) tell(lane);
+          noted(lane);
         });
   }
 
   private void advance(Lane lane) {
     if (lane.advance()) tell(lane);
+  }
+
+  /** What is beside the position has changed. */
+  private void noted(Lane lane) {
+    if (!lane.lost) config.source().ahead(lane.id, lane::ahead);
   }
 
   private void tell(Lane lane) {

@@ -11,7 +11,16 @@ public interface Partitions {
    *
    * @param window what was stored with the last position; null when nothing was
    */
-  void open(String lane, WindowState window);
+  default void open(String lane, WindowState window) {
+    open(lane, window, Ahead.NOTHING);
+  }
+
+  /**
+   * The same, with what was kept beside the position.
+   *
+   * @param ahead of this lane's records as they come now
+   */
+  void open(String lane, WindowState window, Ahead ahead);
 
   /** Records that follow those before them. None, to say that there was nothing new. */
   void add(String lane, List<? extends SourceRecord> records);

@@ -1,5 +1,6 @@
 package io.penstock.trigger.stream;
 
+import io.penstock.trigger.mapping.Ahead;
 import io.penstock.trigger.mapping.WindowState;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -70,8 +71,26 @@ final class ShardBook {
             Instant.parse(window.getString("start")), Buffer.buffer(window.getString("state")));
   }
 
+  Ahead ahead(String shard) {
+    return Ahead.of(now.getOrDefault(shard, new JsonObject()).getJsonObject("ahead"));
+  }
+
+  /** What is known beside the position. */
+  void ahead(String shard, Ahead ahead) {
+    JsonObject json = ahead.json();
+    JsonObject before = now.getOrDefault(shard, new JsonObject());
+    if (json == null ? !before.containsKey("ahead") : json.equals(before.getJsonObject("ahead")))
+      return;
+    JsonObject entry = before.copy();
+    entry.remove("ahead");
+    if (json != null) entry.put("ahead", json);
+    put(shard, entry);
+  }
+
   void settle(String shard, String position, WindowState window) {
     var entry = new JsonObject().put("position", position);
+    JsonObject ahead = now.getOrDefault(shard, new JsonObject()).getJsonObject("ahead");
+    if (ahead != null) entry.put("ahead", ahead);
     if (window != null)
       entry.put(
           "window",

@@ -1,5 +1,6 @@
 package io.penstock.trigger.stream;
 
+import io.penstock.trigger.mapping.Ahead;
 import io.penstock.trigger.mapping.OrderedSource;
 import io.penstock.trigger.mapping.Partitions;
 import io.penstock.trigger.mapping.Timing;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +77,11 @@ public final class ShardSource implements OrderedSource {
   }
 
   @Override
+  public void ahead(String lane, Supplier<Ahead> ahead) {
+    book.ahead(lane, ahead.get());
+  }
+
+  @Override
   public void finished(String lane) {
     book.finish(lane);
     reading.remove(lane);
@@ -119,7 +126,7 @@ public final class ShardSource implements OrderedSource {
         book.keep(shards.stream().map(Shard::id).collect(Collectors.toSet()));
         for (Shard shard : book.readable(shards))
           if (reading.add(shard.id())) {
-            lanes.open(shard.id(), book.window(shard.id()));
+            lanes.open(shard.id(), book.window(shard.id()), book.ahead(shard.id()));
             boolean first = fresh;
             task(() -> read(shard.id(), first));
           }

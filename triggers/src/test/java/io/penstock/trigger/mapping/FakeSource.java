@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A source of numbers: a test puts them in, and sees what is settled. */
 final class FakeSource implements OrderedSource {
@@ -79,6 +80,7 @@ final class FakeSource implements OrderedSource {
 
   final Map<String, String> settled = new ConcurrentHashMap<>();
   final Map<String, WindowState> windows = new ConcurrentHashMap<>();
+  final Map<String, Ahead> ahead = new ConcurrentHashMap<>();
   final Set<String> finished = ConcurrentHashMap.newKeySet();
   private final Promise<Partitions> lanes = Promise.promise();
   private Context context;
@@ -97,6 +99,11 @@ final class FakeSource implements OrderedSource {
     String before = settled.put(lane, position);
     if (before != null && Integer.parseInt(before) > Integer.parseInt(position))
       throw new AssertionError(lane + " went back from " + before + " to " + position);
+  }
+
+  @Override
+  public void ahead(String lane, Supplier<Ahead> what) {
+    ahead.put(lane, what.get());
   }
 
   @Override

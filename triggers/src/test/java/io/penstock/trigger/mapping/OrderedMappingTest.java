@@ -218,7 +218,7 @@ class OrderedMappingTest {
   }
 
   private static int rest(String answer) {
-    var lane = new Lane("a", 1, null);
+    var lane = new Lane("a", 1, null, Ahead.NOTHING);
     for (int n = 0; n < 2; n++)
       lane.add(
           new FakeSource.Number("a", n, null, java.time.Instant.EPOCH, 1),
@@ -494,6 +494,60 @@ class OrderedMappingTest {
         List.of("MaximumPayloadSizeExceeded", "MaximumPayloadSizeExceeded"),
         failed.stream().map(FailedBatch::condition).toList());
     assertEquals(List.of("a:0"), records());
+  }
+
+  /** A shard with a poison record whose keys go on in parallel; killed, and begun again. */
+  @Test
+  void whatWasSettledBehindAPoisonRecordDoesNotComeAgainAndItsTriesGoOn() {
+    timing = new MovedTiming(false);
+    var parallel = new Batching(10, Duration.ZERO, 10, false, true, 5, null, Duration.ZERO, 100);
+    function = event -> records(event).contains("a:3") ? raised() : ok("null");
+    start(parallel, false);
+    keyed(0, 40, Ahead.NOTHING);
+    until(
+        () -> {
+          timing.pass(Duration.ofSeconds(1));
+          Ahead kept = source.ahead.get("a");
+          return kept != null && kept.tries().stream().anyMatch(t -> t.failures() >= 3);
+        });
+    // From the seven keys of the others only what shares the slot of the poison's key is left.
+    Ahead kept = Ahead.of(source.ahead.get("a").json());
+    String position = source.settled.get("a");
+    var handled = Set.copyOf(records());
+    close();
+    var again = new OrderedMappingTest();
+    again.function = event -> records(event).contains("a:3") ? raised() : ok("null");
+    again.start(parallel, false);
+    int from = Integer.parseInt(position) + 1;
+    again.keyed(from, 40, kept);
+    again.until(() -> "39".equals(again.source.settled.get("a")));
+    var twice = new java.util.HashSet<>(again.records());
+    twice.retainAll(handled);
+    twice.remove("a:3");
+    var settledBefore = new java.util.HashSet<String>();
+    for (int n = from; n < 40; n++)
+      if (kept.hasSettled(Integer.toString(n))) settledBefore.add("a:" + n);
+    assertTrue(settledBefore.size() > 20, settledBefore.toString());
+    again.records().forEach(name -> assertFalse(settledBefore.contains(name), name));
+    FailedBatch batch = again.failed.getFirst();
+    assertEquals(1, again.failed.size());
+    assertEquals(List.of("3"), batch.records().stream().map(SourceRecord::position).toList());
+    int tried = kept.tries().getFirst().failures();
+    long here = again.calls.stream().filter(event -> records(event).equals(List.of("a:3"))).count();
+    assertEquals(6 - tried, here, "five retries after the first try, in both lives together");
+    again.close();
+  }
+
+  private void keyed(int from, int to, Ahead ahead) {
+    source.with(
+        lanes -> {
+          lanes.open("a", null, ahead);
+          lanes.add(
+              "a",
+              IntStream.range(from, to)
+                  .mapToObj(n -> new FakeSource.Number("a", n, "key" + n % 7, timing.now(), 10))
+                  .toList());
+        });
   }
 
   @Test
