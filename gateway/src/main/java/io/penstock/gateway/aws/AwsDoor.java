@@ -1,7 +1,10 @@
 package io.penstock.gateway.aws;
 
+import io.penstock.trigger.http.ClientRequest;
+import io.penstock.trigger.http.RequestBody;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -14,15 +17,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The door: decides the service once (credential scope, then path), caps the body before it is
- * read, checks the signature, hands the call on. On event loops; nothing here blocks.
+ * The door: decides the service once (credential scope, then path), looks at who asks and caps the
+ * body before any of it is read, checks the signature, hands the call on. On event loops; nothing
+ * here blocks.
  */
-public final class AwsDoor implements Handler<HttpServerRequest> {
+public final class AwsDoor implements Handler<ClientRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(AwsDoor.class);
+
+  /** Actions that change nothing. */
+  private static final Pattern READS = Pattern.compile("(Get|List|Describe|Check)[A-Za-z]*");
 
   private final List<AwsService> services;
   private final SignatureCheck signatures;
@@ -57,76 +65,93 @@ public final class AwsDoor implements Handler<HttpServerRequest> {
   }
 
   @Override
-  public void handle(HttpServerRequest request) {
+  public void handle(ClientRequest client) {
+    HttpServerRequest request = client.http();
     String requestId = new UUID(random.nextLong(), random.nextLong()).toString();
     request
         .response()
         .putHeader("x-amzn-RequestId", requestId)
         .putHeader("date", now())
         .exceptionHandler(gone -> {});
-    Protocol protocol = Protocol.REST_JSON;
+    Protocol[] protocol = {Protocol.REST_JSON};
+    guarded(
+        request,
+        protocol,
+        requestId,
+        () -> {
+          var claim = SignatureCheck.claim(request);
+          AwsService service = service(request, claim);
+          protocol[0] = service.protocol(request);
+          boolean checked = signatures != null && (claim != null || !service.open(request));
+          var admitted = checked ? signatures.admit(request, claim) : null;
+          checkMethod(request, service, claim);
+          client.read(
+              service.bodyLimit(request),
+              body ->
+                  guarded(
+                      request,
+                      protocol,
+                      requestId,
+                      () -> {
+                        if (checked) admitted.check(body);
+                        service.serve(call(request, body, requestId));
+                      }),
+              problem ->
+                  protocol[0].fault(
+                      request.response(), fault(service, request, problem), requestId));
+        });
+  }
+
+  private static void guarded(
+      HttpServerRequest request, Protocol[] protocol, String requestId, Runnable step) {
     try {
-      var claim = SignatureCheck.claim(request);
-      AwsService service = service(request, claim);
-      protocol = service.protocol(request);
-      int limit = service.bodyLimit(request);
-      String length = request.getHeader("content-length");
-      if (length != null && (length.length() > 18 || Long.parseLong(length) > limit)) {
-        LastAnswer.on(request);
-        throw service.tooLarge(request);
-      }
-      read(request, limit, service, claim, requestId);
+      step.run();
     } catch (AwsFault fault) {
-      protocol.fault(request.response(), fault, requestId);
-    } catch (NumberFormatException e) {
-      protocol.fault(
-          request.response(),
-          new AwsFault(400, "BadRequestException", "Bad Content-Length"),
-          requestId);
+      protocol[0].fault(request.response(), fault, requestId);
+    } catch (RuntimeException e) {
+      LOG.error("{} {} failed", request.method(), request.path(), e);
+      protocol[0].fault(request.response(), AwsFault.internal(), requestId);
     }
   }
 
-  private void read(
-      HttpServerRequest request,
-      int limit,
-      AwsService service,
-      SignatureCheck.Claim claim,
-      String requestId) {
-    Protocol protocol = service.protocol(request);
-    Buffer[] body = {null};
-    request.handler(
-        chunk -> {
-          if (request.response().ended()) return;
-          int had = body[0] == null ? 0 : body[0].length();
-          if (chunk.length() > limit - had) {
-            body[0] = null;
-            LastAnswer.on(request);
-            protocol.fault(request.response(), service.tooLarge(request), requestId);
-          } else body[0] = body[0] == null ? chunk : body[0].appendBuffer(chunk);
-        });
-    request.endHandler(
-        none -> {
-          if (request.response().ended()) return;
-          Buffer whole = body[0] == null ? Buffer.buffer() : body[0];
-          try {
-            if (signatures != null && (claim != null || !service.open(request)))
-              signatures.check(request, claim, whole);
-            service.serve(
-                new AwsCall(
-                    request.method(),
-                    segments(request.uri()),
-                    request.params(),
-                    request.headers(),
-                    whole,
-                    requestId,
-                    request.response()));
-          } catch (AwsFault fault) {
-            protocol.fault(request.response(), fault, requestId);
-          } catch (RuntimeException e) {
-            LOG.error("{} {} failed", request.method(), request.path(), e);
-            protocol.fault(request.response(), AwsFault.internal(), requestId);
-          }
-        });
+  private static AwsFault fault(
+      AwsService service, HttpServerRequest request, RequestBody.Problem problem) {
+    return switch (problem) {
+      case TOO_LARGE -> service.tooLarge(request);
+      case BUSY ->
+          new AwsFault(503, "ServiceUnavailable", "Too much is being sent at present; try again.");
+      case EXPECTATION ->
+          new AwsFault(417, "ExpectationFailed", "Only 100-continue can be expected.");
+    };
+  }
+
+  /** HEAD is answered as GET is; the server leaves the body out. */
+  private static AwsCall call(HttpServerRequest request, Buffer body, String requestId) {
+    return new AwsCall(
+        request.method() == HttpMethod.HEAD ? HttpMethod.GET : request.method(),
+        segments(request.uri()),
+        request.params(),
+        request.headers(),
+        body,
+        requestId,
+        request.response());
+  }
+
+  /**
+   * A link or an image on any page can make a browser send a GET, with whatever query: what changes
+   * something needs a signature or POST, but for links that are meant to be followed.
+   */
+  private void checkMethod(
+      HttpServerRequest request, AwsService service, SignatureCheck.Claim claim) {
+    if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) return;
+    String action = request.getParam("Action");
+    if (action == null || READS.matcher(action).matches() || service.open(request)) return;
+    // Where signatures are not checked a page could write one; the header it could not send.
+    boolean meant = claim != null && (signatures != null || !claim.presigned());
+    if (meant && request.method() == HttpMethod.GET) return;
+    request.response().putHeader("allow", "POST");
+    throw new AwsFault(
+        405, "MethodNotAllowed", "The action " + action + " is taken by POST unless it is signed.");
   }
 
   private AwsService service(HttpServerRequest request, SignatureCheck.Claim claim) {
