@@ -8,6 +8,7 @@ import io.penstock.gateway.template.Place;
 import io.penstock.gateway.template.Properties;
 import io.penstock.gateway.template.Reading;
 import io.penstock.gateway.template.Resource;
+import io.penstock.gateway.template.Value;
 import io.penstock.trigger.http.Api;
 import io.penstock.trigger.http.ApiTable;
 import io.penstock.trigger.http.Authorizer;
@@ -91,7 +92,7 @@ final class ApiReader {
     boolean rest = resource.type().equals("AWS::Serverless::Api");
     var api = new Building(resource.id(), rest ? Api.Kind.REST : Api.Kind.HTTP, resource.place());
     apis.put(resource.id(), api);
-    configure(api, resource.properties());
+    configure(api, new Properties(resource.properties(), resource.id(), reading.problems));
   }
 
   private void configure(Building api, Properties properties) {
@@ -190,7 +191,9 @@ final class ApiReader {
         Globals.of(
             reading.stack.section("Globals"),
             rest ? "AWS::Serverless::Api" : "AWS::Serverless::HttpApi");
-    configure(api, reading.properties(globals, "Globals." + (rest ? "Api" : "HttpApi")));
+    if (reading.stack.intrinsics().resolve(globals, "Globals") instanceof Value.Mapping resolved)
+      configure(
+          api, new Properties(resolved, "Globals." + (rest ? "Api" : "HttpApi"), reading.problems));
     return api;
   }
 
@@ -243,7 +246,7 @@ final class ApiReader {
       if (api.preflight != null) routes.addAll(api.preflight.routes(api.routes));
       all.add(build(api, routes));
     }
-    for (FunctionDef function : reading.ownFunctions().values())
+    for (FunctionDef function : reading.functions.values())
       if (function.url() != null) all.add(functionUrl(function));
     return all;
   }

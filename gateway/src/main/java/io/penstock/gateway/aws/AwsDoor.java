@@ -1,10 +1,8 @@
 package io.penstock.gateway.aws;
 
-import io.penstock.trigger.http.ClientRequest;
-import io.penstock.trigger.http.RequestBody;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -17,23 +15,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The door: decides the service once (credential scope, then path), looks at who asks and caps the
- * body before any of it is read, checks the signature, hands the call on. On event loops; nothing
- * here blocks.
+ * The door: decides the service once (credential scope, then path), caps the body before it is
+ * read, checks the signature, hands the call on. On event loops; nothing here blocks.
  */
-public final class AwsDoor implements Handler<ClientRequest> {
+public final class AwsDoor implements Handler<HttpServerRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(AwsDoor.class);
-
-  /** Actions that change nothing. */
-  private static final Pattern READS = Pattern.compile("(Get|List|Describe|Check)[A-Za-z]*");
 
   private final List<AwsService> services;
   private final SignatureCheck signatures;
+  private final ApiAccess access;
   private final InstantSource clock;
   private final RandomGenerator random;
   private volatile String date = "";
@@ -42,10 +36,12 @@ public final class AwsDoor implements Handler<ClientRequest> {
   private AwsDoor(
       List<AwsService> services,
       SignatureCheck signatures,
+      ApiAccess access,
       InstantSource clock,
       RandomGenerator random) {
     this.services = services;
     this.signatures = signatures;
+    this.access = access;
     this.clock = clock;
     this.random = random;
   }
@@ -58,100 +54,125 @@ public final class AwsDoor implements Handler<ClientRequest> {
   public static AwsDoor of(
       List<AwsService> services,
       Map<String, String> keys,
+      ApiAccess access,
       InstantSource clock,
       RandomGenerator random) {
     return new AwsDoor(
-        services, keys.isEmpty() ? null : new SignatureCheck(keys, clock), clock, random);
+        services, keys.isEmpty() ? null : new SignatureCheck(keys, clock), access, clock, random);
   }
 
-  @Override
-  public void handle(ClientRequest client) {
-    HttpServerRequest request = client.http();
-    String requestId = new UUID(random.nextLong(), random.nextLong()).toString();
-    request
-        .response()
-        .putHeader("x-amzn-RequestId", requestId)
-        .putHeader("date", now())
-        .exceptionHandler(gone -> {});
-    Protocol[] protocol = {Protocol.REST_JSON};
-    guarded(
-        request,
-        protocol,
-        requestId,
-        () -> {
-          var claim = SignatureCheck.claim(request);
-          AwsService service = service(request, claim);
-          protocol[0] = service.protocol(request);
-          boolean checked = signatures != null && (claim != null || !service.open(request));
-          var admitted = checked ? signatures.admit(request, claim) : null;
-          checkMethod(request, service, claim);
-          client.read(
-              service.bodyLimit(request),
-              body ->
-                  guarded(
-                      request,
-                      protocol,
-                      requestId,
-                      () -> {
-                        if (checked) admitted.check(body);
-                        service.serve(call(request, body, requestId));
-                      }),
-              problem ->
-                  protocol[0].fault(
-                      request.response(), fault(service, request, problem), requestId));
-        });
-  }
+  /** One request on its way in. On its event loop. */
+  private final class Entry {
+    final HttpServerRequest request;
+    final String id;
+    final long began = System.nanoTime();
+    AwsService service;
+    Operation operation;
+    SignatureCheck.Claim claim;
+    List<String> path;
 
-  private static void guarded(
-      HttpServerRequest request, Protocol[] protocol, String requestId, Runnable step) {
-    try {
-      step.run();
-    } catch (AwsFault fault) {
-      protocol[0].fault(request.response(), fault, requestId);
-    } catch (RuntimeException e) {
-      LOG.error("{} {} failed", request.method(), request.path(), e);
-      protocol[0].fault(request.response(), AwsFault.internal(), requestId);
+    Entry(HttpServerRequest request, String id) {
+      this.request = request;
+      this.id = id;
+    }
+
+    void refuse(AwsFault fault) {
+      Protocol protocol = service == null ? Protocol.REST_JSON : service.protocol(request);
+      protocol.fault(request.response(), fault, id);
+      told(fault.status(), fault);
+    }
+
+    void told(int status, AwsFault fault) {
+      String name = service == null ? "Unknown" : service.signingName();
+      access.answered(name, operation, id, status, fault, System.nanoTime() - began);
     }
   }
 
-  private static AwsFault fault(
-      AwsService service, HttpServerRequest request, RequestBody.Problem problem) {
-    return switch (problem) {
-      case TOO_LARGE -> service.tooLarge(request);
-      case BUSY ->
-          new AwsFault(503, "ServiceUnavailable", "Too much is being sent at present; try again.");
-      case EXPECTATION ->
-          new AwsFault(417, "ExpectationFailed", "Only 100-continue can be expected.");
-    };
+  @Override
+  public void handle(HttpServerRequest request) {
+    var entry = new Entry(request, new UUID(random.nextLong(), random.nextLong()).toString());
+    request
+        .response()
+        .putHeader("x-amzn-RequestId", entry.id)
+        .putHeader("date", now())
+        .exceptionHandler(gone -> {});
+    try {
+      entry.claim = SignatureCheck.claim(request);
+      entry.service = service(request, entry.claim);
+      entry.path = segments(request.uri());
+      entry.operation = entry.service.operation(request, entry.path);
+      int limit = entry.service.bodyLimit(request, entry.operation);
+      String length = request.getHeader("content-length");
+      if (length != null && (length.length() > 18 || Long.parseLong(length) > limit)) {
+        LastAnswer.on(request);
+        throw entry.service.tooLarge(request, entry.operation);
+      }
+      read(entry, limit);
+    } catch (AwsFault fault) {
+      entry.refuse(fault);
+    } catch (NumberFormatException e) {
+      entry.refuse(new AwsFault(400, "BadRequestException", "Bad Content-Length"));
+    }
   }
 
-  /** HEAD is answered as GET is; the server leaves the body out. */
-  private static AwsCall call(HttpServerRequest request, Buffer body, String requestId) {
-    return new AwsCall(
-        request.method() == HttpMethod.HEAD ? HttpMethod.GET : request.method(),
-        segments(request.uri()),
-        request.params(),
-        request.headers(),
-        body,
-        requestId,
-        request.response());
+  private void read(Entry entry, int limit) {
+    HttpServerRequest request = entry.request;
+    Buffer[] body = {null};
+    request.handler(
+        chunk -> {
+          if (request.response().ended()) return;
+          int had = body[0] == null ? 0 : body[0].length();
+          if (chunk.length() > limit - had) {
+            body[0] = null;
+            LastAnswer.on(request);
+            entry.refuse(entry.service.tooLarge(request, entry.operation));
+          } else body[0] = body[0] == null ? chunk : body[0].appendBuffer(chunk);
+        });
+    request.endHandler(
+        none -> {
+          if (request.response().ended()) return;
+          Buffer whole = body[0] == null ? Buffer.buffer() : body[0];
+          try {
+            if (signatures != null && (entry.claim != null || !entry.service.open(request)))
+              signatures.check(request, entry.claim, whole);
+            serve(entry, whole);
+          } catch (AwsFault fault) {
+            entry.refuse(fault);
+          } catch (RuntimeException e) {
+            LOG.error("{} {} failed", request.method(), request.path(), e);
+            entry.refuse(
+                entry.service == null ? AwsFault.internal() : entry.service.faults().internal());
+          }
+        });
   }
 
-  /**
-   * A link or an image on any page can make a browser send a GET, with whatever query: what changes
-   * something needs a signature or POST, but for links that are meant to be followed.
-   */
-  private void checkMethod(
-      HttpServerRequest request, AwsService service, SignatureCheck.Claim claim) {
-    if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) return;
-    String action = request.getParam("Action");
-    if (action == null || READS.matcher(action).matches() || service.open(request)) return;
-    // Where signatures are not checked a page could write one; the header it could not send.
-    boolean meant = claim != null && (signatures != null || !claim.presigned());
-    if (meant && request.method() == HttpMethod.GET) return;
-    request.response().putHeader("allow", "POST");
-    throw new AwsFault(
-        405, "MethodNotAllowed", "The action " + action + " is taken by POST unless it is signed.");
+  private void serve(Entry entry, Buffer body) {
+    HttpServerRequest request = entry.request;
+    var call =
+        new AwsCall(
+            request.method(),
+            entry.path,
+            request.params(),
+            request.headers(),
+            body,
+            entry.id,
+            request.response());
+    entry.service = entry.service.of(call);
+    if (entry.operation == null) entry.operation = entry.service.operation(call);
+    if (entry.operation == null || entry.operation.handler() == null)
+      throw entry.service.unserved(call, entry.operation);
+    Future<Reply> result;
+    try {
+      result = entry.operation.handler().handle(call);
+    } catch (RuntimeException e) {
+      result = Future.failedFuture(e);
+    }
+    result.onComplete(
+        reply -> {
+          reply.send(call);
+          entry.told(request.response().getStatusCode(), null);
+        },
+        problem -> entry.refuse(entry.service.faults().of(entry.operation.name(), problem)));
   }
 
   private AwsService service(HttpServerRequest request, SignatureCheck.Claim claim) {

@@ -1,10 +1,14 @@
 package io.penstock.gateway.aws;
 
+import java.util.Map;
+
 /** An AWS error: what a service answers instead of a result. */
 public final class AwsFault extends RuntimeException {
   private final int status;
   private final String code;
   private final String queryCode;
+  private final Map<String, String> members;
+  private final long retryAfterSeconds;
 
   /**
    * @param status HTTP status
@@ -19,10 +23,22 @@ public final class AwsFault extends RuntimeException {
    * @param queryCode what the Query protocol calls it where that differs; or null
    */
   public AwsFault(int status, String code, String queryCode, String message) {
+    this(status, code, queryCode, message, Map.of(), 0);
+  }
+
+  private AwsFault(
+      int status,
+      String code,
+      String queryCode,
+      String message,
+      Map<String, String> members,
+      long retryAfterSeconds) {
     super(message, null, false, false);
     this.status = status;
     this.code = code;
     this.queryCode = queryCode;
+    this.members = members;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 
   public int status() {
@@ -36,6 +52,26 @@ public final class AwsFault extends RuntimeException {
   /** Null where it is the {@link #code()}. */
   public String queryCode() {
     return queryCode;
+  }
+
+  /** What the JSON protocols say beside the message. */
+  Map<String, String> members() {
+    return members;
+  }
+
+  /** The same with one more member of its shape. */
+  public AwsFault with(String member, String value) {
+    return new AwsFault(status, code, queryCode, getMessage(), Map.of(member, value), 0);
+  }
+
+  /** For the header {@code Retry-After}; 0 for none. */
+  long retryAfterSeconds() {
+    return retryAfterSeconds;
+  }
+
+  /** The same, with when to try again. */
+  public AwsFault after(long seconds) {
+    return new AwsFault(status, code, queryCode, getMessage(), members, seconds);
   }
 
   public static AwsFault invalid(String message) {

@@ -33,15 +33,29 @@ public final class AwsResponses {
     call.response().setStatusCode(status).end();
   }
 
+  /**
+   * The fault for an operation of a REST service that is not served.
+   *
+   * @param operation null when AWS has none with the call's line
+   */
+  public static AwsFault unserved(AwsCall call, Operation operation) {
+    String named =
+        operation == null ? call.method() + " /" + String.join("/", call.path()) : operation.name();
+    return new AwsFault(
+        404, "UnknownOperationException", "The operation " + named + " is not served here.");
+  }
+
   /** The fault as REST-JSON has it; ends the response unless it has begun. */
-  public static void fault(HttpServerResponse response, AwsFault fault, JsonObject more) {
+  static void fault(HttpServerResponse response, AwsFault fault) {
     if (response.headWritten() || response.ended()) return;
     String key = LOWER_CASE.contains(fault.code()) ? "message" : "Message";
     var body = new JsonObject();
-    if (more != null) body.mergeIn(more);
+    fault.members().forEach(body::put);
     if (!fault.code().equals("ValidationException"))
       body.put("Type", fault.status() >= 500 ? "Service" : "User");
     body.put(key, fault.getMessage());
+    if (fault.retryAfterSeconds() > 0)
+      response.putHeader("Retry-After", Long.toString(fault.retryAfterSeconds()));
     response
         .setStatusCode(fault.status())
         .putHeader("x-amzn-ErrorType", fault.code())

@@ -1,6 +1,7 @@
 package io.penstock.gateway.aws;
 
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 
 /** One AWS service behind the door. Called on event loops; must not block. */
 public interface AwsService {
@@ -18,15 +19,47 @@ public interface AwsService {
     return false;
   }
 
-  /** The most bytes a body may have; known before it is read. */
-  int bodyLimit(HttpServerRequest request);
+  /** What it serves. */
+  Operations operations();
 
-  /** The fault for a body beyond the limit. */
-  AwsFault tooLarge(HttpServerRequest request);
+  /**
+   * The operation that the request's line and headers name; null where only the body tells, or
+   * there is none.
+   *
+   * @param path decoded segments
+   */
+  Operation operation(HttpServerRequest request, List<String> path);
+
+  /** The operation of a call whose line and headers named none, or null. */
+  default Operation operation(AwsCall call) {
+    return null;
+  }
+
+  /** The fault for a call whose operation is not served. */
+  AwsFault unserved(AwsCall call, Operation operation);
+
+  /** The service of a call that only its body tells. */
+  default AwsService of(AwsCall call) {
+    return this;
+  }
+
+  /**
+   * The most bytes a body may have; known before it is read.
+   *
+   * @param operation or null
+   */
+  int bodyLimit(HttpServerRequest request, Operation operation);
+
+  /**
+   * The fault for a body beyond the limit.
+   *
+   * @param operation or null
+   */
+  AwsFault tooLarge(HttpServerRequest request, Operation operation);
 
   /** How faults are written for this request. */
   Protocol protocol(HttpServerRequest request);
 
-  /** Answers the call; throws {@link AwsFault} for what is wrong with it at once. */
-  void serve(AwsCall call);
+  /** What it calls what went wrong. */
+  ServiceFaults faults();
 }

@@ -1,9 +1,11 @@
 package io.penstock.gateway.aws;
 
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.util.function.Function;
 
 /**
  * AWS JSON 1.0 and 1.1: {@code POST /}, the operation in {@code X-Amz-Target}, JSON in and out.
@@ -21,16 +23,10 @@ public record JsonRpc(String version, String prefix, String typePrefix) implemen
     return target != null && target.startsWith(prefix);
   }
 
-  /**
-   * The operation's name.
-   *
-   * @throws AwsFault when the request names none of this service
-   */
-  public String operation(AwsCall call) {
-    String target = call.headers().get(TARGET);
-    if (target == null || !target.startsWith(prefix))
-      throw new AwsFault(400, "UnknownOperationException", "");
-    return target.substring(prefix.length());
+  /** The operation's name; null when the headers name none of this service. */
+  public String operation(MultiMap headers) {
+    String target = headers.get(TARGET);
+    return target == null || !target.startsWith(prefix) ? null : target.substring(prefix.length());
   }
 
   /**
@@ -47,11 +43,29 @@ public record JsonRpc(String version, String prefix, String typePrefix) implemen
     }
   }
 
-  public void answer(AwsCall call, JsonObject output) {
-    if (call.response().ended()) return;
-    call.response()
-        .putHeader("content-type", "application/x-amz-json-" + version)
-        .end(output.toBuffer());
+  /** The handler of an operation that is given the request's members and gives the answer's. */
+  public Operation.Handler handler(Function<JsonObject, Future<JsonObject>> work) {
+    return call -> work.apply(input(call)).map(this::reply);
+  }
+
+  public Reply reply(JsonObject output) {
+    return call -> {
+      if (call.response().ended()) return;
+      call.response()
+          .putHeader("content-type", "application/x-amz-json-" + version)
+          .end(output.toBuffer());
+    };
+  }
+
+  /** The fault for an operation that is not served. */
+  public AwsFault unserved(AwsCall call) {
+    String name = operation(call.headers());
+    return new AwsFault(
+        400,
+        "UnknownOperationException",
+        name == null
+            ? "The request names no operation."
+            : "The operation " + name + " is not served here.");
   }
 
   @Override
@@ -61,13 +75,14 @@ public record JsonRpc(String version, String prefix, String typePrefix) implemen
       response.putHeader(
           "x-amzn-query-error",
           fault.queryCode() + (fault.status() >= 500 ? ";Receiver" : ";Sender"));
+    var body =
+        new JsonObject()
+            .put("__type", typePrefix + fault.code())
+            .put("message", fault.getMessage());
+    fault.members().forEach(body::put);
     response
         .setStatusCode(fault.status())
         .putHeader("content-type", "application/x-amz-json-" + version)
-        .end(
-            new JsonObject()
-                .put("__type", typePrefix + fault.code())
-                .put("message", fault.getMessage())
-                .toBuffer());
+        .end(body.toBuffer());
   }
 }

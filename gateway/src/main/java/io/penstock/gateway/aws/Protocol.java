@@ -13,5 +13,5 @@ public interface Protocol {
   void fault(HttpServerResponse response, AwsFault fault, String requestId);
 
   /** Lambda and Scheduler. */
-  Protocol REST_JSON = (response, fault, requestId) -> AwsResponses.fault(response, fault, null);
+  Protocol REST_JSON = (response, fault, requestId) -> AwsResponses.fault(response, fault);
 }

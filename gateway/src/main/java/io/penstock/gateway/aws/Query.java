@@ -12,14 +12,31 @@ import java.util.function.Consumer;
  */
 public record Query(String namespace, String version) implements Protocol {
 
-  /** Answers with {@code <XResponse><XResult>…}. */
-  public void answer(AwsCall call, String action, Consumer<Xml> result) {
-    if (call.response().ended()) return;
-    var xml = new Xml();
-    xml.open(action + "Response", namespace);
-    if (result != null) xml.in(action + "Result", result);
-    xml.in("ResponseMetadata", x -> x.text("RequestId", call.requestId()));
-    send(call.response(), 200, xml.close().toBuffer());
+  /**
+   * {@code <XResponse><XResult>…}.
+   *
+   * @param result null for none
+   */
+  public Reply reply(String action, Consumer<Xml> result) {
+    return call -> {
+      if (call.response().ended()) return;
+      var xml = new Xml();
+      xml.open(action + "Response", namespace);
+      if (result != null) xml.in(action + "Result", result);
+      xml.in("ResponseMetadata", x -> x.text("RequestId", call.requestId()));
+      send(call.response(), 200, xml.close().toBuffer());
+    };
+  }
+
+  /** The fault for an action that is not served. */
+  public static AwsFault unserved(AwsCall call) {
+    String action = QueryParameters.of(call).get("Action");
+    return new AwsFault(
+        400,
+        "InvalidAction",
+        action == null
+            ? "The request names no action."
+            : "The action " + action + " is not valid for this endpoint.");
   }
 
   @Override

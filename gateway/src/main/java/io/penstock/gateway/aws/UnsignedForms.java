@@ -2,6 +2,7 @@ package io.penstock.gateway.aws;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Map;
  */
 public record UnsignedForms(Map<String, AwsService> byVersion, AwsService first)
     implements AwsService {
+  private static final Operations NONE = new Operations(0);
   private static final int BODY = 4 * 1024 * 1024;
   private static final Query UNKNOWN = new Query("http://webservices.amazon.com/", "");
 
@@ -23,8 +25,7 @@ public record UnsignedForms(Map<String, AwsService> byVersion, AwsService first)
 
   @Override
   public boolean owns(HttpServerRequest request) {
-    if (request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD)
-      return request.getParam("Action") != null;
+    if (request.method() == HttpMethod.GET) return request.getParam("Action") != null;
     String type = request.getHeader("content-type");
     return request.method() == HttpMethod.POST
         && type != null
@@ -32,12 +33,38 @@ public record UnsignedForms(Map<String, AwsService> byVersion, AwsService first)
   }
 
   @Override
-  public int bodyLimit(HttpServerRequest request) {
+  public Operations operations() {
+    return NONE;
+  }
+
+  @Override
+  public Operation operation(HttpServerRequest request, List<String> path) {
+    return null;
+  }
+
+  @Override
+  public AwsService of(AwsCall call) {
+    var parameters = QueryParameters.of(call);
+    String version = parameters.get("Version");
+    AwsService service = version == null ? first : byVersion.get(version);
+    if (service == null)
+      throw new AwsFault(
+          400, "InvalidAction", "No service here has the action " + parameters.get("Action") + ".");
+    return service;
+  }
+
+  @Override
+  public AwsFault unserved(AwsCall call, Operation operation) {
+    return Query.unserved(call);
+  }
+
+  @Override
+  public int bodyLimit(HttpServerRequest request, Operation operation) {
     return BODY;
   }
 
   @Override
-  public AwsFault tooLarge(HttpServerRequest request) {
+  public AwsFault tooLarge(HttpServerRequest request, Operation operation) {
     return new AwsFault(413, "RequestEntityTooLarge", "The request is too large.");
   }
 
@@ -47,13 +74,7 @@ public record UnsignedForms(Map<String, AwsService> byVersion, AwsService first)
   }
 
   @Override
-  public void serve(AwsCall call) {
-    var parameters = QueryParameters.of(call);
-    String version = parameters.get("Version");
-    AwsService service = version == null ? first : byVersion.get(version);
-    if (service == null)
-      throw new AwsFault(
-          400, "InvalidAction", "No service here has the action " + parameters.get("Action") + ".");
-    service.serve(call);
+  public ServiceFaults faults() {
+    return first.faults();
   }
 }

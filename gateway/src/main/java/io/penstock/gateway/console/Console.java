@@ -1,6 +1,5 @@
 package io.penstock.gateway.console;
 
-import io.penstock.gateway.ops.OperatorRoutes;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -30,7 +29,8 @@ public final class Console {
         (name, type) -> {
           Buffer content = read(name);
           String path = "/_penstock/" + (name.equals("index.html") ? "" : name);
-          OperatorRoutes.get(router, path)
+          router
+              .get(path)
               .handler(
                   call ->
                       call.response()
@@ -41,7 +41,8 @@ public final class Console {
                           .putHeader("cache-control", "no-cache")
                           .end(content));
         });
-    OperatorRoutes.get(router, "/_penstock")
+    router
+        .get("/_penstock")
         .handler(
             call -> call.response().setStatusCode(302).putHeader("location", "/_penstock/").end());
   }

@@ -1,7 +1,8 @@
 package io.penstock.gateway.node;
 
+import io.penstock.gateway.aws.ApiAccess;
 import io.penstock.gateway.aws.AwsDoor;
-import io.penstock.gateway.egress.IssuerKeys;
+import io.penstock.gateway.aws.AwsService;
 import io.penstock.gateway.events.EventsModule;
 import io.penstock.gateway.events.api.EventsService;
 import io.penstock.gateway.events.cloudevents.CloudEventRoute;
@@ -22,10 +23,8 @@ import io.penstock.gateway.sns.api.SnsService;
 import io.penstock.gateway.sqs.SqsModule;
 import io.penstock.gateway.sqs.api.SqsService;
 import io.penstock.trigger.http.ApiTable;
-import io.penstock.trigger.http.BodyBudget;
 import io.penstock.trigger.http.HttpSettings;
 import io.penstock.trigger.http.HttpTrigger;
-import io.penstock.trigger.http.PortEdge;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -41,6 +40,7 @@ public final class Node {
   final S3Module s3;
   final SchedulerModule scheduler;
   final TriggerViews triggers;
+  final List<AwsService> aws;
   public final HttpTrigger http;
   public final ApiPort api;
   private final Shard shard;
@@ -72,22 +72,14 @@ public final class Node {
 
     parts = services.stream().flatMap(service -> service.parts().stream()).toList();
     shard = new Shard(context, services, lambda.broker, new RegistryAsyncConfigs(lambda.registry));
-    HttpSettings port =
-        settings
-            .edge()
-            .of(HttpSettings.at(settings.host(), settings.httpPort()))
-            .withOwnNamesOnly(settings.loopback())
-            .withAtMost(Descriptors.ofOnePort());
-    var bodies = new BodyBudget(port.maxBodyBytesInFlight());
     http =
         new HttpTrigger(
-            new PortEdge(port, bodies),
+            HttpSettings.at(settings.host(), settings.httpPort()),
             () -> apis,
             lambda.broker,
             clock,
             context.random,
-            s3.webhook,
-            new IssuerKeys(egress.http()));
+            s3.webhook);
     lambda.registry.onChange(snapshot -> apis = ApiTable.of(snapshot.apis()));
     triggers =
         new TriggerViews(
@@ -96,10 +88,16 @@ public final class Node {
             scheduler.clock()::next,
             http::port,
             services.stream().flatMap(service -> service.listings().stream()).toList());
+    aws = AwsServices.of(services);
     var door =
-        AwsDoor.of(AwsServices.of(services), settings.credentials().keys(), clock, context.random);
+        AwsDoor.of(
+            aws,
+            settings.credentials().keys(),
+            new ApiAccess(context.metrics),
+            clock,
+            context.random);
     var operators = new OperatorsRouter(context, lambda, services, triggers, shard);
-    api = new ApiPort(settings, bodies, door, operators::router);
+    api = new ApiPort(settings, door, operators::router);
   }
 
   /** Where functions reach the API port. */

@@ -7,11 +7,9 @@ import io.penstock.gateway.ops.OpsApi;
 import io.penstock.gateway.ops.TriggerViews;
 import io.penstock.gateway.service.Service;
 import io.penstock.gateway.service.ServiceContext;
-import io.penstock.trigger.http.ClientRequest;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** What is under {@code /_penstock/}: a router for each event loop. */
 record OperatorsRouter(
@@ -21,10 +19,7 @@ record OperatorsRouter(
     TriggerViews triggers,
     Shard shard) {
 
-  /**
-   * @param current the request that the router is just being handed
-   */
-  Router router(Vertx vertx, Supplier<ClientRequest> current) {
+  Router router(Vertx vertx) {
     var api =
         new OpsApi(
             lambda.registry,
@@ -33,9 +28,8 @@ record OperatorsRouter(
             lambda.logs,
             context.metrics,
             context.health,
-            context.settings.credentials().token(),
-            context.settings.edge().metricsOpen());
-    Router router = api.router(vertx, lambda.broker, current);
+            context.settings.credentials().token());
+    Router router = api.router(vertx, lambda.broker);
     triggers.mount(router);
     new DeliveryApi(shard.deliveries, lambda.registry).mount(router);
     for (Service service : services) service.mount(router);

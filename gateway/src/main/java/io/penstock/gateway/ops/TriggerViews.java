@@ -106,8 +106,7 @@ public final class TriggerViews {
 
   /** Adds {@code /_penstock/api/triggers}. */
   public void mount(Router router) {
-    OperatorRoutes.get(router, "/_penstock/api/triggers")
-        .handler(call -> OpsApi.json(call, json()));
+    router.get("/_penstock/api/triggers").handler(call -> OpsApi.json(call, json()));
   }
 
   private JsonObject json() {

@@ -31,7 +31,7 @@ public final class QueueReader {
 
   /** An {@code AWS::SQS::Queue}. */
   public void queue(Resource resource) {
-    var properties = resource.properties();
+    var properties = new Properties(resource.properties(), resource.id(), reading.problems);
     boolean fifo = properties.flag("FifoQueue", false);
     String name = properties.text("QueueName", resource.id());
     if (fifo && !name.endsWith(QueueDef.FIFO)) name += QueueDef.FIFO;

@@ -1,15 +1,14 @@
 package io.penstock.gateway.template;
 
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Collects what is wrong with a template and what is not honoured. Not thread-safe. */
 public final class Problems {
-  private static final int MOST = 10_000;
+  private static final int MOST = 200;
 
-  private final Set<Problem> errors = new LinkedHashSet<>();
-  private final Set<Problem> warnings = new LinkedHashSet<>();
+  private final List<Problem> errors = new ArrayList<>();
+  private final List<Problem> warnings = new ArrayList<>();
 
   public void error(Place place, String where, String what) {
     if (errors.size() < MOST) errors.add(new Problem(place, where, what));
@@ -21,14 +20,6 @@ public final class Problems {
 
   public List<Problem> errors() {
     return List.copyOf(errors);
-  }
-
-  /** Whether a reference to a name that is nowhere has been told already. */
-  boolean isTold(String name) {
-    String told = "!Ref " + name + ":";
-    String attribute = "!GetAtt " + name + ".";
-    return errors.stream()
-        .anyMatch(e -> e.what().startsWith(told) || e.what().startsWith(attribute));
   }
 
   List<Problem> warnings() {

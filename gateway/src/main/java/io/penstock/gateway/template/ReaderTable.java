@@ -22,7 +22,6 @@ public final class ReaderTable {
   private final Map<String, ResourceReader> later = new LinkedHashMap<>();
   private final Map<String, EventReader> events = new LinkedHashMap<>();
   private final Map<String, Attributes> attributes = new LinkedHashMap<>();
-  private final Map<String, Generated> generated = new LinkedHashMap<>();
   private final Map<String, Attributes> implicit = new LinkedHashMap<>();
   private final List<Consumer<Reading>> ends = new ArrayList<>();
 
@@ -39,7 +38,6 @@ public final class ReaderTable {
       table.later.forEach(all::later);
       table.events.forEach(all::event);
       table.attributes.forEach(all::attributes);
-      table.generated.forEach(all::generated);
       table.implicit.forEach(all::implicit);
       all.ends.addAll(table.ends);
     }
@@ -75,11 +73,6 @@ public final class ReaderTable {
     return put(implicit, id, values);
   }
 
-  /** What references to what SAM makes beside resources of a type give. */
-  public ReaderTable generated(String type, Generated names) {
-    return put(generated, type, names);
-  }
-
   /** What is done once everything is read. */
   public ReaderTable end(Consumer<Reading> end) {
     ends.add(end);
@@ -111,10 +104,6 @@ public final class ReaderTable {
 
   Attributes attributes(String type) {
     return attributes.get(type);
-  }
-
-  Generated generated(String type) {
-    return generated.get(type);
   }
 
   Attributes implicit(String id) {

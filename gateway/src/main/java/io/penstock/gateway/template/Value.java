@@ -38,25 +38,18 @@ public sealed interface Value {
       keys = Map.copyOf(keys);
     }
 
-    public Value get(String key) {
+    Value get(String key) {
       return entries.get(key);
     }
 
-    public Place keyPlace(String key) {
+    Place keyPlace(String key) {
       return keys.getOrDefault(key, place);
     }
 
-    public static Mapping empty(Place place) {
+    static Mapping empty(Place place) {
       return new Mapping(Map.of(), Map.of(), place);
     }
   }
-
-  /**
-   * What cannot be known here: only AWS, or whoever starts the gateway, has it.
-   *
-   * @param key what {@code --set} calls it
-   */
-  record Unknown(String key, Place place) implements Value {}
 
   static Scalar text(String text, Place place) {
     return new Scalar(text, text, place);
@@ -66,7 +59,6 @@ public sealed interface Value {
   default Object toJson() {
     return switch (this) {
       case Scalar s -> s.json();
-      case Unknown u -> throw new LeftOut(u);
       case Sequence s -> {
         var array = new JsonArray();
         for (Value item : s.items()) array.add(item.toJson());

@@ -4,7 +4,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -13,13 +12,8 @@ import java.nio.charset.StandardCharsets;
  * a request costs no timer. Event loop only.
  */
 final class ClientConnection {
-  /** A client that still writes would lose the answer if the connection were reset at once. */
+  private static final int DRAIN_BYTES = 256 * 1024;
   private static final long LINGER_MILLIS = 500;
-
-  private static final int CHUNK = 64 * 1024;
-
-  /** The part of the idle timeout after which another connection may have the place. */
-  private static final int IDLER = 12;
 
   private enum Phase {
     IDLE,
@@ -29,45 +23,31 @@ final class ClientConnection {
 
   private final Channel channel;
   private final String peer;
-  private final boolean proxy;
   private final HttpSettings settings;
   private final Sweep sweep;
 
   private Phase phase = Phase.IDLE;
   private long since;
   private long bodyBytes;
-  private Exchange exchange;
-  private Exchange waiting;
-  private boolean hadRequest;
+  private HttpExchange exchange;
+  private HttpExchange waiting;
   private boolean draining;
-  private boolean closing;
   private long closeAt = Long.MAX_VALUE;
-  private long lastCame;
 
   private long unread;
   private long unreadSince;
 
-  /**
-   * @param proxy whether it is believed what it says of its clients
-   */
-  ClientConnection(
-      Channel channel, String peer, boolean proxy, HttpSettings settings, Sweep sweep) {
+  ClientConnection(Channel channel, String peer, HttpSettings settings, Sweep sweep) {
     this.channel = channel;
     this.peer = peer;
-    this.proxy = proxy;
     this.settings = settings;
     this.sweep = sweep;
     since = sweep.now();
   }
 
-  /** The address at the other end. */
+  /** The client's address. */
   String peer() {
     return peer;
-  }
-
-  /** Where its request came from, as far as that is to be believed. */
-  ClientHeaders.Forwarded from(MultiMap headers, String port) {
-    return ClientHeaders.Forwarded.of(headers, peer, port, proxy, settings.trustedProxies());
   }
 
   long now() {
@@ -82,7 +62,6 @@ final class ClientConnection {
   }
 
   void headerEnds(boolean hasBody) {
-    hadRequest = true;
     phase = hasBody ? Phase.BODY : Phase.IDLE;
     since = sweep.now();
     bodyBytes = 0;
@@ -90,8 +69,7 @@ final class ClientConnection {
 
   void bodyCame(int bytes) {
     bodyBytes += bytes;
-    lastCame = sweep.now();
-    if ((draining || closing) && bodyBytes > settings.maxBodyBytes() + CHUNK) {
+    if (draining && bodyBytes > DRAIN_BYTES) {
       channel.close();
     }
   }
@@ -110,7 +88,7 @@ final class ClientConnection {
     return phase == Phase.BODY;
   }
 
-  void serving(Exchange next) {
+  void serving(HttpExchange next) {
     exchange = next;
   }
 
@@ -120,29 +98,15 @@ final class ClientConnection {
    * @param unreadBody whether the request's body is still to come. It is read and dropped, up to a
    *     point: a client that still writes would not see the answer if the connection were reset
    */
-  void served(Exchange last, boolean unreadBody) {
+  void served(HttpExchange last, boolean unreadBody) {
     exchange = exchange == last ? null : exchange;
     since = sweep.now();
     draining = unreadBody && phase == Phase.BODY;
   }
 
-  /**
-   * Nothing that comes from now on is looked at: after "connection: close" it would be read
-   * differently by others, or serve one request inside another (RFC 9112, 9.6).
-   */
-  void readNoMore() {
-    closing = true;
-  }
-
-  boolean isClosing() {
-    return closing;
-  }
-
   /** The connection ends soon: time is left for the client to read the answer. */
   void closeSoon() {
-    readNoMore();
-    closeAt = sweep.now() + settings.headerDeadline().toMillis();
-    lastCame = sweep.now();
+    closeAt = sweep.now() + LINGER_MILLIS;
     if (phase != Phase.BODY) {
       channel.close();
     }
@@ -152,16 +116,8 @@ final class ClientConnection {
     channel.close();
   }
 
-  /** Whether it only takes a place: no request came yet, or none for long. */
-  boolean isIdler(long now) {
-    return exchange == null
-        && phase != Phase.BODY
-        && !closing
-        && (!hadRequest || now - since > settings.idleTimeout().toMillis() / IDLER);
-  }
-
   /** Closes now: an ordinary close waits for what is still to be written. */
-  void abort() {
+  private void abort() {
     channel.pipeline().context("httpDecoder").close();
   }
 
@@ -169,7 +125,7 @@ final class ClientConnection {
    * Begins the exchange once earlier responses are mostly gone: requests sent ahead by a client
    * that does not read must not pile up responses.
    */
-  void begin(Exchange next) {
+  void begin(HttpExchange next) {
     if (channel.isWritable()) {
       next.begin();
     } else {
@@ -179,7 +135,7 @@ final class ClientConnection {
   }
 
   void writable() {
-    Exchange next = waiting;
+    HttpExchange next = waiting;
     if (next != null && channel.isWritable()) {
       waiting = null;
       next.begin();
@@ -189,7 +145,7 @@ final class ClientConnection {
   /** Ends what has taken too long. */
   void check(long now) {
     if (closeAt != Long.MAX_VALUE) {
-      if (now >= closeAt || now - lastCame >= LINGER_MILLIS) {
+      if (now >= closeAt) {
         channel.close();
       }
     } else if (isUnreadTooLong(now)) {

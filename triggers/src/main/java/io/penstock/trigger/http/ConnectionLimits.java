@@ -10,29 +10,16 @@ final class ConnectionLimits {
   private final AtomicInteger total = new AtomicInteger();
   private final ConcurrentHashMap<String, Integer> byAddress = new ConcurrentHashMap<>();
 
-  enum Room {
-    ENTERED,
-    ADDRESS_FULL,
-    ALL_FULL
-  }
-
   ConnectionLimits(int max, int maxPerAddress) {
     this.max = max;
     this.maxPerAddress = maxPerAddress;
   }
 
-  /**
-   * Counts a connection in where there is room for it.
-   *
-   * @param proxy whether many clients come from the address: it has no share of its own to keep to
-   */
-  Room enter(String address, boolean proxy) {
+  /** Counts a connection in; false when there is no room for it. */
+  boolean enter(String address) {
     if (total.incrementAndGet() > max) {
       total.decrementAndGet();
-      return Room.ALL_FULL;
-    }
-    if (proxy) {
-      return Room.ENTERED;
+      return false;
     }
     boolean[] full = new boolean[1];
     byAddress.compute(
@@ -45,14 +32,12 @@ final class ConnectionLimits {
     if (full[0]) {
       total.decrementAndGet();
     }
-    return full[0] ? Room.ADDRESS_FULL : Room.ENTERED;
+    return !full[0];
   }
 
-  void leave(String address, boolean proxy) {
+  void leave(String address) {
     total.decrementAndGet();
-    if (!proxy) {
-      byAddress.compute(address, (_, count) -> count == null || count == 1 ? null : count - 1);
-    }
+    byAddress.compute(address, (_, count) -> count == null || count == 1 ? null : count - 1);
   }
 
   int total() {

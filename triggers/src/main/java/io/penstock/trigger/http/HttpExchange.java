@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * Whatever comes first of an answer, a refusal and the route's timeout is sent; what comes later is
  * dropped. Event loop only.
  */
-final class HttpExchange implements Exchange {
+final class HttpExchange {
   private static final Logger log = LoggerFactory.getLogger(HttpExchange.class);
 
   /** A function URL waits as long as its function may run, and for a cold start before that. */
@@ -72,16 +72,16 @@ final class HttpExchange implements Exchange {
     context = ContextInternal.current();
     headers = request.headers();
     answer = new ResponseWriter(listener, request);
-    body = new RequestBody(listener.bodies(), listener.settings().maxBodyBytes(), request);
+    body = new RequestBody(listener, request);
   }
 
-  @Override
-  public void pause() {
+  /** Takes no body yet. */
+  void pause() {
     request.pause();
   }
 
-  @Override
-  public void begin() {
+  /** On the connection's event loop. */
+  void begin() {
     edge.serving(this);
     request.exceptionHandler(_ -> finish());
     step(this::checkAndRoute);
@@ -107,15 +107,11 @@ final class HttpExchange implements Exchange {
       refuseAndClose(refusal);
       return;
     }
-    String domain = RequestFacts.domain(headers);
-    if (listener.settings().ownNamesOnly() && !HostName.isOurs(domain, listener.apis().get())) {
-      refuseAndClose(Refusal.FOREIGN_NAME);
-      return;
-    }
     if (listener.receiver().takes(request.path())) {
       receive();
       return;
     }
+    String domain = RequestFacts.domain(headers);
     ApiTable.HostBinding door = listener.apis().get().find(domain);
     if (door == null) {
       refuse(ApiTable.isUrlHost(domain) ? Refusal.unknownUrl() : Refusal.NOT_FOUND);
@@ -142,12 +138,12 @@ final class HttpExchange implements Exchange {
       return;
     }
     body.atMost(listener.receiver().maxBodyBytes());
-    body.read(() -> step(this::received), this::refuseBody);
+    body.read(kind, () -> step(this::received), this::refuseAndClose);
   }
 
   private void received() {
     Buffer told = body.bytes() == null ? Buffer.buffer() : body.bytes();
-    body.forget();
+    body.release();
     lateRefusal = Refusal.BUSY;
     deadline = edge.now() + RECEIVE_MILLIS;
     onContext(
@@ -228,16 +224,7 @@ final class HttpExchange implements Exchange {
   }
 
   private void readBody() {
-    body.read(() -> step(this::bodyRead), this::refuseBody);
-  }
-
-  private void refuseBody(RequestBody.Problem problem) {
-    refuseAndClose(
-        switch (problem) {
-          case TOO_LARGE -> Refusal.tooLarge(kind);
-          case BUSY -> Refusal.BUSY;
-          case EXPECTATION -> Refusal.EXPECTATION;
-        });
+    body.read(kind, () -> step(this::bodyRead), this::refuseAndClose);
   }
 
   private void bodyRead() {
@@ -249,7 +236,7 @@ final class HttpExchange implements Exchange {
 
   private void call() {
     Buffer event = event(facts.with(authorizer, body.bytes()));
-    body.forget();
+    body.release();
     if (event.length() > listener.settings().maxPayloadBytes()) {
       refuse(Refusal.tooLarge(kind));
       return;
@@ -332,15 +319,15 @@ final class HttpExchange implements Exchange {
     }
   }
 
-  @Override
-  public void check(long now) {
+  /** Looked at by the sweep: ends what has outlived its time. */
+  void check(long now) {
     if (!over && now >= deadline) {
       refuse(lateRefusal);
     }
   }
 
-  @Override
-  public boolean refuseSlowBody() {
+  /** The body comes too slowly. False when nothing can be said any more. */
+  boolean refuseSlowBody() {
     if (over || body.isRead()) {
       return false;
     }
@@ -363,7 +350,6 @@ final class HttpExchange implements Exchange {
 
   private void refuseAndClose(Refusal refusal) {
     if (!over) {
-      edge.readNoMore();
       finish();
       answer.send(refusal, true);
       edge.closeSoon();

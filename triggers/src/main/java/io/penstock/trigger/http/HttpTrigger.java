@@ -4,45 +4,61 @@ import io.penstock.trigger.Intake;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** The door of this room: listens on one port and calls functions for what comes in. */
+/**
+ * The door of this room: listens on one port and calls functions for what comes in.
+ *
+ * <p>At its caps: connections beyond the total or the address's share are closed as they come;
+ * header, body and payload beyond their size get AWS's 431 or 413; bodies beyond what may be held
+ * at one time a 503; what comes too slowly a 408; a reader that takes nothing is dropped.
+ */
 public final class HttpTrigger {
-  private final PortEdge edge;
+  /** Tells apart the random ports that several listeners of one trigger share. */
+  private static final AtomicInteger RANDOM_PORTS = new AtomicInteger();
+
+  private final HttpSettings settings;
   private final Supplier<ApiTable> apis;
   private final Intake intake;
   private final InstantSource time;
   private final RandomGenerator random;
   private final Receiver receiver;
-  private final KeyDocuments keys;
+  private final ConnectionLimits connections;
   private final AuthorizerCache authorizers = new AuthorizerCache();
+  private final SocketAddress address;
+  private volatile int port;
   private volatile Supplier<Future<Void>> undeploy = Future::succeededFuture;
 
   /**
    * @param apis asked for every request, on event loops: must be cheap
    * @param random only seeds the listeners' own generators
    * @param receiver takes what is not for APIs
-   * @param keys of issuers of tokens
    */
   public HttpTrigger(
-      PortEdge edge,
+      HttpSettings settings,
       Supplier<ApiTable> apis,
       Intake intake,
       InstantSource time,
       RandomGenerator random,
-      Receiver receiver,
-      KeyDocuments keys) {
-    this.edge = Objects.requireNonNull(edge);
+      Receiver receiver) {
+    this.settings = Objects.requireNonNull(settings);
     this.apis = Objects.requireNonNull(apis);
     this.intake = Objects.requireNonNull(intake);
     this.time = Objects.requireNonNull(time);
     this.random = Objects.requireNonNull(random);
     this.receiver = Objects.requireNonNull(receiver);
-    this.keys = Objects.requireNonNull(keys);
+    connections =
+        new ConnectionLimits(settings.maxConnections(), settings.maxConnectionsPerAddress());
+    address =
+        settings.port() == 0
+            ? SocketAddress.sharedRandomPort(RANDOM_PORTS.incrementAndGet(), settings.host())
+            : SocketAddress.inetSocketAddress(settings.port(), settings.host());
   }
 
   /**
@@ -66,16 +82,16 @@ public final class HttpTrigger {
 
   /** The port it listens on; 0 before. May be called from any thread. */
   public int port() {
-    return edge.port();
+    return port;
   }
 
   /** Open connections. May be called from any thread. */
   public int openConnections() {
-    return edge.openConnections();
+    return connections.total();
   }
 
-  PortEdge edge() {
-    return edge;
+  HttpSettings settings() {
+    return settings;
   }
 
   Supplier<ApiTable> apis() {
@@ -94,7 +110,15 @@ public final class HttpTrigger {
     return authorizers;
   }
 
-  KeyDocuments keys() {
-    return keys;
+  ConnectionLimits connections() {
+    return connections;
+  }
+
+  SocketAddress address() {
+    return address;
+  }
+
+  void listening(int actualPort) {
+    port = actualPort;
   }
 }

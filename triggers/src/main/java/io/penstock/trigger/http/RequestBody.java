@@ -7,10 +7,10 @@ import java.util.function.Consumer;
 
 /**
  * The body of one request: refused by its declared length before any of it is read, by its real one
- * while it is, and counted against what all requests together may hold. Event loop only.
+ * while it is, and counted against what the listener may hold. Event loop only.
  */
-public final class RequestBody {
-  private final BodyBudget budget;
+final class RequestBody {
+  private final ListenerContext listener;
   private final HttpServerRequest request;
   private final String declared;
   private int most;
@@ -19,21 +19,10 @@ public final class RequestBody {
   private boolean read;
   private boolean unwanted;
 
-  /** Why it is not read, or not to its end. */
-  public enum Problem {
-    TOO_LARGE,
-    /** There is no room for it at present. */
-    BUSY,
-    EXPECTATION
-  }
-
-  /**
-   * @param most bytes
-   */
-  RequestBody(BodyBudget budget, int most, HttpServerRequest request) {
-    this.budget = budget;
-    this.most = most;
+  RequestBody(ListenerContext listener, HttpServerRequest request) {
+    this.listener = listener;
     this.request = request;
+    most = listener.settings().maxBodyBytes();
     declared = request.headers().get(HttpHeaders.CONTENT_LENGTH);
     read =
         declared == null
@@ -65,23 +54,23 @@ public final class RequestBody {
    * Reads it all.
    *
    * @param done called once it is there; not after a refusal
-   * @param refuse called at most once; the connection is to be closed after the answer
+   * @param refuse called at most once, with an answer after which the connection is to be closed
    */
-  void read(Runnable done, Consumer<Problem> refuse) {
+  void read(Api.Kind kind, Runnable done, Consumer<Refusal> refuse) {
     if (declared != null && Long.parseLong(declared) > most) {
-      refuse.accept(Problem.TOO_LARGE);
+      refuse.accept(Refusal.tooLarge(kind));
       return;
     }
     String expect = request.getHeader(HttpHeaders.EXPECT);
     if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
-      refuse.accept(Problem.EXPECTATION);
+      refuse.accept(Refusal.EXPECTATION);
     } else if (read) {
       done.run();
     } else {
       if (expect != null) {
         request.response().writeContinue();
       }
-      request.handler(chunk -> chunk(chunk, refuse));
+      request.handler(chunk -> chunk(chunk, kind, refuse));
       request.endHandler(
           _ -> {
             read = true;
@@ -93,33 +82,30 @@ public final class RequestBody {
     }
   }
 
-  private void chunk(Buffer chunk, Consumer<Problem> refuse) {
+  private void chunk(Buffer chunk, Api.Kind kind, Consumer<Refusal> refuse) {
     if (unwanted) {
       return;
     }
     if (held + chunk.length() > most) {
-      refuse.accept(Problem.TOO_LARGE);
-    } else if (!budget.take(chunk.length())) {
-      refuse.accept(Problem.BUSY);
+      refuse.accept(Refusal.tooLarge(kind));
+    } else if (!listener.bodies().take(chunk.length())) {
+      refuse.accept(Refusal.BUSY);
     } else {
       held += chunk.length();
       bytes = bytes == null ? chunk : bytes.appendBuffer(chunk);
     }
   }
 
-  /**
-   * It has become an event. Counted until the request is answered all the same: the event is held
-   * in its place.
-   */
-  void forget() {
+  /** It has become an event, and is no longer held. */
+  void release() {
     bytes = null;
+    listener.bodies().giveBack(held);
+    held = 0;
   }
 
   /** Nobody wants it any more: what is still to come is read and dropped, even if it was paused. */
   void drop() {
-    bytes = null;
-    budget.giveBack(held);
-    held = 0;
+    release();
     if (!read) {
       unwanted = true;
       request.resume();

@@ -29,7 +29,9 @@ final class RequestFacts {
     int query = uri.indexOf('?');
     long now = listener.clock().millis();
     boolean one = routed.match().route().route().payloadVersion().equals(Route.PAYLOAD_1);
-    ClientHeaders.Forwarded forwarded = edge.from(headers, port(headers));
+    ClientHeaders.Forwarded forwarded =
+        ClientHeaders.Forwarded.of(
+            headers, edge.peer(), port(headers), listener.settings().trustedProxies());
     HeaderLines lines = ClientHeaders.of(headers, forwarded, trace, one);
     return new HttpFacts(
         routed.match().route().facts(routed.stage()),
@@ -57,7 +59,7 @@ final class RequestFacts {
     return (colon < 0 ? host : host.substring(0, colon)).toLowerCase(Locale.ROOT);
   }
 
-  static String port(MultiMap headers) {
+  private static String port(MultiMap headers) {
     String host = headers.get(HttpHeaders.HOST);
     int colon = colon(host);
     return colon < 0 ? "80" : host.substring(colon + 1);

@@ -56,13 +56,12 @@ final class RunningTrigger implements AutoCloseable {
         };
     trigger =
         new HttpTrigger(
-            new PortEdge(settings, new BodyBudget(settings.maxBodyBytesInFlight())),
+            settings,
             table::get,
             intake,
             InstantSource.fixed(NOW),
             new SplittableRandom(7),
-            Receiver.NONE,
-            RunningTrigger::document);
+            Receiver.NONE);
     trigger.deploy(vertx, 2).await();
   }
 
@@ -98,19 +97,6 @@ final class RunningTrigger implements AutoCloseable {
 
   HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static Future<Buffer> document(String url, int most) {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
-    return Future.fromCompletionStage(
-            CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()))
-        .map(
-            answer -> {
-              if (answer.statusCode() != 200 || answer.body().length > most) {
-                throw new IllegalStateException("answered " + answer.statusCode());
-              }
-              return Buffer.buffer(answer.body());
-            });
   }
 
   /** The event of the next call. */

@@ -74,14 +74,15 @@ final class EventOperations {
 
   /** Nothing was stored: every entry that was good so far is to be sent again. */
   private static Future<JsonObject> refused(JsonObject answer, Throwable problem) {
-    if (!(problem instanceof RefusedException)) return Future.failedFuture(problem);
+    if (!(problem instanceof RefusedException refused)) return Future.failedFuture(problem);
+    // Entries have the codes of PutEvents' own guide; it knows no "unavailable".
+    String code =
+        refused.why() == RefusedException.Why.BUSY ? "ThrottlingException" : "InternalFailure";
     var entries = new JsonArray();
     for (Object entry : answer.getJsonArray("Entries"))
       entries.add(
           ((JsonObject) entry).containsKey("EventId")
-              ? new JsonObject()
-                  .put("ErrorCode", "ThrottlingException")
-                  .put("ErrorMessage", problem.getMessage())
+              ? new JsonObject().put("ErrorCode", code).put("ErrorMessage", problem.getMessage())
               : entry);
     return Future.succeededFuture(
         new JsonObject().put("FailedEntryCount", entries.size()).put("Entries", entries));

@@ -4,28 +4,35 @@ import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.AwsService;
 import io.penstock.gateway.aws.JsonRpc;
+import io.penstock.gateway.aws.Operation;
+import io.penstock.gateway.aws.Operations;
 import io.penstock.gateway.aws.Protocol;
+import io.penstock.gateway.aws.ServiceFaults;
 import io.penstock.gateway.events.Buses;
 import io.penstock.gateway.events.destination.ApiDestinations;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Routes EventBridge's operations. */
 public final class EventsService implements AwsService {
-  private static final Logger LOG = LoggerFactory.getLogger(EventsService.class);
   private static final JsonRpc RPC = new JsonRpc("1.1", "AWSEvents.", "");
 
   /** A request of the largest entries, their JSON escaped, and some. */
   private static final int BODY = 3 * 1024 * 1024;
 
-  private final Map<String, Function<JsonObject, Future<JsonObject>>> operations;
+  private static final ServiceFaults FAULTS =
+      new ServiceFaults(
+          new AwsFault(500, "InternalException", "An internal error occurred."),
+          why -> new AwsFault(400, "ThrottlingException", why),
+          why -> new AwsFault(503, "ServiceUnavailable", why),
+          problem -> null);
+
+  private final Operations operations = new Operations(BODY);
 
   /**
    * @param random for event ids; any thread
@@ -42,50 +49,52 @@ public final class EventsService implements AwsService {
     var tags = new TagOperations(buses);
     var connections = new ConnectionOperations(apis, random);
     var destinations = new ApiDestinationOperations(apis, random);
-    this.operations =
-        Map.ofEntries(
-            Map.entry("PutEvents", events::put),
-            Map.entry("TestEventPattern", events::test),
-            Map.entry("PutRule", rules::put),
-            Map.entry("DescribeRule", rules::describe),
-            Map.entry("ListRules", rules::list),
-            Map.entry("ListRuleNamesByTarget", rules::byTarget),
-            Map.entry("EnableRule", rules::enable),
-            Map.entry("DisableRule", rules::disable),
-            Map.entry("DeleteRule", rules::delete),
-            Map.entry("PutTargets", targets::put),
-            Map.entry("RemoveTargets", targets::remove),
-            Map.entry("ListTargetsByRule", targets::list),
-            Map.entry("CreateEventBus", all::create),
-            Map.entry("UpdateEventBus", all::update),
-            Map.entry("DeleteEventBus", all::delete),
-            Map.entry("DescribeEventBus", all::describe),
-            Map.entry("ListEventBuses", all::list),
-            Map.entry("PutPermission", all::putPermission),
-            Map.entry("RemovePermission", all::removePermission),
-            Map.entry("CreateArchive", archives::create),
-            Map.entry("UpdateArchive", archives::update),
-            Map.entry("DescribeArchive", archives::describe),
-            Map.entry("ListArchives", archives::list),
-            Map.entry("DeleteArchive", archives::delete),
-            Map.entry("StartReplay", replays::start),
-            Map.entry("DescribeReplay", replays::describe),
-            Map.entry("ListReplays", replays::list),
-            Map.entry("CancelReplay", replays::cancel),
-            Map.entry("CreateConnection", connections::create),
-            Map.entry("UpdateConnection", connections::update),
-            Map.entry("DescribeConnection", connections::describe),
-            Map.entry("ListConnections", connections::list),
-            Map.entry("DeauthorizeConnection", connections::deauthorize),
-            Map.entry("DeleteConnection", connections::delete),
-            Map.entry("CreateApiDestination", destinations::create),
-            Map.entry("UpdateApiDestination", destinations::update),
-            Map.entry("DescribeApiDestination", destinations::describe),
-            Map.entry("ListApiDestinations", destinations::list),
-            Map.entry("DeleteApiDestination", destinations::delete),
-            Map.entry("TagResource", tags::tag),
-            Map.entry("UntagResource", tags::untag),
-            Map.entry("ListTagsForResource", tags::list));
+    add("PutEvents", events::put);
+    add("TestEventPattern", events::test);
+    add("PutRule", rules::put);
+    add("DescribeRule", rules::describe);
+    add("ListRules", rules::list);
+    add("ListRuleNamesByTarget", rules::byTarget);
+    add("EnableRule", rules::enable);
+    add("DisableRule", rules::disable);
+    add("DeleteRule", rules::delete);
+    add("PutTargets", targets::put);
+    add("RemoveTargets", targets::remove);
+    add("ListTargetsByRule", targets::list);
+    add("CreateEventBus", all::create);
+    add("UpdateEventBus", all::update);
+    add("DeleteEventBus", all::delete);
+    add("DescribeEventBus", all::describe);
+    add("ListEventBuses", all::list);
+    add("PutPermission", all::putPermission);
+    add("RemovePermission", all::removePermission);
+    add("CreateArchive", archives::create);
+    add("UpdateArchive", archives::update);
+    add("DescribeArchive", archives::describe);
+    add("ListArchives", archives::list);
+    add("DeleteArchive", archives::delete);
+    add("StartReplay", replays::start);
+    add("DescribeReplay", replays::describe);
+    add("ListReplays", replays::list);
+    add("CancelReplay", replays::cancel);
+    add("CreateConnection", connections::create);
+    add("UpdateConnection", connections::update);
+    add("DescribeConnection", connections::describe);
+    add("ListConnections", connections::list);
+    add("DeauthorizeConnection", connections::deauthorize);
+    add("DeleteConnection", connections::delete);
+    add("CreateApiDestination", destinations::create);
+    add("UpdateApiDestination", destinations::update);
+    add("DescribeApiDestination", destinations::describe);
+    add("ListApiDestinations", destinations::list);
+    add("DeleteApiDestination", destinations::delete);
+    add("TagResource", tags::tag);
+    add("UntagResource", tags::untag);
+    add("ListTagsForResource", tags::list);
+  }
+
+  private void add(String name, Function<JsonObject, Future<JsonObject>> work) {
+    operations.add(name, RPC.handler(work));
   }
 
   @Override
@@ -99,12 +108,27 @@ public final class EventsService implements AwsService {
   }
 
   @Override
-  public int bodyLimit(HttpServerRequest request) {
+  public Operations operations() {
+    return operations;
+  }
+
+  @Override
+  public Operation operation(HttpServerRequest request, List<String> path) {
+    return operations.named(RPC.operation(request.headers()));
+  }
+
+  @Override
+  public AwsFault unserved(AwsCall call, Operation operation) {
+    return RPC.unserved(call);
+  }
+
+  @Override
+  public int bodyLimit(HttpServerRequest request, Operation operation) {
     return BODY;
   }
 
   @Override
-  public AwsFault tooLarge(HttpServerRequest request) {
+  public AwsFault tooLarge(HttpServerRequest request, Operation operation) {
     return EventOperations.tooLarge();
   }
 
@@ -114,24 +138,7 @@ public final class EventsService implements AwsService {
   }
 
   @Override
-  public void serve(AwsCall call) {
-    String name = RPC.operation(call);
-    var operation = operations.get(name);
-    if (operation == null)
-      throw new AwsFault(
-          400, "UnknownOperationException", "The operation " + name + " is not served here.");
-    operation
-        .apply(RPC.input(call))
-        .onComplete(
-            output -> RPC.answer(call, output),
-            problem -> {
-              if (!(problem instanceof AwsFault)) LOG.error("{} failed", name, problem);
-              RPC.fault(
-                  call.response(),
-                  problem instanceof AwsFault fault
-                      ? fault
-                      : new AwsFault(500, "InternalException", "An internal error occurred."),
-                  call.requestId());
-            });
+  public ServiceFaults faults() {
+    return FAULTS;
   }
 }

@@ -3,14 +3,13 @@ package io.penstock.gateway.lambda.api;
 import io.penstock.function.FunctionRef;
 import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
-import io.penstock.gateway.aws.AwsResponses;
 import io.penstock.gateway.registry.AsyncConfig;
 import io.penstock.gateway.registry.Function;
 import io.penstock.gateway.registry.Registry;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -28,45 +27,44 @@ final class AsyncConfigOperations {
     this.clock = clock;
   }
 
-  /** {@code /date/functions/name/event-invoke-config[/list]}. */
-  void serve(AwsCall call, List<String> path) {
-    FunctionRef ref = names.parse(path.get(2), call.query().get("Qualifier"));
-    String method = call.method().name();
-    if (path.size() == 5 && path.get(4).equals("list") && method.equals("GET")) {
-      list(call, ref);
-      return;
-    }
-    if (path.size() > 4) throw LambdaService.unknown();
-    switch (method) {
-      case "PUT" -> {
-        AsyncConfig wanted = read(call, ref, AsyncConfig.DEFAULT);
-        change(call, ref, before -> wanted, 200);
-      }
-      case "POST" ->
-          change(
-              call,
-              ref,
-              before -> {
-                if (before == null) throw none(ref);
-                return read(call, ref, before);
-              },
-              200);
-      case "DELETE" ->
-          change(
-              call,
-              ref,
-              before -> {
-                if (before == null) throw none(ref);
-                return null;
-              },
-              204);
-      case "GET" -> {
-        AsyncConfig config = function(ref).asyncConfigs().get(qualifier(ref));
-        if (config == null) throw none(ref);
-        AwsResponses.json(call, 200, view(function(ref), qualifier(ref), config));
-      }
-      default -> throw LambdaService.unknown();
-    }
+  private FunctionRef ref(AwsCall call) {
+    return names.parse(call.path().get(2), call.query().get("Qualifier"));
+  }
+
+  Future<JsonObject> put(AwsCall call) {
+    FunctionRef ref = ref(call);
+    AsyncConfig wanted = read(call, ref, AsyncConfig.DEFAULT);
+    return change(ref, before -> wanted);
+  }
+
+  Future<JsonObject> update(AwsCall call) {
+    FunctionRef ref = ref(call);
+    return change(ref, before -> read(call, ref, present(before, ref)));
+  }
+
+  Future<JsonObject> delete(AwsCall call) {
+    FunctionRef ref = ref(call);
+    return change(
+        ref,
+        before -> {
+          present(before, ref);
+          return null;
+        });
+  }
+
+  Future<JsonObject> get(AwsCall call) {
+    FunctionRef ref = ref(call);
+    Function function = function(ref);
+    AsyncConfig config = present(function.asyncConfigs().get(qualifier(ref)), ref);
+    return FunctionOperations.done(view(function, qualifier(ref), config));
+  }
+
+  private static AsyncConfig present(AsyncConfig config, FunctionRef ref) {
+    if (config != null) return config;
+    throw AwsFault.notFound(
+        "The function "
+            + FunctionView.qualifiedArn(ref, qualifier(ref))
+            + " doesn't have an EventInvokeConfig");
   }
 
   private static String qualifier(FunctionRef ref) {
@@ -86,39 +84,29 @@ final class AsyncConfigOperations {
     return function;
   }
 
-  private static AwsFault none(FunctionRef ref) {
-    return AwsFault.notFound(
-        "The function "
-            + FunctionView.qualifiedArn(ref, qualifier(ref))
-            + " doesn't have an EventInvokeConfig");
-  }
-
-  private void change(
-      AwsCall call, FunctionRef ref, UnaryOperator<AsyncConfig> change, int status) {
+  /** Gives the config as it became; null when it is gone. */
+  private Future<JsonObject> change(FunctionRef ref, UnaryOperator<AsyncConfig> change) {
     String qualifier = qualifier(ref);
-    registry
+    return registry
         .change(
             ref.name(),
             before -> {
               AsyncConfig old = known(before, ref).asyncConfigs().get(qualifier);
               return before.withAsyncConfig(qualifier, change.apply(old));
             })
-        .onComplete(
+        .map(
             after -> {
-              if (status == 204) AwsResponses.empty(call, 204);
-              else
-                AwsResponses.json(
-                    call, status, view(after, qualifier, after.asyncConfigs().get(qualifier)));
-            },
-            problem -> LambdaService.fail(call, problem));
+              AsyncConfig config = after.asyncConfigs().get(qualifier);
+              return config == null ? null : view(after, qualifier, config);
+            });
   }
 
-  private void list(AwsCall call, FunctionRef ref) {
-    Function function = function(ref.withQualifier(null));
+  Future<JsonObject> list(AwsCall call) {
+    Function function = function(ref(call).withQualifier(null));
     var rows = new ArrayList<JsonObject>();
     new TreeMap<>(function.asyncConfigs())
         .forEach((qualifier, config) -> rows.add(view(function, qualifier, config)));
-    FunctionOperations.page(call, "FunctionEventInvokeConfigs", rows, PAGE);
+    return FunctionOperations.page(call, "FunctionEventInvokeConfigs", rows, PAGE);
   }
 
   private AsyncConfig read(AwsCall call, FunctionRef ref, AsyncConfig before) {

@@ -3,11 +3,11 @@ package io.penstock.gateway.lambda.api;
 import io.penstock.function.FunctionRef;
 import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
-import io.penstock.gateway.aws.AwsResponses;
 import io.penstock.gateway.registry.Alias;
 import io.penstock.gateway.registry.Function;
 import io.penstock.gateway.registry.Registry;
 import io.penstock.gateway.registry.Version;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -37,52 +37,41 @@ final class FunctionOperations {
     this.concurrency = concurrency;
   }
 
-  /** {@code /date/functions[/name[/what[/which]]]}. */
-  void serve(AwsCall call, List<String> path) {
-    String method = call.method().name();
-    if (path.size() == 2) {
-      if (!method.equals("GET")) throw LambdaService.unknown();
-      list(call);
-      return;
-    }
-    FunctionRef ref = names.parse(path.get(2), call.query().get("Qualifier"));
-    String what = path.size() > 3 ? path.get(3) : "";
-    String operation = method + " " + what + (path.size() > 4 ? "/" : "");
-    if (path.size() > 5) throw LambdaService.unknown();
-    switch (operation) {
-      case "GET " -> {
-        Function function = function(ref);
-        AwsResponses.json(
-            call, 200, FunctionView.whole(function, version(function, ref), isQualified(ref)));
-      }
-      case "GET configuration" -> {
-        Function function = function(ref);
-        AwsResponses.json(
-            call,
-            200,
-            FunctionView.configuration(function, version(function, ref), isQualified(ref)));
-      }
-      case "GET versions" -> versions(call, function(ref));
-      case "GET aliases" -> aliases(call, function(ref));
-      case "GET aliases/" ->
-          AwsResponses.json(
-              call, 200, FunctionView.alias(function(ref), alias(function(ref), path.get(4))));
-      case "GET concurrency" ->
-          AwsResponses.json(call, 200, FunctionView.concurrency(function(ref)));
-      case "PUT concurrency" -> putConcurrency(call, ref);
-      case "DELETE concurrency" -> concurrency(call, ref, null, 204);
-      case "GET provisioned-concurrency" -> provisioned(call, ref);
-      default -> throw LambdaService.unknown();
-    }
+  private FunctionRef ref(AwsCall call) {
+    return names.parse(call.path().get(2), call.query().get("Qualifier"));
   }
 
-  /** {@code GET /date/tags/arn}. */
-  void tags(AwsCall call, String arn) {
-    Function function = function(names.parse(arn, null));
-    AwsResponses.json(call, 200, new JsonObject().put("Tags", FunctionView.map(function.tags())));
+  Future<JsonObject> get(AwsCall call) {
+    FunctionRef ref = ref(call);
+    Function function = function(ref);
+    return done(FunctionView.whole(function, version(function, ref), isQualified(ref)));
   }
 
-  void accountSettings(AwsCall call) {
+  Future<JsonObject> configuration(AwsCall call) {
+    FunctionRef ref = ref(call);
+    Function function = function(ref);
+    return done(FunctionView.configuration(function, version(function, ref), isQualified(ref)));
+  }
+
+  Future<JsonObject> alias(AwsCall call) {
+    Function function = function(ref(call));
+    return done(FunctionView.alias(function, alias(function, call.path().get(4))));
+  }
+
+  Future<JsonObject> concurrency(AwsCall call) {
+    return done(FunctionView.concurrency(function(ref(call))));
+  }
+
+  static Future<JsonObject> done(JsonObject answer) {
+    return Future.succeededFuture(answer);
+  }
+
+  Future<JsonObject> tags(AwsCall call) {
+    Function function = function(names.parse(call.path().get(2), null));
+    return done(new JsonObject().put("Tags", FunctionView.map(function.tags())));
+  }
+
+  Future<JsonObject> account(AwsCall call) {
     var functions = registry.snapshot().functions().values();
     long size = 0;
     int reserved = 0;
@@ -90,9 +79,7 @@ final class FunctionOperations {
       size += function.latest().codeSize();
       if (function.reservedConcurrency() != null) reserved += function.reservedConcurrency();
     }
-    AwsResponses.json(
-        call,
-        200,
+    return done(
         new JsonObject()
             .put(
                 "AccountLimit",
@@ -135,7 +122,7 @@ final class FunctionOperations {
     return alias;
   }
 
-  private void list(AwsCall call) {
+  Future<JsonObject> list(AwsCall call) {
     boolean all = "ALL".equals(call.query().get("FunctionVersion"));
     var rows = new ArrayList<JsonObject>();
     for (Function function : registry.snapshot().functions().values()) {
@@ -144,34 +131,36 @@ final class FunctionOperations {
         for (Version version : function.versions().values())
           rows.add(FunctionView.listed(function, version, true));
     }
-    page(call, "Functions", rows, PAGE);
+    return page(call, "Functions", rows, PAGE);
   }
 
-  private void versions(AwsCall call, Function function) {
+  Future<JsonObject> versions(AwsCall call) {
+    Function function = function(ref(call));
     var rows = new ArrayList<JsonObject>();
     rows.add(FunctionView.listed(function, function.latest(), true));
     for (Version version : function.versions().values())
       rows.add(FunctionView.listed(function, version, true));
-    page(call, "Versions", rows, PAGE);
+    return page(call, "Versions", rows, PAGE);
   }
 
-  private void aliases(AwsCall call, Function function) {
+  Future<JsonObject> aliases(AwsCall call) {
+    Function function = function(ref(call));
     String version = call.query().get("FunctionVersion");
     var rows = new ArrayList<JsonObject>();
     for (Alias alias : new TreeMap<>(function.aliases()).values())
       if (version == null || version.equals(alias.version()))
         rows.add(FunctionView.alias(function, alias));
-    page(call, "Aliases", rows, MOST_PER_PAGE);
+    return page(call, "Aliases", rows, MOST_PER_PAGE);
   }
 
   /** One page; the marker is the place of the next row. */
-  static void page(AwsCall call, String member, List<JsonObject> rows, int most) {
+  static Future<JsonObject> page(AwsCall call, String member, List<JsonObject> rows, int most) {
     int size = number(call, "MaxItems", most, MOST_PER_PAGE);
     int from = Math.min(number(call, "Marker", 0, Integer.MAX_VALUE), rows.size());
     int to = Math.min(rows.size(), from + Math.min(size, most));
     var answer = new JsonObject().put(member, new JsonArray(rows.subList(from, to)));
     if (to < rows.size()) answer.put("NextMarker", Integer.toString(to));
-    AwsResponses.json(call, 200, answer);
+    return done(answer);
   }
 
   private static int number(AwsCall call, String name, int otherwise, int most) {
@@ -193,7 +182,7 @@ final class FunctionOperations {
                 + most);
   }
 
-  private void putConcurrency(AwsCall call, FunctionRef ref) {
+  Future<JsonObject> reserve(AwsCall call) {
     Object given = JsonBody.of(call).getValue("ReservedConcurrentExecutions");
     if (!(given instanceof Integer wanted) || wanted < 0)
       throw AwsFault.validation(
@@ -201,24 +190,21 @@ final class FunctionOperations {
               + given
               + "' at 'reservedConcurrentExecutions' failed to satisfy constraint: Member must have"
               + " value greater than or equal to 0");
-    concurrency(call, ref, wanted, 200);
+    return reserve(ref(call), wanted).map(FunctionView::concurrency);
   }
 
-  private void concurrency(AwsCall call, FunctionRef ref, Integer wanted, int status) {
-    registry
-        .change(
-            ref.name(),
-            before -> {
-              if (before == null) throw FunctionNames.missing(ref.withQualifier(null));
-              checkUnreserved(before, wanted);
-              return before.withReservedConcurrency(wanted);
-            })
-        .onComplete(
-            after -> {
-              if (status == 204) AwsResponses.empty(call, 204);
-              else AwsResponses.json(call, status, FunctionView.concurrency(after));
-            },
-            problem -> LambdaService.fail(call, problem));
+  Future<JsonObject> release(AwsCall call) {
+    return reserve(ref(call), null).mapEmpty();
+  }
+
+  private Future<Function> reserve(FunctionRef ref, Integer wanted) {
+    return registry.change(
+        ref.name(),
+        before -> {
+          if (before == null) throw FunctionNames.missing(ref.withQualifier(null));
+          checkUnreserved(before, wanted);
+          return before.withReservedConcurrency(wanted);
+        });
   }
 
   /** AWS keeps 100 executions unreserved; a smaller account here keeps at least one. */
@@ -245,29 +231,30 @@ final class FunctionOperations {
               + "].");
   }
 
-  private void provisioned(AwsCall call, FunctionRef ref) {
+  Future<JsonObject> allProvisioned(AwsCall call) {
+    Function function = function(ref(call));
+    var rows = new ArrayList<JsonObject>();
+    new TreeMap<>(function.provisioned())
+        .forEach(
+            (qualifier, wanted) ->
+                rows.add(
+                    provisioned(function, wanted)
+                        .put(
+                            "FunctionArn",
+                            FunctionView.qualifiedArn(function.latest().spec().ref(), qualifier))));
+    return page(call, "ProvisionedConcurrencyConfigs", rows, PAGE);
+  }
+
+  Future<JsonObject> provisioned(AwsCall call) {
+    FunctionRef ref = ref(call);
     Function function = function(ref);
-    if (call.query().contains("List")) {
-      var rows = new ArrayList<JsonObject>();
-      new TreeMap<>(function.provisioned())
-          .forEach(
-              (qualifier, wanted) ->
-                  rows.add(
-                      provisioned(function, wanted)
-                          .put(
-                              "FunctionArn",
-                              FunctionView.qualifiedArn(
-                                  function.latest().spec().ref(), qualifier))));
-      page(call, "ProvisionedConcurrencyConfigs", rows, PAGE);
-      return;
-    }
     Integer wanted = ref.qualifier() == null ? null : function.provisioned().get(ref.qualifier());
     if (wanted == null)
       throw new AwsFault(
           404,
           "ProvisionedConcurrencyConfigNotFoundException",
           "No Provisioned Concurrency Config found for this function");
-    AwsResponses.json(call, 200, provisioned(function, wanted));
+    return done(provisioned(function, wanted));
   }
 
   private JsonObject provisioned(Function function, int wanted) {

@@ -9,17 +9,15 @@ import io.penstock.function.Outcome;
 import io.penstock.function.Result;
 import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
-import io.penstock.gateway.aws.AwsResponses;
-import io.penstock.gateway.delivery.RefusedException;
+import io.penstock.gateway.aws.Reply;
 import io.penstock.gateway.registry.Alias;
 import io.penstock.gateway.registry.Function;
 import io.penstock.gateway.registry.Registry;
 import io.penstock.trigger.Event;
 import io.penstock.trigger.Intake;
-import io.penstock.trigger.UnknownFunctionException;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
@@ -47,23 +45,23 @@ final class InvokeOperation {
     this.names = names;
   }
 
-  void serve(AwsCall call, String name) {
-    FunctionRef ref = names.parse(name, call.query().get("Qualifier"));
+  Future<Reply> serve(AwsCall call) {
+    FunctionRef ref = names.parse(call.path().get(2), call.query().get("Qualifier"));
     String type = InvocationHeaders.type(call, "RequestResponse", "Event", "DryRun");
     InvocationHeaders.checkLogType(call);
     String version = executedVersion(ref);
-    switch (type) {
-      case "Event" -> accept(call, ref, 202, Buffer.buffer());
-      case "DryRun" -> AwsResponses.empty(call, 204);
+    return switch (type) {
+      case "Event" -> accept(call, ref, Buffer.buffer());
+      case "DryRun" -> Future.succeededFuture(Reply.empty(204));
       default -> call(call, ref, version);
-    }
+    };
   }
 
   /** The operation of 2014: always asynchronous. */
-  void async(AwsCall call, String name) {
-    FunctionRef ref = names.parse(name, null);
+  Future<Reply> async(AwsCall call) {
+    FunctionRef ref = names.parse(call.path().get(2), null);
     executedVersion(ref);
-    accept(call, ref, 202, Buffer.buffer("{\"Status\":202}"));
+    return accept(call, ref, Buffer.buffer("{\"Status\":202}"));
   }
 
   private String executedVersion(FunctionRef ref) {
@@ -98,7 +96,7 @@ final class InvokeOperation {
     return body;
   }
 
-  private void call(AwsCall call, FunctionRef ref, String version) {
+  private Future<Reply> call(AwsCall call, FunctionRef ref, String version) {
     var invocation =
         new Invocation(
             call.requestId(),
@@ -108,62 +106,45 @@ final class InvokeOperation {
             InvocationHeaders.clientContext(call),
             InvocationHeaders.isTail(call),
             null);
-    intake
-        .call(invocation, "invoke")
-        .onComplete(result -> answer(call, ref, version, result), problem -> failed(call, problem));
+    return intake.call(invocation, "invoke").map(result -> reply(version, result));
   }
 
-  private static void answer(AwsCall call, FunctionRef ref, String version, Result result) {
-    HttpServerResponse response = call.response();
-    switch (result.outcome()) {
-      case Outcome.Throttled throttled -> throttled(response, throttled.reason().name(), throttled);
+  private static Reply reply(String version, Result result) {
+    AwsFault refused = refusal(result.outcome());
+    if (refused != null) throw refused;
+    return call -> answer(call.response(), version, result);
+  }
+
+  /** The fault of a call that did not reach the function, or null. */
+  static AwsFault refusal(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Throttled throttled ->
+          LambdaService.rateExceeded(throttled.reason().name())
+              .after(Math.max(1, throttled.retryAfter().toSeconds()));
       case Outcome.Unreachable unreachable ->
-          AwsResponses.fault(
-              response, new AwsFault(502, "InvalidRuntimeException", unreachable.reason()), null);
-      case Outcome.Returned _, Outcome.Raised _, Outcome.TimedOut _ -> {
-        response.putHeader("X-Amz-Executed-Version", version);
-        if (result.outcome().isFunctionError())
-          response.putHeader("X-Amz-Function-Error", "Unhandled");
-        Buffer log = result.report().logTail();
-        if (log != null)
-          response.putHeader(
-              "X-Amz-Log-Result",
-              Base64.getEncoder()
-                  .encodeToString(
-                      log.getBytes(Math.max(0, log.length() - TAIL_BYTES), log.length())));
-        response.putHeader("content-type", "application/json").end(result.outcome().payload());
-      }
-    }
+          new AwsFault(502, "InvalidRuntimeException", unreachable.reason());
+      case Outcome.Returned _, Outcome.Raised _, Outcome.TimedOut _ -> null;
+    };
   }
 
-  static void throttled(HttpServerResponse response, String reason, Outcome.Throttled throttled) {
-    if (throttled != null)
+  private static void answer(HttpServerResponse response, String version, Result result) {
+    response.putHeader("X-Amz-Executed-Version", version);
+    if (result.outcome().isFunctionError()) response.putHeader("X-Amz-Function-Error", "Unhandled");
+    Buffer log = result.report().logTail();
+    if (log != null)
       response.putHeader(
-          "Retry-After", Long.toString(Math.max(1, throttled.retryAfter().toSeconds())));
-    AwsResponses.fault(
-        response,
-        new AwsFault(429, "TooManyRequestsException", "Rate Exceeded."),
-        new JsonObject().put("Reason", reason));
+          "X-Amz-Log-Result",
+          Base64.getEncoder()
+              .encodeToString(log.getBytes(Math.max(0, log.length() - TAIL_BYTES), log.length())));
+    response.putHeader("content-type", "application/json").end(result.outcome().payload());
   }
 
-  private void accept(AwsCall call, FunctionRef ref, int status, Buffer body) {
+  private Future<Reply> accept(AwsCall call, FunctionRef ref, Buffer body) {
     var event =
         new Event(
             call.requestId(), ref, event(call), "invoke", call.headers().get("x-amzn-trace-id"));
-    intake
+    return intake
         .accept(List.of(event))
-        .onComplete(
-            stored -> call.response().setStatusCode(status).end(body),
-            problem -> failed(call, problem));
-  }
-
-  static void failed(AwsCall call, Throwable problem) {
-    switch (problem) {
-      case UnknownFunctionException unknown ->
-          LambdaService.fail(call, FunctionNames.unknown(unknown.function()));
-      case RefusedException refused when refused.why() != RefusedException.Why.UNREADY ->
-          throttled(call.response(), "CallerRateLimitExceeded", null);
-      default -> LambdaService.fail(call, problem);
-    }
+        .map(stored -> answered -> answered.response().setStatusCode(202).end(body));
   }
 }

@@ -4,11 +4,15 @@ import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.AwsResponses;
 import io.penstock.gateway.aws.AwsService;
+import io.penstock.gateway.aws.Operation;
+import io.penstock.gateway.aws.Operations;
 import io.penstock.gateway.aws.Protocol;
+import io.penstock.gateway.aws.ServiceFaults;
 import io.penstock.gateway.lambda.mapping.Mappings;
 import io.penstock.gateway.registry.Function;
 import io.penstock.gateway.registry.Registry;
 import io.penstock.trigger.Intake;
+import io.penstock.trigger.UnknownFunctionException;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
@@ -21,11 +25,21 @@ public final class LambdaService implements AwsService {
   private static final int SYNC_BYTES = 6 * 1024 * 1024;
   private static final int ASYNC_BYTES = 1024 * 1024;
 
-  private final InvokeOperation invoke;
-  private final StreamOperation stream;
-  private final FunctionOperations functions;
-  private final AsyncConfigOperations asyncConfigs;
-  private final MappingOperations mappings;
+  private static final ServiceFaults FAULTS =
+      new ServiceFaults(
+          AwsFault.internal(),
+          why -> rateExceeded("CallerRateLimitExceeded"),
+          why -> new AwsFault(500, "ServiceException", why),
+          problem ->
+              problem instanceof UnknownFunctionException unknown
+                  ? FunctionNames.unknown(unknown.function())
+                  : null);
+
+  private final Operations operations = new Operations(SYNC_BYTES);
+
+  static AwsFault rateExceeded(String reason) {
+    return new AwsFault(429, "TooManyRequestsException", "Rate Exceeded.").with("Reason", reason);
+  }
 
   /**
    * @param available how many environments of a function wait for a call
@@ -44,11 +58,61 @@ public final class LambdaService implements AwsService {
       InstantSource clock,
       RandomGenerator random) {
     var names = new FunctionNames(region, account);
-    this.invoke = new InvokeOperation(intake, registry, names);
-    this.stream = new StreamOperation(vertx, intake, registry, names);
-    this.functions = new FunctionOperations(registry, names, available, concurrency);
-    this.asyncConfigs = new AsyncConfigOperations(registry, names, clock);
-    this.mappings = new MappingOperations(mappings, registry, names, clock, random);
+    var invoke = new InvokeOperation(intake, registry, names);
+    var stream = new StreamOperation(vertx, intake, registry, names);
+    var functions = new FunctionOperations(registry, names, available, concurrency);
+    var asyncConfigs = new AsyncConfigOperations(registry, names, clock);
+    var sources = new MappingOperations(mappings, registry, names, clock, random);
+    String all = " /2015-03-31/functions";
+    String one = all + "/{FunctionName}";
+    String mapping = " /2015-03-31/event-source-mappings";
+    String async = " /2019-09-25/functions/{FunctionName}/event-invoke-config";
+    String reserved = "/functions/{FunctionName}/concurrency";
+    String provisioned = "GET /2019-09-30/functions/{FunctionName}/provisioned-concurrency";
+    operations
+        .own("Invoke", "POST" + one + "/invocations", SYNC_BYTES, invoke::serve)
+        .own(
+            "InvokeAsync",
+            "POST /2014-11-13/functions/{FunctionName}/invoke-async",
+            ASYNC_BYTES,
+            invoke::async)
+        .own(
+            "InvokeWithResponseStream",
+            "POST /2021-11-15/functions/{FunctionName}/response-streaming-invocations",
+            SYNC_BYTES,
+            stream::serve)
+        .rest("ListFunctions", "GET" + all, 200, functions::list)
+        .rest("GetFunction", "GET" + one, 200, functions::get)
+        .rest(
+            "GetFunctionConfiguration",
+            "GET" + one + "/configuration",
+            200,
+            functions::configuration)
+        .rest("ListVersionsByFunction", "GET" + one + "/versions", 200, functions::versions)
+        .rest("ListAliases", "GET" + one + "/aliases", 200, functions::aliases)
+        .rest("GetAlias", "GET" + one + "/aliases/{Name}", 200, functions::alias)
+        .rest("GetFunctionConcurrency", "GET /2019-09-30" + reserved, 200, functions::concurrency)
+        .rest("PutFunctionConcurrency", "PUT /2017-10-31" + reserved, 200, functions::reserve)
+        .rest("DeleteFunctionConcurrency", "DELETE /2017-10-31" + reserved, 204, functions::release)
+        .rest("GetProvisionedConcurrencyConfig", provisioned, 200, functions::provisioned)
+        .rest(
+            "ListProvisionedConcurrencyConfigs",
+            provisioned + "?List=ALL",
+            200,
+            functions::allProvisioned)
+        .rest("GetAccountSettings", "GET /2016-08-19/account-settings", 200, functions::account)
+        .rest("ListTags", "GET /2017-03-31/tags/{Resource}", 200, functions::tags)
+        .rest("PutFunctionEventInvokeConfig", "PUT" + async, 200, asyncConfigs::put)
+        .rest("UpdateFunctionEventInvokeConfig", "POST" + async, 200, asyncConfigs::update)
+        .rest("GetFunctionEventInvokeConfig", "GET" + async, 200, asyncConfigs::get)
+        .rest("DeleteFunctionEventInvokeConfig", "DELETE" + async, 204, asyncConfigs::delete)
+        .rest("ListFunctionEventInvokeConfigs", "GET" + async + "/list", 200, asyncConfigs::list)
+        .rest("CreateEventSourceMapping", "POST" + mapping, 202, sources::create)
+        .rest("ListEventSourceMappings", "GET" + mapping, 200, sources::list)
+        .rest("GetEventSourceMapping", "GET" + mapping + "/{UUID}", 200, sources::get)
+        .rest("UpdateEventSourceMapping", "PUT" + mapping + "/{UUID}", 202, sources::update)
+        .rest("DeleteEventSourceMapping", "DELETE" + mapping + "/{UUID}", 202, sources::delete);
+    operations.complete(LambdaService.class, "operations.txt");
   }
 
   @Override
@@ -71,59 +135,45 @@ public final class LambdaService implements AwsService {
   }
 
   @Override
-  public int bodyLimit(HttpServerRequest request) {
-    return isEvent(request) ? ASYNC_BYTES : SYNC_BYTES;
-  }
-
-  private static boolean isEvent(HttpServerRequest request) {
-    return "Event".equals(request.getHeader("x-amz-invocation-type"))
-        || request.uri().contains("/invoke-async");
+  public Operations operations() {
+    return operations;
   }
 
   @Override
-  public AwsFault tooLarge(HttpServerRequest request) {
+  public Operation operation(HttpServerRequest request, List<String> path) {
+    return operations.at(request.method(), path, request.params());
+  }
+
+  @Override
+  public AwsFault unserved(AwsCall call, Operation operation) {
+    return AwsResponses.unserved(call, operation);
+  }
+
+  @Override
+  public int bodyLimit(HttpServerRequest request, Operation operation) {
+    if (operation == null) return SYNC_BYTES;
+    return operation.name().equals("Invoke")
+            && "Event".equals(request.getHeader("x-amz-invocation-type"))
+        ? ASYNC_BYTES
+        : operation.bodyLimit();
+  }
+
+  @Override
+  public AwsFault tooLarge(HttpServerRequest request, Operation operation) {
+    String name = operation == null ? "requested" : operation.name();
+    boolean event = name.startsWith("Invoke");
     return new AwsFault(
         413,
-        "RequestTooLargeException",
+        event ? "RequestTooLargeException" : "RequestEntityTooLargeException",
         "Request must be smaller than "
-            + bodyLimit(request)
+            + bodyLimit(request, operation)
             + " bytes for the "
-            + (request.uri().contains("response-streaming")
-                ? "InvokeWithResponseStream"
-                : "InvokeFunction")
+            + (name.equals("Invoke") ? "InvokeFunction" : name)
             + " operation");
   }
 
   @Override
-  public void serve(AwsCall call) {
-    List<String> path = call.path();
-    if (path.size() >= 2 && path.get(1).equals("functions")) {
-      String operation = call.method().name() + " " + (path.size() > 3 ? path.get(3) : "");
-      switch (path.size() > 4 ? operation + "/" : operation) {
-        case "POST invocations" -> invoke.serve(call, path.get(2));
-        case "POST invoke-async" -> invoke.async(call, path.get(2));
-        case "POST response-streaming-invocations" -> stream.serve(call, path.get(2));
-        default -> {
-          if (path.size() > 3 && path.get(3).equals("event-invoke-config"))
-            asyncConfigs.serve(call, path);
-          else functions.serve(call, path);
-        }
-      }
-    } else if (path.size() >= 2 && path.get(1).equals("event-source-mappings"))
-      mappings.serve(call, path);
-    else if (path.size() == 2 && path.get(1).equals("account-settings"))
-      functions.accountSettings(call);
-    else if (path.size() == 3 && path.get(1).equals("tags") && call.method().name().equals("GET"))
-      functions.tags(call, path.get(2));
-    else throw unknown();
-  }
-
-  static AwsFault unknown() {
-    return new AwsFault(404, "UnknownOperationException", "This operation is not served here.");
-  }
-
-  static void fail(AwsCall call, Throwable problem) {
-    AwsResponses.fault(
-        call.response(), problem instanceof AwsFault fault ? fault : AwsFault.internal(), null);
+  public ServiceFaults faults() {
+    return FAULTS;
   }
 }

@@ -3,7 +3,6 @@ package io.penstock.gateway.lambda.api;
 import io.penstock.function.FunctionRef;
 import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
-import io.penstock.gateway.aws.AwsResponses;
 import io.penstock.gateway.lambda.mapping.MappingCheck;
 import io.penstock.gateway.lambda.mapping.MappingDef;
 import io.penstock.gateway.lambda.mapping.Mappings;
@@ -57,28 +56,18 @@ final class MappingOperations {
     this.random = random;
   }
 
-  /** {@code /date/event-source-mappings[/uuid]}. */
-  void serve(AwsCall call, List<String> path) {
-    String uuid = path.size() == 3 ? path.get(2) : null;
-    if (path.size() > 3) throw LambdaService.unknown();
-    switch (call.method().name() + (uuid == null ? "" : "/")) {
-      case "POST" -> create(call);
-      case "GET" -> list(call);
-      case "GET/" -> AwsResponses.json(call, 200, view(known(uuid)));
-      case "PUT/" -> update(call, uuid);
-      case "DELETE/" -> delete(call, uuid);
-      default -> throw LambdaService.unknown();
-    }
+  Future<JsonObject> get(AwsCall call) {
+    return FunctionOperations.done(view(known(call.path().get(2))));
   }
 
-  private void create(AwsCall call) {
+  Future<JsonObject> create(AwsCall call) {
     JsonObject given = MappingInput.read(JsonBody.of(call));
     FunctionRef function = function(given.getString("FunctionName"));
     given.put("FunctionName", function.arn());
     String uuid = RandomIds.uuid(random);
     var def = new MappingDef(uuid, complete(given).encode(), now());
     recognized(def);
-    mappings
+    return mappings
         .check(def)
         .recover(MappingOperations::refusal)
         .compose(
@@ -92,9 +81,7 @@ final class MappingOperations {
                           if (like != null) throw duplicate(def, like);
                           return def;
                         }))
-        .onComplete(
-            made -> AwsResponses.json(call, 202, view(made).put("State", "Creating")),
-            problem -> LambdaService.fail(call, problem));
+        .map(made -> view(made).put("State", "Creating"));
   }
 
   private static void recognized(MappingDef def) {
@@ -160,13 +147,14 @@ final class MappingOperations {
     throw AwsFault.notFound("The resource you requested does not exist.");
   }
 
-  private void update(AwsCall call, String uuid) {
+  Future<JsonObject> update(AwsCall call) {
+    String uuid = call.path().get(2);
     MappingDef known = known(uuid);
     JsonObject given = MappingInput.read(JsonBody.of(call));
     for (String member : FIXED) given.remove(member);
     if (given.containsKey("FunctionName"))
       given.put("FunctionName", function(given.getString("FunctionName")).arn());
-    destination(known, given)
+    return destination(known, given)
         .compose(
             none ->
                 mappings
@@ -177,11 +165,7 @@ final class MappingOperations {
                           MappingDef old = settled(known(before));
                           return old.with(complete(old.json().mergeIn(given)), now());
                         }))
-        .onComplete(
-            made ->
-                AwsResponses.json(
-                    call, 202, view(made).put("State", made.enabled() ? "Updating" : "Disabling")),
-            problem -> LambdaService.fail(call, problem));
+        .map(made -> view(made).put("State", made.enabled() ? "Updating" : "Disabling"));
   }
 
   /** A new failure destination has to be there, as far as can be told. */
@@ -201,9 +185,10 @@ final class MappingOperations {
     return def;
   }
 
-  private void delete(AwsCall call, String uuid) {
+  Future<JsonObject> delete(AwsCall call) {
+    String uuid = call.path().get(2);
     JsonObject view = view(known(uuid)).put("State", "Deleting");
-    mappings
+    return mappings
         .shelf()
         .change(
             uuid,
@@ -211,12 +196,10 @@ final class MappingOperations {
               settled(known(before));
               return null;
             })
-        .onComplete(
-            gone -> AwsResponses.json(call, 202, view),
-            problem -> LambdaService.fail(call, problem));
+        .map(view);
   }
 
-  private void list(AwsCall call) {
+  Future<JsonObject> list(AwsCall call) {
     String source = call.query().get("EventSourceArn");
     String name = call.query().get("FunctionName");
     FunctionRef function = name == null ? null : names.parse(name, null);
@@ -229,7 +212,7 @@ final class MappingOperations {
               : def.function().equals(function))) continue;
       rows.add(view(def));
     }
-    FunctionOperations.page(call, "EventSourceMappings", rows, PAGE);
+    return FunctionOperations.page(call, "EventSourceMappings", rows, PAGE);
   }
 
   private JsonObject view(MappingDef def) {

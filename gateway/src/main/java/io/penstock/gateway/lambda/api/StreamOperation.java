@@ -7,7 +7,7 @@ import io.penstock.function.ResponseStream;
 import io.penstock.function.Result;
 import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
-import io.penstock.gateway.aws.AwsResponses;
+import io.penstock.gateway.aws.Reply;
 import io.penstock.gateway.registry.Registry;
 import io.penstock.trigger.Intake;
 import io.vertx.core.Context;
@@ -33,15 +33,12 @@ final class StreamOperation {
     this.names = names;
   }
 
-  void serve(AwsCall call, String name) {
-    FunctionRef ref = names.parse(name, call.query().get("Qualifier"));
+  Future<Reply> serve(AwsCall call) {
+    FunctionRef ref = names.parse(call.path().get(2), call.query().get("Qualifier"));
     String type = InvocationHeaders.type(call, "RequestResponse", "DryRun");
     InvocationHeaders.checkLogType(call);
     String version = InvokeOperation.executedVersion(registry, ref);
-    if (type.equals("DryRun")) {
-      AwsResponses.empty(call, 204);
-      return;
-    }
+    if (type.equals("DryRun")) return Future.succeededFuture(Reply.empty(204));
     var frames = new Frames(call.response(), vertx.getOrCreateContext(), version);
     var invocation =
         new Invocation(
@@ -52,10 +49,7 @@ final class StreamOperation {
             InvocationHeaders.clientContext(call),
             InvocationHeaders.isTail(call),
             frames);
-    intake
-        .call(invocation, "invoke")
-        .onComplete(
-            result -> frames.end(call, result), problem -> InvokeOperation.failed(call, problem));
+    return intake.call(invocation, "invoke").compose(frames::end);
   }
 
   /** Writes chunks as frames, on the response's context. */
@@ -101,27 +95,20 @@ final class StreamOperation {
       return taken.future();
     }
 
-    void end(AwsCall call, Result result) {
+    Future<Reply> end(Result result) {
+      Promise<Reply> ended = Promise.promise();
       context.runOnContext(
           none -> {
-            if (!begun) {
-              switch (result.outcome()) {
-                case Outcome.Throttled throttled -> {
-                  InvokeOperation.throttled(response, throttled.reason().name(), throttled);
-                  return;
-                }
-                case Outcome.Unreachable unreachable -> {
-                  AwsResponses.fault(
-                      response,
-                      new AwsFault(502, "InvalidRuntimeException", unreachable.reason()),
-                      null);
-                  return;
-                }
-                case Outcome.Returned _, Outcome.Raised _, Outcome.TimedOut _ -> begin();
-              }
+            AwsFault refused = begun ? null : InvokeOperation.refusal(result.outcome());
+            if (refused != null) {
+              ended.fail(refused);
+              return;
             }
+            begin();
             finish(result);
+            ended.complete(Reply.SENT);
           });
+      return ended.future();
     }
 
     private void finish(Result result) {

@@ -18,19 +18,17 @@ final class FunctionEvents {
 
   static void read(Resource resource, Reading reading) {
     FunctionDef function = reading.functions.get(resource.id());
-    var properties = resource.properties();
+    var properties = new Properties(resource.properties(), resource.id(), reading.problems);
     properties
         .maps("Events")
         .forEach(
-            (id, event) ->
-                event.part(
-                    () -> {
-                      String type = event.required("Type");
-                      Properties settings = event.mapOrEmpty("Properties");
-                      event.finish(Set.of());
-                      if (type != null && function != null)
-                        event(reading, function, resource.id() + id, type, event, settings);
-                    }));
+            (id, event) -> {
+              String type = event.required("Type");
+              Properties settings = event.mapOrEmpty("Properties");
+              event.finish(Set.of());
+              if (type != null && function != null)
+                event(reading, function, resource.id() + id, type, event, settings);
+            });
   }
 
   private static void event(

@@ -4,29 +4,58 @@ import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.AwsResponses;
 import io.penstock.gateway.aws.AwsService;
+import io.penstock.gateway.aws.Operation;
+import io.penstock.gateway.aws.Operations;
 import io.penstock.gateway.aws.Protocol;
+import io.penstock.gateway.aws.ServiceFaults;
 import io.penstock.gateway.scheduler.Schedules;
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Routes EventBridge Scheduler's operations: schedules, their groups, tags of groups. */
 public final class SchedulerService implements AwsService {
-  private static final Logger LOG = LoggerFactory.getLogger(SchedulerService.class);
   private static final int BODY = 512 * 1024;
 
-  private final ScheduleOperations schedules;
-  private final GroupOperations groups;
+  private static final ServiceFaults FAULTS =
+      new ServiceFaults(
+          new AwsFault(500, "InternalServerException", "An internal error occurred."),
+          why -> new AwsFault(429, "ThrottlingException", why),
+          why -> new AwsFault(503, "ServiceUnavailable", why),
+          problem -> null);
+
+  private final Operations operations = new Operations(BODY);
 
   public SchedulerService(Schedules schedules, String region, String account, InstantSource clock) {
     String prefix = "arn:aws:scheduler:" + region + ":" + account + ":";
-    this.schedules = new ScheduleOperations(schedules, prefix, clock);
-    this.groups = new GroupOperations(schedules, prefix, clock);
+    var all = new ScheduleOperations(schedules, prefix, clock);
+    var groups = new GroupOperations(schedules, prefix, clock);
+    String one = " /schedules/{Name}";
+    String group = " /schedule-groups/{Name}";
+    String tags = " /tags/{ResourceArn}";
+    operations
+        .rest("CreateSchedule", "POST" + one, 200, c -> all.create(name(c), body(c)))
+        .rest("UpdateSchedule", "PUT" + one, 200, c -> all.update(name(c), body(c)))
+        .rest("GetSchedule", "GET" + one, 200, c -> all.get(name(c), c.query()))
+        .rest("DeleteSchedule", "DELETE" + one, 200, c -> all.delete(name(c), c.query()))
+        .rest("ListSchedules", "GET /schedules", 200, c -> all.list(c.query()))
+        .rest("CreateScheduleGroup", "POST" + group, 200, c -> groups.create(name(c), body(c)))
+        .rest("GetScheduleGroup", "GET" + group, 200, c -> groups.get(name(c)))
+        .rest("DeleteScheduleGroup", "DELETE" + group, 200, c -> groups.delete(name(c)))
+        .rest("ListScheduleGroups", "GET /schedule-groups", 200, c -> groups.list(c.query()))
+        .rest("ListTagsForResource", "GET" + tags, 200, c -> groups.tags(name(c)))
+        .rest("TagResource", "POST" + tags, 200, c -> groups.tag(name(c), body(c)))
+        .rest(
+            "UntagResource",
+            "DELETE" + tags,
+            200,
+            c -> groups.untag(name(c), c.query().getAll("TagKeys")));
+  }
+
+  private static String name(AwsCall call) {
+    return call.path().get(1);
   }
 
   @Override
@@ -43,12 +72,27 @@ public final class SchedulerService implements AwsService {
   }
 
   @Override
-  public int bodyLimit(HttpServerRequest request) {
+  public Operations operations() {
+    return operations;
+  }
+
+  @Override
+  public Operation operation(HttpServerRequest request, List<String> path) {
+    return operations.at(request.method(), path, request.params());
+  }
+
+  @Override
+  public AwsFault unserved(AwsCall call, Operation operation) {
+    return AwsResponses.unserved(call, operation);
+  }
+
+  @Override
+  public int bodyLimit(HttpServerRequest request, Operation operation) {
     return BODY;
   }
 
   @Override
-  public AwsFault tooLarge(HttpServerRequest request) {
+  public AwsFault tooLarge(HttpServerRequest request, Operation operation) {
     return AwsFault.validation("The request is larger than " + BODY + " bytes.");
   }
 
@@ -58,30 +102,8 @@ public final class SchedulerService implements AwsService {
   }
 
   @Override
-  public void serve(AwsCall call) {
-    List<String> path = call.path();
-    String method = call.method().name();
-    String name = path.size() == 2 ? path.get(1) : null;
-    if (path.isEmpty() || path.size() > 2) throw unknown();
-    switch (method + " " + path.getFirst() + (name == null ? "" : "/")) {
-      case "POST schedules/" -> answer(call, schedules.create(name, body(call)));
-      case "PUT schedules/" -> answer(call, schedules.update(name, body(call)));
-      case "GET schedules/" -> answer(call, schedules.get(name, call.query()));
-      case "DELETE schedules/" -> answer(call, schedules.delete(name, call.query()));
-      case "GET schedules" -> answer(call, schedules.list(call.query()));
-      case "POST schedule-groups/" -> answer(call, groups.create(name, body(call)));
-      case "GET schedule-groups/" -> answer(call, groups.get(name));
-      case "DELETE schedule-groups/" -> answer(call, groups.delete(name));
-      case "GET schedule-groups" -> answer(call, groups.list(call.query()));
-      case "GET tags/" -> answer(call, groups.tags(name));
-      case "POST tags/" -> answer(call, groups.tag(name, body(call)));
-      case "DELETE tags/" -> answer(call, groups.untag(name, call.query().getAll("TagKeys")));
-      default -> throw unknown();
-    }
-  }
-
-  private static AwsFault unknown() {
-    return new AwsFault(404, "UnknownOperationException", "This operation is not served here.");
+  public ServiceFaults faults() {
+    return FAULTS;
   }
 
   private static JsonObject body(AwsCall call) {
@@ -91,19 +113,5 @@ public final class SchedulerService implements AwsService {
     } catch (DecodeException | ClassCastException e) {
       throw new AwsFault(400, "SerializationException", "The request is not a JSON object.");
     }
-  }
-
-  private static void answer(AwsCall call, Future<JsonObject> output) {
-    output.onComplete(
-        done -> AwsResponses.json(call, 200, done),
-        problem -> {
-          if (!(problem instanceof AwsFault)) LOG.error("{} failed", call.path(), problem);
-          AwsResponses.fault(
-              call.response(),
-              problem instanceof AwsFault fault
-                  ? fault
-                  : new AwsFault(500, "InternalServerException", "An internal error occurred."),
-              null);
-        });
   }
 }

@@ -1,16 +1,13 @@
 package io.penstock.gateway.sqs.api;
 
 import io.penstock.gateway.aws.AwsFault;
-import io.penstock.gateway.delivery.RefusedException;
+import io.penstock.gateway.aws.ServiceFaults;
 import io.penstock.gateway.sqs.QueueFault;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** SQS's errors: what they are called in either protocol, and their status. */
 final class SqsFaults {
-  private static final Logger LOG = LoggerFactory.getLogger(SqsFaults.class);
   private static final String PREFIX = "AWS.SimpleQueueService.";
 
   /** Names of the Query protocol that are not the prefix and the name. */
@@ -30,6 +27,14 @@ final class SqsFaults {
           Map.entry("MissingRequiredParameterException", "MissingParameter"));
 
   private static final Set<String> FORBIDDEN = Set.of("OverLimit", "PurgeQueueInProgress");
+
+  static final ServiceFaults ALL =
+      new ServiceFaults(
+          AwsFault.internal(),
+          why -> of("RequestThrottled", why),
+          why -> of("ServiceUnavailable", why),
+          problem ->
+              problem instanceof QueueFault fault ? of(fault.code(), fault.getMessage()) : null);
 
   private SqsFaults() {}
 
@@ -51,18 +56,5 @@ final class SqsFaults {
     return of(
         "MissingRequiredParameterException",
         "The request must contain the parameter " + parameter + ".");
-  }
-
-  static AwsFault of(String action, Throwable problem) {
-    return switch (problem) {
-      case AwsFault fault -> fault;
-      case QueueFault fault -> of(fault.code(), fault.getMessage());
-      case RefusedException refused when refused.why() != RefusedException.Why.UNREADY ->
-          of("RequestThrottled", refused.getMessage());
-      default -> {
-        LOG.error("{} failed", action, problem);
-        yield AwsFault.internal();
-      }
-    };
   }
 }

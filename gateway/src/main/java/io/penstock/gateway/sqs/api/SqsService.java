@@ -4,14 +4,21 @@ import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.AwsService;
 import io.penstock.gateway.aws.JsonRpc;
+import io.penstock.gateway.aws.Operation;
+import io.penstock.gateway.aws.Operations;
 import io.penstock.gateway.aws.Protocol;
 import io.penstock.gateway.aws.Query;
 import io.penstock.gateway.aws.QueryParameters;
+import io.penstock.gateway.aws.ServiceFaults;
+import io.penstock.gateway.aws.Xml;
 import io.penstock.gateway.sqs.MoveTasks;
 import io.penstock.gateway.sqs.Queues;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Routes SQS's actions, which come by two protocols: JSON 1.0 of today's clients, and Query of
@@ -25,14 +32,35 @@ public final class SqsService implements AwsService {
       new Query("http://queue.amazonaws.com/doc/2012-11-05/", VERSION);
   private static final int BODY = 8 * 1024 * 1024;
 
-  private final QueueOperations queueOperations;
-  private final MessageOperations messages;
-  private final MoveOperations moves;
+  private final Operations operations = new Operations(BODY);
 
   public SqsService(Queues queues, MoveTasks tasks, String account) {
-    this.queueOperations = new QueueOperations(queues, account);
-    this.messages = new MessageOperations(queues, account);
-    this.moves = new MoveOperations(queues, tasks);
+    var queueOperations = new QueueOperations(queues, account);
+    var messages = new MessageOperations(queues, account);
+    var moves = new MoveOperations(queues, tasks);
+    add("CreateQueue", queueOperations::create);
+    add("GetQueueUrl", queueOperations::getUrl);
+    add("ListQueues", queueOperations::list);
+    add("DeleteQueue", queueOperations::delete);
+    add("PurgeQueue", queueOperations::purge);
+    add("GetQueueAttributes", queueOperations::attributes);
+    add("SetQueueAttributes", queueOperations::setAttributes);
+    add("TagQueue", queueOperations::tag);
+    add("UntagQueue", queueOperations::untag);
+    add("ListQueueTags", queueOperations::tags);
+    add("AddPermission", queueOperations::permit);
+    add("RemovePermission", queueOperations::forbid);
+    add("ListDeadLetterSourceQueues", queueOperations::deadLetterSources);
+    add("SendMessage", messages::send);
+    add("SendMessageBatch", messages::sendBatch);
+    add("ReceiveMessage", messages::receive);
+    add("DeleteMessage", messages::delete);
+    add("DeleteMessageBatch", messages::deleteBatch);
+    add("ChangeMessageVisibility", messages::changeVisibility);
+    add("ChangeMessageVisibilityBatch", messages::changeVisibilityBatch);
+    add("StartMessageMoveTask", moves::start);
+    add("ListMessageMoveTasks", moves::list);
+    add("CancelMessageMoveTask", moves::cancel);
   }
 
   @Override
@@ -45,13 +73,56 @@ public final class SqsService implements AwsService {
     return JSON.owns(request.headers());
   }
 
+  private void add(String action, Function<QueueRequest, Future<JsonObject>> work) {
+    operations.add(
+        action,
+        call -> {
+          if (JSON.owns(call.headers()))
+            return work.apply(new QueueRequest(call, JSON.input(call))).map(JSON::reply);
+          var input = SqsQuery.input(action, QueryParameters.of(call));
+          return work.apply(new QueueRequest(call, input))
+              .map(output -> QUERY.reply(action, result(action, output)));
+        });
+  }
+
+  /** What has members always has a result; the others none, unless there is something in it. */
+  private static Consumer<Xml> result(String action, JsonObject output) {
+    return output.isEmpty() && !action.matches("(Get|List|Receive).*")
+        ? null
+        : xml -> SqsQuery.output(xml, action, output);
+  }
+
   @Override
-  public int bodyLimit(HttpServerRequest request) {
+  public Operations operations() {
+    return operations;
+  }
+
+  @Override
+  public Operation operation(HttpServerRequest request, List<String> path) {
+    return JSON.owns(request.headers())
+        ? operations.named(JSON.operation(request.headers()))
+        : null;
+  }
+
+  @Override
+  public Operation operation(AwsCall call) {
+    return JSON.owns(call.headers())
+        ? null
+        : operations.named(QueryParameters.of(call).get("Action"));
+  }
+
+  @Override
+  public AwsFault unserved(AwsCall call, Operation operation) {
+    return JSON.owns(call.headers()) ? JSON.unserved(call) : Query.unserved(call);
+  }
+
+  @Override
+  public int bodyLimit(HttpServerRequest request, Operation operation) {
     return BODY;
   }
 
   @Override
-  public AwsFault tooLarge(HttpServerRequest request) {
+  public AwsFault tooLarge(HttpServerRequest request, Operation operation) {
     return SqsFaults.of(
         "BatchRequestTooLong", "Batch requests cannot be longer than 1048576 bytes.");
   }
@@ -62,67 +133,7 @@ public final class SqsService implements AwsService {
   }
 
   @Override
-  public void serve(AwsCall call) {
-    if (JSON.owns(call.headers())) {
-      String action = JSON.operation(call);
-      result(action, new QueueRequest(call, JSON.input(call)))
-          .onComplete(
-              output -> JSON.answer(call, output),
-              problem ->
-                  JSON.fault(call.response(), SqsFaults.of(action, problem), call.requestId()));
-      return;
-    }
-    QueryParameters in = QueryParameters.of(call);
-    String action = in.get("Action") == null ? "" : in.get("Action");
-    result(action, new QueueRequest(call, SqsQuery.input(action, in)))
-        .onComplete(
-            output ->
-                QUERY.answer(
-                    call,
-                    action,
-                    output.isEmpty() && !action.matches("(Get|List|Receive).*")
-                        ? null
-                        : xml -> SqsQuery.output(xml, action, output)),
-            problem ->
-                QUERY.fault(call.response(), SqsFaults.of(action, problem), call.requestId()));
-  }
-
-  private Future<JsonObject> result(String action, QueueRequest in) {
-    try {
-      return chosen(action, in);
-    } catch (RuntimeException e) {
-      return Future.failedFuture(e);
-    }
-  }
-
-  private Future<JsonObject> chosen(String action, QueueRequest in) {
-    return switch (action) {
-      case "CreateQueue" -> queueOperations.create(in);
-      case "GetQueueUrl" -> queueOperations.getUrl(in);
-      case "ListQueues" -> queueOperations.list(in);
-      case "DeleteQueue" -> queueOperations.delete(in);
-      case "PurgeQueue" -> queueOperations.purge(in);
-      case "GetQueueAttributes" -> queueOperations.attributes(in);
-      case "SetQueueAttributes" -> queueOperations.setAttributes(in);
-      case "TagQueue" -> queueOperations.tag(in);
-      case "UntagQueue" -> queueOperations.untag(in);
-      case "ListQueueTags" -> queueOperations.tags(in);
-      case "AddPermission" -> queueOperations.permit(in);
-      case "RemovePermission" -> queueOperations.forbid(in);
-      case "ListDeadLetterSourceQueues" -> queueOperations.deadLetterSources(in);
-      case "SendMessage" -> messages.send(in);
-      case "SendMessageBatch" -> messages.sendBatch(in);
-      case "ReceiveMessage" -> messages.receive(in);
-      case "DeleteMessage" -> messages.delete(in);
-      case "DeleteMessageBatch" -> messages.deleteBatch(in);
-      case "ChangeMessageVisibility" -> messages.changeVisibility(in);
-      case "ChangeMessageVisibilityBatch" -> messages.changeVisibilityBatch(in);
-      case "StartMessageMoveTask" -> moves.start(in);
-      case "ListMessageMoveTasks" -> moves.list(in);
-      case "CancelMessageMoveTask" -> moves.cancel(in);
-      default ->
-          throw new AwsFault(
-              400, "InvalidAction", "The action " + action + " is not valid for this endpoint.");
-    };
+  public ServiceFaults faults() {
+    return SqsFaults.ALL;
   }
 }

@@ -1,0 +1,88 @@
+package io.penstock.gateway.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.penstock.gateway.aws.AwsFault;
+import io.penstock.gateway.aws.AwsService;
+import io.penstock.gateway.cli.UpOptions;
+import io.penstock.gateway.delivery.RefusedException;
+import io.penstock.gateway.delivery.RefusedException.Why;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What every service makes of the same trouble. */
+class AwsServicesTest {
+  @TempDir static Path folder;
+  private static Node node;
+
+  @BeforeAll
+  static void start() throws Exception {
+    Path template = folder.resolve("t.yaml");
+    Files.writeString(template, "Transform: AWS::Serverless-2016-10-31\nResources: {}\n");
+    var options = new UpOptions();
+    new CommandLine(options)
+        .parseArgs(template.toString(), "--data-dir=" + folder.resolve("state"));
+    node = new Node(options.settings(Map.of()), InstantSource.system());
+  }
+
+  @AfterAll
+  static void stop() {
+    node.stop(Duration.ofSeconds(5)).toCompletionStage().toCompletableFuture().join();
+  }
+
+  private static Map<String, String> each(Throwable problem) {
+    Function<AwsFault, String> shown = f -> f.status() + " " + f.code() + ": " + f.getMessage();
+    var all = new TreeMap<String, String>();
+    for (AwsService service : node.aws)
+      if (!service.signingName().isEmpty())
+        all.put(service.signingName(), shown.apply(service.faults().of("Something", problem)));
+    return all;
+  }
+
+  @Test
+  void aBusyStoreIsTheServicesOwnThrottling() {
+    assertEquals(
+        Map.of(
+            "events", "400 ThrottlingException: Much waits.",
+            "lambda", "429 TooManyRequestsException: Rate Exceeded.",
+            "scheduler", "429 ThrottlingException: Much waits.",
+            "sns", "429 Throttled: Much waits.",
+            "sqs", "400 RequestThrottled: Much waits."),
+        each(new RefusedException(Why.BUSY, "Much waits.")));
+  }
+
+  @Test
+  void aFullOrFailedStoreIsTheServicesOwnUnavailabilityAndSaysSo() {
+    for (Why why : new Why[] {Why.FULL, Why.UNREADY})
+      assertEquals(
+          Map.of(
+              "events", "503 ServiceUnavailable: The disk is full.",
+              "lambda", "500 ServiceException: The disk is full.",
+              "scheduler", "503 ServiceUnavailable: The disk is full.",
+              "sns", "503 ServiceUnavailable: The disk is full.",
+              "sqs", "503 ServiceUnavailable: The disk is full."),
+          each(new RefusedException(why, "The disk is full.")));
+  }
+
+  @Test
+  void aDefectIsTheServicesInternalErrorAndTellsNothing() {
+    assertEquals(
+        Map.of(
+            "events", "500 InternalException: An internal error occurred.",
+            "lambda", "500 ServiceException: An internal error occurred.",
+            "scheduler", "500 InternalServerException: An internal error occurred.",
+            "sns", "500 ServiceException: An internal error occurred.",
+            "sqs", "500 ServiceException: An internal error occurred."),
+        each(new IllegalStateException("secret")));
+  }
+}
