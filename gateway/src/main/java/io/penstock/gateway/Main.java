@@ -1,5 +1,6 @@
 package io.penstock.gateway;
 
+import io.penstock.gateway.cli.Configuration;
 import io.penstock.gateway.cli.PenstockCommand;
 import io.penstock.gateway.node.CacheTraining;
 import io.penstock.gateway.node.Up;
@@ -12,6 +13,14 @@ public final class Main {
     if (args.length == 1 && args[0].equals("rehearse")) {
       System.exit(CacheTraining.run()); // by the launcher, once after each build
     }
-    System.exit(PenstockCommand.commandLine(Up::run, args).execute(args));
+    String[] arguments;
+    try {
+      arguments = Configuration.arguments(args, System.getenv());
+    } catch (IllegalArgumentException e) {
+      System.err.println("penstock: " + e.getMessage());
+      System.exit(2);
+      return;
+    }
+    System.exit(PenstockCommand.commandLine(Up::run, arguments).execute(arguments));
   }
 }

@@ -36,6 +36,7 @@ public final class PenstockCommand implements Runnable {
           .addSubcommand(new EventsCommand())
           .addSubcommand(new DeadLettersCommand());
     line.addSubcommand(new Up(starter));
+    line.setOverwrittenOptionsAllowed(true); // of a settings file and of variables
     line.setExecutionExceptionHandler(
         (problem, command, parsed) -> {
           command.getErr().println("penstock: " + problem.getMessage());

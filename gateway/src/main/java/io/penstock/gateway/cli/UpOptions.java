@@ -22,6 +22,20 @@ public final class UpOptions {
   private Path template;
 
   @Option(
+      names = "--template",
+      paramLabel = "FILE",
+      description = "The same as TEMPLATE, for settings files and variables.")
+  private Path alsoTemplate;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "Settings in YAML: NAME: VALUE, named as these options. PENSTOCK_NAME variables go"
+              + " before it, the command line before both.")
+  private Path config;
+
+  @Option(
       names = {"-p", "--parameter"},
       paramLabel = "KEY=VALUE",
       description = "Value of a template parameter.")
@@ -187,7 +201,7 @@ public final class UpOptions {
     var addresses = new HashMap<String, SourceAddress>();
     sources.forEach((name, url) -> addresses.put(name, SourceAddress.of(name, url)));
     return new Settings(
-        template,
+        template == null ? alsoTemplate : template,
         parameters,
         host,
         httpPort,

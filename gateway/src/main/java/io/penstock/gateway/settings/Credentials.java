@@ -26,6 +26,7 @@ public record Credentials(
   /** Sources that speak AWS's protocols. */
   private static final List<String> SIGNED = List.of("sqs", "dynamodb", "kinesis", "s3");
 
+  private static final String FILE = "_FILE";
   private static final String TOKEN = "token";
   private static final String WEBHOOK_TOKEN = "webhook-token";
 
@@ -55,11 +56,13 @@ public record Credentials(
    * {@code webhook-token = ...}, and from the variables PENSTOCK_ACCESS_KEY_ID,
    * PENSTOCK_SECRET_ACCESS_KEY, PENSTOCK_TOKEN and PENSTOCK_WEBHOOK_TOKEN. A source's key is in
    * {@code sqs.access-key-id}, {@code sqs.secret-access-key} and {@code sqs.region}, or in
-   * PENSTOCK_SQS_ACCESS_KEY_ID and so on.
+   * PENSTOCK_SQS_ACCESS_KEY_ID and so on. A variable may name a file that holds the value, as
+   * secrets of containers are handed over: PENSTOCK_TOKEN_FILE for PENSTOCK_TOKEN.
    *
    * @param file may be null
    */
-  public static Credentials read(Path file, Map<String, String> environment) throws IOException {
+  public static Credentials read(Path file, Map<String, String> given) throws IOException {
+    Map<String, String> environment = withFiles(given);
     var keys = new HashMap<String, String>();
     String token = environment.get("PENSTOCK_TOKEN");
     String webhookToken = environment.get("PENSTOCK_WEBHOOK_TOKEN");
@@ -89,6 +92,20 @@ public record Credentials(
             source + ": access-key-id and secret-access-key are needed, and one is missing");
     }
     return new Credentials(keys, token, webhookToken, sources);
+  }
+
+  private static Map<String, String> withFiles(Map<String, String> given) throws IOException {
+    var all = new HashMap<>(given);
+    for (var variable : given.entrySet()) {
+      String name = variable.getKey();
+      if (!name.startsWith("PENSTOCK_") || !name.endsWith(FILE) || variable.getValue().isEmpty())
+        continue;
+      Path file = Path.of(variable.getValue());
+      if (!Files.isReadable(file)) throw new IOException(name + ": " + file + " cannot be read");
+      all.putIfAbsent(
+          name.substring(0, name.length() - FILE.length()), Files.readString(file).strip());
+    }
+    return all;
   }
 
   private static boolean isOfSource(String name) {
