@@ -9,8 +9,12 @@ import java.util.function.Consumer;
  *
  * @param namespace of the XML
  * @param version value of the parameter {@code Version}
+ * @param details whether errors have an element for details, which is always empty
  */
-public record Query(String namespace, String version) implements Protocol {
+public record Query(String namespace, String version, boolean details) implements Protocol {
+  public Query(String namespace, String version) {
+    this(namespace, version, false);
+  }
 
   /**
    * {@code <XResponse><XResult>…}.
@@ -50,6 +54,7 @@ public record Query(String namespace, String version) implements Protocol {
           x.text("Type", fault.status() >= 500 ? "Receiver" : "Sender");
           x.text("Code", fault.queryCode() == null ? fault.code() : fault.queryCode());
           x.text("Message", fault.getMessage());
+          if (details) x.text("Detail", "");
         });
     xml.text("RequestId", requestId);
     send(response, fault.status(), xml.close().toBuffer());

@@ -48,10 +48,20 @@ public final class Xml {
     write(
         () -> {
           out.writeStartElement(element);
-          out.writeCharacters(clean(value));
+          characters(clean(value));
           out.writeEndElement();
         });
     return this;
+  }
+
+  /** A parser makes a line feed of a carriage return that is not written as a reference. */
+  private void characters(String value) throws XMLStreamException {
+    int from = 0;
+    for (int at; (at = value.indexOf('\r', from)) >= 0; from = at + 1) {
+      out.writeCharacters(value.substring(from, at));
+      out.writeEntityRef("#xD");
+    }
+    out.writeCharacters(value.substring(from));
   }
 
   private static String clean(String value) {

@@ -3,6 +3,9 @@ package io.penstock.gateway.sqs;
 import io.penstock.gateway.delivery.Timers;
 import io.penstock.trigger.RandomIds;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -44,7 +47,11 @@ public final class MoveTasks {
       this.to = to;
       this.rate = rate;
       this.total = total;
-      String text = "{\"taskId\":\"" + RandomIds.uuid(random) + "\"}";
+      String text =
+          new JsonObject()
+              .put("taskId", RandomIds.uuid(random))
+              .put("sourceArn", queues.arn(from))
+              .encode();
       this.handle = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -123,7 +130,7 @@ public final class MoveTasks {
       for (Task task : tasks)
         if (task.from.equals(from) && task.status.equals("RUNNING"))
           throw new QueueFault(
-              "UnsupportedOperation",
+              "InvalidParameterValueException",
               "There is already a task running. Only one active task is allowed for a source queue"
                   + " arn at a given time.");
     }
@@ -139,6 +146,16 @@ public final class MoveTasks {
               task.step();
               return task;
             });
+  }
+
+  /** ARN of the queue that the handle's task takes from; null when it is no handle. */
+  public static String source(String handle) {
+    try {
+      var json = new JsonObject(Buffer.buffer(Base64.getDecoder().decode(handle)));
+      return json.getValue("taskId") instanceof String ? json.getString("sourceArn") : null;
+    } catch (IllegalArgumentException | DecodeException | ClassCastException e) {
+      return null;
+    }
   }
 
   /** The newest first. */

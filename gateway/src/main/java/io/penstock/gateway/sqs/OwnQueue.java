@@ -50,8 +50,8 @@ public final class OwnQueue implements QueueClient {
         .map(received -> received.stream().map(one -> MessageView.of(one, account)).toList());
   }
 
-  private static List<Handle> handles(List<Message> messages) {
-    return messages.stream().map(message -> Handles.parse(message.receiptHandle())).toList();
+  private List<Handle> handles(List<Message> messages) {
+    return messages.stream().map(message -> Handles.parse(name, message.receiptHandle())).toList();
   }
 
   @Override

@@ -1,8 +1,9 @@
 package io.penstock.gateway.sqs;
 
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -38,15 +39,26 @@ public final class QueueAttributes {
           "DeduplicationScope", Set.of("messageGroup", "queue"),
           "FifoThroughputLimit", Set.of("perQueue", "perMessageGroupId"));
 
-  private static final Set<String> ONLY_FIFO =
-      Set.of("FifoQueue", "ContentBasedDeduplication", "DeduplicationScope", "FifoThroughputLimit");
+  private static final Map<String, String> FIFO_DEFAULTS =
+      Map.of(
+          "FifoQueue", "true",
+          "ContentBasedDeduplication", "false",
+          "DeduplicationScope", "queue",
+          "FifoThroughputLimit", "perQueue");
+  private static final Set<String> ONLY_FIFO = FIFO_DEFAULTS.keySet();
   private static final Set<String> FREE = Set.of("Policy", "KmsMasterKeyId");
   private static final Set<String> POLICIES = Set.of("RedrivePolicy", "RedriveAllowPolicy");
   private static final Pattern NAME =
       Pattern.compile("[a-zA-Z0-9_-]{1,75}\\.fifo|[a-zA-Z0-9_-]{1,80}");
-  private static final Pattern ARN = Pattern.compile("arn:aws[a-z-]*:sqs:[a-z0-9-]+:\\d{12}:.+");
+  private static final Pattern NUMBER = Pattern.compile("\\s*[+-]?\\d{1,12}\\s*");
 
   private QueueAttributes() {}
+
+  /** Whether a queue may send its dead letters to the other, as far as that one says. */
+  static boolean allows(QueueDef deadLetters, String source) {
+    String policy = deadLetters.attributes().get("RedriveAllowPolicy");
+    return policy == null || policy.isEmpty() || RedrivePolicies.allows(policy, source);
+  }
 
   /** All that can be set. */
   public static boolean isKnown(String name) {
@@ -64,7 +76,7 @@ public final class QueueAttributes {
       throw new QueueFault(
           "InvalidParameterValueException",
           "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
-    boolean fifo = "true".equals(attributes.get("FifoQueue"));
+    boolean fifo = "true".equalsIgnoreCase(attributes.get("FifoQueue"));
     if (name.endsWith(QueueDef.FIFO) && !fifo)
       throw new QueueFault(
           "InvalidParameterValueException",
@@ -79,52 +91,83 @@ public final class QueueAttributes {
   }
 
   /**
+   * The value as it is kept: whatever the case of {@code True}, the zeros of {@code 030} or the
+   * blanks of a policy, it says the same.
+   *
    * @throws QueueFault for a value that cannot be, or a name that is none
    */
-  public static void check(String name, String value, boolean fifo) {
-    if (!isKnown(name))
-      throw new QueueFault("InvalidAttributeName", "Unknown Attribute " + name + ".");
-    if (ONLY_FIFO.contains(name) && !fifo && !value.equals("false"))
-      throw new QueueFault("InvalidAttributeName", "Unknown Attribute " + name + ".");
+  public static String normal(String name, String value, boolean fifo) {
+    if (!isKnown(name)) throw unknown(name);
+    boolean off = value.equalsIgnoreCase("false");
+    if (ONLY_FIFO.contains(name) && !fifo && (!off || name.equals("FifoQueue")))
+      throw unknown(name);
+    if (value.isEmpty() && (FREE.contains(name) || POLICIES.contains(name))) return value;
+    if (POLICIES.contains(name)) return RedrivePolicies.normal(name, value);
+    if (name.equals("Policy")) {
+      String compact = RedrivePolicies.compact(value);
+      if (compact == null) throw invalid(name);
+      return compact;
+    }
     int[] range = RANGES.get(name);
-    boolean good = true;
-    if (range != null)
-      good =
-          value.matches("\\d{1,9}")
-              && Integer.parseInt(value) >= range[0]
-              && Integer.parseInt(value) <= range[1];
-    else if (WORDS.containsKey(name)) good = WORDS.get(name).contains(value);
-    else if (name.equals("RedrivePolicy") && !value.isEmpty()) good = isRedrive(value);
-    else if (name.equals("RedriveAllowPolicy") && !value.isEmpty()) good = isJson(value);
-    if (!good)
+    if (range != null) {
+      if (!NUMBER.matcher(value).matches()) throw invalid(name);
+      long number = Long.parseLong(value.strip());
+      if (number < range[0] || number > range[1]) throw invalid(name);
+      return Long.toString(number);
+    }
+    Set<String> words = WORDS.get(name);
+    if (words == null) return value;
+    String word = words.contains("true") ? value.strip().toLowerCase(Locale.ROOT) : value;
+    if (words.contains(word)) return word;
+    if (name.equals("FifoQueue"))
       throw new QueueFault(
-          POLICIES.contains(name) ? "InvalidParameterValueException" : "InvalidAttributeValue",
-          POLICIES.contains(name)
-              ? "Value "
-                  + value
-                  + " for parameter "
-                  + name
-                  + " is invalid. Reason: Redrive policy is not a valid JSON map, or a member of it"
-                  + " is not valid."
-              : "Invalid value for the parameter " + name + ".");
+          "InvalidAttributeValue",
+          "Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not"
+              + " supported.");
+    throw invalid(name);
   }
 
-  private static boolean isJson(String text) {
-    try {
-      new JsonObject(text);
-      return true;
-    } catch (DecodeException | ClassCastException e) {
-      return false;
+  private static QueueFault unknown(String name) {
+    return new QueueFault("InvalidAttributeName", "Unknown Attribute " + name + ".");
+  }
+
+  private static QueueFault invalid(String name) {
+    return new QueueFault(
+        "InvalidAttributeValue", "Invalid value for the parameter " + name + ".");
+  }
+
+  /**
+   * What was set last of the two kinds of encryption takes the place of the other.
+   *
+   * @param all what the queue has, changed
+   * @throws QueueFault when both are set at once
+   */
+  static void oneEncryption(Map<String, String> all, Map<String, String> set) {
+    boolean ours = "true".equals(set.get("SqsManagedSseEnabled"));
+    boolean keys = !set.getOrDefault("KmsMasterKeyId", "").isEmpty();
+    if (ours && keys)
+      throw new QueueFault(
+          "InvalidAttributeName",
+          "You can use one type of server-side encryption (SSE) at one time. You can either enable"
+              + " KMS SSE or SQS SSE.");
+    if (keys) all.remove("SqsManagedSseEnabled");
+    if (ours) {
+      all.remove("KmsMasterKeyId");
+      all.remove("KmsDataKeyReusePeriodSeconds");
     }
   }
 
-  private static boolean isRedrive(String text) {
-    if (!isJson(text)) return false;
-    var json = new JsonObject(text);
-    String most = String.valueOf(json.getValue("maxReceiveCount"));
-    return json.getValue("deadLetterTargetArn") instanceof String arn
-        && ARN.matcher(arn).matches()
-        && most.matches("[1-9]\\d{0,3}")
-        && Integer.parseInt(most) <= 1_000;
+  /** All that the queue has, defaults included. */
+  public static Map<String, String> shown(QueueDef def) {
+    var shown = new LinkedHashMap<>(DEFAULTS);
+    boolean keys = def.attributes().containsKey("KmsMasterKeyId");
+    shown.put("SqsManagedSseEnabled", Boolean.toString(!keys));
+    if (keys) shown.put("KmsDataKeyReusePeriodSeconds", "300");
+    if (def.fifo()) shown.putAll(FIFO_DEFAULTS);
+    shown.putAll(def.attributes());
+    for (String policy : POLICIES) // what an earlier version has kept as it was written
+      shown.computeIfPresent(
+          policy, (name, text) -> Objects.requireNonNullElse(RedrivePolicies.compact(text), text));
+    return shown;
   }
 }

@@ -55,7 +55,7 @@ public record QueueDef(
     return 1000L * number("MessageRetentionPeriod");
   }
 
-  boolean contentBasedDeduplication() {
+  public boolean contentBasedDeduplication() {
     return "true".equals(attributes.get("ContentBasedDeduplication"));
   }
 
@@ -70,6 +70,7 @@ public record QueueDef(
           if (value.isEmpty()) all.remove(name);
           else all.put(name, value);
         });
+    QueueAttributes.oneEncryption(all, changed);
     return new QueueDef(name, all, tags, created, now);
   }
 

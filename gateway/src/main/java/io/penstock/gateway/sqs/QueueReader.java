@@ -21,7 +21,10 @@ public final class QueueReader {
           "MaximumMessageSize",
           "MessageRetentionPeriod",
           "ReceiveMessageWaitTimeSeconds",
-          "VisibilityTimeout");
+          "VisibilityTimeout",
+          "KmsMasterKeyId",
+          "KmsDataKeyReusePeriodSeconds",
+          "SqsManagedSseEnabled");
 
   private final Reading reading;
 
@@ -40,7 +43,7 @@ public final class QueueReader {
     for (String attribute : TEXTS) {
       String value = properties.text(attribute);
       if (value == null) continue;
-      put(properties, attribute, value.equalsIgnoreCase("true") ? "true" : value, fifo, attributes);
+      put(properties, attribute, value, fifo, attributes);
     }
     for (String policy : List.of("RedrivePolicy", "RedriveAllowPolicy")) {
       Value value = properties.raw(policy);
@@ -56,8 +59,7 @@ public final class QueueReader {
       if (key != null && value != null) tags.put(key, value);
       tag.finish(Set.of());
     }
-    properties.finish(
-        Set.of("KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "SqsManagedSseEnabled"));
+    properties.finish(Set.of());
     try {
       QueueAttributes.checkName(name, attributes);
     } catch (QueueFault e) {
@@ -70,8 +72,7 @@ public final class QueueReader {
   private static void put(
       Properties properties, String name, String value, boolean fifo, Map<String, String> to) {
     try {
-      QueueAttributes.check(name, value, fifo);
-      to.put(name, value);
+      to.put(name, QueueAttributes.normal(name, value, fifo));
     } catch (QueueFault e) {
       properties.error(
           name,

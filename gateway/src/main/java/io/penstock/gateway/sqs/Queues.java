@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +42,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Queues implements Lifecycle {
   private static final Duration REPEATED = Duration.ofMinutes(5);
+  private static final Duration BETWEEN_PURGES = Duration.ofMinutes(1);
 
   private final String prefix;
   private final Resources<QueueDef> shelf;
@@ -51,6 +53,8 @@ public final class Queues implements Lifecycle {
   private final QueueUpkeep upkeep;
   private final AtomicLong lastSeq = new AtomicLong();
   private final Map<String, LongPolls> desks = new ConcurrentHashMap<>();
+  private final Map<String, Long> purges = new ConcurrentHashMap<>();
+  private final ReceiveAttempts attempts;
 
   /**
    * @param prefix {@code arn:aws:sqs:REGION:ACCOUNT:}
@@ -71,6 +75,7 @@ public final class Queues implements Lifecycle {
     this.clock = clock;
     this.random = random;
     this.timers = timers;
+    this.attempts = new ReceiveAttempts(store, clock);
     this.upkeep = new QueueUpkeep(shelf, store, clock, timers, meters);
   }
 
@@ -136,24 +141,21 @@ public final class Queues implements Lifecycle {
 
   /** Makes it, or fails as SQS does when there is another of the name. */
   public Future<QueueDef> create(QueueDef wanted) {
+    QueueAttributes.oneEncryption(new LinkedHashMap<>(wanted.attributes()), wanted.attributes());
     checkTarget(wanted);
     return shelf.change(
         wanted.name(),
         old -> {
           if (old == null) return wanted.at(now(), now());
+          Map<String, String> is = QueueAttributes.shown(old);
           for (var set : wanted.attributes().entrySet())
-            if (!set.getValue().equals(value(old, set.getKey())))
+            if (!set.getValue().equals(is.get(set.getKey())))
               throw new QueueFault(
                   "QueueNameExists",
                   "A queue already exists with the same name and a different value for attribute "
                       + set.getKey());
           return old;
         });
-  }
-
-  private static String value(QueueDef def, String attribute) {
-    String set = def.attributes().get(attribute);
-    return set == null ? QueueAttributes.DEFAULTS.get(attribute) : set;
   }
 
   public Future<QueueDef> change(String name, UnaryOperator<QueueDef> change) {
@@ -183,7 +185,9 @@ public final class Queues implements Lifecycle {
             ? "Dead letter target does not exist."
             : target.fifo() != def.fifo()
                 ? "Dead-letter queue must be same type of queue as the source."
-                : null;
+                : QueueAttributes.allows(target, arn(def.name()))
+                    ? null
+                    : "The RedriveAllowPolicy of the dead-letter queue does not allow this queue.";
     if (problem != null)
       throw new QueueFault(
           "InvalidParameterValueException",
@@ -202,16 +206,27 @@ public final class Queues implements Lifecycle {
             none -> {
               LongPolls desk = desks.remove(name);
               if (desk != null) desk.close(QueueFault.noQueue());
+              purges.remove(name);
             });
   }
 
+  /** Fails when the last was less than a minute ago. */
   public Future<Void> purge(String name) {
     known(name);
-    return purged(name);
+    long now = clock.millis();
+    Long last = purges.put(name, now);
+    if (last != null && now - last < BETWEEN_PURGES.toMillis()) {
+      purges.put(name, last);
+      throw new QueueFault(
+          "PurgeQueueInProgress",
+          "Only one PurgeQueue operation on " + name + " is allowed every 60 seconds.");
+    }
+    return purged(name).onFailure(problem -> purges.remove(name));
   }
 
   private Future<Void> purged(String name) {
-    return store.deleteSentBefore(name, Long.MAX_VALUE);
+    attempts.forget(name);
+    return store.purge(name);
   }
 
   public Future<Counts> counts(String name) {
@@ -266,6 +281,22 @@ public final class Queues implements Lifecycle {
     return desk(name).receive(most, visibleFor, patience);
   }
 
+  /**
+   * The same for a FIFO queue: who asks again within five minutes, as its answer was lost, gets the
+   * same messages as long as all of them are in flight by that receipt.
+   *
+   * @param attempt the sender's name for it
+   */
+  public LongPolls.Question receive(
+      String name, int most, Duration wait, Duration visibility, String attempt) {
+    if (attempt == null) return receive(name, most, wait, visibility);
+    QueueDef def = known(name);
+    long visibleFor =
+        visibility == null ? 1000L * def.number("VisibilityTimeout") : visibility.toMillis();
+    return attempts.again(
+        name, attempt, visibleFor, () -> receive(name, most, wait, visibility));
+  }
+
   private LongPolls desk(String name) {
     return desks.computeIfAbsent(
         name,
@@ -307,24 +338,29 @@ public final class Queues implements Lifecycle {
             });
   }
 
-  /** For each whether it is gone. */
+  /** For each whether it is gone: on a FIFO queue only by a receipt that has not expired. */
   public Future<List<Boolean>> delete(String name, List<Handle> handles) {
     QueueDef def = known(name);
     return store
-        .delete(name, handles)
+        .delete(name, handles, def.fifo(), clock.millis())
         .onSuccess(
             done -> {
               if (def.fifo()) desk(name).arrived();
             });
   }
 
-  /** For each whether it was in flight. */
+  /** For each whether it was done: on a FIFO queue only by a receipt that has not expired. */
   public Future<List<Boolean>> changeVisibility(
       String name, List<Handle> handles, List<Duration> after) {
-    known(name);
+    QueueDef def = known(name);
     long now = clock.millis();
     return store
-        .show(name, handles, after.stream().map(wait -> now + wait.toMillis()).toList(), now)
+        .show(
+            name,
+            handles,
+            after.stream().map(wait -> now + wait.toMillis()).toList(),
+            def.fifo(),
+            now)
         .onSuccess(done -> desk(name).arrived());
   }
 

@@ -38,6 +38,7 @@ public interface MessageStore {
   /**
    * A received message.
    *
+   * @param receives how often, that before it became a dead letter included
    * @param token tells this receipt from others of the message
    * @param source ARN of the queue whose dead letter it is, or null
    */
@@ -86,11 +87,27 @@ public interface MessageStore {
   /** A power cut may undo it: the messages are visible again then. */
   Future<Batch> receive(Request request);
 
-  /** Synced. For each whether the receipt was the newest; a message that is gone counts as such. */
-  Future<List<Boolean>> delete(String queue, List<Handle> handles);
+  /**
+   * What was received by these receipts, if all of it is still in flight by them: in flight for
+   * longer then. Else nothing. A power cut may undo it.
+   */
+  Future<List<Received>> again(String queue, List<Handle> handles, long until, long now);
 
-  /** For each whether it was in flight by this receipt. */
-  Future<List<Boolean>> show(String queue, List<Handle> handles, List<Long> visible, long now);
+  /**
+   * Synced. For each whether the message is gone.
+   *
+   * @param held only by a receipt that holds the message still; else by every receipt while nobody
+   *     holds it by another
+   */
+  Future<List<Boolean>> delete(String queue, List<Handle> handles, boolean held, long now);
+
+  /**
+   * For each whether it was shown or hidden.
+   *
+   * @param held only by a receipt that holds the message still; else by the newest one
+   */
+  Future<List<Boolean>> show(
+      String queue, List<Handle> handles, List<Long> visible, boolean held, long now);
 
   /** Received for nobody: visible again, and not counted as received. A power cut may undo it. */
   Future<Void> release(String queue, List<Handle> handles, long now);
@@ -99,6 +116,9 @@ public interface MessageStore {
 
   /** Deletes messages sent before, in steps. */
   Future<Void> deleteSentBefore(String queue, long sent);
+
+  /** Deletes all messages and forgets what was sent, in steps. */
+  Future<Void> purge(String queue);
 
   /**
    * Moves messages that are visible to where they came from, or to another queue. Synced.

@@ -18,7 +18,8 @@ final class Batch {
    * @throws io.penstock.gateway.aws.AwsFault when it is none that SQS would take
    */
   Batch(QueueRequest in, int most) {
-    JsonArray given = in.input().getJsonArray("Entries", new JsonArray());
+    if (!(in.input().getValue("Entries", new JsonArray()) instanceof JsonArray given))
+      throw SqsFaults.malformed("Entries");
     if (given.isEmpty())
       throw SqsFaults.of("EmptyBatchRequest", "There should be at least one entry in the request.");
     if (given.size() > most)
@@ -31,7 +32,7 @@ final class Batch {
               + ".");
     var ids = new HashSet<String>();
     for (Object one : given) {
-      var entry = (JsonObject) one;
+      if (!(one instanceof JsonObject entry)) throw SqsFaults.malformed("Entries");
       String id = entry.getString("Id");
       if (id == null || !id.matches("[a-zA-Z0-9_-]{1,80}"))
         throw SqsFaults.of(
@@ -41,6 +42,14 @@ final class Batch {
       if (!ids.add(id)) throw SqsFaults.of("BatchEntryIdsNotDistinct", "Id " + id + " repeated.");
       entries.add(entry);
     }
+  }
+
+  /**
+   * @throws AwsFault when an entry lacks the member: the request is none then
+   */
+  void requires(String member) {
+    for (JsonObject entry : entries)
+      if (entry.getValue(member) == null) throw SqsFaults.missing(member);
   }
 
   void goes(JsonObject entry) {

@@ -6,6 +6,7 @@ import io.penstock.gateway.sqs.QueueDef;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -16,23 +17,50 @@ final class MessageInput {
 
   private static final int MOST_DELAY = 900;
   private static final int MOST_ATTRIBUTES = 10;
-  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]{1,256}");
+
+  /** Letters of all alphabets, as SQS takes them, whatever its guide says. */
+  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_.-]{1,256}");
   private static final Pattern TYPE = Pattern.compile("(String|Number|Binary)(\\..{1,240})?");
   private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
   private MessageInput() {}
 
-  /** A message with its size in bytes. */
-  record Read(NewMessage message, int bytes) {}
+  /**
+   * A message with its size in bytes.
+   *
+   * @param system the sender's system attributes, or null
+   */
+  record Read(NewMessage message, JsonObject system, int bytes) {}
 
   /**
+   * What is asked of all entries of a batch before any is sent.
+   *
+   * @throws AwsFault when one cannot be sent to a FIFO queue
+   */
+  static void checkOrder(QueueDef queue, List<JsonObject> entries) {
+    if (!queue.fifo()) return;
+    for (JsonObject entry : entries) {
+      if (entry.getValue("MessageGroupId") == null)
+        throw SqsFaults.invalid("The request must contain the parameter MessageGroupId.");
+      if (entry.getValue("MessageDeduplicationId") == null && !queue.contentBasedDeduplication())
+        throw noDeduplication();
+    }
+  }
+
+  private static AwsFault noDeduplication() {
+    return SqsFaults.invalid(
+        "The queue should either have ContentBasedDeduplication enabled or"
+            + " MessageDeduplicationId provided explicitly");
+  }
+
+  /**
+   * @param trace header of the request, or null
    * @throws AwsFault when it cannot be sent to the queue
    */
-  static Read of(QueueDef queue, JsonObject in) {
+  static Read of(QueueDef queue, JsonObject in, String trace) {
     if (!(in.getValue("MessageBody") instanceof String body))
       throw SqsFaults.missing("MessageBody");
-    if (body.isEmpty())
-      throw SqsFaults.invalid("The request must contain the parameter MessageBody.");
+    if (body.isEmpty()) throw SqsFaults.missing("MessageBody");
     if (!isAllowed(body))
       throw SqsFaults.of(
           "InvalidMessageContents",
@@ -52,10 +80,7 @@ final class MessageInput {
     Integer delay = QueueRequest.number(in, "DelaySeconds", 0, MOST_DELAY);
     if (queue.fifo()) {
       if (group == null) throw SqsFaults.missing("MessageGroupId");
-      if (dedup == null && !"true".equals(queue.attributes().get("ContentBasedDeduplication")))
-        throw SqsFaults.invalid(
-            "The queue should either have ContentBasedDeduplication enabled or"
-                + " MessageDeduplicationId provided explicitly");
+      if (dedup == null && !queue.contentBasedDeduplication()) throw noDeduplication();
       if (delay != null && delay > 0)
         throw SqsFaults.invalid(
             "Value "
@@ -67,11 +92,8 @@ final class MessageInput {
       throw SqsFaults.invalid(
           "The request includes a parameter that is not valid for this queue type."
               + " (MessageDeduplicationId)");
-    String trace =
-        in.getValue("MessageSystemAttributes") instanceof JsonObject system
-                && system.getValue("AWSTraceHeader") instanceof JsonObject header
-            ? header.getString("StringValue")
-            : null;
+    JsonObject system = in.getJsonObject("MessageSystemAttributes");
+    String given = system == null || system.isEmpty() ? null : trace(system);
     return new Read(
         new NewMessage(
             body,
@@ -79,11 +101,28 @@ final class MessageInput {
             delay,
             group,
             dedup,
-            trace),
+            given == null ? trace : given),
+        given == null ? null : system,
         bytes);
   }
 
-  private static String id(JsonObject in, String member) {
+  /** The one system attribute that senders may set. */
+  private static String trace(JsonObject system) {
+    if (system.size() == 1
+        && system.getValue("AWSTraceHeader") instanceof JsonObject header
+        && "String".equals(header.getValue("DataType"))
+        && header.getValue("StringValue") instanceof String value
+        && !value.isEmpty()
+        && isAllowed(value)) return value;
+    throw SqsFaults.invalid(
+        "Value "
+            + String.join(", ", system.fieldNames())
+            + " for parameter MessageSystemAttributes is invalid. Reason: The only one is"
+            + " AWSTraceHeader, a String.");
+  }
+
+  /** A group, or a name that tells repetitions; null when absent. */
+  static String id(JsonObject in, String member) {
     if (!(in.getValue(member) instanceof String id)) return null;
     if (!ID.matcher(id).matches())
       throw SqsFaults.invalid(
@@ -134,7 +173,7 @@ final class MessageInput {
                 + name
                 + "' is invalid. You must use only the following supported type prefixes: Binary,"
                 + " Number, String.");
-      bytes += name.length() + type.length() + value(name, type, value);
+      bytes += name.getBytes(StandardCharsets.UTF_8).length + type.length() + value(name, type, value);
     }
     return bytes;
   }
@@ -149,12 +188,15 @@ final class MessageInput {
       }
     } else if (value.getValue("StringValue") instanceof String text
         && !text.isEmpty()
+        && isAllowed(text)
         && (!type.startsWith("Number") || isNumber(text)))
       return text.getBytes(StandardCharsets.UTF_8).length;
     throw SqsFaults.invalid(
-        "The message (user) attribute '"
+        "Message (user) attribute '"
             + name
-            + "' must contain a non-empty message attribute value of its type.");
+            + "' must contain a non-empty value of type '"
+            + type
+            + "'.");
   }
 
   private static boolean isNumber(String text) {

@@ -39,19 +39,22 @@ final class MessageOperations {
 
   Future<JsonObject> send(QueueRequest in) {
     QueueDef queue = queues.known(in.queue());
-    NewMessage message = MessageInput.of(queue, in.input()).message();
+    MessageInput.Read read = MessageInput.of(queue, in.input(), in.trace());
     return queues
-        .send(queue.name(), List.of(message))
-        .map(sent -> sent(queue, message, sent.getFirst()));
+        .send(queue.name(), List.of(read.message()))
+        .map(sent -> sent(queue, read, sent.getFirst()));
   }
 
-  private static JsonObject sent(QueueDef queue, NewMessage message, Sent sent) {
+  private static JsonObject sent(QueueDef queue, MessageInput.Read read, Sent sent) {
+    NewMessage message = read.message();
     var answer =
         new JsonObject()
             .put("MessageId", sent.id())
             .put("MD5OfMessageBody", MessageView.md5(message.body()));
     if (message.attributes() != null)
       answer.put("MD5OfMessageAttributes", MessageView.md5(tree(message.attributes())));
+    if (read.system() != null)
+      answer.put("MD5OfMessageSystemAttributes", MessageView.md5(tree(read.system().encode())));
     if (queue.fifo()) answer.put("SequenceNumber", MessageView.sequenceNumber(sent.seq()));
     return answer;
   }
@@ -67,13 +70,15 @@ final class MessageOperations {
   Future<JsonObject> sendBatch(QueueRequest in) {
     QueueDef queue = queues.known(in.queue());
     var batch = new Batch(in, BATCH);
-    var messages = new ArrayList<NewMessage>();
+    batch.requires("MessageBody");
+    MessageInput.checkOrder(queue, batch.entries);
+    var messages = new ArrayList<MessageInput.Read>();
     int bytes = 0;
     for (JsonObject entry : batch.entries) {
       try {
-        MessageInput.Read read = MessageInput.of(queue, entry);
+        MessageInput.Read read = MessageInput.of(queue, entry, in.trace());
         bytes += read.bytes();
-        messages.add(read.message());
+        messages.add(read);
         batch.goes(entry);
       } catch (AwsFault fault) {
         batch.failed(entry, fault);
@@ -85,7 +90,7 @@ final class MessageOperations {
           "Batch requests cannot be longer than 1048576 bytes. You have sent " + bytes + " bytes.");
     if (messages.isEmpty()) return Future.succeededFuture(batch.answer());
     return queues
-        .send(queue.name(), messages)
+        .send(queue.name(), messages.stream().map(MessageInput.Read::message).toList())
         .map(
             sent -> {
               for (int i = 0; i < messages.size(); i++)
@@ -102,12 +107,18 @@ final class MessageOperations {
     var system = new HashSet<String>(in.texts("AttributeNames"));
     system.addAll(in.texts("MessageSystemAttributeNames"));
     List<String> wanted = in.texts("MessageAttributeNames");
+    String attempt = in.text("ReceiveRequestAttemptId");
+    if (attempt != null && !queue.fifo())
+      throw SqsFaults.invalid(
+          "The request includes a parameter that is not valid for this queue type."
+              + " (ReceiveRequestAttemptId)");
     var question =
         queues.receive(
             queue.name(),
             most == null ? 1 : most,
             wait == null ? null : Duration.ofSeconds(wait),
-            hidden == null ? null : Duration.ofSeconds(hidden));
+            hidden == null ? null : Duration.ofSeconds(hidden),
+            MessageInput.id(in.input(), "ReceiveRequestAttemptId"));
     in.call().response().closeHandler(gone -> question.cancel().run());
     return question
         .answer()
@@ -156,15 +167,22 @@ final class MessageOperations {
 
   private static boolean isWanted(String name, List<String> wanted) {
     for (String one : wanted) {
-      if (one.equals("All") || one.equals(".*") || one.equals(name)) return true;
-      if (one.endsWith(".*") && name.startsWith(one.substring(0, one.length() - 1))) return true;
+      if (one.equals("All") || one.equals("*") || one.equals(name)) return true;
+      if (one.endsWith(".*") && name.startsWith(one.substring(0, one.length() - 2))) return true;
     }
     return false;
   }
 
   Future<JsonObject> delete(QueueRequest in) {
-    Handle handle = Handles.parse(in.required("ReceiptHandle"));
-    return queues.delete(in.queue(), List.of(handle)).map(new JsonObject());
+    String queue = queues.known(in.queue()).name();
+    String receipt = in.required("ReceiptHandle");
+    return queues
+        .delete(queue, List.of(Handles.parse(queue, receipt)))
+        .map(
+            done -> {
+              if (!done.getFirst()) throw expired(receipt);
+              return new JsonObject();
+            });
   }
 
   Future<JsonObject> deleteBatch(QueueRequest in) {
@@ -172,20 +190,23 @@ final class MessageOperations {
     return handled(
         in,
         entry -> new Hidden(entry, null),
-        all -> queues.delete(in.queue(), all.stream().map(Hidden::handle).toList()),
-        done -> null);
+        all -> queues.delete(in.queue(), all.stream().map(one -> one.handle(in.queue())).toList()),
+        MessageOperations::expired);
   }
 
   Future<JsonObject> changeVisibility(QueueRequest in) {
-    queues.known(in.queue());
-    Handle handle = Handles.parse(in.required("ReceiptHandle"));
+    String queue = queues.known(in.queue()).name();
+    String receipt = in.required("ReceiptHandle");
     Integer seconds = in.number("VisibilityTimeout", 0, MOST_HIDDEN);
     if (seconds == null) throw SqsFaults.missing("VisibilityTimeout");
     return queues
-        .changeVisibility(in.queue(), List.of(handle), List.of(Duration.ofSeconds(seconds)))
+        .changeVisibility(
+            queue,
+            List.of(Handles.parse(queue, receipt)),
+            List.of(Duration.ofSeconds(seconds)))
         .map(
             done -> {
-              if (!done.getFirst()) throw notInFlight();
+              if (!done.getFirst()) throw notAvailable(receipt);
               return new JsonObject();
             });
   }
@@ -201,21 +222,33 @@ final class MessageOperations {
         all ->
             queues.changeVisibility(
                 in.queue(),
-                all.stream().map(Hidden::handle).toList(),
+                all.stream().map(one -> one.handle(in.queue())).toList(),
                 all.stream().map(Hidden::after).toList()),
-        done -> done ? null : notInFlight());
+        MessageOperations::notAvailable);
   }
 
-  private static AwsFault notInFlight() {
-    return SqsFaults.of("MessageNotInflight", "The message referred to is not in flight.");
+  private static AwsFault expired(String receipt) {
+    return receipt(receipt, "The receipt handle has expired.");
+  }
+
+  private static AwsFault notAvailable(String receipt) {
+    return receipt(
+        receipt, "Message does not exist or is not available for visibility timeout change.");
+  }
+
+  private static AwsFault receipt(String receipt, String reason) {
+    return SqsFaults.invalid(
+        "Value " + receipt + " for parameter ReceiptHandle is invalid. Reason: " + reason);
   }
 
   /** An entry that names a receipt. */
   private record Hidden(JsonObject entry, Duration after) {
-    private Handle handle() {
-      if (!(entry.getValue("ReceiptHandle") instanceof String text))
-        throw SqsFaults.missing("ReceiptHandle");
-      return Handles.parse(text);
+    private String receipt() {
+      return entry.getValue("ReceiptHandle").toString();
+    }
+
+    private Handle handle(String queue) {
+      return Handles.parse(queue, receipt());
     }
   }
 
@@ -224,13 +257,14 @@ final class MessageOperations {
       QueueRequest in,
       Function<JsonObject, Hidden> read,
       Function<List<Hidden>, Future<List<Boolean>>> work,
-      Function<Boolean, AwsFault> fault) {
+      Function<String, AwsFault> refusal) {
     var batch = new Batch(in, BATCH);
+    batch.requires("ReceiptHandle");
     var good = new ArrayList<Hidden>();
     for (JsonObject entry : batch.entries) {
       try {
         Hidden one = read.apply(entry);
-        one.handle();
+        one.handle(in.queue());
         good.add(one);
         batch.goes(entry);
       } catch (AwsFault problem) {
@@ -244,9 +278,9 @@ final class MessageOperations {
         .map(
             done -> {
               for (int i = 0; i < done.size(); i++) {
-                AwsFault problem = fault.apply(done.get(i));
-                if (problem == null) batch.done(i, new JsonObject());
-                else batch.failed(good.get(i).entry(), problem);
+                Hidden one = good.get(i);
+                if (done.get(i)) batch.done(i, new JsonObject());
+                else batch.failed(one.entry(), refusal.apply(one.receipt()));
               }
               return batch.answer();
             });

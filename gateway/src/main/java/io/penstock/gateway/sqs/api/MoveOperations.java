@@ -17,16 +17,17 @@ final class MoveOperations {
     this.tasks = tasks;
   }
 
-  private String queue(String arn) {
+  private String queue(String parameter, String arn) {
     if (!queues.isHere(arn))
       throw SqsFaults.of(
-          "ResourceNotFoundException", "The resource that you specified does not exist.");
+          "ResourceNotFoundException",
+          "The resource that you specified for the " + parameter + " parameter doesn't exist.");
     return arn.substring(arn.lastIndexOf(':') + 1);
   }
 
   Future<JsonObject> start(QueueRequest in) {
     String source = in.required("SourceArn");
-    String from = queue(source);
+    String from = queue("SourceArn", source);
     String to = in.text("DestinationArn");
     Integer rate = in.number("MaxNumberOfMessagesPerSecond", 1, 500);
     boolean isDeadLetters = false;
@@ -35,12 +36,12 @@ final class MoveOperations {
     if (!isDeadLetters)
       throw SqsFaults.invalid("Source queue must be configured as a Dead Letter Queue.");
     return tasks
-        .start(from, to == null ? null : queue(to), rate == null ? 0 : rate)
+        .start(from, to == null ? null : queue("DestinationArn", to), rate == null ? 0 : rate)
         .map(task -> new JsonObject().put("TaskHandle", task.handle()));
   }
 
   Future<JsonObject> list(QueueRequest in) {
-    String from = queue(in.required("SourceArn"));
+    String from = queue("SourceArn", in.required("SourceArn"));
     Integer most = in.number("MaxResults", 1, 10);
     var results = new JsonArray();
     for (MoveTasks.Task task : tasks.of(from)) {
@@ -62,7 +63,11 @@ final class MoveOperations {
   }
 
   Future<JsonObject> cancel(QueueRequest in) {
-    MoveTasks.Task task = tasks.cancel(in.required("TaskHandle"));
+    String handle = in.required("TaskHandle");
+    String source = MoveTasks.source(handle);
+    if (source == null) throw SqsFaults.invalid("Value for parameter TaskHandle is invalid.");
+    queue("SourceArn", source);
+    MoveTasks.Task task = tasks.cancel(handle);
     return Future.succeededFuture(
         new JsonObject().put("ApproximateNumberOfMessagesMoved", task.moved()));
   }

@@ -44,7 +44,7 @@ final class QueueOperations {
     attributes.values().removeIf(String::isEmpty);
     QueueAttributes.checkName(name, attributes);
     boolean fifo = name.endsWith(QueueDef.FIFO);
-    attributes.forEach((key, value) -> QueueAttributes.check(key, value, fifo));
+    attributes.replaceAll((key, value) -> QueueAttributes.normal(key, value, fifo));
     Map<String, String> tags = in.map("tags");
     tags.putAll(in.map("Tags"));
     return queues
@@ -118,7 +118,7 @@ final class QueueOperations {
     QueueDef def = queues.known(in.queue());
     Map<String, String> attributes = in.map("Attributes");
     if (attributes.isEmpty()) throw SqsFaults.missing("Attributes");
-    attributes.forEach((name, value) -> QueueAttributes.check(name, value, def.fifo()));
+    attributes.replaceAll((name, value) -> QueueAttributes.normal(name, value, def.fifo()));
     return queues.set(def.name(), attributes).map(new JsonObject());
   }
 
@@ -154,15 +154,7 @@ final class QueueOperations {
     every.put("ApproximateNumberOfMessages", Long.toString(counts.visible()));
     every.put("ApproximateNumberOfMessagesNotVisible", Long.toString(counts.inFlight()));
     every.put("ApproximateNumberOfMessagesDelayed", Long.toString(counts.delayed()));
-    every.put("SqsManagedSseEnabled", "false");
-    every.putAll(QueueAttributes.DEFAULTS);
-    if (def.fifo()) {
-      every.put("FifoQueue", "true");
-      every.put("ContentBasedDeduplication", "false");
-      every.put("DeduplicationScope", "queue");
-      every.put("FifoThroughputLimit", "perQueue");
-    }
-    every.putAll(def.attributes());
+    every.putAll(QueueAttributes.shown(def));
     return every;
   }
 
@@ -199,63 +191,5 @@ final class QueueOperations {
     var tags = new JsonObject();
     queues.known(in.queue()).tags().forEach(tags::put);
     return Future.succeededFuture(tags.isEmpty() ? tags : new JsonObject().put("Tags", tags));
-  }
-
-  /** Kept in the queue's policy, which nobody asks here: this gateway knows no other accounts. */
-  Future<JsonObject> permit(QueueRequest in) {
-    String label = in.required("Label");
-    var accounts = new JsonArray();
-    in.texts("AWSAccountIds").forEach(id -> accounts.add("arn:aws:iam::" + id + ":root"));
-    var actions = new JsonArray();
-    in.texts("Actions").forEach(action -> actions.add("SQS:" + action));
-    if (accounts.isEmpty()) throw SqsFaults.missing("AWSAccountIds");
-    if (actions.isEmpty()) throw SqsFaults.missing("Actions");
-    return policy(
-        in,
-        statements ->
-            statements.add(
-                new JsonObject()
-                    .put("Sid", label)
-                    .put("Effect", "Allow")
-                    .put("Principal", new JsonObject().put("AWS", accounts))
-                    .put("Action", actions)
-                    .put("Resource", queues.arn(in.queue()))),
-        label);
-  }
-
-  Future<JsonObject> forbid(QueueRequest in) {
-    return policy(in, statements -> {}, in.required("Label"));
-  }
-
-  private interface Change {
-    void to(JsonArray statements);
-  }
-
-  /** Drops the statement of the label, then makes the change. */
-  private Future<JsonObject> policy(QueueRequest in, Change change, String label) {
-    return queues
-        .change(
-            in.queue(),
-            old -> {
-              String now = old.attributes().get("Policy");
-              var policy =
-                  now == null
-                      ? new JsonObject()
-                          .put("Version", "2012-10-17")
-                          .put("Id", queues.arn(old.name()) + "/SQSDefaultPolicy")
-                      : new JsonObject(now);
-              var statements = new JsonArray();
-              if (policy.getValue("Statement") instanceof JsonArray list)
-                for (Object one : list)
-                  if (!(one instanceof JsonObject json) || !label.equals(json.getValue("Sid")))
-                    statements.add(one);
-              change.to(statements);
-              var attributes = new LinkedHashMap<>(old.attributes());
-              if (statements.isEmpty()) attributes.remove("Policy");
-              else attributes.put("Policy", policy.put("Statement", statements).encode());
-              return new QueueDef(
-                  old.name(), attributes, old.tags(), old.created(), old.modified());
-            })
-        .map(new JsonObject());
   }
 }

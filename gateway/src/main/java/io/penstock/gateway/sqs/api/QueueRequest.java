@@ -21,6 +21,11 @@ record QueueRequest(AwsCall call, JsonObject input) {
     throw SqsFaults.invalid("Value for parameter " + member + " is invalid. Reason: Must be text.");
   }
 
+  /** X-Ray's header, or null. */
+  String trace() {
+    return call.headers().get("x-amzn-trace-id");
+  }
+
   String required(String member) {
     String text = text(member);
     if (text == null) throw SqsFaults.missing(member);

@@ -57,4 +57,15 @@ final class SqsFaults {
         "MissingRequiredParameterException",
         "The request must contain the parameter " + parameter + ".");
   }
+
+  static AwsFault malformed(String member) {
+    return new AwsFault(400, "SerializationException", member + " is not of the expected type.");
+  }
+
+  /** The Query protocol has a word more for a queue that is not there. */
+  static AwsFault query(AwsFault fault) {
+    return fault.code().equals("QueueDoesNotExist")
+        ? of(fault.code(), "The specified queue does not exist for this wsdl version.")
+        : fault;
+  }
 }

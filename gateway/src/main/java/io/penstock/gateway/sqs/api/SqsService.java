@@ -29,7 +29,7 @@ public final class SqsService implements AwsService {
 
   private static final JsonRpc JSON = new JsonRpc("1.0", "AmazonSQS.", "com.amazonaws.sqs#");
   private static final Query QUERY =
-      new Query("http://queue.amazonaws.com/doc/2012-11-05/", VERSION);
+      new Query("http://queue.amazonaws.com/doc/2012-11-05/", VERSION, true);
   private static final int BODY = 8 * 1024 * 1024;
 
   private final Operations operations = new Operations(BODY);
@@ -37,6 +37,7 @@ public final class SqsService implements AwsService {
   public SqsService(Queues queues, MoveTasks tasks, String account) {
     var queueOperations = new QueueOperations(queues, account);
     var messages = new MessageOperations(queues, account);
+    var permissions = new PermissionOperations(queues);
     var moves = new MoveOperations(queues, tasks);
     add("CreateQueue", queueOperations::create);
     add("GetQueueUrl", queueOperations::getUrl);
@@ -48,8 +49,8 @@ public final class SqsService implements AwsService {
     add("TagQueue", queueOperations::tag);
     add("UntagQueue", queueOperations::untag);
     add("ListQueueTags", queueOperations::tags);
-    add("AddPermission", queueOperations::permit);
-    add("RemovePermission", queueOperations::forbid);
+    add("AddPermission", permissions::add);
+    add("RemovePermission", permissions::remove);
     add("ListDeadLetterSourceQueues", queueOperations::deadLetterSources);
     add("SendMessage", messages::send);
     add("SendMessageBatch", messages::sendBatch);
@@ -129,7 +130,8 @@ public final class SqsService implements AwsService {
 
   @Override
   public Protocol protocol(HttpServerRequest request) {
-    return JSON.owns(request.headers()) ? JSON : QUERY;
+    if (JSON.owns(request.headers())) return JSON;
+    return (response, fault, id) -> QUERY.fault(response, SqsFaults.query(fault), id);
   }
 
   @Override

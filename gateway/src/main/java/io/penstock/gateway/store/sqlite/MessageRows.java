@@ -16,40 +16,12 @@ final class MessageRows implements MessageStore {
   private static final String NOTE =
       "INSERT OR REPLACE INTO message_sent (queue, dedup, at, id, seq) VALUES (?, ?, ?, ?, ?)";
   private static final String FORGET = "DELETE FROM message_sent WHERE at < ?";
+  private static final String FORGET_QUEUE =
+      "DELETE FROM message_sent WHERE queue = ?1 AND dedup IN (SELECT dedup FROM message_sent WHERE"
+          + " queue = ?1 LIMIT ?2)";
   private static final String INSERT =
       "INSERT INTO message (seq, queue, id, body, attributes, grp, dedup, trace, sent, visible)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-  private static final String COLUMNS =
-      "SELECT seq, id, body, attributes, grp, dedup, trace, source, sent, receives, token, first"
-          + " FROM message m INDEXED BY ";
-  private static final String VISIBLE = " WHERE queue = ? AND visible <= ? AND sent >= ?";
-  private static final String STANDARD =
-      COLUMNS + "message_visible" + VISIBLE + " ORDER BY visible, seq LIMIT ?";
-
-  /** Whose group has nothing in flight, and nothing before it that is still delayed. */
-  private static final String FIFO =
-      COLUMNS
-          + "message_queue"
-          + VISIBLE
-          + " AND NOT EXISTS (SELECT 1 FROM message b WHERE b.queue = m.queue AND b.grp = m.grp AND"
-          + " b.visible > ?2 AND (b.token > 0 OR b.seq < m.seq)) ORDER BY seq LIMIT ?4";
-
-  private static final String TAKE =
-      "UPDATE message SET visible = ?, receives = receives + 1, token = token + 1, first ="
-          + " coalesce(first, ?) WHERE seq = ?";
-  private static final String BURY =
-      "UPDATE message SET queue = ?, visible = ?, receives = 0, token = 0, first = NULL, source = ?"
-          + " WHERE seq = ?";
-  private static final String NEXT =
-      "SELECT min(visible) FROM message WHERE queue = ? AND visible > ?";
-  private static final String DELETE =
-      "DELETE FROM message WHERE seq = ? AND queue = ? AND token = ?";
-  private static final String EXISTS = "SELECT 1 FROM message WHERE seq = ? AND queue = ?";
-  private static final String SHOW =
-      "UPDATE message SET visible = ? WHERE seq = ? AND queue = ? AND token = ? AND visible > ?";
-  private static final String RELEASE =
-      "UPDATE message SET visible = ?, receives = receives - 1 WHERE seq = ? AND queue = ? AND"
-          + " token = ?";
   private static final String COUNTS =
       "SELECT coalesce(sum(visible <= ?2), 0), coalesce(sum(visible > ?2 AND token > 0), 0),"
           + " coalesce(sum(visible > ?2 AND token = 0), 0), coalesce(min(sent), 0) FROM message"
@@ -57,12 +29,14 @@ final class MessageRows implements MessageStore {
   private static final String DELETE_OLD =
       "DELETE FROM message WHERE seq IN (SELECT seq FROM message WHERE queue = ? AND sent < ? LIMIT"
           + " ?)";
+  private static final String DELETE_ALL =
+      "DELETE FROM message WHERE seq IN (SELECT seq FROM message WHERE queue = ? LIMIT ?)";
   private static final String MOVABLE =
       "SELECT seq, source FROM message WHERE queue = ? AND visible <= ? AND (source IS NOT NULL OR"
           + " ?3 IS NOT NULL) ORDER BY visible, seq LIMIT ?4";
   private static final String MOVE =
-      "UPDATE message SET queue = ?, visible = ?, receives = 0, token = 0, first = NULL, source ="
-          + " NULL WHERE seq = ?";
+      "UPDATE message SET queue = ?, sent = ?2, visible = ?2, receives = 0, earlier = 0, first ="
+          + " NULL, source = NULL WHERE seq = ?3";
   private static final int STEP = 1_000;
   private static final int ROW_BYTES = 200;
 
@@ -120,108 +94,30 @@ final class MessageRows implements MessageStore {
 
   @Override
   public Future<Batch> receive(Request request) {
-    return writer.submitUnsynced(session -> receive(session, request));
-  }
-
-  private static Batch receive(Session session, Request request) throws SQLException {
-    var taken = new ArrayList<Received>();
-    int moved = 0;
-    boolean more = true;
-    while (more && taken.size() < request.most()) {
-      List<Received> found = candidates(session, request, request.most() - taken.size());
-      more = false;
-      for (Received one : found) {
-        long seq = one.message().seq();
-        if (request.maxReceives() > 0 && one.receives() >= request.maxReceives()) {
-          session.run(BURY, request.deadLetters(), request.now(), request.source(), seq);
-          moved++;
-          more = true;
-          continue;
-        }
-        session.run(TAKE, request.until(), request.now(), seq);
-        taken.add(
-            new Received(
-                one.message(),
-                one.receives() + 1,
-                one.token() + 1,
-                one.first() == 0 ? request.now() : one.first(),
-                one.source()));
-      }
-      // What was taken of a group is in flight now, and blocks the rest of it.
-      if (request.fifo() && !taken.isEmpty()) break;
-    }
-    Long next = session.number(NEXT, request.queue(), request.now());
-    return new Batch(taken, moved, next == null ? 0 : next);
-  }
-
-  private static List<Received> candidates(Session session, Request request, int most)
-      throws SQLException {
-    var found = new ArrayList<Received>();
-    try (ResultSet rows =
-        session.query(
-            request.fifo() ? FIFO : STANDARD,
-            request.queue(),
-            request.now(),
-            request.sentSince(),
-            most)) {
-      while (rows.next()) {
-        var message =
-            new Message(
-                rows.getLong(1),
-                request.queue(),
-                rows.getString(2),
-                rows.getString(3),
-                rows.getString(4),
-                rows.getString(5),
-                rows.getString(6),
-                null,
-                rows.getString(7),
-                rows.getLong(9),
-                request.until());
-        found.add(
-            new Received(
-                message, rows.getInt(10), rows.getLong(11), rows.getLong(12), rows.getString(8)));
-      }
-    }
-    return found;
+    return writer.submitUnsynced(session -> Receipts.receive(session, request));
   }
 
   @Override
-  public Future<List<Boolean>> delete(String queue, List<Handle> handles) {
-    return writer.submit(
-        session -> {
-          var done = new ArrayList<Boolean>(handles.size());
-          for (Handle handle : handles)
-            done.add(
-                session.run(DELETE, handle.seq(), queue, handle.token()) > 0
-                    || session.number(EXISTS, handle.seq(), queue) == null);
-          return done;
-        });
+  public Future<List<Received>> again(String queue, List<Handle> handles, long until, long now) {
+    return writer.submitUnsynced(session -> Receipts.again(session, queue, handles, until, now));
+  }
+
+  @Override
+  public Future<List<Boolean>> delete(
+      String queue, List<Handle> handles, boolean held, long now) {
+    return writer.submit(session -> Receipts.delete(session, queue, handles, held, now));
   }
 
   @Override
   public Future<List<Boolean>> show(
-      String queue, List<Handle> handles, List<Long> visible, long now) {
+      String queue, List<Handle> handles, List<Long> visible, boolean held, long now) {
     return writer.submitUnsynced(
-        session -> {
-          var done = new ArrayList<Boolean>(handles.size());
-          for (int i = 0; i < handles.size(); i++) {
-            Handle handle = handles.get(i);
-            done.add(
-                session.run(SHOW, visible.get(i), handle.seq(), queue, handle.token(), now) > 0);
-          }
-          return done;
-        });
+        session -> Receipts.show(session, queue, handles, visible, held, now));
   }
 
   @Override
   public Future<Void> release(String queue, List<Handle> handles, long now) {
-    return writer.submitUnsynced(
-        session -> {
-          for (Handle handle : handles)
-            session.run(RELEASE, now, handle.seq(), queue, handle.token());
-          return null;
-        });
+    return writer.submitUnsynced(session -> Receipts.release(session, queue, handles, now));
   }
 
   @Override
@@ -242,6 +138,15 @@ final class MessageRows implements MessageStore {
         .submit(session -> session.run(DELETE_OLD, queue, sent, STEP))
         .compose(
             deleted -> deleted < STEP ? Future.succeededFuture() : deleteSentBefore(queue, sent));
+  }
+
+  @Override
+  public Future<Void> purge(String queue) {
+    return writer
+        .submit(
+            session ->
+                session.run(FORGET_QUEUE, queue, STEP) + session.run(DELETE_ALL, queue, STEP))
+        .compose(deleted -> deleted == 0 ? Future.succeededFuture() : purge(queue));
   }
 
   @Override
