@@ -1,34 +1,52 @@
-// Runs a list of calls with AWS's SDK for JavaScript and prints what each became, one JSON a line.
-// Usage: node aws-client.mjs SERVICE ENDPOINT CALLS.json
-// A call: {"command": "create_schedule", "input": {...}}; times are printed as seconds.
-import { readFileSync } from "node:fs";
+// Makes lists of calls with AWS's SDK for JavaScript, for as long as there are any on standard input.
+// A line in: {"id": 1, "service": "sqs", "endpoint": "http://...", "calls": [
+//   {"command": "create_queue", "input": {...}}]}
+// A line out: {"id": 1, "said": [{"status": 200, "output": {...}}]}; times are seconds.
+import { createInterface } from "node:readline";
 
 const PACKAGES = { sns: "sns", sqs: "sqs", events: "eventbridge", scheduler: "scheduler" };
-const [service, endpoint, file] = process.argv.slice(2);
-const sdk = await import(`@aws-sdk/client-${PACKAGES[service]}`);
-const Client = Object.entries(sdk).find(([name]) => /^(SNS|SQS|EventBridge|Scheduler)Client$/.test(name))[1];
-const client = new Client({
-  endpoint,
-  region: "us-east-1",
-  maxAttempts: 1,
-  credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" },
-});
+const clients = new Map();
 const pascal = (command) => command.replace(/(?:^|_)(.)/g, (_, letter) => letter.toUpperCase());
+
+async function client(service, endpoint) {
+  const key = `${service} ${endpoint}`;
+  if (!clients.has(key)) {
+    const sdk = await import(`@aws-sdk/client-${PACKAGES[service]}`);
+    const Client = Object.entries(sdk).find(([name]) => /^(SNS|SQS|EventBridge|Scheduler)Client$/.test(name))[1];
+    const made = new Client({
+      endpoint,
+      region: "us-east-1",
+      maxAttempts: 1,
+      credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" },
+    });
+    clients.set(key, { sdk, made });
+  }
+  return clients.get(key);
+}
 
 function plain(value) {
   if (value instanceof Date) return value.getTime() / 1000;
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
   if (Array.isArray(value)) return value.map(plain);
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
 }
 
-for (const { command, input } of JSON.parse(readFileSync(file, "utf8"))) {
+async function said(service, endpoint, { command, input }) {
   try {
-    const { $metadata, ...output } = await client.send(new sdk[`${pascal(command)}Command`](input));
-    console.log(JSON.stringify({ status: $metadata.httpStatusCode, output: plain(output) }));
+    const { sdk, made } = await client(service, endpoint);
+    const { $metadata, ...output } = await made.send(new sdk[`${pascal(command)}Command`](input));
+    return { status: $metadata.httpStatusCode, output: plain(output) };
   } catch (error) {
     const { name, message, $metadata } = error;
-    const code = error.Code ?? name;
-    console.log(JSON.stringify({ status: $metadata?.httpStatusCode, code, type: name, message }));
+    if (!$metadata) return { status: 0, broken: `${name}: ${message}` };
+    return { status: $metadata.httpStatusCode, code: error.Code ?? name, type: name, message };
   }
 }
+
+createInterface({ input: process.stdin }).on("line", async (line) => {
+  const { id, service, endpoint, calls } = JSON.parse(line);
+  const all = [];
+  for (const call of calls) all.push(await said(service, endpoint, call));
+  console.log(JSON.stringify({ id, said: all }));
+});

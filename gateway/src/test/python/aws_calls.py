@@ -1,45 +1,86 @@
-"""Runs a list of calls with boto3 and prints what each became, one JSON a line.
+"""Makes lists of calls with boto3, for as long as there are any on standard input.
 
-Usage: aws_calls.py SERVICE ENDPOINT CALLS.json
-A call: {"command": "create_schedule", "input": {...}}
+A line in: {"id": 1, "service": "sqs", "endpoint": "http://...", "calls": [
+  {"command": "create_queue", "input": {...}, "headers": {...}}]}
+A line out: {"id": 1, "said": [{"status": 200, "output": {...}}]}, as soon as all of them are made.
+A call may have "unchecked": true: the client then sends what its own model would refuse.
 """
 
+import base64
 import datetime
 import json
 import sys
+import threading
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-service, endpoint, file = sys.argv[1:]
-client = boto3.client(
-    service,
-    endpoint_url=endpoint,
+MOST_CLIENTS = 48
+session = boto3.Session(
     region_name="us-east-1",
     aws_access_key_id="AKIDEXAMPLE",
     aws_secret_access_key="secret",
-    config=Config(retries={"max_attempts": 0}),
 )
+clients = {}
+making, printing = threading.Lock(), threading.Lock()
+
+
+def client(service, endpoint, unchecked, headers):
+    key = (service, endpoint, unchecked, json.dumps(headers))
+    with making:
+        if key not in clients:
+            if len(clients) >= MOST_CLIENTS:
+                clients.pop(next(iter(clients)))
+            made = session.client(
+                service,
+                endpoint_url=endpoint,
+                config=Config(
+                    retries={"max_attempts": 0},
+                    parameter_validation=not unchecked,
+                    read_timeout=120,
+                ),
+            )
+            if headers:
+                made.meta.events.register(
+                    f"before-sign.{made.meta.service_model.service_id.hyphenize()}",
+                    lambda request, **kwargs: [
+                        request.headers.add_header(name, value) for name, value in headers.items()
+                    ],
+                )
+            clients[key] = made
+        return clients[key]
 
 
 def plain(value):
     if isinstance(value, datetime.datetime):
         return value.timestamp()
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
     raise TypeError(type(value))
 
 
-with open(file, encoding="utf-8") as calls:
-    for call in json.load(calls):
-        try:
-            output = getattr(client, call["command"])(**call["input"])
-            status = output.pop("ResponseMetadata")["HTTPStatusCode"]
-            line = {"status": status, "output": output}
-        except ClientError as error:
-            line = {
-                "status": error.response["ResponseMetadata"]["HTTPStatusCode"],
-                "code": error.response["Error"]["Code"],
-                "type": type(error).__name__,
-                "message": error.response["Error"]["Message"],
-            }
-        print(json.dumps(line, default=plain), flush=True)
+def said(service, endpoint, call):
+    try:
+        made = client(service, endpoint, call.get("unchecked", False), call.get("headers"))
+        output = getattr(made, call["command"])(**call["input"])
+        return {"status": output.pop("ResponseMetadata")["HTTPStatusCode"], "output": output}
+    except ClientError as error:
+        return {
+            "status": error.response["ResponseMetadata"]["HTTPStatusCode"],
+            "code": error.response["Error"]["Code"],
+            "type": type(error).__name__,
+            "message": error.response["Error"]["Message"],
+        }
+    except Exception as error:  # pylint: disable=broad-except
+        return {"status": 0, "broken": f"{type(error).__name__}: {error}"}
+
+
+def answer(asked):
+    lines = [said(asked["service"], asked["endpoint"], call) for call in asked["calls"]]
+    with printing:
+        print(json.dumps({"id": asked["id"], "said": lines}, default=plain), flush=True)
+
+
+for line in sys.stdin:
+    threading.Thread(target=answer, args=(json.loads(line),), daemon=True).start()

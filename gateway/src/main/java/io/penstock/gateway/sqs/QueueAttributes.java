@@ -132,8 +132,7 @@ public final class QueueAttributes {
   }
 
   private static QueueFault invalid(String name) {
-    return new QueueFault(
-        "InvalidAttributeValue", "Invalid value for the parameter " + name + ".");
+    return new QueueFault("InvalidAttributeValue", "Invalid value for the parameter " + name + ".");
   }
 
   /**
@@ -166,7 +165,7 @@ public final class QueueAttributes {
     if (def.fifo()) shown.putAll(FIFO_DEFAULTS);
     shown.putAll(def.attributes());
     for (String policy : POLICIES) // what an earlier version has kept as it was written
-      shown.computeIfPresent(
+    shown.computeIfPresent(
           policy, (name, text) -> Objects.requireNonNullElse(RedrivePolicies.compact(text), text));
     return shown;
   }

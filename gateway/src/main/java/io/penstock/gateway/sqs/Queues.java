@@ -293,8 +293,7 @@ public final class Queues implements Lifecycle {
     QueueDef def = known(name);
     long visibleFor =
         visibility == null ? 1000L * def.number("VisibilityTimeout") : visibility.toMillis();
-    return attempts.again(
-        name, attempt, visibleFor, () -> receive(name, most, wait, visibility));
+    return attempts.again(name, attempt, visibleFor, () -> receive(name, most, wait, visibility));
   }
 
   private LongPolls desk(String name) {

@@ -28,8 +28,7 @@ final class ReceiveAttempts {
       new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Name, Attempt> eldest) {
-          return size() > MOST_KEPT
-              || eldest.getValue().at + KEPT.toMillis() < clock.millis();
+          return size() > MOST_KEPT || eldest.getValue().at + KEPT.toMillis() < clock.millis();
         }
       };
 

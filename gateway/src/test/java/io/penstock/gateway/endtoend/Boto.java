@@ -1,6 +1,7 @@
 package io.penstock.gateway.endtoend;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -9,10 +10,17 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Calls of one AWS service, made with boto3, or with another of AWS's own clients. */
 public final class Boto {
+  private static final Path PYTHON = Path.of("src/test/python");
+
+  /** What makes calls, for all tests of this run; guarded by the class. */
+  private static final Map<Client, ClientProgram> PROGRAMS = new HashMap<>();
+
   /** Who makes the calls. */
   enum Client {
     BOTO3,
@@ -27,7 +35,7 @@ public final class Boto {
   private Client client = Client.BOTO3;
 
   /**
-   * @param folder for the file with the calls
+   * @param folder for files of the client
    */
   public Boto(String service, URI endpoint, Path folder) {
     this.service = service;
@@ -45,9 +53,13 @@ public final class Boto {
    * @param input members by name, in turn
    */
   public Boto call(String command, Object... input) {
+    return call(new JsonObject().put("command", command).put("input", members(input)));
+  }
+
+  private static JsonObject members(Object... input) {
     var sent = new JsonObject();
     for (int i = 0; i < input.length; i += 2) sent.put((String) input[i], input[i + 1]);
-    return call(new JsonObject().put("command", command).put("input", sent));
+    return sent;
   }
 
   /**
@@ -58,29 +70,69 @@ public final class Boto {
     return this;
   }
 
-  /** What the calls since the last run became: status and output, or code, type and message. */
-  public List<JsonObject> run() throws IOException, InterruptedException {
-    Path file = Files.writeString(folder.resolve(service + ".json"), calls.encode());
-    calls.clear();
-    String said =
-        switch (client) {
-          case BOTO3 -> {
-            assumeTrue(Npm.works("python3", "-c", "import boto3"), "boto3 is not installed");
-            yield run(Path.of("src/test/python"), "python3", "aws_calls.py", file);
-          }
-          case CLI -> {
-            assumeTrue(Npm.works("aws", "--version"), "the AWS CLI is not installed");
-            yield run(Path.of("src/test/python"), "python3", "aws_cli.py", file);
-          }
-          case SDK_V3 -> run(Npm.folder(), "node", "aws-client.mjs", file);
-        };
-    var lines = new ArrayList<JsonObject>();
-    said.lines().forEach(line -> lines.add(new JsonObject(line)));
-    return lines;
+  /** One call, and what it became. */
+  JsonObject said(String command, Object... input) throws IOException, InterruptedException {
+    return call(command, input).run().getLast();
   }
 
-  private String run(Path in, String program, String script, Path file)
-      throws IOException, InterruptedException {
-    return Npm.run(in, program, script, service, endpoint.toString(), file.toString());
+  /** One call that succeeds: its output. */
+  JsonObject done(String command, Object... input) throws IOException, InterruptedException {
+    JsonObject said = said(command, input);
+    assertTrue(
+        said.getInteger("status") / 100 == 2,
+        () -> command + " " + members(input).encode() + " became " + said.encode());
+    return said.getJsonObject("output");
+  }
+
+  /** One call that is refused: its code and message. */
+  String refused(String command, Object... input) throws IOException, InterruptedException {
+    JsonObject said = said(command, input);
+    assertTrue(
+        said.getInteger("status") >= 400,
+        () -> command + " " + members(input).encode() + " became " + said.encode());
+    return said.getString("code") + ": " + said.getString("message");
+  }
+
+  /** What the calls since the last run became: status and output, or code, type and message. */
+  public List<JsonObject> run() throws IOException, InterruptedException {
+    JsonArray made = calls.copy();
+    calls.clear();
+    var said = new ArrayList<JsonObject>();
+    if (client == Client.CLI) {
+      Path file = Files.writeString(folder.resolve(service + ".json"), made.encode());
+      needs("aws", "awscli", "aws", "--version");
+      Npm.run(PYTHON, "python3", "aws_cli.py", service, endpoint.toString(), file.toString())
+          .lines()
+          .forEach(line -> said.add(new JsonObject(line)));
+    } else
+      for (Object one : program(client).run(service, endpoint, made)) {
+        JsonObject line = (JsonObject) one;
+        assertFalse(line.containsKey("broken"), () -> service + ": " + line.encode());
+        said.add(line);
+      }
+    return said;
+  }
+
+  private static ClientProgram program(Client client) throws IOException, InterruptedException {
+    synchronized (Boto.class) {
+      ClientProgram program = PROGRAMS.get(client);
+      if (program == null) {
+        if (client == Client.BOTO3)
+          needs("boto3", "python3-boto3", "python3", "-c", "import boto3");
+        program =
+            client == Client.BOTO3
+                ? new ClientProgram(PYTHON, "python3", "aws_calls.py")
+                : new ClientProgram(Npm.folder(), "node", "aws-client.mjs");
+        PROGRAMS.put(client, program);
+      }
+      return program;
+    }
+  }
+
+  /** A test that did not run is none that passed. */
+  private static void needs(String what, String name, String... command) {
+    assertTrue(
+        Npm.works(command),
+        () -> what + " is missing: install the package " + name + ", or run scripts/test");
   }
 }

@@ -89,62 +89,54 @@ class QueuesApiTest implements EveryClient {
               "RedrivePolicy",
               map("deadLetterTargetArn", ARN + "dead", "maxReceiveCount", 5).encode());
       assertTrue(url.endsWith("/123456789012/orders"), url);
-      List<JsonObject> said =
-          sqs.call("get_queue_url", "QueueName", "orders")
-              .call("list_queues", "QueueNamePrefix", "ord")
-              .call("list_dead_letter_source_queues", "QueueUrl", dead)
-              .call("tag_queue", "QueueUrl", url, "Tags", map("team", "water", "cost", "7"))
-              .call("untag_queue", "QueueUrl", url, "TagKeys", list("cost"))
-              .call("list_queue_tags", "QueueUrl", url)
-              .call("set_queue_attributes", "QueueUrl", url, "Attributes", map("DelaySeconds", "0"))
-              .call("get_queue_attributes", "QueueUrl", url, "AttributeNames", list("All"))
-              .call(
-                  "add_permission",
-                  "QueueUrl",
-                  url,
-                  "Label",
-                  "l",
-                  "AWSAccountIds",
-                  list("123456789012"),
-                  "Actions",
-                  list("SendMessage"))
-              .call("remove_permission", "QueueUrl", url, "Label", "l")
-              .run();
-      assertEquals(url, output(said.get(0)).getString("QueueUrl"));
-      assertEquals(list(url), output(said.get(1)).getJsonArray("QueueUrls"));
-      assertEquals(list(url), output(said.get(2)).getJsonArray("queueUrls"));
-      assertEquals(map("team", "water"), output(said.get(5)).getJsonObject("Tags"));
-      JsonObject attributes = output(said.get(7)).getJsonObject("Attributes");
+      assertEquals(url, sqs.done("get_queue_url", "QueueName", "orders").getString("QueueUrl"));
+      assertEquals(
+          list(url), sqs.done("list_queues", "QueueNamePrefix", "ord").getJsonArray("QueueUrls"));
+      assertEquals(
+          list(url),
+          sqs.done("list_dead_letter_source_queues", "QueueUrl", dead).getJsonArray("queueUrls"));
+      sqs.done("tag_queue", "QueueUrl", url, "Tags", map("team", "water", "cost", "7"));
+      sqs.done("untag_queue", "QueueUrl", url, "TagKeys", list("cost"));
+      assertEquals(
+          map("team", "water"), sqs.done("list_queue_tags", "QueueUrl", url).getJsonObject("Tags"));
+      sqs.done("set_queue_attributes", "QueueUrl", url, "Attributes", map("DelaySeconds", "0"));
+      JsonObject attributes =
+          sqs.done("get_queue_attributes", "QueueUrl", url, "AttributeNames", list("All"))
+              .getJsonObject("Attributes");
       assertEquals(ARN + "orders", attributes.getString("QueueArn"));
       assertEquals("60", attributes.getString("VisibilityTimeout"));
       assertEquals("345600", attributes.getString("MessageRetentionPeriod"));
       assertEquals("0", attributes.getString("ApproximateNumberOfMessages"));
-      for (JsonObject one : said) output(one);
+      Object[] label = {"QueueUrl", url, "Label", "l"};
+      Object[] permission = {
+        "QueueUrl",
+        url,
+        "Label",
+        "l",
+        "AWSAccountIds",
+        list("123456789012"),
+        "Actions",
+        list("SendMessage")
+      };
+      sqs.done("add_permission", permission);
+      sqs.done("remove_permission", label);
 
-      said =
-          sqs.call(
-                  "send_message",
-                  "QueueUrl",
-                  url,
-                  "MessageBody",
-                  "grüße ☕",
-                  "MessageAttributes",
-                  map(
-                      "kind",
-                      map("DataType", "String", "StringValue", "öffnen"),
-                      "level",
-                      map("DataType", "Number.cm", "StringValue", "12.5")))
-              .call(
-                  "send_message_batch",
-                  "QueueUrl",
-                  url,
-                  "Entries",
-                  list(
-                      map("Id", "a", "MessageBody", "1"),
-                      map("Id", "b", "MessageBody", "2", "DelaySeconds", 0)))
-              .run();
-      output(said.getFirst());
-      assertEquals(2, output(said.get(1)).getJsonArray("Successful").size());
+      JsonObject kind = map("DataType", "String", "StringValue", "öffnen");
+      JsonObject level = map("DataType", "Number.cm", "StringValue", "12.5");
+      Object[] message = {
+        "QueueUrl",
+        url,
+        "MessageBody",
+        "grüße ☕",
+        "MessageAttributes",
+        map("kind", kind, "level", level)
+      };
+      sqs.done("send_message", message);
+      JsonArray two =
+          list(
+              map("Id", "a", "MessageBody", "1"),
+              map("Id", "b", "MessageBody", "2", "DelaySeconds", 0));
+      assertEquals(2, batch(sqs, "send_message_batch", url, two));
       List<JsonObject> got = receive(sqs, url);
       assertEquals(List.of("grüße ☕", "1", "2"), bodies(got));
       JsonObject first = got.getFirst();
@@ -154,63 +146,43 @@ class QueuesApiTest implements EveryClient {
       assertEquals("1", first.getJsonObject("Attributes").getString("ApproximateReceiveCount"));
       assertEquals(List.of(), receive(sqs, url));
 
-      said =
-          sqs.call(
-                  "change_message_visibility",
-                  "QueueUrl",
-                  url,
-                  "ReceiptHandle",
-                  first.getString("ReceiptHandle"),
-                  "VisibilityTimeout",
-                  0)
-              .call(
-                  "change_message_visibility_batch",
-                  "QueueUrl",
-                  url,
-                  "Entries",
-                  list(
-                      map(
-                          "Id",
-                          "x",
-                          "ReceiptHandle",
-                          got.get(1).getString("ReceiptHandle"),
-                          "VisibilityTimeout",
-                          100)))
-              .call(
-                  "delete_message_batch",
-                  "QueueUrl",
-                  url,
-                  "Entries",
-                  list(
-                      map("Id", "y", "ReceiptHandle", got.get(1).getString("ReceiptHandle")),
-                      map("Id", "z", "ReceiptHandle", got.get(2).getString("ReceiptHandle"))))
-              .run();
-      output(said.getFirst());
-      assertEquals(1, output(said.get(1)).getJsonArray("Successful").size());
-      assertEquals(2, output(said.get(2)).getJsonArray("Successful").size());
+      String receipt = first.getString("ReceiptHandle");
+      sqs.done(
+          "change_message_visibility",
+          "QueueUrl",
+          url,
+          "ReceiptHandle",
+          receipt,
+          "VisibilityTimeout",
+          0);
+      String second = got.get(1).getString("ReceiptHandle");
+      String third = got.get(2).getString("ReceiptHandle");
+      JsonObject longer = map("Id", "x", "ReceiptHandle", second, "VisibilityTimeout", 100);
+      assertEquals(1, batch(sqs, "change_message_visibility_batch", url, list(longer)));
+      JsonArray both =
+          list(map("Id", "y", "ReceiptHandle", second), map("Id", "z", "ReceiptHandle", third));
+      assertEquals(2, batch(sqs, "delete_message_batch", url, both));
       got = receive(sqs, url);
       assertEquals(List.of("grüße ☕"), bodies(got));
-      assertEquals(
-          "2", got.getFirst().getJsonObject("Attributes").getString("ApproximateReceiveCount"));
-      said =
-          sqs.call(
-                  "delete_message",
-                  "QueueUrl",
-                  url,
-                  "ReceiptHandle",
-                  got.getFirst().getString("ReceiptHandle"))
-              .call("send_message", "QueueUrl", url, "MessageBody", "rest")
-              .call("purge_queue", "QueueUrl", url)
-              .call("start_message_move_task", "SourceArn", ARN + "dead")
-              .call("list_message_move_tasks", "SourceArn", ARN + "dead")
-              .call("delete_queue", "QueueUrl", url)
-              .call("get_queue_url", "QueueName", "orders")
-              .run();
-      for (JsonObject one : said.subList(0, 6)) output(one);
-      assertFalse(output(said.get(3)).getString("TaskHandle").isEmpty());
-      assertEquals(1, output(said.get(4)).getJsonArray("Results").size());
-      assertTrue(said.get(6).getString("code").contains("NonExistentQueue"), said.get(6).encode());
+      first = got.getFirst();
+      assertEquals("2", first.getJsonObject("Attributes").getString("ApproximateReceiveCount"));
+      receipt = first.getString("ReceiptHandle");
+      sqs.done("delete_message", "QueueUrl", url, "ReceiptHandle", receipt);
+      sqs.done("send_message", "QueueUrl", url, "MessageBody", "rest");
+      sqs.done("purge_queue", "QueueUrl", url);
+      Object[] source = {"SourceArn", ARN + "dead"};
+      assertFalse(sqs.done("start_message_move_task", source).getString("TaskHandle").isEmpty());
+      assertEquals(1, sqs.done("list_message_move_tasks", source).getJsonArray("Results").size());
+      sqs.done("delete_queue", "QueueUrl", url);
+      String gone = sqs.refused("get_queue_url", "QueueName", "orders");
+      assertTrue(gone.contains("NonExistentQueue"), gone);
     }
+  }
+
+  /** How many entries succeeded. */
+  private static int batch(Boto sqs, String command, String url, JsonArray entries)
+      throws Exception {
+    return sqs.done(command, "QueueUrl", url, "Entries", entries).getJsonArray("Successful").size();
   }
 
   @Test
@@ -287,7 +259,7 @@ class QueuesApiTest implements EveryClient {
           .run();
       assertEquals(List.of("a2"), bodies(receive(sqs, url)));
       clock.advance(Duration.ofSeconds(31));
-      assertEquals(List.of("b1", "a2", "b2"), bodies(receive(sqs, url)));
+      assertEquals(List.of("b1", "b2", "a2"), bodies(receive(sqs, url)));
       clock.advance(Duration.ofMinutes(5));
       sqs.call("send_message", "QueueUrl", url, "MessageBody", "a1", "MessageGroupId", "c").run();
       assertEquals(4, receive(sqs, url).size());

@@ -79,8 +79,7 @@ public final class QueueEvent {
     for (var attribute : message.messageAttributes.properties())
       attribute(json, attribute.getKey(), attribute.getValue());
     json.writeEndObject();
-    if (message.md5OfMessageAttributes != null)
-      json.writeStringField("md5OfMessageAttributes", message.md5OfMessageAttributes);
+    json.writeStringField("md5OfMessageAttributes", message.md5OfMessageAttributes); // or null
     json.writeStringField("md5OfBody", message.md5OfBody);
     json.writeStringField("eventSource", "aws:sqs");
     json.writeStringField("eventSourceARN", queueArn);

@@ -20,6 +20,7 @@ final class MessageInput {
 
   /** Letters of all alphabets, as SQS takes them, whatever its guide says. */
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_.-]{1,256}");
+
   private static final Pattern TYPE = Pattern.compile("(String|Number|Binary)(\\..{1,240})?");
   private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
@@ -58,16 +59,15 @@ final class MessageInput {
    * @throws AwsFault when it cannot be sent to the queue
    */
   static Read of(QueueDef queue, JsonObject in, String trace) {
-    if (!(in.getValue("MessageBody") instanceof String body))
-      throw SqsFaults.missing("MessageBody");
-    if (body.isEmpty()) throw SqsFaults.missing("MessageBody");
+    String body = QueueRequest.text(in, "MessageBody");
+    if (body == null || body.isEmpty()) throw SqsFaults.missing("MessageBody");
     if (!isAllowed(body))
       throw SqsFaults.of(
           "InvalidMessageContents",
           "Invalid characters found. Valid unicode characters are #x9 |"
               + " #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF");
     int bytes = body.getBytes(StandardCharsets.UTF_8).length;
-    JsonObject attributes = in.getJsonObject("MessageAttributes");
+    JsonObject attributes = QueueRequest.object(in, "MessageAttributes");
     if (attributes != null) bytes += attributes(attributes);
     int most = queue.number("MaximumMessageSize");
     if (bytes > most)
@@ -92,7 +92,7 @@ final class MessageInput {
       throw SqsFaults.invalid(
           "The request includes a parameter that is not valid for this queue type."
               + " (MessageDeduplicationId)");
-    JsonObject system = in.getJsonObject("MessageSystemAttributes");
+    JsonObject system = QueueRequest.object(in, "MessageSystemAttributes");
     String given = system == null || system.isEmpty() ? null : trace(system);
     return new Read(
         new NewMessage(
@@ -123,7 +123,8 @@ final class MessageInput {
 
   /** A group, or a name that tells repetitions; null when absent. */
   static String id(JsonObject in, String member) {
-    if (!(in.getValue(member) instanceof String id)) return null;
+    String id = QueueRequest.text(in, member);
+    if (id == null) return null;
     if (!ID.matcher(id).matches())
       throw SqsFaults.invalid(
           "Value "
@@ -173,7 +174,8 @@ final class MessageInput {
                 + name
                 + "' is invalid. You must use only the following supported type prefixes: Binary,"
                 + " Number, String.");
-      bytes += name.getBytes(StandardCharsets.UTF_8).length + type.length() + value(name, type, value);
+      bytes +=
+          name.getBytes(StandardCharsets.UTF_8).length + type.length() + value(name, type, value);
     }
     return bytes;
   }

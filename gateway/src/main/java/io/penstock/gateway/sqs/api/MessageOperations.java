@@ -174,24 +174,25 @@ final class MessageOperations {
   }
 
   Future<JsonObject> delete(QueueRequest in) {
-    String queue = queues.known(in.queue()).name();
+    QueueDef queue = queues.known(in.queue());
     String receipt = in.required("ReceiptHandle");
     return queues
-        .delete(queue, List.of(Handles.parse(queue, receipt)))
+        .delete(queue.name(), List.of(Handles.parse(queue.name(), receipt)))
         .map(
             done -> {
-              if (!done.getFirst()) throw expired(receipt);
+              if (!done.getFirst() && queue.fifo()) throw expired(receipt);
               return new JsonObject();
             });
   }
 
+  /** On a standard queue who has an older receipt is told nothing of who holds the message now. */
   Future<JsonObject> deleteBatch(QueueRequest in) {
-    queues.known(in.queue());
+    QueueDef queue = queues.known(in.queue());
     return handled(
         in,
         entry -> new Hidden(entry, null),
         all -> queues.delete(in.queue(), all.stream().map(one -> one.handle(in.queue())).toList()),
-        MessageOperations::expired);
+        receipt -> queue.fifo() ? expired(receipt) : null);
   }
 
   Future<JsonObject> changeVisibility(QueueRequest in) {
@@ -201,9 +202,7 @@ final class MessageOperations {
     if (seconds == null) throw SqsFaults.missing("VisibilityTimeout");
     return queues
         .changeVisibility(
-            queue,
-            List.of(Handles.parse(queue, receipt)),
-            List.of(Duration.ofSeconds(seconds)))
+            queue, List.of(Handles.parse(queue, receipt)), List.of(Duration.ofSeconds(seconds)))
         .map(
             done -> {
               if (!done.getFirst()) throw notAvailable(receipt);
@@ -279,8 +278,9 @@ final class MessageOperations {
             done -> {
               for (int i = 0; i < done.size(); i++) {
                 Hidden one = good.get(i);
-                if (done.get(i)) batch.done(i, new JsonObject());
-                else batch.failed(one.entry(), refusal.apply(one.receipt()));
+                AwsFault problem = done.get(i) ? null : refusal.apply(one.receipt());
+                if (problem == null) batch.done(i, new JsonObject());
+                else batch.failed(one.entry(), problem);
               }
               return batch.answer();
             });

@@ -14,11 +14,22 @@ import java.util.Map;
  * @param input as the JSON protocol has it, whichever it came by
  */
 record QueueRequest(AwsCall call, JsonObject input) {
+  /** Null when absent. */
   String text(String member) {
-    Object value = input.getValue(member);
+    return text(input, member);
+  }
+
+  static String text(JsonObject in, String member) {
+    Object value = in.getValue(member);
     if (value == null || value instanceof String) return (String) value;
-    if (value instanceof Number || value instanceof Boolean) return value.toString();
-    throw SqsFaults.invalid("Value for parameter " + member + " is invalid. Reason: Must be text.");
+    throw SqsFaults.malformed(member);
+  }
+
+  /** A member with members; null when absent. */
+  static JsonObject object(JsonObject in, String member) {
+    Object value = in.getValue(member);
+    if (value == null || value instanceof JsonObject) return (JsonObject) value;
+    throw SqsFaults.malformed(member);
   }
 
   /** X-Ray's header, or null. */
@@ -56,17 +67,28 @@ record QueueRequest(AwsCall call, JsonObject input) {
             + ", if provided.");
   }
 
+  /** Empty when absent. */
   List<String> texts(String member) {
     var texts = new ArrayList<String>();
-    if (input.getValue(member) instanceof JsonArray list)
-      for (Object one : list) texts.add(String.valueOf(one));
+    Object value = input.getValue(member);
+    if (value == null) return texts;
+    if (!(value instanceof JsonArray list)) throw SqsFaults.malformed(member);
+    for (Object one : list) {
+      if (!(one instanceof String text)) throw SqsFaults.malformed(member);
+      texts.add(text);
+    }
     return texts;
   }
 
+  /** Empty when absent. */
   Map<String, String> map(String member) {
     var map = new LinkedHashMap<String, String>();
-    if (input.getValue(member) instanceof JsonObject object)
-      for (String name : object.fieldNames()) map.put(name, String.valueOf(object.getValue(name)));
+    JsonObject object = object(input, member);
+    if (object == null) return map;
+    for (String name : object.fieldNames()) {
+      String value = text(object, name);
+      if (value != null) map.put(name, value);
+    }
     return map;
   }
 

@@ -103,8 +103,7 @@ final class MessageRows implements MessageStore {
   }
 
   @Override
-  public Future<List<Boolean>> delete(
-      String queue, List<Handle> handles, boolean held, long now) {
+  public Future<List<Boolean>> delete(String queue, List<Handle> handles, boolean held, long now) {
     return writer.submit(session -> Receipts.delete(session, queue, handles, held, now));
   }
 

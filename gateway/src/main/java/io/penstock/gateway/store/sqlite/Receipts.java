@@ -19,8 +19,8 @@ final class Receipts {
           + " earlier";
   private static final String STANDARD =
       COLUMNS
-          + " FROM message INDEXED BY message_visible WHERE queue = ? AND visible <= ? AND sent >= ?"
-          + " ORDER BY visible, seq LIMIT ?";
+          + " FROM message INDEXED BY message_visible WHERE queue = ? AND visible <= ? AND sent >="
+          + " ? ORDER BY visible, seq LIMIT ?";
 
   /**
    * Nothing before it in its group is hidden; and what was not received before waits while anything
@@ -29,8 +29,8 @@ final class Receipts {
   private static final String FIFO =
       COLUMNS
           + " FROM message m INDEXED BY message_visible WHERE queue = ?1 AND visible <= ?2 AND sent"
-          + " >= ?3 AND NOT EXISTS (SELECT 1 FROM message b INDEXED BY message_group WHERE b.queue ="
-          + " m.queue AND b.grp = m.grp AND b.visible > ?2 AND (b.seq < m.seq OR (m.first IS NULL"
+          + " >= ?3 AND NOT EXISTS (SELECT 1 FROM message b INDEXED BY message_group WHERE b.queue"
+          + " = m.queue AND b.grp = m.grp AND b.visible > ?2 AND (b.seq < m.seq OR (m.first IS NULL"
           + " AND b.first IS NOT NULL))) ORDER BY visible, seq LIMIT ?4";
 
   /** The same of one group, in its order. */
@@ -108,7 +108,7 @@ final class Receipts {
     var ordered = new ArrayList<Found>(most);
     for (String group : groups) {
       if (found.size() < most) // there are no others of any group
-        found.stream()
+      found.stream()
             .filter(one -> one.group().equals(group))
             .sorted(Comparator.comparingLong(Found::seq))
             .forEach(ordered::add);
@@ -128,7 +128,8 @@ final class Receipts {
   }
 
   /** A row as it was before it was received. */
-  private record Found(Message message, int receives, long token, long first, String source, int earlier) {
+  private record Found(
+      Message message, int receives, long token, long first, String source, int earlier) {
     private String group() {
       return message.group();
     }
@@ -212,9 +213,7 @@ final class Receipts {
       Handle handle = handles.get(i);
       done.add(
           held
-              ? session.run(
-                      SHOW_HELD, visible.get(i), handle.seq(), queue, handle.token(), now)
-                  > 0
+              ? session.run(SHOW_HELD, visible.get(i), handle.seq(), queue, handle.token(), now) > 0
               : session.run(SHOW, visible.get(i), handle.seq(), queue, handle.token()) > 0);
     }
     return done;
@@ -222,8 +221,7 @@ final class Receipts {
 
   static Void release(Session session, String queue, List<Handle> handles, long now)
       throws SQLException {
-    for (Handle handle : handles)
-      session.run(RELEASE, now, handle.seq(), queue, handle.token());
+    for (Handle handle : handles) session.run(RELEASE, now, handle.seq(), queue, handle.token());
     return null;
   }
 }
