@@ -1,6 +1,7 @@
 package io.penstock.gateway.events;
 
 import io.penstock.gateway.events.BusEvents.Posted;
+import io.penstock.gateway.registry.Declaration;
 import io.penstock.gateway.registry.Resources;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -68,13 +69,13 @@ public final class Archives {
     return archives.load().compose(none -> replays.load());
   }
 
-  Future<Void> declare(Collection<Archive> declared) {
+  Future<Void> declare(Collection<Archive> declared, Declaration plan) {
     var wanted = new ArrayList<Archive>();
     for (Archive archive : declared) {
       Archive old = archives.get(archive.name());
       wanted.add(archive.at(old == null ? now() : old.created()));
     }
-    return archives.declare(wanted);
+    return plan.declare(archives, wanted);
   }
 
   Future<Void> start() {

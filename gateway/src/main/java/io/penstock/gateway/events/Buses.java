@@ -6,6 +6,7 @@ import io.penstock.gateway.delivery.DeliveryQueue;
 import io.penstock.gateway.delivery.Destinations;
 import io.penstock.gateway.delivery.OutgoingMessage;
 import io.penstock.gateway.delivery.UndeliverableException;
+import io.penstock.gateway.registry.Declaration;
 import io.penstock.gateway.registry.Lifecycle;
 import io.penstock.gateway.registry.Resources;
 import io.penstock.gateway.registry.TemplateResources;
@@ -149,17 +150,16 @@ public final class Buses implements Lifecycle, BusEvents, Destinations {
   }
 
   @Override
-  public Future<Void> declare(TemplateResources declared) {
+  public Future<Void> declare(TemplateResources declared, Declaration plan) {
     var wanted = new ArrayList<EventBus>();
     for (EventBus bus : declared.of(EventBus.class)) {
       EventBus old = buses.get(bus.name());
       if (bus.sameAs(old)) wanted.add(old);
       else wanted.add(bus.at(old == null ? now() : old.created(), now()));
     }
-    return buses
-        .declare(wanted)
-        .compose(none -> rules.declare(declared.of(Rule.class)))
-        .compose(none -> archives.declare(declared.of(Archive.class)));
+    plan.declare(buses, wanted);
+    plan.declare(rules, declared.of(Rule.class));
+    return archives.declare(declared.of(Archive.class), plan);
   }
 
   @Override

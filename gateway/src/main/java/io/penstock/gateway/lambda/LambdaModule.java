@@ -67,7 +67,7 @@ public final class LambdaModule implements Service {
     meters = new FunctionMeters(context.metrics);
     registry =
         new Registry(
-            new StoredFunctions(context.store.documents()),
+            context.resources,
             new FunctionDeclarer(
                 settings.region(), settings.account(), Fingerprints::of, context.clock));
     environments =
@@ -82,7 +82,7 @@ public final class LambdaModule implements Service {
             meters,
             settings.concurrency(),
             problems);
-    registry.onChange(live::update);
+    registry.onChange(live::changed);
     var events = new AsyncEvents(context.store.queue(), context.monotonic);
     broker = new Broker(live, events::accept, context.random);
     openers = Sources.of(context, queues, this::timeout);
@@ -99,7 +99,7 @@ public final class LambdaModule implements Service {
   }
 
   private Duration timeout(String function) {
-    var found = registry.snapshot().function(function);
+    var found = registry.function(function);
     return found == null ? null : found.latest().spec().timeout();
   }
 

@@ -12,7 +12,7 @@ import java.time.Duration;
 public record RegistryAsyncConfigs(Registry registry) implements AsyncConfigs {
   @Override
   public AsyncPolicy of(FunctionRef ref) {
-    Function function = registry.snapshot().function(ref.name());
+    Function function = registry.function(ref.name());
     if (function == null) return null;
     AsyncConfig config = function.asyncConfig(ref.qualifier());
     Alias alias = ref.qualifier() == null ? null : function.aliases().get(ref.qualifier());

@@ -9,6 +9,7 @@ import io.penstock.gateway.events.cloudevents.CloudEventRoute;
 import io.penstock.gateway.lambda.LambdaModule;
 import io.penstock.gateway.lambda.RegistryAsyncConfigs;
 import io.penstock.gateway.ops.TriggerViews;
+import io.penstock.gateway.registry.Declaration;
 import io.penstock.gateway.registry.Lifecycle;
 import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.gateway.s3.S3Module;
@@ -29,8 +30,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The whole gateway, wired. Made stopped; {@link #start} opens the ports. */
 public final class Node {
@@ -70,7 +73,12 @@ public final class Node {
     // In the order in which they start, and their routes are asked.
     List<Service> services = List.of(sqs, scheduler, events, sns, s3, lambda, egress);
 
-    parts = services.stream().flatMap(service -> service.parts().stream()).toList();
+    // Functions come first: the others may lead to them.
+    parts =
+        Stream.concat(
+                Stream.of(lambda.registry),
+                services.stream().flatMap(service -> service.parts().stream()))
+            .toList();
     shard = new Shard(context, services, lambda.broker, new RegistryAsyncConfigs(lambda.registry));
     http =
         new HttpTrigger(
@@ -80,7 +88,7 @@ public final class Node {
             clock,
             context.random,
             s3.webhook);
-    lambda.registry.onChange(snapshot -> apis = ApiTable.of(snapshot.apis()));
+    lambda.registry.onApis(all -> apis = ApiTable.of(all));
     triggers =
         new TriggerViews(
             lambda.registry,
@@ -119,10 +127,7 @@ public final class Node {
   public Future<Void> start(TemplateResources declared) {
     int asked = context.settings.httpThreads();
     int loops = asked > 0 ? asked : Runtime.getRuntime().availableProcessors();
-    return lambda
-        .registry
-        .load()
-        .compose(none -> inTurn(parts, Lifecycle::load))
+    return inTurn(parts, Lifecycle::load)
         .compose(none -> declare(declared))
         .compose(
             none -> {
@@ -136,12 +141,16 @@ public final class Node {
         .compose(none -> inTurn(parts, Lifecycle::start));
   }
 
-  /** Makes what a template declares so. Completes once it is durable and in force. */
+  /** Makes what a template declares so, whole or not at all. Completes once it is in force. */
   public Future<Void> declare(TemplateResources declared) {
-    return lambda
-        .registry
-        .declare(declared)
-        .compose(none -> inTurn(parts, part -> part.declare(declared)));
+    var plan = new Declaration();
+    var done = new ArrayList<Future<Void>>();
+    try {
+      for (Lifecycle part : parts) done.add(part.declare(declared, plan));
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+    return plan.commit(context.resources).compose(none -> Future.join(done).mapEmpty());
   }
 
   private static Future<Void> inTurn(

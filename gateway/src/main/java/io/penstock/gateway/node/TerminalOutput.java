@@ -36,7 +36,8 @@ public final class TerminalOutput {
   /** The first screen. */
   public void up(Node node, List<Problem> warnings, Duration took) {
     Settings settings = node.context.settings;
-    var functions = node.lambda.registry.snapshot().functions().values();
+    var functions = new ArrayList<Function>();
+    node.lambda.registry.functions().forEach(functions::add);
     var routes = node.triggers.routes();
     out.printf(Locale.ROOT, "Penstock is up (%.2f s).%n", took.toMillis() / 1000.0);
     section("Functions", functions.stream().map(TerminalOutput::function).toList());

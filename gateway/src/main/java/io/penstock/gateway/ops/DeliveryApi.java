@@ -136,7 +136,7 @@ public final class DeliveryApi {
 
   private FunctionRef function(String name) {
     int colon = name.indexOf(':');
-    Function function = registry.snapshot().function(colon < 0 ? name : name.substring(0, colon));
+    Function function = registry.function(colon < 0 ? name : name.substring(0, colon));
     if (function == null) throw new BadRequest("There is no function named " + name + ".");
     String qualifier = colon < 0 ? null : name.substring(colon + 1);
     if (qualifier != null

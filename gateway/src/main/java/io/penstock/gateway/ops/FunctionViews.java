@@ -5,7 +5,6 @@ import io.penstock.gateway.lambda.invoke.FunctionMeters;
 import io.penstock.gateway.lambda.invoke.LiveFunctions;
 import io.penstock.gateway.lambda.invoke.Usage;
 import io.penstock.gateway.registry.Function;
-import io.penstock.gateway.registry.Snapshot;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
@@ -19,9 +18,9 @@ final class FunctionViews {
     this.meters = meters;
   }
 
-  JsonObject list(Snapshot snapshot) {
+  JsonObject list(Iterable<Function> functions) {
     var all = new JsonArray();
-    snapshot.functions().values().forEach(function -> all.add(one(function)));
+    functions.forEach(function -> all.add(one(function)));
     return new JsonObject().put("functions", all);
   }
 
@@ -51,16 +50,16 @@ final class FunctionViews {
         .put("usage", usage(meter.usage()));
   }
 
-  JsonObject usage(Snapshot snapshot) {
-    var functions = new JsonObject();
+  JsonObject usage(Iterable<Function> functions) {
+    var shown = new JsonObject();
     Usage sum = Usage.NONE;
-    for (Function function : snapshot.functions().values()) {
+    for (Function function : functions) {
       Usage usage = meters.of(function.name()).usage();
-      functions.put(function.name(), usage(usage));
+      shown.put(function.name(), usage(usage));
       sum = sum.plus(usage);
     }
     return new JsonObject()
-        .put("functions", functions)
+        .put("functions", shown)
         .put("total", usage(sum).put("usdAfterFreeTier", sum.priceAfterFreeTier()));
   }
 

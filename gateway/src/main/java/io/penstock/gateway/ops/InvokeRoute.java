@@ -52,7 +52,7 @@ final class InvokeRoute {
 
   private void invoke(RoutingContext call) {
     String name = call.pathParam("name");
-    Function function = registry.snapshot().function(name);
+    Function function = registry.function(name);
     if (function == null) {
       refuse(call, 404, "There is no function named " + name + ".");
       return;

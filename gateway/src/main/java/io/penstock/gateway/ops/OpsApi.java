@@ -60,13 +60,13 @@ public final class OpsApi {
     router.route("/_penstock/api/*").handler(this::authorize);
     router
         .get("/_penstock/api/functions")
-        .handler(call -> json(call, functions.list(registry.snapshot())));
+        .handler(call -> json(call, functions.list(registry.functions())));
     router.get("/_penstock/api/functions/:name").handler(this::function);
     router.get("/_penstock/api/functions/:name/logs").handler(this::functionLogs);
     new InvokeRoute(registry, intake).mount(router);
     router
         .get("/_penstock/api/usage")
-        .handler(call -> json(call, functions.usage(registry.snapshot())));
+        .handler(call -> json(call, functions.usage(registry.functions())));
     return router;
   }
 
@@ -100,14 +100,14 @@ public final class OpsApi {
   }
 
   private void function(RoutingContext call) {
-    var function = registry.snapshot().function(call.pathParam("name"));
+    var function = registry.function(call.pathParam("name"));
     if (function == null) notFound(call);
     else json(call, functions.one(function));
   }
 
   private void functionLogs(RoutingContext call) {
     String name = call.pathParam("name");
-    if (registry.snapshot().function(name) == null) notFound(call);
+    if (registry.function(name) == null) notFound(call);
     else logs.serve(call, name);
   }
 

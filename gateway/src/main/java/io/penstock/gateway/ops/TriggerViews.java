@@ -61,7 +61,7 @@ public final class TriggerViews {
   public List<Called> routes() {
     var routes = new ArrayList<Called>();
     boolean first = true;
-    for (Api api : registry.snapshot().apis()) {
+    for (Api api : registry.apis()) {
       String host =
           api.kind() == Api.Kind.URL
               ? urlHost(api)

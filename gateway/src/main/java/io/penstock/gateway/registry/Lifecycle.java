@@ -12,10 +12,12 @@ public interface Lifecycle {
   Future<Void> load();
 
   /**
-   * Makes what a template declares so; completes once it is durable. Called again when the template
-   * changes. Fails, having changed nothing, when it cannot.
+   * Plans what a template declares. Called again when the template changes. Throws when it cannot
+   * be: then nothing of the template comes into force.
+   *
+   * @return completes once it is in force, and what follows from it is done
    */
-  Future<Void> declare(TemplateResources declared);
+  Future<Void> declare(TemplateResources declared, Declaration plan);
 
   /** Begins to work. All parts know their things, and functions can be called. */
   default Future<Void> start() {

@@ -1,53 +1,74 @@
 package io.penstock.gateway.registry;
 
+import io.penstock.trigger.http.Api;
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * The one place where what exists changes. Reads are a field access, from any thread; writes follow
- * one another: each is durable before it shows, and listeners hear of it before its future
- * completes.
+ * What functions there are, with their versions and aliases, and the APIs that a template declares
+ * for them. Reads are from memory and any thread.
  */
-public final class Registry {
-  private final FunctionStore definitions;
-  private final FunctionDeclarer declaration;
-  private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
-  private volatile Snapshot snapshot = Snapshot.EMPTY;
-  private Future<?> lastWrite = Future.succeededFuture();
+public final class Registry implements Lifecycle {
+  public static final String KIND = "function";
 
-  public Registry(FunctionStore definitions, FunctionDeclarer declaration) {
-    this.definitions = definitions;
-    this.declaration = declaration;
+  private final Resources<Function> functions;
+  private final FunctionDeclarer declarer;
+  private final List<Consumer<List<Api>>> listeners = new CopyOnWriteArrayList<>();
+  private volatile List<Api> apis = List.of();
+
+  public Registry(Resources.Backend backend, FunctionDeclarer declarer) {
+    this.functions =
+        new Resources<>(
+            KIND,
+            Function::name,
+            Resources.Codec.of(FunctionJson::write, FunctionJson::read),
+            new FunctionDocuments(backend));
+    this.declarer = declarer;
   }
 
-  public Snapshot snapshot() {
-    return snapshot;
+  /** The function of that name, or null. */
+  public Function function(String name) {
+    return functions.get(name);
   }
 
-  /** The listener is called with the present snapshot at once, and with each that follows. */
-  public synchronized void onChange(Consumer<Snapshot> listener) {
+  /** All of them by name, ascending; what changes meanwhile may be seen or not. */
+  public Iterable<Function> functions() {
+    return functions.after("");
+  }
+
+  /** Those whose name comes after this one. */
+  public Iterable<Function> after(String name) {
+    return functions.after(name);
+  }
+
+  public int size() {
+    return functions.size();
+  }
+
+  /** The APIs that the template declares. */
+  public List<Api> apis() {
+    return apis;
+  }
+
+  /** Called with all there is, and with each change that follows. Must not block. */
+  public void onChange(Resources.Listener<Function> listener) {
+    functions.onChange(listener);
+  }
+
+  /** Called with the APIs there are, and again when a template has others. */
+  public void onApis(Consumer<List<Api>> listener) {
     listeners.add(listener);
-    listener.accept(snapshot);
+    listener.accept(apis);
   }
 
-  /** Takes over what was saved before. Call once, before anything else is written. */
+  @Override
   public Future<Void> load() {
-    return inTurn(
-        () ->
-            definitions
-                .load()
-                .map(
-                    saved -> {
-                      var functions = new TreeMap<String, Function>();
-                      for (Function f : saved) functions.put(f.name(), f);
-                      publish(new Snapshot(functions, snapshot.apis()));
-                      return null;
-                    }));
+    return functions.load();
   }
 
   /**
@@ -58,75 +79,39 @@ public final class Registry {
    * @return the function as it became
    */
   public Future<Function> change(String name, UnaryOperator<Function> change) {
-    return inTurn(
-        () -> {
-          Function before = snapshot.function(name);
-          Function after = change.apply(before);
-          if (after == null) {
-            if (before == null) return Future.succeededFuture();
-            return definitions
-                .remove(name)
-                .map(
-                    done -> {
-                      publish(snapshot.without(name));
-                      return null;
-                    });
-          }
-          if (after == before) return Future.succeededFuture(after);
-          return definitions
-              .save(after)
-              .map(
-                  done -> {
-                    publish(snapshot.with(after));
-                    return after;
-                  });
-        });
+    return functions.change(name, change);
   }
 
   /**
-   * Makes what a template declares so: its functions are created or changed, those that an earlier
-   * template declared and this one does not are removed, what was made through the API stays.
+   * The template's functions are created or changed, those that an earlier template declared and
+   * this one does not are removed, what was made through the API stays. A function of the API's is
+   * not taken over: the template is refused.
    */
-  public Future<Void> declare(TemplateResources declared) {
-    return inTurn(
-        () -> {
-          var functions = new TreeMap<>(snapshot.functions());
-          functions.values().removeIf(f -> f.place() != null);
-          for (FunctionDef def : declared.functions())
-            functions.put(def.name(), declaration.apply(def, snapshot.functions().get(def.name())));
-          Future<Void> saved = Future.succeededFuture();
-          for (String gone : snapshot.functions().keySet())
-            if (!functions.containsKey(gone))
-              saved = saved.compose(done -> definitions.remove(gone));
-          for (Function f : functions.values())
-            if (snapshot.functions().get(f.name()) != f)
-              saved = saved.compose(done -> definitions.save(f));
-          return saved.map(
-              done -> {
-                publish(new Snapshot(functions, declared.apis()));
-                return null;
-              });
-        });
+  @Override
+  public Future<Void> declare(TemplateResources declared, Declaration plan) {
+    return plan.declare(functions, () -> wanted(declared))
+        .onSuccess(
+            none -> {
+              apis = declared.apis();
+              listeners.forEach(listener -> listener.accept(apis));
+            });
   }
 
-  private synchronized <T> Future<T> inTurn(Supplier<Future<T>> write) {
-    Future<T> next =
-        lastWrite
-            .otherwiseEmpty()
-            .compose(
-                done -> {
-                  try {
-                    return write.get();
-                  } catch (RuntimeException e) {
-                    return Future.failedFuture(e);
-                  }
-                });
-    lastWrite = next;
-    return next;
-  }
-
-  private synchronized void publish(Snapshot next) {
-    snapshot = next;
-    for (Consumer<Snapshot> listener : listeners) listener.accept(next);
+  private Collection<Function> wanted(TemplateResources declared) {
+    var wanted = new ArrayList<Function>();
+    var clashes = new ArrayList<String>();
+    for (FunctionDef def : declared.functions()) {
+      Function before = functions.get(def.name());
+      if (before != null && !functions.isDeclared(def.name()))
+        clashes.add(
+            def.place()
+                + ": the function "
+                + def.name()
+                + " was made through the Lambda API and is not the template's: delete it there, or"
+                + " give this one another name.");
+      else wanted.add(declarer.apply(def, before));
+    }
+    if (!clashes.isEmpty()) throw new IllegalArgumentException(String.join("\n", clashes));
+    return wanted;
   }
 }

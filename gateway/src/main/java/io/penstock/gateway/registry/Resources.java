@@ -1,6 +1,7 @@
 package io.penstock.gateway.registry;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -30,7 +32,16 @@ public final class Resources<T> {
      *
      * @param bodies by id; null to delete
      */
-    Future<Void> write(String kind, Map<String, JsonObject> bodies);
+    default Future<Void> write(String kind, Map<String, JsonObject> bodies) {
+      return write(Map.of(kind, bodies));
+    }
+
+    /**
+     * Those of several kinds together: all of them or none.
+     *
+     * @param kinds bodies by kind and id; null to delete
+     */
+    Future<Void> write(Map<String, Map<String, JsonObject>> kinds);
 
     Future<Map<String, JsonObject>> load(String kind);
   }
@@ -84,7 +95,7 @@ public final class Resources<T> {
   private static final String DECLARED = "declared";
   private static final String THING = "thing";
 
-  private record Stored<T>(T thing, boolean declared) {}
+  record Stored<T>(T thing, boolean declared) {}
 
   private final String kind;
   private final Function<T, String> id;
@@ -93,7 +104,8 @@ public final class Resources<T> {
   private final Succession<T> succession;
   private final ConcurrentSkipListMap<String, Stored<T>> kept = new ConcurrentSkipListMap<>();
   private final List<Listener<T>> listeners = new CopyOnWriteArrayList<>();
-  private Future<?> lastWrite = Future.succeededFuture();
+  private final AtomicReference<Future<?>> lastTurn =
+      new AtomicReference<>(Future.succeededFuture());
 
   /**
    * @param kind of the documents it is kept as
@@ -153,13 +165,18 @@ public final class Resources<T> {
   }
 
   /**
-   * The listener is called with all there is at once (as new), and with each change that follows.
+   * The listener is called with all there is (as new), and with each change that follows: at once,
+   * or when the write that is under way has ended.
    */
-  public synchronized void onChange(Listener<T> listener) {
-    var present = new ArrayList<Change<T>>();
-    kept.forEach((key, value) -> present.add(new Change<>(key, null, value.thing)));
-    listener.changed(Collections.unmodifiableList(present));
-    listeners.add(listener);
+  public void onChange(Listener<T> listener) {
+    inTurn(
+        () -> {
+          var present = new ArrayList<Change<T>>();
+          kept.forEach((key, value) -> present.add(new Change<>(key, null, value.thing)));
+          listener.changed(Collections.unmodifiableList(present));
+          listeners.add(listener);
+          return Future.succeededFuture();
+        });
   }
 
   /** Takes over what was saved before. Call once, before anything else is written. */
@@ -232,21 +249,27 @@ public final class Resources<T> {
    * declared and this one does not are removed, what was made through the API stays.
    */
   public Future<Void> declare(Collection<T> things) {
-    return inTurn(
-        () -> {
-          var next = new LinkedHashMap<String, Stored<T>>();
-          kept.forEach(
-              (key, value) -> {
-                if (value.declared) next.put(key, null);
-              });
-          for (T thing : things) {
-            String key = id.apply(thing);
-            var wanted = new Stored<>(follow(kept.get(key), thing, true), true);
-            if (wanted.equals(kept.get(key))) next.remove(key);
-            else next.put(key, wanted);
-          }
-          return write(next);
+    return inTurn(() -> write(planned(things)));
+  }
+
+  /** What becomes of each that {@link #declare} changes. */
+  Map<String, Stored<T>> planned(Collection<T> things) {
+    var next = new LinkedHashMap<String, Stored<T>>();
+    kept.forEach(
+        (key, value) -> {
+          if (value.declared) next.put(key, null);
         });
+    for (T thing : things) {
+      String key = id.apply(thing);
+      var wanted = new Stored<>(follow(kept.get(key), thing, true), true);
+      if (wanted.equals(kept.get(key))) next.remove(key);
+      else next.put(key, wanted);
+    }
+    return next;
+  }
+
+  String kind() {
+    return kind;
   }
 
   private T follow(Stored<T> old, T thing, boolean declared) {
@@ -255,6 +278,16 @@ public final class Resources<T> {
 
   private Future<Void> write(Map<String, Stored<T>> next) {
     if (next.isEmpty()) return Future.succeededFuture();
+    return keeper
+        .write(kind, bodies(next))
+        .map(
+            done -> {
+              publish(next);
+              return null;
+            });
+  }
+
+  Map<String, JsonObject> bodies(Map<String, Stored<T>> next) {
     var bodies = new LinkedHashMap<String, JsonObject>();
     next.forEach(
         (key, value) ->
@@ -265,16 +298,12 @@ public final class Resources<T> {
                     : new JsonObject()
                         .put(DECLARED, value.declared)
                         .put(THING, form.write(value.thing))));
-    return keeper
-        .write(kind, bodies)
-        .map(
-            done -> {
-              publish(next);
-              return null;
-            });
+    return bodies;
   }
 
-  private synchronized void publish(Map<String, Stored<T>> next) {
+  /** In a turn. */
+  void publish(Map<String, Stored<T>> next) {
+    if (next.isEmpty()) return;
     var changes = new ArrayList<Change<T>>(next.size());
     next.forEach(
         (key, value) -> {
@@ -286,19 +315,20 @@ public final class Resources<T> {
     for (Listener<T> listener : listeners) listener.changed(Collections.unmodifiableList(changes));
   }
 
-  private synchronized <R> Future<R> inTurn(Supplier<Future<R>> write) {
-    Future<R> next =
-        lastWrite
-            .otherwiseEmpty()
-            .compose(
-                done -> {
-                  try {
-                    return write.get();
-                  } catch (RuntimeException e) {
-                    return Future.failedFuture(e);
-                  }
-                });
-    lastWrite = next;
-    return next;
+  /** Runs the work when all that was asked for before it has ended. Holds no lock meanwhile. */
+  <R> Future<R> inTurn(Supplier<Future<R>> work) {
+    Promise<Void> ended = Promise.promise();
+    return lastTurn
+        .getAndSet(ended.future())
+        .otherwiseEmpty()
+        .compose(
+            done -> {
+              try {
+                return work.get();
+              } catch (RuntimeException e) {
+                return Future.failedFuture(e);
+              }
+            })
+        .onComplete(done -> ended.complete());
   }
 }

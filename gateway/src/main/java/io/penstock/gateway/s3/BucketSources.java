@@ -1,5 +1,6 @@
 package io.penstock.gateway.s3;
 
+import io.penstock.gateway.registry.Declaration;
 import io.penstock.gateway.registry.Lifecycle;
 import io.penstock.gateway.registry.Listing;
 import io.penstock.gateway.registry.Resources;
@@ -76,7 +77,7 @@ public final class BucketSources implements Lifecycle, Listing {
   }
 
   @Override
-  public Future<Void> declare(TemplateResources declared) {
+  public Future<Void> declare(TemplateResources declared, Declaration plan) {
     return Future.succeededFuture();
   }
 

@@ -7,6 +7,7 @@ import io.penstock.gateway.events.BusEvent;
 import io.penstock.gateway.events.BusEvents;
 import io.penstock.gateway.events.BusEvents.Posted;
 import io.penstock.gateway.events.EventBus;
+import io.penstock.gateway.registry.Declaration;
 import io.penstock.gateway.registry.Lifecycle;
 import io.penstock.gateway.registry.Resources;
 import io.penstock.gateway.registry.TemplateResources;
@@ -73,7 +74,7 @@ public final class Buckets implements Lifecycle, ObjectIntake {
   }
 
   @Override
-  public Future<Void> declare(TemplateResources declared) {
+  public Future<Void> declare(TemplateResources declared, Declaration plan) {
     var wanted = new HashMap<String, Bucket>();
     for (Bucket bucket : declared.of(Bucket.class)) wanted.put(bucket.name(), bucket);
     for (BucketEvent event : declared.of(BucketEvent.class)) {
@@ -83,8 +84,7 @@ public final class Buckets implements Lifecycle, ObjectIntake {
       wanted.put(bucket.name(), new Bucket(bucket.name(), all, bucket.eventBridge()));
     }
     List<Delivery> tests = tests(wanted);
-    return shelf
-        .declare(wanted.values())
+    return plan.declare(shelf, wanted.values())
         .compose(none -> tests.isEmpty() ? Future.succeededFuture() : queue.put(tests));
   }
 

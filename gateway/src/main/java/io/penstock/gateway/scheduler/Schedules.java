@@ -1,5 +1,6 @@
 package io.penstock.gateway.scheduler;
 
+import io.penstock.gateway.registry.Declaration;
 import io.penstock.gateway.registry.Lifecycle;
 import io.penstock.gateway.registry.Resources;
 import io.penstock.gateway.registry.TemplateResources;
@@ -112,7 +113,7 @@ public final class Schedules implements Lifecycle {
   }
 
   @Override
-  public Future<Void> declare(TemplateResources declared) {
+  public Future<Void> declare(TemplateResources declared, Declaration plan) {
     var defs = new ArrayList<ScheduleDef>();
     var wanted = new LinkedHashMap<String, ScheduleGroup>();
     for (ScheduleGroup group : declared.of(ScheduleGroup.class))
@@ -126,7 +127,8 @@ public final class Schedules implements Lifecycle {
       if (def.sameAs(old)) defs.add(old);
       else defs.add(def.at(old == null ? now() : old.created(), now()));
     }
-    return groups.declare(wanted.values()).compose(none -> schedules.declare(defs));
+    plan.declare(groups, wanted.values());
+    return plan.declare(schedules, defs);
   }
 
   /** The group as it is kept already, when it is the same; else as of now. */

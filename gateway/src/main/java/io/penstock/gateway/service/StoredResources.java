@@ -10,9 +10,11 @@ import java.util.Map;
 /** Shelves are kept as documents of the store. */
 record StoredResources(Documents documents) implements Resources.Backend {
   @Override
-  public Future<Void> write(String kind, Map<String, JsonObject> bodies) {
-    var changes = new ArrayList<Documents.Change>(bodies.size());
-    bodies.forEach((id, body) -> changes.add(new Documents.Change(kind, id, body)));
+  public Future<Void> write(Map<String, Map<String, JsonObject>> kinds) {
+    var changes = new ArrayList<Documents.Change>();
+    kinds.forEach(
+        (kind, bodies) ->
+            bodies.forEach((id, body) -> changes.add(new Documents.Change(kind, id, body))));
     return documents.write(changes);
   }
 

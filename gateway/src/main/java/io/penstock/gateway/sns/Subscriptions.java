@@ -2,6 +2,7 @@ package io.penstock.gateway.sns;
 
 import static io.penstock.gateway.sns.RefusedRequestException.invalid;
 
+import io.penstock.gateway.registry.Declaration;
 import io.penstock.gateway.registry.Resources;
 import io.penstock.gateway.sns.Subscription.State;
 import io.penstock.trigger.shape.SnsBody.Confirms;
@@ -57,7 +58,7 @@ public final class Subscriptions {
     return all.load();
   }
 
-  Future<Void> declare(List<SubscriptionDef> defs) {
+  Future<Void> declare(List<SubscriptionDef> defs, Declaration plan) {
     var wanted = new LinkedHashMap<String, Subscription>();
     var ask = new ArrayList<Subscription>();
     Instant now = now();
@@ -73,7 +74,7 @@ public final class Subscriptions {
       }
       wanted.put(old.arn(), old.withAttributes(def.attributes()));
     }
-    return all.declare(wanted.values())
+    return plan.declare(all, wanted.values())
         .compose(
             none -> {
               synchronized (toAsk) {

@@ -2,6 +2,7 @@ package io.penstock.gateway.sns;
 
 import static io.penstock.gateway.sns.RefusedRequestException.invalid;
 
+import io.penstock.gateway.registry.Declaration;
 import io.penstock.gateway.registry.Lifecycle;
 import io.penstock.gateway.registry.Resources;
 import io.penstock.gateway.registry.TemplateResources;
@@ -56,12 +57,12 @@ public final class Topics implements Lifecycle {
   }
 
   @Override
-  public Future<Void> declare(TemplateResources declared) {
+  public Future<Void> declare(TemplateResources declared, Declaration plan) {
     var wanted = new ArrayList<Topic>();
     for (Topic topic : declared.of(Topic.class)) wanted.add(topic);
-    return topics
-        .declare(wanted)
-        .compose(none -> subscriptions.declare(declared.of(SubscriptionDef.class)))
+    plan.declare(topics, wanted);
+    return subscriptions
+        .declare(declared.of(SubscriptionDef.class), plan)
         .onSuccess(
             none -> {
               if (topics.size() > 0) signatures.signer();

@@ -1,6 +1,7 @@
 package io.penstock.gateway.sqs;
 
 import io.penstock.gateway.delivery.Timers;
+import io.penstock.gateway.registry.Declaration;
 import io.penstock.gateway.registry.Lifecycle;
 import io.penstock.gateway.registry.Resources;
 import io.penstock.gateway.registry.TemplateResources;
@@ -111,14 +112,14 @@ public final class Queues implements Lifecycle {
   }
 
   @Override
-  public Future<Void> declare(TemplateResources declared) {
+  public Future<Void> declare(TemplateResources declared, Declaration plan) {
     var wanted = new ArrayList<QueueDef>();
     for (QueueDef def : declared.of(QueueDef.class)) {
       QueueDef old = shelf.get(def.name());
       if (def.sameAs(old)) wanted.add(old);
       else wanted.add(def.at(old == null ? now() : old.created(), now()));
     }
-    return shelf.declare(wanted);
+    return plan.declare(shelf, wanted);
   }
 
   @Override

@@ -39,16 +39,17 @@ class ResourcesTest {
     private Promise<Void> hold;
 
     @Override
-    public Future<Void> write(String kind, Map<String, JsonObject> bodies) {
+    public Future<Void> write(Map<String, Map<String, JsonObject>> kinds) {
       if (failure != null) return Future.failedFuture(failure);
       Future<Void> before = hold == null ? Future.succeededFuture() : hold.future();
       return before.map(
           none -> {
-            bodies.forEach(
-                (id, body) -> {
-                  if (body == null) documents.remove(id);
-                  else documents.put(id, body);
-                });
+            for (var bodies : kinds.values())
+              bodies.forEach(
+                  (id, body) -> {
+                    if (body == null) documents.remove(id);
+                    else documents.put(id, body);
+                  });
             return null;
           });
     }

@@ -6,6 +6,7 @@ import io.penstock.gateway.delivery.PushedBackException;
 import io.penstock.gateway.delivery.UndeliverableException;
 import io.penstock.gateway.egress.HttpOut;
 import io.penstock.gateway.egress.RefusedTargetException;
+import io.penstock.gateway.registry.Declaration;
 import io.penstock.gateway.registry.Lifecycle;
 import io.penstock.gateway.registry.Resources;
 import io.penstock.gateway.registry.TemplateResources;
@@ -112,7 +113,7 @@ public final class ApiDestinations implements Lifecycle, Destinations {
   }
 
   @Override
-  public Future<Void> declare(TemplateResources declared) {
+  public Future<Void> declare(TemplateResources declared, Declaration plan) {
     var wanted = new ArrayList<Connection>();
     for (Connection connection : declared.of(Connection.class)) {
       Connection old = connections.get(connection.name());
@@ -125,7 +126,8 @@ public final class ApiDestinations implements Lifecycle, Destinations {
       if (destination.sameAs(old)) reached.add(old);
       else reached.add(destination.at(old == null ? now() : old.created(), now()));
     }
-    return connections.declare(wanted).compose(none -> destinations.declare(reached));
+    plan.declare(connections, wanted);
+    return plan.declare(destinations, reached);
   }
 
   @Override

@@ -72,7 +72,7 @@ final class AsyncConfigOperations {
   }
 
   private Function function(FunctionRef ref) {
-    return known(registry.snapshot().function(ref.name()), ref);
+    return known(registry.function(ref.name()), ref);
   }
 
   private static Function known(Function function, FunctionRef ref) {

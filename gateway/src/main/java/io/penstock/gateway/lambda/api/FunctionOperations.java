@@ -72,7 +72,7 @@ final class FunctionOperations {
   }
 
   Future<JsonObject> account(AwsCall call) {
-    var functions = registry.snapshot().functions().values();
+    var functions = registry.functions();
     long size = 0;
     int reserved = 0;
     for (Function function : functions) {
@@ -91,13 +91,11 @@ final class FunctionOperations {
                     .put("UnreservedConcurrentExecutions", concurrency - reserved))
             .put(
                 "AccountUsage",
-                new JsonObject()
-                    .put("TotalCodeSize", size)
-                    .put("FunctionCount", functions.size())));
+                new JsonObject().put("TotalCodeSize", size).put("FunctionCount", registry.size())));
   }
 
   private Function function(FunctionRef ref) {
-    Function function = registry.snapshot().function(ref.name());
+    Function function = registry.function(ref.name());
     if (function == null) throw FunctionNames.missing(ref.withQualifier(null));
     return function;
   }
@@ -125,7 +123,7 @@ final class FunctionOperations {
   Future<JsonObject> list(AwsCall call) {
     boolean all = "ALL".equals(call.query().get("FunctionVersion"));
     var rows = new ArrayList<JsonObject>();
-    for (Function function : registry.snapshot().functions().values()) {
+    for (Function function : registry.functions()) {
       rows.add(FunctionView.listed(function, function.latest(), all));
       if (all)
         for (Version version : function.versions().values())
@@ -219,7 +217,7 @@ final class FunctionOperations {
               + provisioned
               + ".");
     int others = 0;
-    for (Function other : registry.snapshot().functions().values())
+    for (Function other : registry.functions())
       if (!other.name().equals(function.name()) && other.reservedConcurrency() != null)
         others += other.reservedConcurrency();
     int least = Math.min(100, concurrency / 10);

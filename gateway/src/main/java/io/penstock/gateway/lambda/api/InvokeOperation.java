@@ -70,7 +70,7 @@ final class InvokeOperation {
 
   /** The version behind the qualifier: the one of an alias before its weights are drawn. */
   static String executedVersion(Registry registry, FunctionRef ref) {
-    Function function = registry.snapshot().function(ref.name());
+    Function function = registry.function(ref.name());
     if (function == null) throw FunctionNames.unknown(ref);
     if (ref.qualifier() == null) return FunctionRef.LATEST;
     Alias alias = function.aliases().get(ref.qualifier());

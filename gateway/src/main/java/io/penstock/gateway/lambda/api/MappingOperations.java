@@ -128,7 +128,7 @@ final class MappingOperations {
           "1 validation error detected: Value null at 'functionName' failed to satisfy constraint:"
               + " Member must not be null");
     FunctionRef ref = names.parse(name, null);
-    Function function = registry.snapshot().function(ref.name());
+    Function function = registry.function(ref.name());
     boolean known =
         function != null
             && (ref.qualifier() == null

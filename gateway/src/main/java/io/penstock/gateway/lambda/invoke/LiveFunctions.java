@@ -5,7 +5,7 @@ import io.penstock.function.InvokerFactory;
 import io.penstock.gateway.lambda.invoke.LiveFunction.LiveVersion;
 import io.penstock.gateway.registry.Alias;
 import io.penstock.gateway.registry.Function;
-import io.penstock.gateway.registry.Snapshot;
+import io.penstock.gateway.registry.Resources;
 import io.penstock.gateway.registry.Version;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /**
@@ -29,8 +30,9 @@ public final class LiveFunctions {
   private final BiConsumer<String, Throwable> onProblem;
   private final ConcurrencyLimit unreserved;
   private final int accountLimit;
-  private volatile Map<String, LiveFunction> live = Map.of();
-  private boolean warming;
+  private final Map<String, LiveFunction> live = new ConcurrentHashMap<>();
+  private int reserved;
+  private volatile boolean warming;
 
   /**
    * @param accountLimit concurrent executions of all functions together
@@ -74,27 +76,31 @@ public final class LiveFunctions {
    * From now on provisioned environments are kept warm. Not before the API answers: what starts in
    * them may call it.
    */
-  public synchronized void warm() {
+  public void warm() {
     warming = true;
     for (LiveFunction function : live.values())
       keepWarm(function.function(), null, function.versions());
   }
 
-  /** Follows the registry. Calls follow one another. */
-  public synchronized void update(Snapshot snapshot) {
-    var before = live;
-    var after = new HashMap<String, LiveFunction>();
-    int reserved = 0;
-    for (Function function : snapshot.functions().values()) {
-      LiveFunction old = before.get(function.name());
-      boolean same = old != null && old.function() == function;
-      LiveFunction now = same ? old : open(function, old);
-      after.put(function.name(), now);
-      if (function.reservedConcurrency() != null) reserved += function.reservedConcurrency();
+  /** Follows the registry. Calls follow one another; each costs what changed. */
+  public void changed(List<Resources.Change<Function>> changes) {
+    for (Resources.Change<Function> change : changes) {
+      LiveFunction old = live.get(change.id());
+      reserved += reserved(change.after()) - reserved(change.before());
+      LiveFunction now = change.after() == null ? null : open(change.after(), old);
+      if (now == null) live.remove(change.id());
+      else live.put(change.id(), now);
+      // After it can be found: either this, or who begins the warming, sees it.
+      if (now != null && warming) keepWarm(change.after(), old, now.versions());
+      if (old != null) closeUnused(old, now);
     }
-    live = Map.copyOf(after);
     unreserved.limit(Math.max(0, accountLimit - reserved));
-    closeUnused(before, after);
+  }
+
+  private static int reserved(Function function) {
+    return function == null || function.reservedConcurrency() == null
+        ? 0
+        : function.reservedConcurrency();
   }
 
   /** Closes everything; completes when no invocation is under way, or the grace is over. */
@@ -125,7 +131,6 @@ public final class LiveFunctions {
         versions.put(version.number(), new LiveVersion(version, new BrokenInvoker(e.getMessage())));
       }
     }
-    if (warming) keepWarm(function, old, versions);
     ConcurrencyLimit gate = null;
     if (function.reservedConcurrency() != null) {
       gate = old == null || old.reserved() == null ? new ConcurrencyLimit(0) : old.reserved();
@@ -162,13 +167,11 @@ public final class LiveFunctions {
     return warm;
   }
 
-  private static void closeUnused(
-      Map<String, LiveFunction> before, Map<String, LiveFunction> after) {
+  private static void closeUnused(LiveFunction before, LiveFunction after) {
     var used = new HashSet<Invoker>();
-    for (LiveFunction function : after.values())
-      for (LiveVersion version : function.versions().values()) used.add(version.invoker());
-    for (LiveFunction function : before.values())
-      for (LiveVersion version : function.versions().values())
-        if (!used.contains(version.invoker())) version.invoker().close(GRACE);
+    if (after != null)
+      for (LiveVersion version : after.versions().values()) used.add(version.invoker());
+    for (LiveVersion version : before.versions().values())
+      if (!used.contains(version.invoker())) version.invoker().close(GRACE);
   }
 }

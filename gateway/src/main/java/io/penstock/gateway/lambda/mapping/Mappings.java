@@ -2,6 +2,7 @@ package io.penstock.gateway.lambda.mapping;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.gateway.delivery.DeliveryQueue;
+import io.penstock.gateway.registry.Declaration;
 import io.penstock.gateway.registry.Lifecycle;
 import io.penstock.gateway.registry.Listing;
 import io.penstock.gateway.registry.Resources;
@@ -118,7 +119,7 @@ public final class Mappings implements Lifecycle, Listing {
   }
 
   @Override
-  public Future<Void> declare(TemplateResources declared) {
+  public Future<Void> declare(TemplateResources declared, Declaration plan) {
     var wanted = new ArrayList<MappingDef>();
     for (MappingDef def : declared.of(MappingDef.class)) {
       MappingDef old = shelf.get(def.uuid());
@@ -128,8 +129,7 @@ public final class Mappings implements Lifecycle, Listing {
     // Nobody follows changes before the start.
     var before = new ArrayList<MappingDef>();
     if (!started) shelf.after("").forEach(before::add);
-    return shelf
-        .declare(wanted)
+    return plan.declare(shelf, wanted)
         .onSuccess(
             none -> {
               for (MappingDef def : before)

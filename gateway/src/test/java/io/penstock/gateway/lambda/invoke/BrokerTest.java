@@ -15,9 +15,10 @@ import io.penstock.function.Outcome.Reason;
 import io.penstock.function.Result;
 import io.penstock.gateway.registry.Alias;
 import io.penstock.gateway.registry.CodeDigest.Digest;
+import io.penstock.gateway.registry.Declaration;
 import io.penstock.gateway.registry.FunctionDeclarer;
 import io.penstock.gateway.registry.FunctionDef;
-import io.penstock.gateway.registry.FunctionStore;
+import io.penstock.gateway.registry.MemoryBackend;
 import io.penstock.gateway.registry.Registry;
 import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.trigger.Event;
@@ -39,9 +40,10 @@ class BrokerTest {
   private final Map<String, Throwable> problems = new HashMap<>();
   private final List<Event> accepted = new ArrayList<>();
   private String code = "v1";
+  private final MemoryBackend backend = new MemoryBackend();
   private final Registry registry =
       new Registry(
-          FunctionStore.NONE,
+          backend,
           new FunctionDeclarer(
               "us-east-1", "123456789012", any -> new Digest(code, 1), () -> Instant.EPOCH));
   private final LiveFunctions live =
@@ -56,7 +58,7 @@ class BrokerTest {
           new Random(7));
 
   BrokerTest() {
-    registry.onChange(live::update);
+    registry.onChange(live::changed);
     live.warm();
   }
 
@@ -83,7 +85,9 @@ class BrokerTest {
   }
 
   private void declare(FunctionDef... defs) {
-    var done = registry.declare(new TemplateResources(List.of(defs), List.of(), List.of()));
+    var plan = new Declaration();
+    registry.declare(new TemplateResources(List.of(defs), List.of(), List.of()), plan);
+    var done = plan.commit(backend);
     assertTrue(done.succeeded(), () -> "" + done.cause());
   }
 
@@ -152,7 +156,7 @@ class BrokerTest {
     assertEquals(2, invoker("1").warm);
     code = "v2";
     declare(def("f", null, "live", 2));
-    assertEquals("2", registry.snapshot().function("f").aliases().get("live").version());
+    assertEquals("2", registry.function("f").aliases().get("live").version());
     assertEquals(2, invoker("2").warm);
     call("f", "live");
     assertEquals(1, invoker("2").running.size());
