@@ -2,43 +2,120 @@ package io.penstock.gateway;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** The laws of the house, as far as a machine can keep them. */
 class LawsTest {
+  private static final String ROOT = "io.penstock.gateway";
+
   private static final JavaClasses GATEWAY =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("io.penstock.gateway");
+          .importPackages(ROOT);
+
+  /** Services, and which others each may see. A new service has a line here. */
+  private static final Map<String, Set<String>> SERVICES =
+      Map.ofEntries(
+          Map.entry("apigateway", Set.of()),
+          Map.entry("sqs", Set.of()),
+          Map.entry("lambda", Set.of("sqs", "apigateway")),
+          Map.entry("sns", Set.of("sqs", "lambda")),
+          Map.entry("events", Set.of()),
+          Map.entry("scheduler", Set.of("events")),
+          Map.entry("s3", Set.of("events", "lambda")));
 
   @Test
   void doorsDoNotSeeTheStore() {
     noClasses()
         .that()
-        .resideInAnyPackage(
-            "io.penstock.gateway.aws..",
-            "io.penstock.gateway.console..",
-            "io.penstock.gateway.ops..",
-            "io.penstock.gateway.cli..")
+        .resideInAnyPackage(ROOT + ".aws..", ROOT + ".console..", ROOT + ".ops..", ROOT + ".cli..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("io.penstock.gateway.store..")
+        .resideInAPackage(ROOT + ".store..")
         .allowEmptyShould(true)
         .check(GATEWAY);
   }
 
+  /** A package is a slice of its own, the root too: no circle at any depth. */
   @Test
-  void roomsDoNotPointAtOneAnotherInCircles() {
+  void packagesAreFreeOfCircles() {
     slices()
-        .matching("io.penstock.gateway.(*)..")
+        .assignedFrom(
+            new SliceAssignment() {
+              @Override
+              public SliceIdentifier getIdentifierOf(JavaClass one) {
+                return SliceIdentifier.of(one.getPackageName());
+              }
+
+              @Override
+              public String getDescription() {
+                return "packages";
+              }
+            })
         .should()
         .beFreeOfCycles()
-        .allowEmptyShould(true)
         .check(GATEWAY);
+  }
+
+  @Test
+  void servicesSeeOneAnotherOnlyAsListed() {
+    var strange = new TreeSet<String>();
+    for (JavaClass one : GATEWAY) {
+      Set<String> may = SERVICES.get(room(one));
+      if (may == null) continue;
+      for (Dependency to : one.getDirectDependenciesFromSelf()) {
+        String other = room(to.getTargetClass());
+        if (SERVICES.containsKey(other) && !other.equals(room(one)) && !may.contains(other))
+          strange.add(room(one) + " -> " + other + ": " + to.getDescription());
+      }
+    }
+    assertTrue(strange.isEmpty(), String.join("\n", strange));
+  }
+
+  /** What all services share knows none of them. */
+  @Test
+  void whatIsSharedDoesNotSeeTheServices() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            ROOT + ".aws..",
+            ROOT + ".delivery..",
+            ROOT + ".egress..",
+            ROOT + ".registry..",
+            ROOT + ".service..",
+            ROOT + ".settings..",
+            ROOT + ".store..",
+            ROOT + ".template..")
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "are a service's or the node's",
+                one -> SERVICES.containsKey(room(one)) || room(one).equals("node")))
+        .check(GATEWAY);
+  }
+
+  @Test
+  void nothingButTheEntriesLiesInTheRoot() {
+    var loose = new TreeSet<String>();
+    for (JavaClass one : GATEWAY)
+      if (one.getPackageName().equals(ROOT) && one.isTopLevelClass())
+        loose.add(one.getSimpleName());
+    loose.remove("package-info");
+    assertEquals(Set.of("Main", "TestPenstock"), loose);
   }
 
   @Test
@@ -49,5 +126,14 @@ class LawsTest {
         .orShould()
         .callMethod(Runtime.class, "exec", String[].class)
         .check(GATEWAY);
+  }
+
+  /** The first folder below the root; empty for the root and for what is not the gateway's. */
+  private static String room(JavaClass one) {
+    String name = one.getPackageName();
+    if (!name.startsWith(ROOT + ".")) return "";
+    String below = name.substring(ROOT.length() + 1);
+    int dot = below.indexOf('.');
+    return dot < 0 ? below : below.substring(0, dot);
   }
 }

@@ -8,7 +8,6 @@ import io.penstock.gateway.template.Place;
 import io.penstock.gateway.template.Properties;
 import io.penstock.gateway.template.Reading;
 import io.penstock.gateway.template.Resource;
-import io.penstock.gateway.template.Value;
 import io.penstock.trigger.http.Api;
 import io.penstock.trigger.http.ApiTable;
 import io.penstock.trigger.http.Authorizer;
@@ -92,7 +91,7 @@ final class ApiReader {
     boolean rest = resource.type().equals("AWS::Serverless::Api");
     var api = new Building(resource.id(), rest ? Api.Kind.REST : Api.Kind.HTTP, resource.place());
     apis.put(resource.id(), api);
-    configure(api, new Properties(resource.properties(), resource.id(), reading.problems));
+    configure(api, resource.properties());
   }
 
   private void configure(Building api, Properties properties) {
@@ -191,9 +190,7 @@ final class ApiReader {
         Globals.of(
             reading.stack.section("Globals"),
             rest ? "AWS::Serverless::Api" : "AWS::Serverless::HttpApi");
-    if (reading.stack.intrinsics().resolve(globals, "Globals") instanceof Value.Mapping resolved)
-      configure(
-          api, new Properties(resolved, "Globals." + (rest ? "Api" : "HttpApi"), reading.problems));
+    configure(api, reading.properties(globals, "Globals." + (rest ? "Api" : "HttpApi")));
     return api;
   }
 
@@ -246,7 +243,7 @@ final class ApiReader {
       if (api.preflight != null) routes.addAll(api.preflight.routes(api.routes));
       all.add(build(api, routes));
     }
-    for (FunctionDef function : reading.functions.values())
+    for (FunctionDef function : reading.ownFunctions().values())
       if (function.url() != null) all.add(functionUrl(function));
     return all;
   }

@@ -1,8 +1,11 @@
 package io.penstock.gateway.aws;
 
+import io.penstock.trigger.http.ClientRequest;
+import io.penstock.trigger.http.RequestBody;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -15,15 +18,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The door: decides the service once (credential scope, then path), caps the body before it is
- * read, checks the signature, hands the call on. On event loops; nothing here blocks.
+ * The door: decides the service once (credential scope, then path), looks at who asks and caps the
+ * body before any of it is read, checks the signature, hands the call on. On event loops; nothing
+ * here blocks.
  */
-public final class AwsDoor implements Handler<HttpServerRequest> {
+public final class AwsDoor implements Handler<ClientRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(AwsDoor.class);
+
+  /** Actions that change nothing. */
+  private static final Pattern READS = Pattern.compile("(Get|List|Describe|Check)[A-Za-z]*");
 
   private final List<AwsService> services;
   private final SignatureCheck signatures;
@@ -89,68 +97,83 @@ public final class AwsDoor implements Handler<HttpServerRequest> {
   }
 
   @Override
-  public void handle(HttpServerRequest request) {
+  public void handle(ClientRequest client) {
+    HttpServerRequest request = client.http();
     var entry = new Entry(request, new UUID(random.nextLong(), random.nextLong()).toString());
     request
         .response()
         .putHeader("x-amzn-RequestId", entry.id)
         .putHeader("date", now())
         .exceptionHandler(gone -> {});
+    guarded(
+        entry,
+        () -> {
+          entry.claim = SignatureCheck.claim(request);
+          entry.service = service(request, entry.claim);
+          entry.path = segments(request.uri());
+          entry.operation = entry.service.operation(request, entry.path);
+          boolean checked =
+              signatures != null && (entry.claim != null || !entry.service.open(request));
+          var admitted = checked ? signatures.admit(request, entry.claim) : null;
+          checkMethod(request, entry.service, entry.claim);
+          client.read(
+              entry.service.bodyLimit(request, entry.operation),
+              body ->
+                  guarded(
+                      entry,
+                      () -> {
+                        if (checked) admitted.check(body);
+                        serve(entry, body);
+                      }),
+              problem -> entry.refuse(fault(entry, problem)));
+        });
+  }
+
+  private static void guarded(Entry entry, Runnable step) {
     try {
-      entry.claim = SignatureCheck.claim(request);
-      entry.service = service(request, entry.claim);
-      entry.path = segments(request.uri());
-      entry.operation = entry.service.operation(request, entry.path);
-      int limit = entry.service.bodyLimit(request, entry.operation);
-      String length = request.getHeader("content-length");
-      if (length != null && (length.length() > 18 || Long.parseLong(length) > limit)) {
-        LastAnswer.on(request);
-        throw entry.service.tooLarge(request, entry.operation);
-      }
-      read(entry, limit);
+      step.run();
     } catch (AwsFault fault) {
       entry.refuse(fault);
-    } catch (NumberFormatException e) {
-      entry.refuse(new AwsFault(400, "BadRequestException", "Bad Content-Length"));
+    } catch (RuntimeException e) {
+      LOG.error("{} {} failed", entry.request.method(), entry.request.path(), e);
+      entry.refuse(entry.service == null ? AwsFault.internal() : entry.service.faults().internal());
     }
   }
 
-  private void read(Entry entry, int limit) {
-    HttpServerRequest request = entry.request;
-    Buffer[] body = {null};
-    request.handler(
-        chunk -> {
-          if (request.response().ended()) return;
-          int had = body[0] == null ? 0 : body[0].length();
-          if (chunk.length() > limit - had) {
-            body[0] = null;
-            LastAnswer.on(request);
-            entry.refuse(entry.service.tooLarge(request, entry.operation));
-          } else body[0] = body[0] == null ? chunk : body[0].appendBuffer(chunk);
-        });
-    request.endHandler(
-        none -> {
-          if (request.response().ended()) return;
-          Buffer whole = body[0] == null ? Buffer.buffer() : body[0];
-          try {
-            if (signatures != null && (entry.claim != null || !entry.service.open(request)))
-              signatures.check(request, entry.claim, whole);
-            serve(entry, whole);
-          } catch (AwsFault fault) {
-            entry.refuse(fault);
-          } catch (RuntimeException e) {
-            LOG.error("{} {} failed", request.method(), request.path(), e);
-            entry.refuse(
-                entry.service == null ? AwsFault.internal() : entry.service.faults().internal());
-          }
-        });
+  private static AwsFault fault(
+      Entry entry, RequestBody.Problem problem) {
+    return switch (problem) {
+      case TOO_LARGE -> entry.service.tooLarge(entry.request, entry.operation);
+      case BUSY ->
+          new AwsFault(503, "ServiceUnavailable", "Too much is being sent at present; try again.");
+      case EXPECTATION ->
+          new AwsFault(417, "ExpectationFailed", "Only 100-continue can be expected.");
+    };
+  }
+
+  /**
+   * A link or an image on any page can make a browser send a GET, with whatever query: what changes
+   * something needs a signature or POST, but for links that are meant to be followed.
+   */
+  private void checkMethod(
+      HttpServerRequest request, AwsService service, SignatureCheck.Claim claim) {
+    if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) return;
+    String action = request.getParam("Action");
+    if (action == null || READS.matcher(action).matches() || service.open(request)) return;
+    // Where signatures are not checked a page could write one; the header it could not send.
+    boolean meant = claim != null && (signatures != null || !claim.presigned());
+    if (meant && request.method() == HttpMethod.GET) return;
+    request.response().putHeader("allow", "POST");
+    throw new AwsFault(
+        405, "MethodNotAllowed", "The action " + action + " is taken by POST unless it is signed.");
   }
 
   private void serve(Entry entry, Buffer body) {
     HttpServerRequest request = entry.request;
     var call =
         new AwsCall(
-            request.method(),
+            // HEAD is answered as GET is; the server leaves the body out
+            request.method() == HttpMethod.HEAD ? HttpMethod.GET : request.method(),
             entry.path,
             request.params(),
             request.headers(),

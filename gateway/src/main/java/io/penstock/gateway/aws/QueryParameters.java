@@ -1,5 +1,6 @@
 package io.penstock.gateway.aws;
 
+import io.vertx.core.http.HttpMethod;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ public final class QueryParameters {
    * @throws AwsFault when it is not well encoded, or names one parameter twice
    */
   public static QueryParameters of(AwsCall call) {
-    if (call.body().length() > 0) return parse(call.body().toString(StandardCharsets.UTF_8));
+    if (call.method() != HttpMethod.GET && call.body().length() > 0)
+      return parse(call.body().toString(StandardCharsets.UTF_8));
     var values = new LinkedHashMap<String, String>();
     call.query().forEach(entry -> values.putIfAbsent(entry.getKey(), entry.getValue()));
     return new QueryParameters(values);

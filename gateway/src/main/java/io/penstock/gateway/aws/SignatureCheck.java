@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +32,20 @@ final class SignatureCheck {
           "x-amz-log-type",
           "x-amz-client-context",
           "x-amz-security-token");
+
+  /** Headers and parameters that would say two things at once. */
+  private static final List<String> ONCE =
+      List.of("authorization", "x-amz-date", "x-amz-content-sha256", "x-amz-security-token");
+
+  private static final List<String> ONCE_IN_QUERY =
+      List.of(
+          "X-Amz-Algorithm",
+          "X-Amz-Credential",
+          "X-Amz-Date",
+          "X-Amz-Expires",
+          "X-Amz-Security-Token",
+          "X-Amz-Signature",
+          "X-Amz-SignedHeaders");
 
   private final Map<String, String> secrets;
   private final InstantSource clock;
@@ -54,26 +69,33 @@ final class SignatureCheck {
       boolean presigned,
       String time) {}
 
-  /** The claim, or null when the request is not signed. */
+  /**
+   * The claim, or null when the request is not signed.
+   *
+   * @throws AwsFault when what it says can be read in more than one way, or not at all
+   */
   static Claim claim(HttpServerRequest request) {
+    for (String name : ONCE) if (request.headers().getAll(name).size() > 1) throw incomplete();
     String header = request.getHeader("authorization");
+    boolean inQuery = Sigv4.ALGORITHM.equals(request.getParam("X-Amz-Algorithm"));
     if (header != null && header.startsWith(Sigv4.ALGORITHM)) {
-      String credential = null;
-      String headers = null;
-      String signature = null;
+      if (inQuery) throw incomplete();
+      var parts = new HashMap<String, String>();
       for (String part : header.substring(Sigv4.ALGORITHM.length()).split(",")) {
         String[] pair = part.strip().split("=", 2);
-        if (pair.length != 2) throw incomplete();
-        switch (pair[0]) {
-          case "Credential" -> credential = pair[1];
-          case "SignedHeaders" -> headers = pair[1];
-          case "Signature" -> signature = pair[1];
-          default -> throw incomplete();
-        }
+        if (pair.length != 2 || parts.put(pair[0], pair[1]) != null) throw incomplete();
       }
-      return claim(credential, headers, signature, false, request.getHeader("x-amz-date"));
+      if (parts.size() != 3) throw incomplete();
+      return claim(
+          parts.get("Credential"),
+          parts.get("SignedHeaders"),
+          parts.get("Signature"),
+          false,
+          request.getHeader("x-amz-date"));
     }
-    if (!Sigv4.ALGORITHM.equals(request.getParam("X-Amz-Algorithm"))) return null;
+    if (!inQuery) return null;
+    for (String name : ONCE_IN_QUERY)
+      if (request.params().getAll(name).size() > 1) throw incomplete();
     return claim(
         request.getParam("X-Amz-Credential"),
         request.getParam("X-Amz-SignedHeaders"),
@@ -86,8 +108,9 @@ final class SignatureCheck {
       String credential, String headers, String signature, boolean presigned, String time) {
     if (credential == null || headers == null || signature == null || time == null)
       throw incomplete();
-    String[] scope = credential.split("/");
+    String[] scope = credential.split("/", -1);
     if (scope.length != 5 || !scope[4].equals(Sigv4.END)) throw incomplete();
+    for (String part : scope) if (part.isEmpty()) throw incomplete();
     var signed = List.of(headers.toLowerCase(Locale.ROOT).split(";"));
     return new Claim(scope[0], scope[1], scope[2], scope[3], signed, signature, presigned, time);
   }
@@ -100,11 +123,63 @@ final class SignatureCheck {
             + " and an 'X-Amz-Date'.");
   }
 
+  /** A request that may pass once its body is what was signed. */
+  final class Admitted {
+    private final HttpServerRequest request;
+    private final Claim claim;
+    private final String secret;
+
+    private Admitted(HttpServerRequest request, Claim claim, String secret) {
+      this.request = request;
+      this.claim = claim;
+      this.secret = secret;
+    }
+
+    /**
+     * @throws AwsFault when the request may not pass
+     */
+    void check(Buffer body) {
+      String declared = declared(request, claim);
+      if (UNSIGNED.equals(declared)) return;
+      String actual = Sigv4.hash(body.getBytes());
+      if (declared == null) verify(actual);
+      else if (!declared.equals(actual)) throw mismatch();
+    }
+
+    private void verify(String payload) {
+      String uri = request.uri();
+      int end = uri.indexOf('?');
+      String expected;
+      try {
+        expected =
+            Sigv4.signature(
+                secret,
+                new Sigv4.Scope(claim.date(), claim.region(), claim.service()),
+                claim.time(),
+                new Sigv4.Request(
+                    request.method().name(),
+                    end < 0 ? uri : uri.substring(0, end),
+                    request.query(),
+                    headers(request, claim),
+                    claim.signedHeaders(),
+                    payload));
+      } catch (IllegalArgumentException e) {
+        throw mismatch();
+      }
+      if (!MessageDigest.isEqual(
+          expected.getBytes(StandardCharsets.US_ASCII),
+          claim.signature().getBytes(StandardCharsets.ISO_8859_1))) throw mismatch();
+    }
+  }
+
   /**
+   * All that can be told of a request before its body is there: whether the key is one of ours, the
+   * clock right, and the signature too where the body's hash is declared.
+   *
    * @param claim null for a request without a signature
    * @throws AwsFault when the request may not pass
    */
-  void check(HttpServerRequest request, Claim claim, Buffer body) {
+  Admitted admit(HttpServerRequest request, Claim claim) {
     if (claim == null)
       throw new AwsFault(
           403, "MissingAuthenticationTokenException", "Missing Authentication Token");
@@ -120,28 +195,10 @@ final class SignatureCheck {
       if (request.headers().contains(name) && !claim.signedHeaders().contains(name))
         throw mismatch();
     checkTime(request, claim);
-    String uri = request.uri();
-    int end = uri.indexOf('?');
-    String expected;
-    try {
-      expected =
-          Sigv4.signature(
-              secret,
-              new Sigv4.Scope(claim.date(), claim.region(), claim.service()),
-              claim.time(),
-              new Sigv4.Request(
-                  request.method().name(),
-                  end < 0 ? uri : uri.substring(0, end),
-                  request.query(),
-                  headers(request, claim),
-                  claim.signedHeaders(),
-                  payload(request, claim, body)));
-    } catch (IllegalArgumentException e) {
-      throw mismatch();
-    }
-    if (!MessageDigest.isEqual(
-        expected.getBytes(StandardCharsets.US_ASCII),
-        claim.signature().getBytes(StandardCharsets.ISO_8859_1))) throw mismatch();
+    var admitted = new Admitted(request, claim, secret);
+    String declared = declared(request, claim);
+    if (declared != null) admitted.verify(declared);
+    return admitted;
   }
 
   private static AwsFault mismatch() {
@@ -199,13 +256,9 @@ final class SignatureCheck {
     return canonical.toString();
   }
 
-  /** A presigned request has no word of its own for the body, which is covered all the same. */
-  private static String payload(HttpServerRequest request, Claim claim, Buffer body) {
-    String declared = request.getHeader("x-amz-content-sha256");
+  /** What the request says of its body; null where it says nothing and all of it is signed. */
+  private static String declared(HttpServerRequest request, Claim claim) {
     if (claim.presigned() && claim.service().equals("s3")) return UNSIGNED;
-    String actual = Sigv4.hash(body.getBytes());
-    if (declared == null || declared.equals(actual)) return actual;
-    if (declared.equals(UNSIGNED)) return declared;
-    throw mismatch();
+    return request.getHeader("x-amz-content-sha256");
   }
 }

@@ -25,7 +25,8 @@ public record UnsignedForms(Map<String, AwsService> byVersion, AwsService first)
 
   @Override
   public boolean owns(HttpServerRequest request) {
-    if (request.method() == HttpMethod.GET) return request.getParam("Action") != null;
+    if (request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD)
+      return request.getParam("Action") != null;
     String type = request.getHeader("content-type");
     return request.method() == HttpMethod.POST
         && type != null

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -191,6 +192,24 @@ public final class UpOptions {
       description = "Event loops of the HTTP port; 0: one per core.")
   private int httpThreads;
 
+  @Option(
+      names = "--trusted-proxy",
+      paramLabel = "CIDR",
+      description =
+          "A reverse proxy's address or range: its X-Forwarded-For and -Proto are believed, and its"
+              + " connections are not counted by address. Repeatable.")
+  private List<String> trustedProxies = List.of();
+
+  @Option(
+      names = "--cors",
+      paramLabel = "ORIGIN",
+      description =
+          "An origin whose pages may call the API port, such as http://localhost:3000. Repeatable.")
+  private Set<String> origins = Set.of();
+
+  @Option(names = "--metrics-open", description = "Tell metrics without the token.")
+  private boolean metricsOpen;
+
   /**
    * @param environment the variables that may hold credentials
    * @throws IOException when the credentials file cannot be read
@@ -227,6 +246,7 @@ public final class UpOptions {
         addresses,
         buckets,
         apiUrl,
-        httpThreads);
+        httpThreads,
+        new Settings.Edge(trustedProxies, origins, metricsOpen));
   }
 }

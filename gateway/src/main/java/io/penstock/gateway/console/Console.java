@@ -1,5 +1,6 @@
 package io.penstock.gateway.console;
 
+import io.penstock.gateway.ops.OperatorRoutes;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -29,8 +30,7 @@ public final class Console {
         (name, type) -> {
           Buffer content = read(name);
           String path = "/_penstock/" + (name.equals("index.html") ? "" : name);
-          router
-              .get(path)
+          OperatorRoutes.get(router, path)
               .handler(
                   call ->
                       call.response()
@@ -41,8 +41,7 @@ public final class Console {
                           .putHeader("cache-control", "no-cache")
                           .end(content));
         });
-    router
-        .get("/_penstock")
+    OperatorRoutes.get(router, "/_penstock")
         .handler(
             call -> call.response().setStatusCode(302).putHeader("location", "/_penstock/").end());
   }

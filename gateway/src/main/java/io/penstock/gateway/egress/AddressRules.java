@@ -1,5 +1,6 @@
 package io.penstock.gateway.egress;
 
+import io.penstock.trigger.http.AddressRange;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -13,8 +14,8 @@ import java.util.List;
  * one too. Immutable; pure.
  */
 public final class AddressRules {
-  private static final List<Cidr> NOT_PUBLIC =
-      Cidr.all(
+  private static final List<AddressRange> NOT_PUBLIC =
+      AddressRange.all(
           "0.0.0.0/8",
           "10.0.0.0/8",
           "100.64.0.0/10",
@@ -41,16 +42,16 @@ public final class AddressRules {
           "fe80::/10",
           "fec0::/10",
           "ff00::/8");
-  private static final List<Cidr> LOOPBACK = Cidr.all("127.0.0.0/8", "::1/128");
-  private static final Cidr NAT64 = Cidr.parse("64:ff9b::/96");
-  private static final Cidr SIX_TO_FOUR = Cidr.parse("2002::/16");
+  private static final List<AddressRange> LOOPBACK = AddressRange.all("127.0.0.0/8", "::1/128");
+  private static final AddressRange NAT64 = AddressRange.parse("64:ff9b::/96");
+  private static final AddressRange SIX_TO_FOUR = AddressRange.parse("2002::/16");
 
   /** For targets that the operator has named. */
-  static final AddressRules ANY = new AddressRules(Cidr.all("0.0.0.0/0", "::/0"));
+  static final AddressRules ANY = new AddressRules(AddressRange.all("0.0.0.0/0", "::/0"));
 
-  private final List<Cidr> allowed;
+  private final List<AddressRange> allowed;
 
-  private AddressRules(List<Cidr> allowed) {
+  private AddressRules(List<AddressRange> allowed) {
     this.allowed = allowed;
   }
 
@@ -60,20 +61,10 @@ public final class AddressRules {
    * @throws IllegalArgumentException for a range that is none
    */
   public static AddressRules of(boolean loopbackToo, List<String> ranges) {
-    var allowed = new ArrayList<Cidr>();
+    var allowed = new ArrayList<AddressRange>();
     if (loopbackToo) allowed.addAll(LOOPBACK);
-    for (String range : ranges) allowed.add(Cidr.parse(range));
+    for (String range : ranges) allowed.add(AddressRange.parse(range));
     return new AddressRules(List.copyOf(allowed));
-  }
-
-  /** What is wrong with a range, or null. */
-  public static String problem(String range) {
-    try {
-      Cidr.parse(range);
-      return null;
-    } catch (IllegalArgumentException e) {
-      return e.getMessage();
-    }
   }
 
   /** Whether a delivery may connect to it. */
@@ -92,38 +83,6 @@ public final class AddressRules {
       return InetAddress.getByAddress(Arrays.copyOfRange(bytes, from, from + 4));
     } catch (UnknownHostException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  /** A range of addresses of one family. */
-  private record Cidr(byte[] network, int bits) {
-    static List<Cidr> all(String... ranges) {
-      return Arrays.stream(ranges).map(Cidr::parse).toList();
-    }
-
-    static Cidr parse(String text) {
-      int slash = text.indexOf('/');
-      String address = slash < 0 ? text : text.substring(0, slash);
-      try {
-        if (!address.matches("\\d+(\\.\\d+){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*"))
-          throw new IllegalArgumentException(text + " is not a range such as 10.1.0.0/16.");
-        byte[] network = InetAddress.getByName(address).getAddress();
-        int bits = slash < 0 ? network.length * 8 : Integer.parseInt(text.substring(slash + 1));
-        if (bits < 0 || bits > network.length * 8)
-          throw new IllegalArgumentException(text + ": too many bits for its kind of address.");
-        return new Cidr(network, bits);
-      } catch (UnknownHostException | NumberFormatException e) {
-        throw new IllegalArgumentException(text + " is not a range such as 10.1.0.0/16.", e);
-      }
-    }
-
-    boolean contains(byte[] address) {
-      if (address.length != network.length) return false;
-      for (int i = 0; i < bits; i += 8) {
-        int mask = bits - i >= 8 ? 0xff : 0xff << (8 - (bits - i)) & 0xff;
-        if ((address[i / 8] & mask) != (network[i / 8] & mask)) return false;
-      }
-      return true;
     }
   }
 }

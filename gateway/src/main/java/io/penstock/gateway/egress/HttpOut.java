@@ -39,7 +39,7 @@ public final class HttpOut {
   }
 
   /**
-   * @param body the first {@value #ANSWER_BYTES} bytes at most
+   * @param body the first {@value #ANSWER_BYTES} bytes at most, or as many as were asked for
    */
   public record Answer(int status, Buffer body, String retryAfter) {
     public boolean isSuccess() {
@@ -84,6 +84,17 @@ public final class HttpOut {
    */
   public Future<Answer> send(
       HttpMethod method, String url, Map<String, String> headers, Buffer body, Duration timeout) {
+    return send(method, url, headers, body, timeout, ANSWER_BYTES);
+  }
+
+  /** The same with so many bytes of the answer's body. */
+  Future<Answer> send(
+      HttpMethod method,
+      String url,
+      Map<String, String> headers,
+      Buffer body,
+      Duration timeout,
+      int most) {
     Target target;
     try {
       target = Target.parse(url);
@@ -102,7 +113,7 @@ public final class HttpOut {
             });
     return resolved
         .future()
-        .compose(address -> send(method, target, address, headers, body))
+        .compose(address -> send(method, target, address, headers, body, most))
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -120,7 +131,8 @@ public final class HttpOut {
       Target target,
       InetAddress address,
       Map<String, String> headers,
-      Buffer body) {
+      Buffer body,
+      int most) {
     var options =
         new RequestOptions()
             .setMethod(method)
@@ -137,11 +149,11 @@ public final class HttpOut {
               headers.forEach(request::putHeader);
               if (target.authorization() != null)
                 request.putHeader("Authorization", target.authorization());
-              return request.send(body).compose(HttpOut::answer);
+              return request.send(body).compose(response -> answer(response, most));
             });
   }
 
-  private static Future<Answer> answer(HttpClientResponse response) {
+  private static Future<Answer> answer(HttpClientResponse response, int most) {
     Promise<Answer> done = Promise.promise();
     var body = Buffer.buffer();
     Runnable end =
@@ -151,7 +163,7 @@ public final class HttpOut {
     response.exceptionHandler(done::tryFail);
     response.handler(
         chunk -> {
-          int room = ANSWER_BYTES - body.length();
+          int room = most - body.length();
           body.appendBuffer(chunk, 0, Math.min(room, chunk.length()));
           if (chunk.length() < room) return;
           end.run(); // nobody reads further: give the connection up

@@ -32,7 +32,7 @@ public final class ApiDestinationReader {
 
   /** An {@code AWS::Events::Connection}. */
   public void connection(Resource resource) {
-    var properties = new Properties(resource.properties(), resource.id(), reading.problems);
+    var properties = resource.properties();
     String name = name(properties, resource.id());
     String type = properties.required("AuthorizationType");
     if (type != null)
@@ -114,7 +114,7 @@ public final class ApiDestinationReader {
 
   /** An {@code AWS::Events::ApiDestination}. */
   public void destination(Resource resource) {
-    var properties = new Properties(resource.properties(), resource.id(), reading.problems);
+    var properties = resource.properties();
     String name = name(properties, resource.id());
     String connection = properties.required("ConnectionArn");
     String endpoint = properties.required("InvocationEndpoint");

@@ -27,6 +27,18 @@ public final class RuleReader {
   private static final Pattern OTHER_TARGET =
       Pattern.compile("arn:aws[a-z-]*:(?:sns|sqs|events):.+");
 
+  /** Of targets of other services. */
+  private static final Set<String> UNSERVED_PARAMETERS =
+      Set.of(
+          "RoleArn",
+          "EcsParameters",
+          "KinesisParameters",
+          "RunCommandParameters",
+          "BatchParameters",
+          "RedshiftDataParameters",
+          "SageMakerPipelineParameters",
+          "AppSyncParameters");
+
   private final Reading reading;
 
   public RuleReader(Reading reading) {
@@ -72,13 +84,15 @@ public final class RuleReader {
 
   /** An {@code AWS::Events::Rule}. */
   public void rule(Resource resource) {
-    var properties = new Properties(resource.properties(), resource.id(), reading.problems);
+    var properties = resource.properties();
     var targets = new ArrayList<RuleTarget>();
-    for (Properties target : properties.list("Targets")) {
-      RuleTarget read = target(target.required("Id"), arn(target), target);
-      target.finish(Set.of("RoleArn"), "Arn");
-      if (read != null) targets.add(read);
-    }
+    properties.each(
+        "Targets",
+        target -> {
+          RuleTarget read = target(target.required("Id"), arn(target), target);
+          target.finish(UNSERVED_PARAMETERS, "Arn");
+          if (read != null) targets.add(read);
+        });
     EventPattern pattern = pattern(properties, "EventPattern", false);
     String schedule = properties.text("ScheduleExpression");
     if (pattern == null && schedule == null && !properties.has("EventPattern"))
@@ -100,7 +114,7 @@ public final class RuleReader {
 
   /** An {@code AWS::Events::EventBus}. */
   public void bus(Resource resource) {
-    var properties = new Properties(resource.properties(), resource.id(), reading.problems);
+    var properties = resource.properties();
     String name = properties.text("Name", resource.id());
     if (!BUS.matcher(name).matches() || name.equals(EventBus.DEFAULT))
       properties.error("Name", name + " cannot be the name of an event bus.");
@@ -113,7 +127,7 @@ public final class RuleReader {
 
   /** An {@code AWS::Events::Archive}. */
   public void archive(Resource resource) {
-    var properties = new Properties(resource.properties(), resource.id(), reading.problems);
+    var properties = resource.properties();
     String name = properties.text("ArchiveName", resource.id());
     if (!name.matches("[.\\-_A-Za-z0-9]{1,48}"))
       properties.error("ArchiveName", name + ": 1 to 48 letters, digits, dots, hyphens.");
@@ -276,11 +290,10 @@ public final class RuleReader {
       properties.error("Name", name + ": 1 to 64 letters, digits, hyphens, underscores, dots.");
     if (schedule != null && !canFire(properties, scheduleKey, schedule, bus)) return;
     String arn = Rule.arn(reading.arn("events", ""), bus, name);
-    for (Object other : reading.others)
-      if (other instanceof Rule rule && rule.arn().equals(arn)) {
-        properties.error("Name", name + " is the name of another rule too.");
-        return;
-      }
+    if (!reading.claim(arn)) {
+      properties.error("Name", name + " is the name of another rule too.");
+      return;
+    }
     var usable = new ArrayList<RuleTarget>();
     for (RuleTarget target : targets) if (target != null) usable.add(target);
     if (usable.size() > Rule.MOST_TARGETS)

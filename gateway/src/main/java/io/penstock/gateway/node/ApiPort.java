@@ -1,47 +1,67 @@
 package io.penstock.gateway.node;
 
 import io.penstock.gateway.settings.Settings;
+import io.penstock.trigger.http.BodyBudget;
+import io.penstock.trigger.http.ClientRequest;
+import io.penstock.trigger.http.HttpSettings;
+import io.penstock.trigger.http.PortEdge;
+import io.penstock.trigger.http.PortListener;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** The API port: AWS APIs, operators' API and console, on as many event loops as asked. */
 public final class ApiPort {
-  /** Of random ports, where the listeners share one; the HTTP triggers count from 1. */
-  private static final int API_PORT_ID = 1_000_000_000;
+  /** Signatures, session tokens and presigned queries are longer than what functions take. */
+  private static final int HEADER_BYTES = 64 * 1024;
 
-  private final Settings settings;
-  private final Handler<HttpServerRequest> door;
-  private final Function<Vertx, Router> operators;
-  private final SocketAddress address;
+  /** The largest that any service takes: each has its own limit. */
+  private static final int BODY_BYTES = 72 * 1024 * 1024;
+
+  private final Handler<ClientRequest> door;
+  private final BiFunction<Vertx, Supplier<ClientRequest>, Router> operators;
+  private final PortEdge edge;
+  private final PageRules pages;
   private volatile Supplier<Future<Void>> undeploy = Future::succeededFuture;
-  private final List<ApiListener> listeners = new CopyOnWriteArrayList<>();
 
   /**
+   * @param bodies shared with the other port
    * @param door to the AWS APIs
-   * @param operators makes the router of {@code /_penstock/}, once for each event loop
+   * @param operators makes the router of {@code /_penstock/}, once for each event loop; it asks for
+   *     the request that it is just being handed
    */
-  ApiPort(Settings settings, Handler<HttpServerRequest> door, Function<Vertx, Router> operators) {
-    this.settings = settings;
+  ApiPort(
+      Settings settings,
+      BodyBudget bodies,
+      Handler<ClientRequest> door,
+      BiFunction<Vertx, Supplier<ClientRequest>, Router> operators) {
     this.door = door;
     this.operators = operators;
-    this.address =
-        settings.apiPort() == 0
-            ? SocketAddress.sharedRandomPort(API_PORT_ID, settings.host())
-            : SocketAddress.inetSocketAddress(settings.apiPort(), settings.host());
+    this.edge =
+        new PortEdge(
+            settings
+                .edge()
+                .of(HttpSettings.at(settings.host(), settings.apiPort()))
+                .withMaxHeaderBytes(HEADER_BYTES)
+                .withMaxBodyBytes(BODY_BYTES)
+                .withAtMost(Descriptors.ofOnePort()),
+            bodies);
+    this.pages =
+        new PageRules(
+            settings.loopback(),
+            settings.apiUrl() == null ? null : settings.apiUrl().getHost(),
+            settings.edge().origins());
   }
 
   Future<Void> deploy(Vertx vertx, int instances) {
     return vertx
-        .deployVerticle(this::listener, new DeploymentOptions().setInstances(instances))
+        .deployVerticle(
+            () -> new PortListener(edge, this::requests),
+            new DeploymentOptions().setInstances(instances))
         .onSuccess(id -> undeploy = () -> vertx.undeploy(id))
         .mapEmpty();
   }
@@ -51,14 +71,12 @@ public final class ApiPort {
     return undeploy.get();
   }
 
-  private ApiListener listener() {
-    var listener = new ApiListener(settings, address, operators, door);
-    listeners.add(listener);
-    return listener;
+  private Handler<ClientRequest> requests(Vertx vertx) {
+    return new ApiListener(pages, current -> operators.apply(vertx, current), door);
   }
 
   /** 0 before it listens. */
   public int port() {
-    return listeners.isEmpty() ? 0 : listeners.getFirst().actualPort();
+    return edge.port();
   }
 }

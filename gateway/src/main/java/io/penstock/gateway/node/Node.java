@@ -3,6 +3,7 @@ package io.penstock.gateway.node;
 import io.penstock.gateway.aws.ApiAccess;
 import io.penstock.gateway.aws.AwsDoor;
 import io.penstock.gateway.aws.AwsService;
+import io.penstock.gateway.egress.IssuerKeys;
 import io.penstock.gateway.events.EventsModule;
 import io.penstock.gateway.events.api.EventsService;
 import io.penstock.gateway.events.cloudevents.CloudEventRoute;
@@ -24,8 +25,10 @@ import io.penstock.gateway.sns.api.SnsService;
 import io.penstock.gateway.sqs.SqsModule;
 import io.penstock.gateway.sqs.api.SqsService;
 import io.penstock.trigger.http.ApiTable;
+import io.penstock.trigger.http.BodyBudget;
 import io.penstock.trigger.http.HttpSettings;
 import io.penstock.trigger.http.HttpTrigger;
+import io.penstock.trigger.http.PortEdge;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -80,14 +83,22 @@ public final class Node {
                 services.stream().flatMap(service -> service.parts().stream()))
             .toList();
     shard = new Shard(context, services, lambda.broker, new RegistryAsyncConfigs(lambda.registry));
+    HttpSettings port =
+        settings
+            .edge()
+            .of(HttpSettings.at(settings.host(), settings.httpPort()))
+            .withOwnNamesOnly(settings.loopback())
+            .withAtMost(Descriptors.ofOnePort());
+    var bodies = new BodyBudget(port.maxBodyBytesInFlight());
     http =
         new HttpTrigger(
-            HttpSettings.at(settings.host(), settings.httpPort()),
+            new PortEdge(port, bodies),
             () -> apis,
             lambda.broker,
             clock,
             context.random,
-            s3.webhook);
+            s3.webhook,
+            new IssuerKeys(egress.http()));
     lambda.registry.onApis(all -> apis = ApiTable.of(all));
     triggers =
         new TriggerViews(
@@ -105,7 +116,7 @@ public final class Node {
             clock,
             context.random);
     var operators = new OperatorsRouter(context, lambda, services, triggers, shard);
-    api = new ApiPort(settings, door, operators::router);
+    api = new ApiPort(settings, bodies, door, operators::router);
   }
 
   /** Where functions reach the API port. */

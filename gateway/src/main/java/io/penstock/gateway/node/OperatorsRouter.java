@@ -7,9 +7,11 @@ import io.penstock.gateway.ops.OpsApi;
 import io.penstock.gateway.ops.TriggerViews;
 import io.penstock.gateway.service.Service;
 import io.penstock.gateway.service.ServiceContext;
+import io.penstock.trigger.http.ClientRequest;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What is under {@code /_penstock/}: a router for each event loop. */
 record OperatorsRouter(
@@ -19,7 +21,10 @@ record OperatorsRouter(
     TriggerViews triggers,
     Shard shard) {
 
-  Router router(Vertx vertx) {
+  /**
+   * @param current the request that the router is just being handed
+   */
+  Router router(Vertx vertx, Supplier<ClientRequest> current) {
     var api =
         new OpsApi(
             lambda.registry,
@@ -28,8 +33,9 @@ record OperatorsRouter(
             lambda.logs,
             context.metrics,
             context.health,
-            context.settings.credentials().token());
-    Router router = api.router(vertx, lambda.broker);
+            context.settings.credentials().token(),
+            context.settings.edge().metricsOpen());
+    Router router = api.router(vertx, lambda.broker, current);
     triggers.mount(router);
     new DeliveryApi(shard.deliveries, lambda.registry).mount(router);
     for (Service service : services) service.mount(router);

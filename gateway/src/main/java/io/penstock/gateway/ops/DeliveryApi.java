@@ -15,7 +15,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
@@ -51,11 +50,14 @@ public final class DeliveryApi {
 
   /** Adds the routes, behind the token. */
   public void mount(Router router) {
-    router.get("/_penstock/api/events").handler(call -> answer(call, this::list));
-    router.get("/_penstock/api/events/counts").handler(call -> answer(call, this::counts));
-    router.get("/_penstock/api/events/:id").handler(call -> answer(call, this::explain));
-    router.get("/_penstock/api/redrives").handler(call -> answer(call, this::jobs));
-    router.get("/_penstock/api/redrives/:id").handler(call -> answer(call, this::job));
+    OperatorRoutes.get(router, "/_penstock/api/events").handler(call -> answer(call, this::list));
+    OperatorRoutes.get(router, "/_penstock/api/events/counts")
+        .handler(call -> answer(call, this::counts));
+    OperatorRoutes.get(router, "/_penstock/api/events/:id")
+        .handler(call -> answer(call, this::explain));
+    OperatorRoutes.get(router, "/_penstock/api/redrives").handler(call -> answer(call, this::jobs));
+    OperatorRoutes.get(router, "/_penstock/api/redrives/:id")
+        .handler(call -> answer(call, this::job));
     post(router, "/_penstock/api/events/purge", this::purge);
     post(router, "/_penstock/api/events/:id/redrive", this::redriveOne);
     post(router, "/_penstock/api/events/:id/replay", this::replay);
@@ -67,7 +69,7 @@ public final class DeliveryApi {
     router.post(path).handler(InvokeRoute::isJson);
     router
         .post(path)
-        .handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES))
+        .handler(OperatorRoutes.body(BODY_BYTES))
         .handler(call -> answer(call, handler));
   }
 
@@ -195,9 +197,9 @@ public final class DeliveryApi {
   private static JsonObject body(RoutingContext call, Set<String> more) {
     try {
       JsonObject body =
-          call.body().buffer() == null || call.body().length() == 0
+          OperatorRoutes.body(call).length() == 0
               ? new JsonObject()
-              : call.body().asJsonObject();
+              : new JsonObject(OperatorRoutes.body(call));
       for (String key : body.fieldNames())
         if (!more.contains(key) && !FILTERS.contains(key))
           throw new BadRequest(key + " is not known here.");

@@ -13,7 +13,6 @@ import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.UUID;
 
 /**
@@ -35,7 +34,7 @@ final class InvokeRoute {
     router.post("/_penstock/api/functions/:name/invoke").handler(InvokeRoute::isJson);
     router
         .post("/_penstock/api/functions/:name/invoke")
-        .handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES))
+        .handler(OperatorRoutes.body(BODY_BYTES))
         .handler(this::invoke);
   }
 
@@ -57,7 +56,7 @@ final class InvokeRoute {
       refuse(call, 404, "There is no function named " + name + ".");
       return;
     }
-    Buffer event = call.body().buffer();
+    Buffer event = OperatorRoutes.body(call);
     if (event == null || event.length() == 0) event = Buffer.buffer("{}");
     try {
       Json.decodeValue(event);

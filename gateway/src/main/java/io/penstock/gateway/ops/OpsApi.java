@@ -1,5 +1,7 @@
 package io.penstock.gateway.ops;
 
+import static io.penstock.gateway.ops.OperatorRoutes.get;
+
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.penstock.gateway.lambda.invoke.FunctionLogs;
 import io.penstock.gateway.lambda.invoke.FunctionMeters;
@@ -7,17 +9,19 @@ import io.penstock.gateway.lambda.invoke.LiveFunctions;
 import io.penstock.gateway.registry.Health;
 import io.penstock.gateway.registry.Registry;
 import io.penstock.trigger.Intake;
+import io.penstock.trigger.http.ClientRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.function.Supplier;
 
 /**
- * The routes under {@code /_penstock/}. Health and metrics are open to whoever reaches the port;
- * the rest asks for the bearer token where one is configured. Handlers run on the event loop and
- * read snapshots; none blocks.
+ * The routes under {@code /_penstock/}. Health is open to whoever reaches the port; the rest asks
+ * for the bearer token where one is configured, metrics unless they are opened. Handlers run on the
+ * event loop and read snapshots; none blocks.
  */
 public final class OpsApi {
   private final Registry registry;
@@ -26,9 +30,11 @@ public final class OpsApi {
   private final FunctionViews functions;
   private final LogView logs;
   private final byte[] token;
+  private final boolean metricsOpen;
 
   /**
    * @param token null when none is asked for
+   * @param metricsOpen whether metrics are told without the token
    */
   public OpsApi(
       Registry registry,
@@ -37,35 +43,39 @@ public final class OpsApi {
       FunctionLogs logs,
       PrometheusMeterRegistry metrics,
       Health health,
-      String token) {
+      String token,
+      boolean metricsOpen) {
     this.registry = registry;
     this.health = health;
     this.metrics = metrics;
     this.functions = new FunctionViews(live, meters);
     this.logs = new LogView(logs);
+    this.metricsOpen = metricsOpen;
     this.token = token == null ? null : token.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** A router for the whole of {@code /_penstock/}; more routes may be added behind the token. */
-  public Router router(Vertx vertx, Intake intake) {
-    Router router = Router.router(vertx);
-    router.get("/_penstock/health").handler(this::health);
-    router
-        .get("/_penstock/metrics")
+  /**
+   * A router for the whole of {@code /_penstock/}; more routes may be added behind the token.
+   *
+   * @param current the request that the router is just being handed
+   */
+  public Router router(Vertx vertx, Intake intake, Supplier<ClientRequest> current) {
+    Router router = OperatorRoutes.router(vertx, current);
+    get(router, "/_penstock/health").handler(this::health);
+    if (!metricsOpen) router.route("/_penstock/metrics").handler(this::authorize);
+    get(router, "/_penstock/metrics")
         .handler(
             call ->
                 call.response()
                     .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
                     .end(metrics.scrape()));
     router.route("/_penstock/api/*").handler(this::authorize);
-    router
-        .get("/_penstock/api/functions")
+    get(router, "/_penstock/api/functions")
         .handler(call -> json(call, functions.list(registry.functions())));
-    router.get("/_penstock/api/functions/:name").handler(this::function);
-    router.get("/_penstock/api/functions/:name/logs").handler(this::functionLogs);
+    get(router, "/_penstock/api/functions/:name").handler(this::function);
+    get(router, "/_penstock/api/functions/:name/logs").handler(this::functionLogs);
     new InvokeRoute(registry, intake).mount(router);
-    router
-        .get("/_penstock/api/usage")
+    get(router, "/_penstock/api/usage")
         .handler(call -> json(call, functions.usage(registry.functions())));
     return router;
   }
@@ -82,11 +92,17 @@ public final class OpsApi {
             .setStatusCode(401)
             .putHeader("www-authenticate", "Bearer")
             .putHeader("content-type", "application/json")
-            .end("{\"message\":\"A bearer token is needed: set PENSTOCK_TOKEN.\"}");
+            .end("{\"message\":\"A bearer token is needed" + hint(call) + "\"}");
         return;
       }
     }
     call.next();
+  }
+
+  private static String hint(RoutingContext call) {
+    return call.request().path().equals("/_penstock/metrics")
+        ? ", as in PENSTOCK_TOKEN; --metrics-open does without it here."
+        : ": set PENSTOCK_TOKEN.";
   }
 
   private void health(RoutingContext call) {

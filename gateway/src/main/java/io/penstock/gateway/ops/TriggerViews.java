@@ -106,7 +106,8 @@ public final class TriggerViews {
 
   /** Adds {@code /_penstock/api/triggers}. */
   public void mount(Router router) {
-    router.get("/_penstock/api/triggers").handler(call -> OpsApi.json(call, json()));
+    OperatorRoutes.get(router, "/_penstock/api/triggers")
+        .handler(call -> OpsApi.json(call, json()));
   }
 
   private JsonObject json() {

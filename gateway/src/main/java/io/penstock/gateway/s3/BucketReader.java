@@ -48,7 +48,7 @@ public final class BucketReader {
 
   /** An {@code AWS::S3::Bucket}. */
   public void bucket(Resource resource) {
-    var properties = new Properties(resource.properties(), resource.id(), reading.problems);
+    var properties = resource.properties();
     String given = properties.text("BucketName");
     String name = (given == null ? resource.id() : given).toLowerCase(Locale.ROOT);
     if (!NAME.matcher(name).matches() || given != null && !given.equals(name))
@@ -76,18 +76,20 @@ public final class BucketReader {
 
   private void configured(
       Properties in, String kind, String key, String id, List<Notification> notifications) {
-    for (Properties one : in.list(kind + "Configurations")) {
-      String event = one.required("Event");
-      String target = one.required(key);
-      if (target != null && kind.equals("Lambda")) {
-        var function = reading.function(one, key, target);
-        target = function == null ? null : function.arn();
-      } else if (target != null) target = notOrdered(one, key, target);
-      Notification notification =
-          of(one, id + "-" + kind + "-" + notifications.size(), "Event", texts(event), target);
-      one.finish(Set.of());
-      if (notification != null) add(one, "Event", notifications, notification);
-    }
+    in.each(
+        kind + "Configurations",
+        one -> {
+          String event = one.required("Event");
+          String target = one.required(key);
+          if (target != null && kind.equals("Lambda")) {
+            var function = reading.function(one, key, target);
+            target = function == null ? null : function.arn();
+          } else if (target != null) target = notOrdered(one, key, target);
+          Notification notification =
+              of(one, id + "-" + kind + "-" + notifications.size(), "Event", texts(event), target);
+          one.finish(Set.of());
+          if (notification != null) add(one, "Event", notifications, notification);
+        });
   }
 
   private static List<String> texts(String event) {

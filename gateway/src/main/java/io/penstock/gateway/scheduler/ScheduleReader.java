@@ -41,7 +41,7 @@ public final class ScheduleReader {
 
   /** An {@code AWS::Scheduler::Schedule}. */
   public void schedule(Resource resource) {
-    var properties = new Properties(resource.properties(), resource.id(), reading.problems);
+    var properties = resource.properties();
     Properties target = properties.map("Target");
     String name = properties.text("Name", resource.id());
     if (target == null) properties.error("Target", "is missing.");
@@ -51,9 +51,11 @@ public final class ScheduleReader {
         scheduler(properties, name, arn, target);
       else {
         FunctionRef function = arn == null ? null : reading.function(target, "Arn", arn);
-        if (function != null) scheduler(properties, name, function.arn(), target);
+        if (function == null) return; // what it has for a target of another service is not ours
+        scheduler(properties, name, function.arn(), target);
       }
-      target.finish(Set.of("RoleArn"));
+      target.finish(
+          Set.of("RoleArn", "EcsParameters", "KinesisParameters", "SageMakerPipelineParameters"));
     }
     properties.finish(Set.of("KmsKeyArn"));
   }
@@ -120,7 +122,7 @@ public final class ScheduleReader {
       return;
     }
     String arn = reading.arn("scheduler", "schedule/" + group + "/" + name);
-    if (isTaken(arn)) {
+    if (!reading.claim(arn)) {
       properties.error("Name", name + " is the name of another schedule too.");
       return;
     }
@@ -147,11 +149,6 @@ public final class ScheduleReader {
     reading.others.add(ScheduleDef.declared(schedule, group));
   }
 
-  private boolean isTaken(String arn) {
-    return reading.others.stream()
-        .anyMatch(other -> other instanceof ScheduleDef def && def.schedule().arn().equals(arn));
-  }
-
   private TargetParameters parameters(Properties delivery, String target) {
     Properties queue = delivery.map("SqsParameters");
     String messageGroup = queue == null ? null : queue.text("MessageGroupId");
@@ -171,7 +168,7 @@ public final class ScheduleReader {
 
   /** An {@code AWS::Scheduler::ScheduleGroup}. */
   public void group(Resource resource) {
-    var properties = new Properties(resource.properties(), resource.id(), reading.problems);
+    var properties = resource.properties();
     String name = properties.text("Name", resource.id());
     if (!name.matches("[0-9a-zA-Z-_.]{1,64}"))
       properties.error("Name", name + ": 1 to 64 letters, digits, hyphens, underscores, dots.");

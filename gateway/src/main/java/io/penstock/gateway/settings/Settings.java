@@ -1,6 +1,7 @@
 package io.penstock.gateway.settings;
 
-import io.penstock.gateway.egress.AddressRules;
+import io.penstock.trigger.http.AddressRange;
+import io.penstock.trigger.http.HttpSettings;
 import io.penstock.trigger.stream.AwsEndpoint;
 import java.net.URI;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Everything an operator can set, parsed once.
@@ -37,6 +39,7 @@ import java.util.Map;
  *     URL to be listed. Others are folders among the state
  * @param apiUrl where others reach the API port, in links that topics send; null: on this machine
  * @param httpThreads event loops of the HTTP listeners; 0 for one per core
+ * @param edge whom the ports believe and let in
  */
 public record Settings(
     Path template,
@@ -61,7 +64,8 @@ public record Settings(
     Map<String, SourceAddress> sources,
     Map<String, String> buckets,
     URI apiUrl,
-    int httpThreads) {
+    int httpThreads,
+    Edge edge) {
 
   private static final long LEAST_STORE = 64L << 20;
 
@@ -114,6 +118,36 @@ public record Settings(
   public record Storage(
       boolean relaxed, long maxBytes, Duration keepSucceeded, Duration keepDead) {}
 
+  /**
+   * @param trustedProxies ranges whose {@code X-Forwarded-For} and {@code -Proto} are believed, and
+   *     whose connections are not counted by address
+   * @param origins whose pages may call the API port, such as {@code http://localhost:3000}
+   * @param metricsOpen whether metrics are told without the token
+   */
+  public record Edge(List<String> trustedProxies, Set<String> origins, boolean metricsOpen) {
+    public Edge {
+      trustedProxies = List.copyOf(trustedProxies);
+      origins = Set.copyOf(origins);
+    }
+
+    public HttpSettings of(HttpSettings port) {
+      return port.withTrustedProxies(AddressRange.all(trustedProxies.toArray(String[]::new)));
+    }
+
+    private void problems(List<String> problems) {
+      for (String range : trustedProxies) {
+        String problem = AddressRange.problem(range);
+        if (problem != null) problems.add("--trusted-proxy " + range + ": " + problem);
+      }
+      for (String origin : origins)
+        if (!origin.matches("[a-z][a-z0-9+.-]*://[A-Za-z0-9._-]+(:\\d{1,5})?"))
+          problems.add(
+              "--cors "
+                  + origin
+                  + ": an origin is needed, such as http://localhost:3000; no path, no *.");
+    }
+  }
+
   /** All that is wrong with these settings; empty when they can be used. */
   public List<String> problems() {
     var problems = new ArrayList<String>();
@@ -137,8 +171,9 @@ public record Settings(
     if (storage.keepSucceeded().isNegative()) problems.add("--keep-succeeded: 0 hours or more.");
     if (storage.keepDead().compareTo(Duration.ofHours(1)) < 0)
       problems.add("--keep-dead: at least 1 hour.");
+    edge.problems(problems);
     for (String range : allowedRanges) {
-      String problem = AddressRules.problem(range);
+      String problem = AddressRange.problem(range);
       if (problem != null) problems.add("--allow-range " + range + ": " + problem);
     }
     for (SourceAddress source : sources.values())

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** What SNS takes as a subscription, and what it says to the rest. Pure. */
 public final class SubscriptionRules {
   /** What SNS has, and has no use for on one's own machines. */
-  private static final Set<String> NOT_HERE =
+  static final Set<String> NOT_HERE =
       Set.of("email", "email-json", "sms", "application", "firehose");
 
   private static final Pattern QUEUE =

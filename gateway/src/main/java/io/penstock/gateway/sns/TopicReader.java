@@ -29,7 +29,7 @@ public final class TopicReader {
 
   /** An {@code AWS::SNS::Topic}. */
   public void topic(Resource resource) {
-    var properties = new Properties(resource.properties(), resource.id(), reading.problems);
+    var properties = resource.properties();
     String name = properties.text("TopicName", resource.id());
     boolean fifo = properties.flag("FifoTopic", false);
     if (fifo && !name.endsWith(".fifo")) name += ".fifo";
@@ -66,13 +66,15 @@ public final class TopicReader {
     }
     String arn = reading.arn("sns", name);
     reading.others.add(new Topic(arn, attributes, tags));
-    for (Properties one : properties.list("Subscription")) {
-      String protocol = one.required("Protocol");
-      String endpoint = one.required("Endpoint");
-      one.finish(Set.of());
-      if (protocol != null && endpoint != null)
-        add(one, new SubscriptionDef(arn, protocol, endpoint(protocol, endpoint), Map.of()));
-    }
+    properties.each(
+        "Subscription",
+        one -> {
+          String protocol = one.required("Protocol");
+          String endpoint = one.required("Endpoint");
+          one.finish(Set.of());
+          if (protocol != null && endpoint != null)
+            add(one, new SubscriptionDef(arn, protocol, endpoint(protocol, endpoint), Map.of()));
+        });
     properties.finish(
         Set.of(
             "KmsMasterKeyId",
@@ -84,7 +86,7 @@ public final class TopicReader {
 
   /** An {@code AWS::SNS::Subscription}. */
   public void subscription(Resource resource) {
-    var properties = new Properties(resource.properties(), resource.id(), reading.problems);
+    var properties = resource.properties();
     String topic = properties.required("TopicArn");
     String protocol = properties.required("Protocol");
     String endpoint = properties.required("Endpoint");
@@ -131,7 +133,7 @@ public final class TopicReader {
       Map<String, String> attributes) {
     String queue = reading.arn("sqs", id + "Queue");
     var settings = new JsonObject();
-    if (event.raw("SqsSubscription") instanceof Value.Mapping) {
+    if (event.head("SqsSubscription") instanceof Value.Mapping) {
       Properties given = event.map("SqsSubscription");
       queue = given.required("QueueArn");
       given.required("QueueUrl");
@@ -181,6 +183,11 @@ public final class TopicReader {
   }
 
   private void add(Properties properties, SubscriptionDef def) {
+    if (SubscriptionRules.NOT_HERE.contains(def.protocol())) {
+      properties.warn(
+          "Protocol", "subscriptions of " + def.protocol() + " are not served here: left out.");
+      return;
+    }
     try {
       SubscriptionRules.check(def);
     } catch (RefusedRequestException e) {
@@ -189,14 +196,7 @@ public final class TopicReader {
     }
     if (def.protocol().equals("lambda")
         && reading.function(properties, "Endpoint", def.endpoint()) == null) return;
-    boolean taken =
-        reading.others.stream()
-            .anyMatch(
-                other ->
-                    other instanceof SubscriptionDef same
-                        && same.topicArn().equals(def.topicArn())
-                        && same.protocol().equals(def.protocol())
-                        && same.endpoint().equals(def.endpoint()));
+    boolean taken = !reading.claim(def.topicArn() + " to " + def.protocol() + " " + def.endpoint());
     if (taken) properties.error("Endpoint", "subscribes to this topic already.");
     else reading.others.add(def);
   }

@@ -34,7 +34,7 @@ public final class QueueReader {
 
   /** An {@code AWS::SQS::Queue}. */
   public void queue(Resource resource) {
-    var properties = new Properties(resource.properties(), resource.id(), reading.problems);
+    var properties = resource.properties();
     boolean fifo = properties.flag("FifoQueue", false);
     String name = properties.text("QueueName", resource.id());
     if (fifo && !name.endsWith(QueueDef.FIFO)) name += QueueDef.FIFO;

@@ -1,14 +1,15 @@
 package io.penstock.gateway.template;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects what is wrong with a template and what is not honoured. Not thread-safe. */
 public final class Problems {
-  private static final int MOST = 200;
+  private static final int MOST = 10_000;
 
-  private final List<Problem> errors = new ArrayList<>();
-  private final List<Problem> warnings = new ArrayList<>();
+  private final Set<Problem> errors = new LinkedHashSet<>();
+  private final Set<Problem> warnings = new LinkedHashSet<>();
 
   public void error(Place place, String where, String what) {
     if (errors.size() < MOST) errors.add(new Problem(place, where, what));
@@ -20,6 +21,14 @@ public final class Problems {
 
   public List<Problem> errors() {
     return List.copyOf(errors);
+  }
+
+  /** Whether a reference to a name that is nowhere has been told already. */
+  boolean isTold(String name) {
+    String told = "!Ref " + name + ":";
+    String attribute = "!GetAtt " + name + ".";
+    return errors.stream()
+        .anyMatch(e -> e.what().startsWith(told) || e.what().startsWith(attribute));
   }
 
   List<Problem> warnings() {

@@ -22,6 +22,7 @@ public final class ReaderTable {
   private final Map<String, ResourceReader> later = new LinkedHashMap<>();
   private final Map<String, EventReader> events = new LinkedHashMap<>();
   private final Map<String, Attributes> attributes = new LinkedHashMap<>();
+  private final Map<String, Generated> generated = new LinkedHashMap<>();
   private final Map<String, Attributes> implicit = new LinkedHashMap<>();
   private final List<Consumer<Reading>> ends = new ArrayList<>();
 
@@ -38,6 +39,7 @@ public final class ReaderTable {
       table.later.forEach(all::later);
       table.events.forEach(all::event);
       table.attributes.forEach(all::attributes);
+      table.generated.forEach(all::generated);
       table.implicit.forEach(all::implicit);
       all.ends.addAll(table.ends);
     }
@@ -73,6 +75,11 @@ public final class ReaderTable {
     return put(implicit, id, values);
   }
 
+  /** What references to what SAM makes beside resources of a type give. */
+  public ReaderTable generated(String type, Generated names) {
+    return put(generated, type, names);
+  }
+
   /** What is done once everything is read. */
   public ReaderTable end(Consumer<Reading> end) {
     ends.add(end);
@@ -104,6 +111,10 @@ public final class ReaderTable {
 
   Attributes attributes(String type) {
     return attributes.get(type);
+  }
+
+  Generated generated(String type) {
+    return generated.get(type);
   }
 
   Attributes implicit(String id) {

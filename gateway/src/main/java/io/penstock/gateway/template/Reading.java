@@ -5,10 +5,13 @@ import io.penstock.gateway.registry.FunctionDef;
 import io.penstock.trigger.http.Api;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** What the readers share while a template is read: where they are, and what they have found. */
@@ -18,29 +21,84 @@ public final class Reading {
   public final Path folder;
   public final String region;
   public final String account;
-  public final Map<String, FunctionDef> functions = new LinkedHashMap<>();
+
+  /** By logical id; of nested stacks too, as everything that is found. */
+  public final Map<String, FunctionDef> functions;
 
   /** What becomes {@link io.penstock.gateway.registry.TemplateResources#others()}. */
-  public final List<Object> others = new ArrayList<>();
+  public final List<Object> others;
 
-  public final List<Path> codeFolders = new ArrayList<>();
-  public final List<Api> apis = new ArrayList<>();
+  /** Files and folders to be watched. */
+  public final List<Path> codeFolders;
+
+  public final List<Api> apis;
   public final ReaderTable table;
+  private final Found found;
+  private final Map<String, FunctionDef> own = new LinkedHashMap<>();
   private final Map<Class<?>, Object> states = new HashMap<>();
 
-  Reading(
-      Stack stack,
-      ReaderTable table,
-      Problems problems,
-      Path folder,
-      String region,
-      String account) {
+  /** What the readings of all nested stacks share. */
+  private record Found(
+      Map<String, FunctionDef> functions,
+      Map<String, FunctionDef> byName,
+      Set<String> leftOut,
+      Set<String> claimed,
+      List<Object> others,
+      List<Path> codeFolders,
+      List<Api> apis) {}
+
+  Reading(Stack stack) {
+    this(
+        stack,
+        new Found(
+            new LinkedHashMap<>(),
+            new HashMap<>(),
+            new HashSet<>(),
+            new HashSet<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>()));
+  }
+
+  private Reading(Stack stack, Found found) {
     this.stack = stack;
-    this.table = table;
-    this.problems = problems;
-    this.folder = folder;
-    this.region = region;
-    this.account = account;
+    this.found = found;
+    this.table = stack.environment().table();
+    this.problems = stack.problems();
+    this.folder = stack.folder();
+    this.region = stack.environment().region();
+    this.account = stack.environment().account();
+    this.functions = Collections.unmodifiableMap(found.functions());
+    this.others = found.others();
+    this.codeFolders = found.codeFolders();
+    this.apis = found.apis();
+  }
+
+  /** Of a stack nested in this one: what is found there is found here. */
+  Reading of(Stack nested) {
+    return new Reading(nested, found);
+  }
+
+  /** Adds a function, or puts one in the place of what it was before. */
+  public void function(String id, FunctionDef function) {
+    found.functions().put(id, function);
+    own.put(id, function);
+    found.byName().put(function.name(), function);
+  }
+
+  /** The functions of this stack, without those of others read with it. */
+  public Map<String, FunctionDef> ownFunctions() {
+    return Collections.unmodifiableMap(own);
+  }
+
+  /** Whether nothing else has claimed this name yet. */
+  public boolean claim(String name) {
+    return found.claimed().add(name);
+  }
+
+  /** Resources that could not be read for want of a value. */
+  void leftOut(Resource resource) {
+    found.leftOut().add(resource.id());
   }
 
   /** What a service keeps of its own while a template is read: made when first asked for. */
@@ -55,21 +113,40 @@ public final class Reading {
     return new FunctionRef(region, account, function.name(), function.alias());
   }
 
+  /** Properties of what the template does not write as a resource. */
+  public Properties properties(Value.Mapping map, String where) {
+    return new Properties(map, where, stack.intrinsics(), problems);
+  }
+
   /**
    * A function by ARN, partial ARN or name, with its qualifier; null (and an error) when the
-   * template has none of that name.
+   * template has none of that name, or (and a warning) when it was left out or is no function.
    */
   public FunctionRef function(Properties properties, String key, String arn) {
     String[] parts = arn.split(":");
+    if (parts.length > 2 && parts[0].equals("arn") && !parts[2].equals("lambda")) {
+      properties.warn(key, arn + " is not served here: it is left out.");
+      return null;
+    }
     boolean full = parts.length >= 7 && parts[2].equals("lambda");
     String name = full ? parts[6] : parts[0];
     String qualifier =
         full ? parts.length > 7 ? parts[7] : null : parts.length > 1 ? parts[1] : null;
-    if (functions.values().stream().noneMatch(f -> f.name().equals(name))) {
+    if (!name.isEmpty() && found.leftOut().contains(name)) {
+      properties.warn(key, "function " + name + " is left out, and so is this.");
+      return null;
+    }
+    if (name.isEmpty()) return null; // what is wrong with it has been told
+    if (named(name) == null) {
       properties.error(key, "there is no function " + name + " in this template.");
       return null;
     }
     return new FunctionRef(region, account, name, qualifier);
+  }
+
+  /** The function of a name; null when there is none. */
+  public FunctionDef named(String name) {
+    return found.byName().get(name);
   }
 
   public String arn(String service, String resource) {

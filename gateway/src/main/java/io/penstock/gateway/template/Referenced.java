@@ -3,25 +3,42 @@ package io.penstock.gateway.template;
 /** A resource that another part of the template refers to. Its properties may still be unread. */
 public final class Referenced {
   private final ResourceNames names;
+  private final String localId;
   private final String id;
 
-  Referenced(ResourceNames names, String id) {
+  Referenced(ResourceNames names, String localId, String id) {
     this.names = names;
+    this.localId = localId;
     this.id = id;
   }
 
-  /** The logical id. */
+  /** The logical id, as {@link Resource#id()}. */
   public String id() {
     return id;
   }
 
   public String account() {
-    return names.account();
+    return names.environment().account();
+  }
+
+  public String region() {
+    return names.environment().region();
+  }
+
+  /** Where the AWS APIs are, without a slash at the end. */
+  public String apiUrl() {
+    return names.environment().apiUrl();
   }
 
   /** A property that is text, worked out; the other when absent or made of itself. */
   public String text(String property, String otherwise) {
-    return names.text(id, property, otherwise);
+    return names.text(localId, property, otherwise);
+  }
+
+  /** Whether a property is written at all. */
+  public boolean has(String property) {
+    Resource resource = names.stack().resource(localId);
+    return resource != null && resource.merged().get(property) != null;
   }
 
   /** An ARN of this region and account. */

@@ -3,6 +3,7 @@ package io.penstock.gateway.template;
 import io.penstock.gateway.template.Value.Mapping;
 import io.penstock.gateway.template.Value.Scalar;
 import io.penstock.gateway.template.Value.Sequence;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,14 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import java.util.function.Supplier;
 
 /**
- * The template as one whole: parameters with their values, conditions, and the resources that
- * exist, with everything worked out. Names and ARNs of resources are made here.
+ * One template as a whole: parameters with their values, conditions, the resources that exist, and
+ * the stacks nested in it. Nothing is worked out before it is asked for.
  */
-public final class Stack implements Intrinsics.Parameters, Intrinsics.Conditions {
+public final class Stack implements ConditionFunctions.Named {
   private static final Set<String> SECTIONS =
       Set.of(
           "AWSTemplateFormatVersion",
@@ -33,56 +33,81 @@ public final class Stack implements Intrinsics.Parameters, Intrinsics.Conditions
           "Rules");
 
   private final Mapping template;
-  private final Map<String, String> given;
-  private final Problems problems;
+  private final String prefix;
+  private final Path folder;
+  private final Environment environment;
+  private final TemplateParameters parameters;
   private final Intrinsics intrinsics;
-  private final Map<String, Value> parameters = new HashMap<>();
   private final Map<String, Boolean> conditions = new HashMap<>();
   private final Set<String> underWay = new HashSet<>();
   private final Map<String, Resource> resources = new LinkedHashMap<>();
+  private final Map<String, Stack> nested = new LinkedHashMap<>();
 
-  Stack(
-      Mapping template,
-      Map<String, String> given,
+  /** What all stacks that are read together share. */
+  record Environment(
       ReaderTable table,
       String region,
       String account,
-      Problems problems) {
-    this.template = template;
-    this.given = given;
-    this.problems = problems;
-    var names = new ResourceNames(this, table, region, account);
-    this.intrinsics = new Intrinsics(names, this, this, section("Mappings"), problems);
-    readParameters();
+      String apiUrl,
+      TemplateInputs inputs,
+      Secrets secrets,
+      Problems problems) {}
+
+  /**
+   * @param prefix of the ids of its resources: empty but for nested stacks
+   * @param folder what relative paths start from
+   */
+  Stack(
+      Mapping written,
+      Map<String, Supplier<Value>> given,
+      String prefix,
+      Path folder,
+      Environment environment) {
+    this.prefix = prefix;
+    this.folder = folder;
+    this.environment = environment;
+    Problems problems = environment.problems();
+    Mapping declared =
+        written.get("Parameters") instanceof Mapping map ? map : Mapping.empty(written.place());
+    this.parameters =
+        new TemplateParameters(declared, given, !prefix.isEmpty(), environment.secrets(), problems);
+    var names = new ResourceNames(this, environment);
+    Value mappings = written.get("Mappings");
+    this.intrinsics =
+        new Intrinsics(
+            names,
+            parameters,
+            this,
+            mappings == null ? Mapping.empty(written.place()) : mappings,
+            problems);
+    this.template = new Macros(intrinsics, folder, problems).expand(written);
     for (String name : template.entries().keySet())
       if (!SECTIONS.contains(name))
         problems.error(
             template.keyPlace(name),
             "",
             "section " + name + " is not known." + Similar.hint(name, SECTIONS));
-    Mapping globals = section("Globals");
-    for (String name : globals.entries().keySet())
-      if (!Globals.SECTIONS.containsValue(name))
-        problems.error(
-            globals.keyPlace(name),
-            "Globals." + name,
-            "is not a kind of resource." + Similar.hint(name, Globals.SECTIONS.values()));
+    section("Parameters");
+    section("Mappings");
+    Globals.check(section("Globals"), problems);
     transforms(template.get("Transform"));
     section("Conditions")
         .entries()
         .keySet()
         .forEach(name -> holds(name, section("Conditions").keyPlace(name)));
     readResources();
+    new StackChecks(this).run();
   }
 
   private void transforms(Value transform) {
     switch (transform) {
       case null -> {}
       case Sequence all -> all.items().forEach(this::transforms);
-      case Scalar one when one.text().equals("AWS::Serverless-2016-10-31") -> {}
-      case Value other ->
-          problems.error(
-              other.place(), "Transform", "only AWS::Serverless-2016-10-31 is done here.");
+      case Scalar one when Macros.KNOWN.contains(one.text()) -> {}
+      case Scalar macro ->
+          problems()
+              .error(macro.place(), "Transform", "macro " + macro.text() + " is not run here.");
+      case Value other -> problems().error(other.place(), "Transform", "is the name of a macro.");
     }
   }
 
@@ -90,20 +115,40 @@ public final class Stack implements Intrinsics.Parameters, Intrinsics.Conditions
     return intrinsics;
   }
 
-  /** Resources whose condition holds, by logical id, in order; properties worked out. */
+  Problems problems() {
+    return environment.problems();
+  }
+
+  Environment environment() {
+    return environment;
+  }
+
+  String prefix() {
+    return prefix;
+  }
+
+  /** What relative paths start from. */
+  Path folder() {
+    return folder;
+  }
+
+  Set<String> parameterNames() {
+    return parameters.names();
+  }
+
+  /** Resources whose condition holds, by logical id within this template, in order. */
   Map<String, Resource> resources() {
     return resources;
   }
 
-  /** A resource's properties as written; null when there is no such resource, or it is off. */
-  Mapping rawProperties(String logicalId) {
-    Resource resource = resources.get(logicalId);
-    return resource == null ? null : resource.raw();
+  /** Stacks nested in this one, by logical id. */
+  Map<String, Stack> nested() {
+    return nested;
   }
 
-  String type(String logicalId) {
-    Resource resource = resources.get(logicalId);
-    return resource == null ? null : resource.type();
+  /** Null when there is none, or its condition does not hold. */
+  Resource resource(String localId) {
+    return resources.get(localId);
   }
 
   public Mapping section(String name) {
@@ -112,88 +157,10 @@ public final class Stack implements Intrinsics.Parameters, Intrinsics.Conditions
       case Mapping mapping -> mapping;
       case Scalar s when s.json() == null -> Mapping.empty(s.place());
       case Value other -> {
-        problems.error(other.place(), name, "a map is expected here.");
+        problems().error(other.place(), name, "a map is expected here.");
         yield Mapping.empty(other.place());
       }
     };
-  }
-
-  private void readParameters() {
-    Mapping declared = section("Parameters");
-    for (String name : given.keySet())
-      if (declared.get(name) == null)
-        problems.error(
-            declared.place(),
-            "",
-            "--parameter "
-                + name
-                + ": the template has no such parameter."
-                + Similar.hint(name, declared.entries().keySet()));
-    declared
-        .entries()
-        .forEach(
-            (name, definition) -> {
-              if (definition instanceof Mapping mapping) readParameter(name, mapping);
-              else problems.error(definition.place(), name, "a parameter is a map with a Type.");
-            });
-  }
-
-  private void readParameter(String name, Mapping definition) {
-    Place place = definition.place();
-    String type = text(definition, "Type", "String");
-    String value = given.get(name);
-    if (value == null && definition.get("Default") instanceof Scalar scalar) value = scalar.text();
-    if (value == null) {
-      problems.error(place, name, "no value: give one with --parameter " + name + "=....");
-      value = "";
-    } else check(name, definition, type, value);
-    if (type.equals("CommaDelimitedList") || type.startsWith("List<")) {
-      var items = new ArrayList<Value>();
-      for (String item : value.split(",")) items.add(Value.text(item.strip(), place));
-      parameters.put(name, new Sequence(items, place));
-    } else if (type.equals("Number") && value.matches("-?\\d{1,18}"))
-      parameters.put(name, new Scalar(Long.valueOf(value), value, place));
-    else parameters.put(name, Value.text(value, place));
-  }
-
-  private void check(String name, Mapping definition, String type, String value) {
-    Place place = definition.place();
-    if (type.equals("Number") && !value.matches("-?\\d{1,18}(\\.\\d{1,18})?"))
-      problems.error(place, name, "value " + value + " is not a number.");
-    if (definition.get("AllowedValues") instanceof Sequence allowed
-        && allowed.items().stream()
-            .noneMatch(item -> item instanceof Scalar s && s.text().equals(value)))
-      problems.error(place, name, "value " + value + " is not one of AllowedValues.");
-    String pattern = text(definition, "AllowedPattern", null);
-    try {
-      if (pattern != null && !Pattern.matches(pattern, value))
-        problems.error(place, name, "value " + value + " does not match " + pattern + ".");
-    } catch (PatternSyntaxException | StackOverflowError e) {
-      problems.error(place, name, "AllowedPattern is not a regular expression.");
-    }
-    limit(name, definition, "MinLength", value.length(), -1);
-    limit(name, definition, "MaxLength", value.length(), 1);
-    if (type.equals("Number") && value.matches("-?\\d{1,18}")) {
-      limit(name, definition, "MinValue", Long.parseLong(value), -1);
-      limit(name, definition, "MaxValue", Long.parseLong(value), 1);
-    }
-  }
-
-  private void limit(String name, Mapping definition, String key, long value, int sign) {
-    if (definition.get(key) instanceof Scalar s
-        && s.text().matches("-?\\d{1,18}")
-        && Long.compare(value, Long.parseLong(s.text())) == sign)
-      problems.error(
-          definition.place(), name, "the value is against " + key + " " + s.text() + ".");
-  }
-
-  private static String text(Mapping mapping, String key, String otherwise) {
-    return mapping.get(key) instanceof Scalar s ? s.text() : otherwise;
-  }
-
-  @Override
-  public Value value(String name) {
-    return parameters.get(name);
   }
 
   @Override
@@ -203,10 +170,15 @@ public final class Stack implements Intrinsics.Parameters, Intrinsics.Conditions
     Value expression = section("Conditions").get(name);
     if (expression == null) return null;
     if (!underWay.add("condition " + name)) {
-      problems.error(place, name, "the condition depends on itself.");
+      problems().error(place, name, "the condition depends on itself.");
       return false;
     }
-    boolean holds = intrinsics.condition(expression, name);
+    boolean holds = false;
+    try {
+      holds = intrinsics.condition(expression, name);
+    } catch (LeftOut e) {
+      problems().error(expression.place(), name, "the condition needs a value: " + e.getMessage());
+    }
     underWay.remove("condition " + name);
     conditions.put(name, holds);
     return holds;
@@ -215,43 +187,75 @@ public final class Stack implements Intrinsics.Parameters, Intrinsics.Conditions
   private void readResources() {
     Mapping all = section("Resources");
     if (all.entries().isEmpty())
-      problems.error(template.place(), "", "there are no Resources, so there is nothing to run.");
-    var found = new ArrayList<String>();
+      problems().error(template.place(), "", "there are no Resources, so there is nothing to run.");
     all.entries()
         .forEach(
             (id, definition) -> {
+              Place place = all.keyPlace(id);
               if (!id.matches("[A-Za-z0-9]{1,255}"))
-                problems.error(all.keyPlace(id), id, "a logical id is of letters and digits.");
+                problems().error(place, id, "a logical id is of letters and digits.");
               else if (definition instanceof Mapping mapping
                   && mapping.get("Type") instanceof Scalar type) {
-                if (exists(id, mapping)) {
-                  Value given = mapping.get("Properties");
-                  if (given != null && !(given instanceof Mapping) && given.toJson() != null)
-                    problems.error(given.place(), id + ".Properties", "a map is expected here.");
-                  var raw =
-                      given instanceof Mapping properties
-                          ? properties
-                          : Mapping.empty(mapping.place());
-                  resources.put(id, new Resource(id, type.text(), raw, null, all.keyPlace(id)));
-                  found.add(id);
-                }
-              } else problems.error(all.keyPlace(id), id, "a resource is a map with a Type.");
+                StackChecks.resource(id, mapping, problems());
+                if (exists(id, mapping)) resources.put(id, resource(id, type, mapping, place));
+              } else problems().error(place, id, "a resource is a map with a Type.");
             });
-    for (String id : found) {
-      Resource resource = resources.get(id);
-      Mapping merged = Globals.merge(section("Globals"), resource.type(), resource.raw());
-      if (intrinsics.resolve(merged, id) instanceof Mapping properties)
-        resources.put(
-            id, new Resource(id, resource.type(), resource.raw(), properties, resource.place()));
-    }
+  }
+
+  private Resource resource(String id, Scalar type, Mapping definition, Place place) {
+    Value given = definition.get("Properties");
+    if (given != null
+        && !(given instanceof Mapping)
+        && !(given instanceof Scalar s && s.json() == null))
+      problems().error(given.place(), id + ".Properties", "a map is expected here.");
+    Mapping raw =
+        given instanceof Mapping properties ? properties : Mapping.empty(definition.place());
+    Mapping globals =
+        Globals.without(
+            section("Globals"), type.text(), definition.get("IgnoreGlobals"), id, problems());
+    Mapping merged = Globals.merge(globals, type.text(), raw);
+    return new Resource(this, id, type.text(), definition, raw, merged, place);
   }
 
   private boolean exists(String id, Mapping definition) {
     if (!(definition.get("Condition") instanceof Scalar name)) return true;
     Boolean holds = holds(name.text(), name.place());
     if (holds == null)
-      problems.error(name.place(), id, "there is no condition named " + name.text() + ".");
+      problems().error(name.place(), id, "there is no condition named " + name.text() + ".");
     return Boolean.TRUE.equals(holds);
+  }
+
+  /** An output of this stack, worked out; null when it has none of that name. */
+  Value output(String name) {
+    if (!(section("Outputs").get(name) instanceof Mapping output) || output.get("Value") == null)
+      return null;
+    if (!enter("output " + name)) return Value.text("", output.place());
+    try {
+      return intrinsics.head(output.get("Value"), "Outputs." + name);
+    } finally {
+      leave("output " + name);
+    }
+  }
+
+  /** What is exported by a name here or in a nested stack; null when nothing is. */
+  Value export(String name) {
+    for (var output : section("Outputs").entries().entrySet())
+      if (output.getValue() instanceof Mapping map
+          && map.get("Export") instanceof Mapping export
+          && export.get("Name") != null
+          && enter("export " + output.getKey())) {
+        try {
+          if (intrinsics.head(export.get("Name"), "Outputs") instanceof Scalar s
+              && s.text().equals(name)) return output(output.getKey());
+        } finally {
+          leave("export " + output.getKey());
+        }
+      }
+    for (Stack stack : new ArrayList<>(nested.values())) {
+      Value value = stack.export(name);
+      if (value != null) return value;
+    }
+    return null;
   }
 
   /** Guards against names that are made of one another. */

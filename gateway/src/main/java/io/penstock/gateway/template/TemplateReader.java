@@ -15,12 +15,13 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
+import org.snakeyaml.engine.v2.schema.JsonSchema;
 
 /**
- * Reads YAML (and so JSON) into located values. Nothing is constructed from tags: only
- * CloudFormation's short forms are known, every other is refused. Size, depth and number of values
- * are capped, aliases counted as often as they are used.
+ * Reads YAML (and so JSON) into located values, as SAM does: YAML 1.1, of repeated keys the last.
+ * Nothing is constructed from tags: only CloudFormation's short forms are known, every other is
+ * refused. Size, depth and number of values are capped, aliases counted as often as they are used.
  */
 final class TemplateReader {
   /** CloudFormation's limit on a template. */
@@ -29,22 +30,43 @@ final class TemplateReader {
   private static final int DEPTH = 64;
   private static final int VALUES = 100_000;
 
+  /** Of text that is neither quoted nor tagged. */
+  private static final Tag PLAIN = new Tag("tag:penstock:plain");
+
+  private static final class Yaml11 extends JsonSchema {
+    @Override
+    public ScalarResolver getScalarResolver() {
+      return (text, implicit) -> implicit ? PLAIN : Tag.STR;
+    }
+  }
+
   private final String file;
+  private final Problems problems;
+  private boolean json;
   private int values;
 
-  private TemplateReader(String file) {
+  private TemplateReader(String file, Problems problems) {
     this.file = file;
+    this.problems = problems;
   }
 
   /**
    * @param file name for messages
    * @throws TemplateException when it is not YAML or too much of it
    */
-  static Value.Mapping read(String text, String file) {
-    return new TemplateReader(file).read(text);
+  static Value.Mapping read(String text, String file, Problems problems) {
+    if (new TemplateReader(file, problems).tree(text) instanceof Value.Mapping mapping)
+      return mapping;
+    throw new TemplateException(new Place(file, 1, 1), "a template is a map with Resources.");
   }
 
-  private Value.Mapping read(String text) {
+  /** Any value: what a template includes. */
+  static Value any(String text, String file, Problems problems) {
+    return new TemplateReader(file, problems).tree(text);
+  }
+
+  private Value tree(String text) {
+    json = text.stripLeading().startsWith("{");
     if (text.length() > CHARACTERS)
       throw problem(null, "the template is longer than " + CHARACTERS + " characters.");
     var settings =
@@ -52,8 +74,8 @@ final class TemplateReader {
             .setLabel(file)
             .setCodePointLimit(CHARACTERS)
             .setMaxAliasesForCollections(50)
-            .setAllowDuplicateKeys(false)
-            .setSchema(new CoreSchema())
+            .setAllowDuplicateKeys(true)
+            .setSchema(new Yaml11())
             .build();
     Node root;
     try {
@@ -69,8 +91,7 @@ final class TemplateReader {
     } catch (StackOverflowError e) {
       throw problem(null, "nested too deeply.");
     }
-    if (value(root, 0) instanceof Value.Mapping mapping) return mapping;
-    throw problem(root.getStartMark().orElse(null), "a template is a map with Resources.");
+    return value(root, 0);
   }
 
   private TemplateException problem(Mark mark, String what) {
@@ -109,43 +130,59 @@ final class TemplateReader {
           mapping.getStartMark().orElse(null), "tag " + mapping.getTag() + " is not known.");
     Map<String, Value> entries = new LinkedHashMap<>();
     Map<String, Place> keys = new LinkedHashMap<>();
+    List<Value> merged = new ArrayList<>();
     for (NodeTuple tuple : mapping.getValue()) {
       Mark mark = tuple.getKeyNode().getStartMark().orElse(null);
       if (!(tuple.getKeyNode() instanceof ScalarNode key))
         throw problem(mark, "a key must be text.");
-      if (entries.put(key.getValue(), value(tuple.getValueNode(), depth + 1)) != null)
-        throw problem(mark, "key " + key.getValue() + " comes twice.");
-      keys.put(key.getValue(), place(mark));
+      String name = key.getValue();
+      Value value = value(tuple.getValueNode(), depth + 1);
+      if (name.equals("<<") && key.getTag().equals(PLAIN)) {
+        merged.add(value);
+        continue;
+      }
+      if (entries.put(name, value) != null)
+        problems.warn(place(mark), "", "key " + name + " comes twice: the last one counts.");
+      keys.put(name, place(mark));
     }
+    for (Value value : merged) merge(value, entries, keys);
     return new Value.Mapping(entries, keys, place);
+  }
+
+  /** {@code <<}: what the map does not have itself. */
+  private void merge(Value from, Map<String, Value> entries, Map<String, Place> keys) {
+    switch (from) {
+      case Value.Mapping map ->
+          map.entries()
+              .forEach(
+                  (key, value) -> {
+                    if (entries.putIfAbsent(key, value) == null) keys.put(key, map.keyPlace(key));
+                  });
+      case Value.Sequence all -> all.items().forEach(one -> merge(one, entries, keys));
+      default -> problems.error(from.place(), "", "<< takes a map, or a list of maps.");
+    }
   }
 
   private Value.Scalar scalar(ScalarNode node, Place place) {
     String text = node.getValue();
     Tag tag = node.getTag();
     if (tag.equals(Tag.STR)) return Value.text(text, place);
-    if (tag.equals(Tag.NULL)) return new Value.Scalar(null, "", place);
-    if (tag.equals(Tag.BOOL)) return new Value.Scalar(text.equalsIgnoreCase("true"), text, place);
-    try {
-      if (tag.equals(Tag.INT)) return new Value.Scalar(Long.decode(octal(text)), text, place);
-      if (tag.equals(Tag.FLOAT)) return new Value.Scalar(Double.valueOf(text), text, place);
-    } catch (NumberFormatException e) {
-      return Value.text(text, place);
-    }
-    throw problem(node.getStartMark().orElse(null), "tag " + tag + " is not known.");
-  }
-
-  /** Leading zeros are an account id, not an octal number: the text is kept. */
-  private static String octal(String text) {
-    if (text.length() > 1 && text.startsWith("0")) throw new NumberFormatException();
-    return text;
+    if (tag.equals(PLAIN)
+        || tag.equals(Tag.NULL)
+        || tag.equals(Tag.BOOL)
+        || tag.equals(Tag.INT)
+        || tag.equals(Tag.FLOAT)) return PlainScalars.read(text, json, place);
+    problems.error(place, "", "tag " + tag + " is not known.");
+    return Value.text(text, place);
   }
 
   /** {@code !Sub x} is <code>{"Fn::Sub": x}</code>; {@code !GetAtt A.B} has its two parts apart. */
   private Value shortForm(Node node, String name, int depth) {
     Mark mark = node.getStartMark().orElse(null);
-    if (!Intrinsics.isShortForm(name)) throw problem(mark, "!" + name + " is not known.");
     Place place = place(mark);
+    if (!Intrinsics.isShortForm(name))
+      problems.error(
+          place, "", "!" + name + " is not known." + Similar.hint(name, Intrinsics.SHORT));
     Value argument =
         switch (node) {
           case ScalarNode scalar when name.equals("GetAtt") && scalar.getValue().contains(".") -> {
@@ -156,6 +193,8 @@ final class TemplateReader {
                     Value.text(scalar.getValue().substring(dot + 1), place)),
                 place);
           }
+          case ScalarNode scalar when scalar.isPlain() && scalar.getValue().isEmpty() ->
+              new Value.Scalar(null, "", place);
           case ScalarNode scalar -> Value.text(scalar.getValue(), place);
           case SequenceNode sequence -> {
             var items = new ArrayList<Value>();

@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The door of this room: reads templates. Blocking; keeps nothing. */
 public final class Templates {
@@ -24,46 +27,45 @@ public final class Templates {
           "AWS::SQS::QueuePolicy",
           "AWS::S3::BucketPolicy");
 
-  private static final Set<String> SAM =
-      Set.of(
-          "AWS::Serverless::Function",
-          "AWS::Serverless::Api",
-          "AWS::Serverless::HttpApi",
-          "AWS::Serverless::Application",
-          "AWS::Serverless::SimpleTable",
-          "AWS::Serverless::LayerVersion",
-          "AWS::Serverless::StateMachine",
-          "AWS::Serverless::Connector",
-          "AWS::Serverless::GraphQLApi",
-          "AWS::Serverless::CapacityProvider");
-
   private final ReaderTable table;
   private final String region;
   private final String account;
+  private final String apiUrl;
+
+  /** With the AWS APIs where they usually are. */
+  public Templates(ReaderTable table, String region, String account) {
+    this(table, region, account, "http://localhost:4566");
+  }
 
   /**
    * @param table what the services read
+   * @param apiUrl where the AWS APIs are, for the URLs of queues
    */
-  public Templates(ReaderTable table, String region, String account) {
+  public Templates(ReaderTable table, String region, String account, String apiUrl) {
     this.table = table;
     this.region = region;
     this.account = account;
+    this.apiUrl = apiUrl.replaceAll("/+$", "");
+  }
+
+  /** Reads a template that is told its parameters only. */
+  public Template read(Path file, Map<String, String> parameters) {
+    return read(file, TemplateInputs.of(parameters));
   }
 
   /**
    * Reads a template.
    *
-   * @param parameters values by name
    * @throws TemplateException with every problem, when it cannot be used
    */
-  public Template read(Path file, Map<String, String> parameters) {
+  public Template read(Path file, TemplateInputs inputs) {
     Path name = file.getFileName();
     String shown = name == null ? file.toString() : name.toString();
     try {
       if (Files.size(file) > 4L * TemplateReader.CHARACTERS)
         throw new TemplateException(new Place(shown, 1, 1), "the template is too long.");
       Path folder = file.toAbsolutePath().normalize().getParent();
-      return read(Files.readString(file), shown, folder, parameters);
+      return read(Files.readString(file), shown, folder, inputs);
     } catch (CharacterCodingException e) {
       throw new TemplateException(new Place(shown, 1, 1), "the file is not UTF-8 text.");
     } catch (IOException e) {
@@ -71,45 +73,88 @@ public final class Templates {
     }
   }
 
+  Template read(String text, String shown, Path folder, Map<String, String> parameters) {
+    return read(text, shown, folder, TemplateInputs.of(parameters));
+  }
+
   /**
    * @param shown name for messages
    * @param folder what relative paths start from
    */
-  Template read(String text, String shown, Path folder, Map<String, String> parameters) {
+  Template read(String text, String shown, Path folder, TemplateInputs inputs) {
     var problems = new Problems();
-    var tree = TemplateReader.read(text, shown);
-    var stack = new Stack(tree, parameters, table, region, account, problems);
-    var reading = new Reading(stack, table, problems, folder, region, account);
-    for (Resource resource : stack.resources().values()) {
-      ResourceReader reader = table.first(resource.type());
-      if (reader != null) reader.read(resource, reading);
-    }
-    for (Resource resource : stack.resources().values())
-      if (table.first(resource.type()) == null) other(resource, reading);
-    for (Resource resource : stack.resources().values()) {
-      ResourceReader reader = table.later(resource.type());
-      if (reader != null) reader.read(resource, reading);
-    }
-    table.ends().forEach(end -> end.accept(reading));
+    var environment =
+        new Stack.Environment(
+            table, region, account, apiUrl, inputs, new Secrets(inputs, problems), problems);
+    var tree = TemplateReader.read(text, shown, problems);
+    var given = new HashMap<String, Supplier<Value>>();
+    inputs
+        .parameters()
+        .forEach((name, value) -> given.put(name, () -> Value.text(value, tree.place())));
+    parameters(tree, inputs, text, problems);
+    var stack = new Stack(tree, given, "", folder, environment);
+    var readings = new ArrayList<Reading>();
+    readings.add(new Reading(stack));
+    new NestedStacks(environment).open(stack, readings);
+    for (Reading reading : readings)
+      for (Resource resource : reading.stack.resources().values())
+        read(table.first(resource.type()), resource, reading);
+    for (Reading reading : readings)
+      for (Resource resource : reading.stack.resources().values())
+        if (table.first(resource.type()) == null) other(resource, reading);
+    for (Reading reading : readings)
+      for (Resource resource : reading.stack.resources().values())
+        read(table.later(resource.type()), resource, reading);
+    for (Reading reading : readings) table.ends().forEach(end -> end.accept(reading));
+    for (Reading reading : readings) new StackChecks(reading.stack).references();
+    Reading reading = readings.getFirst();
     if (problems.errors().isEmpty()) // else the same again, less precisely
     for (String problem : ApiTable.check(reading.apis))
         problems.error(new Place(shown, 1, 1), "", problem);
-    if (!problems.errors().isEmpty()) throw new TemplateException(problems.errors());
+    if (!problems.errors().isEmpty()) throw new TemplateException(problems);
     var functions = List.copyOf(reading.functions.values());
     var declared = new TemplateResources(functions, reading.apis, reading.others);
     return new Template(declared, problems.warnings(), reading.codeFolders);
   }
 
+  /** Parameters that the template does not have, unless they are secrets that it names. */
+  private static void parameters(
+      Value.Mapping tree, TemplateInputs inputs, String text, Problems problems) {
+    Value declared = tree.get("Parameters");
+    Set<String> known = declared instanceof Value.Mapping map ? map.entries().keySet() : Set.of();
+    for (String name : inputs.parameters().keySet())
+      if (!known.contains(name) && !text.contains(name))
+        problems.error(
+            declared == null ? tree.place() : declared.place(),
+            "",
+            "--parameter "
+                + name
+                + ": the template has no such parameter."
+                + Similar.hint(name, known));
+  }
+
+  private static void read(ResourceReader reader, Resource resource, Reading reading) {
+    if (reader == null) return;
+    try {
+      reader.read(resource, reading);
+    } catch (LeftOut e) {
+      reading.leftOut(resource);
+      reading.problems.warn(
+          resource.place(), resource.id(), "is left out: " + e.getMessage() + ".");
+    }
+  }
+
   private void other(Resource resource, Reading reading) {
-    ResourceReader reader = table.resource(resource.type());
-    if (reader != null) reader.read(resource, reading);
-    else if (resource.type().startsWith("AWS::Serverless::") && !SAM.contains(resource.type()))
+    String type = resource.type();
+    ResourceReader reader = table.resource(type);
+    if (reader != null) read(reader, resource, reading);
+    else if (type.startsWith("AWS::Serverless::") && !SamNames.TYPES.contains(type))
       reading.problems.error(
           resource.place(),
           resource.id(),
-          resource.type() + " is not a type." + Similar.hint(resource.type(), SAM));
-    else if (!WITHOUT_EFFECT.contains(resource.type()))
-      reading.problems.warn(
-          resource.place(), resource.id(), resource.type() + " is not served here.");
+          type + " is not a type." + Similar.hint(type, SamNames.TYPES));
+    else if (!WITHOUT_EFFECT.contains(type)
+        && !reading.stack.nested().containsKey(resource.localId()))
+      reading.problems.warn(resource.place(), resource.id(), type + " is not served here.");
   }
 }

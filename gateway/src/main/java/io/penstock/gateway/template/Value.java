@@ -38,18 +38,25 @@ public sealed interface Value {
       keys = Map.copyOf(keys);
     }
 
-    Value get(String key) {
+    public Value get(String key) {
       return entries.get(key);
     }
 
-    Place keyPlace(String key) {
+    public Place keyPlace(String key) {
       return keys.getOrDefault(key, place);
     }
 
-    static Mapping empty(Place place) {
+    public static Mapping empty(Place place) {
       return new Mapping(Map.of(), Map.of(), place);
     }
   }
+
+  /**
+   * What cannot be known here: only AWS, or whoever starts the gateway, has it.
+   *
+   * @param key what {@code --set} calls it
+   */
+  record Unknown(String key, Place place) implements Value {}
 
   static Scalar text(String text, Place place) {
     return new Scalar(text, text, place);
@@ -59,6 +66,7 @@ public sealed interface Value {
   default Object toJson() {
     return switch (this) {
       case Scalar s -> s.json();
+      case Unknown u -> throw new LeftOut(u);
       case Sequence s -> {
         var array = new JsonArray();
         for (Value item : s.items()) array.add(item.toJson());

@@ -3,10 +3,12 @@ package io.penstock.gateway.aws;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.penstock.trigger.http.BodyBudget;
+import io.penstock.trigger.http.HttpSettings;
+import io.penstock.trigger.http.PortEdge;
+import io.penstock.trigger.http.PortListener;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -40,7 +42,7 @@ class SignatureCheckTest {
   private static final String MISMATCH = "403 InvalidSignatureException";
   private static final String INCOMPLETE = "403 IncompleteSignatureException";
   private static Vertx vertx;
-  private static HttpServer server;
+  private static PortEdge port;
   private static volatile Instant now = SIGNED;
   private static volatile Map<String, String> keys = Map.of(KEY, SECRET);
 
@@ -154,13 +156,18 @@ class SignatureCheckTest {
         Stream.of("lambda", "sns", "sqs", "events", "scheduler")
             .map(name -> (AwsService) new Anything(name))
             .toList();
-    server =
-        vertx
-            .createHttpServer(new HttpServerOptions())
-            .requestHandler(
-                request ->
-                    AwsDoor.of(services, keys, ACCESS, () -> now, new Random(1)).handle(request));
-    server.listen(0, "127.0.0.1").await();
+    port =
+        new PortEdge(
+            HttpSettings.at("127.0.0.1", 0).withMaxHeaderBytes(64 * 1024),
+            new BodyBudget(10_000_000));
+    vertx
+        .deployVerticle(
+            new PortListener(
+                port,
+                loop ->
+                    request ->
+                        AwsDoor.of(services, keys, ACCESS, () -> now, new Random(1)).handle(request)))
+        .await();
   }
 
   @AfterAll
@@ -189,7 +196,7 @@ class SignatureCheckTest {
     head.append("Connection: close\r\n\r\n");
     bytes.writeBytes(head.toString().getBytes(StandardCharsets.ISO_8859_1));
     bytes.writeBytes(request.body());
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port.port())) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(bytes.toByteArray());
       String answer =
@@ -319,6 +326,92 @@ class SignatureCheckTest {
         INCOMPLETE, send(request.header("authorization", a -> a.replace("host;", ""))), "host");
     assertEquals(
         INCOMPLETE, send(request.header("authorization", a -> a.replace(";x-amz-date", ""))));
+  }
+
+  @Test
+  void whatCanBeReadInTwoWaysIsRefused() throws IOException {
+    Recorded request = named("invoke by name");
+    String authorization =
+        request.headers().stream()
+            .filter(h -> h.get(0).equalsIgnoreCase("authorization"))
+            .findFirst()
+            .orElseThrow()
+            .get(1);
+    // Two of them are refused at the edge already, whatever they say.
+    assertEquals("400", send(request.with("Authorization", "junk")));
+    assertEquals("400", send(request.with("Authorization", authorization)));
+    assertEquals(INCOMPLETE, send(request.with("X-Amz-Date", "20261124T124801Z")));
+    assertEquals(
+        INCOMPLETE,
+        send(request.header("authorization", a -> a + ", Signature=" + "0".repeat(64))));
+    assertEquals(INCOMPLETE, send(request.header("authorization", a -> a + ", Credential=" + KEY)));
+    assertEquals(
+        INCOMPLETE, send(request.header("authorization", a -> a + ", Signature=")), "repeated");
+    for (String query :
+        List.of(
+            "X-Amz-Algorithm=AWS4-HMAC-SHA256",
+            "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=x"))
+      assertEquals(
+          INCOMPLETE, send(request.uri(u -> u + (u.contains("?") ? "&" : "?") + query)), query);
+    Recorded presigned = named("presigned list");
+    for (String name : List.of("Credential", "Date", "Expires", "SignedHeaders", "Signature"))
+      assertEquals(INCOMPLETE, send(presigned.uri(u -> u + "&X-Amz-" + name + "=x")), name);
+  }
+
+  @Test
+  void everyPartOfTheScopeIsNeeded() throws IOException {
+    Recorded request = named("invoke by name");
+    for (String scope :
+        List.of(
+            KEY + "/20261124/eu-west-1//aws4_request",
+            KEY + "/20261124//lambda/aws4_request",
+            KEY + "//eu-west-1/lambda/aws4_request",
+            "/20261124/eu-west-1/lambda/aws4_request",
+            KEY + "/20261124/eu-west-1/lambda/",
+            KEY + "/20261124/eu-west-1/lambda/aws4_request/",
+            KEY + "/20261124/eu-west-1/lambda"))
+      assertEquals(
+          INCOMPLETE,
+          send(
+              request.header(
+                  "authorization", a -> a.replaceAll("Credential=[^,]*", "Credential=" + scope))),
+          scope);
+  }
+
+  /** Nothing of the body is sent: the answer shows that nothing of it was waited for. */
+  @Test
+  void whoAsksIsLookedAtBeforeTheBody() throws IOException {
+    String head = "POST /2015-03-31/functions/F/invocations HTTP/1.1\r\nHost: localhost\r\n";
+    String length = "Content-Length: 600000\r\n";
+    String unknown = "NOBODY/20261124/us-east-1/lambda/aws4_request";
+    String known = KEY + "/20261124/us-east-1/lambda/aws4_request";
+    String late = "X-Amz-Date: 20261123T124801Z\r\n";
+    String date = "X-Amz-Date: 20261124T124801Z\r\n";
+    String hash = "X-Amz-Content-SHA256: " + "0".repeat(64) + "\r\n";
+    String[][] cases = {
+      {"403", head + length},
+      {"403", head + length + date + authorization(unknown)},
+      {"403", head + length + late + authorization(known)},
+      {"403", head + length + date + hash + authorization(known)},
+      {"403", head + length + date + authorization(KEY + "/20261124/us-east-1//aws4_request")},
+      {"413", head + "Content-Length: 1000001\r\n" + date + authorization(known)},
+    };
+    for (String[] one : cases)
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), port.port())) {
+        socket.setSoTimeout(10_000);
+        socket.getOutputStream().write((one[1] + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals(
+            "HTTP/1.1 " + one[0],
+            new String(socket.getInputStream().readNBytes(12), StandardCharsets.ISO_8859_1),
+            one[1]);
+      }
+    assertEquals(0, port.bodiesHeld());
+  }
+
+  private static String authorization(String credential) {
+    return "Authorization: AWS4-HMAC-SHA256 Credential="
+        + credential
+        + ", SignedHeaders=host;x-amz-date;x-amz-content-sha256, Signature=00\r\n";
   }
 
   @Test

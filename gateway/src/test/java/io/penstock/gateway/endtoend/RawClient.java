@@ -41,10 +41,16 @@ final class RawClient implements AutoCloseable {
 
   /** The next answer; null when the connection was closed instead. */
   Answer read() throws IOException {
+    return read(false);
+  }
+
+  /** The same; an answer to HEAD has no body, whatever length it tells. */
+  Answer read(boolean toHead) throws IOException {
     try {
       String head = upTo("\r\n\r\n");
       if (head == null) return null;
       int status = Integer.parseInt(head.substring(9, 12));
+      if (toHead) return new Answer(status, head, "");
       String lower = head.toLowerCase(Locale.ROOT);
       int length = lower.indexOf("content-length: ");
       if (length >= 0)

@@ -104,6 +104,11 @@ public final class ApiTable {
     return first;
   }
 
+  /** Whether an API has the host for its own. */
+  boolean declares(String host) {
+    return byHost.containsKey(host);
+  }
+
   /** Whether a host means a function URL, known or not: its errors are worded differently. */
   static boolean isUrlHost(String host) {
     return host.indexOf(".lambda-url.") > 0;

@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -12,8 +13,13 @@ import java.nio.charset.StandardCharsets;
  * a request costs no timer. Event loop only.
  */
 final class ClientConnection {
-  private static final int DRAIN_BYTES = 256 * 1024;
+  /** A client that still writes would lose the answer if the connection were reset at once. */
   private static final long LINGER_MILLIS = 500;
+
+  private static final int CHUNK = 64 * 1024;
+
+  /** The part of the idle timeout after which another connection may have the place. */
+  private static final int IDLER = 12;
 
   private enum Phase {
     IDLE,
@@ -23,31 +29,45 @@ final class ClientConnection {
 
   private final Channel channel;
   private final String peer;
+  private final boolean proxy;
   private final HttpSettings settings;
   private final Sweep sweep;
 
   private Phase phase = Phase.IDLE;
   private long since;
   private long bodyBytes;
-  private HttpExchange exchange;
-  private HttpExchange waiting;
+  private Exchange exchange;
+  private Exchange waiting;
+  private boolean hadRequest;
   private boolean draining;
+  private boolean closing;
   private long closeAt = Long.MAX_VALUE;
+  private long lastCame;
 
   private long unread;
   private long unreadSince;
 
-  ClientConnection(Channel channel, String peer, HttpSettings settings, Sweep sweep) {
+  /**
+   * @param proxy whether it is believed what it says of its clients
+   */
+  ClientConnection(
+      Channel channel, String peer, boolean proxy, HttpSettings settings, Sweep sweep) {
     this.channel = channel;
     this.peer = peer;
+    this.proxy = proxy;
     this.settings = settings;
     this.sweep = sweep;
     since = sweep.now();
   }
 
-  /** The client's address. */
+  /** The address at the other end. */
   String peer() {
     return peer;
+  }
+
+  /** Where its request came from, as far as that is to be believed. */
+  ClientHeaders.Forwarded from(MultiMap headers, String port) {
+    return ClientHeaders.Forwarded.of(headers, peer, port, proxy, settings.trustedProxies());
   }
 
   long now() {
@@ -62,6 +82,7 @@ final class ClientConnection {
   }
 
   void headerEnds(boolean hasBody) {
+    hadRequest = true;
     phase = hasBody ? Phase.BODY : Phase.IDLE;
     since = sweep.now();
     bodyBytes = 0;
@@ -69,7 +90,8 @@ final class ClientConnection {
 
   void bodyCame(int bytes) {
     bodyBytes += bytes;
-    if (draining && bodyBytes > DRAIN_BYTES) {
+    lastCame = sweep.now();
+    if ((draining || closing) && bodyBytes > settings.maxBodyBytes() + CHUNK) {
       channel.close();
     }
   }
@@ -88,7 +110,7 @@ final class ClientConnection {
     return phase == Phase.BODY;
   }
 
-  void serving(HttpExchange next) {
+  void serving(Exchange next) {
     exchange = next;
   }
 
@@ -98,15 +120,29 @@ final class ClientConnection {
    * @param unreadBody whether the request's body is still to come. It is read and dropped, up to a
    *     point: a client that still writes would not see the answer if the connection were reset
    */
-  void served(HttpExchange last, boolean unreadBody) {
+  void served(Exchange last, boolean unreadBody) {
     exchange = exchange == last ? null : exchange;
     since = sweep.now();
     draining = unreadBody && phase == Phase.BODY;
   }
 
+  /**
+   * Nothing that comes from now on is looked at: after "connection: close" it would be read
+   * differently by others, or serve one request inside another (RFC 9112, 9.6).
+   */
+  void readNoMore() {
+    closing = true;
+  }
+
+  boolean isClosing() {
+    return closing;
+  }
+
   /** The connection ends soon: time is left for the client to read the answer. */
   void closeSoon() {
-    closeAt = sweep.now() + LINGER_MILLIS;
+    readNoMore();
+    closeAt = sweep.now() + settings.headerDeadline().toMillis();
+    lastCame = sweep.now();
     if (phase != Phase.BODY) {
       channel.close();
     }
@@ -116,8 +152,16 @@ final class ClientConnection {
     channel.close();
   }
 
+  /** Whether it only takes a place: no request came yet, or none for long. */
+  boolean isIdler(long now) {
+    return exchange == null
+        && phase != Phase.BODY
+        && !closing
+        && (!hadRequest || now - since > settings.idleTimeout().toMillis() / IDLER);
+  }
+
   /** Closes now: an ordinary close waits for what is still to be written. */
-  private void abort() {
+  void abort() {
     channel.pipeline().context("httpDecoder").close();
   }
 
@@ -125,7 +169,7 @@ final class ClientConnection {
    * Begins the exchange once earlier responses are mostly gone: requests sent ahead by a client
    * that does not read must not pile up responses.
    */
-  void begin(HttpExchange next) {
+  void begin(Exchange next) {
     if (channel.isWritable()) {
       next.begin();
     } else {
@@ -135,7 +179,7 @@ final class ClientConnection {
   }
 
   void writable() {
-    HttpExchange next = waiting;
+    Exchange next = waiting;
     if (next != null && channel.isWritable()) {
       waiting = null;
       next.begin();
@@ -145,7 +189,7 @@ final class ClientConnection {
   /** Ends what has taken too long. */
   void check(long now) {
     if (closeAt != Long.MAX_VALUE) {
-      if (now >= closeAt) {
+      if (now >= closeAt || now - lastCame >= LINGER_MILLIS) {
         channel.close();
       }
     } else if (isUnreadTooLong(now)) {

@@ -2,8 +2,8 @@ package io.penstock.trigger.http;
 
 import io.penstock.trigger.shape.HeaderLines;
 import io.vertx.core.MultiMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Turns a request's headers into those the function sees. */
 final class ClientHeaders {
@@ -79,19 +79,38 @@ final class ClientHeaders {
     /**
      * @param peer who is connected
      * @param port to which it is connected
+     * @param proxy whether the peer is believed
+     * @param trusted who else is, further away from us
      */
-    static Forwarded of(MultiMap headers, String peer, String port, Set<String> trusted) {
-      if (trusted.isEmpty() || !trusted.contains(peer)) {
+    static Forwarded of(
+        MultiMap headers, String peer, String port, boolean proxy, List<AddressRange> trusted) {
+      if (!proxy) {
         return new Forwarded(peer, peer, port, "http");
       }
-      String said = headers.get("x-forwarded-for");
-      String proto = "https".equals(headers.get("x-forwarded-proto")) ? "https" : "http";
+      String said = String.join(", ", headers.getAll("x-forwarded-for"));
+      String proto = "https".equalsIgnoreCase(headers.get("x-forwarded-proto")) ? "https" : "http";
       String saidPort = proto.equals("https") ? "443" : port;
-      if (said == null || said.isBlank()) {
+      if (said.isBlank()) {
         return new Forwarded(peer, peer, saidPort, proto);
       }
-      String client = said.substring(said.lastIndexOf(',') + 1).strip();
-      return new Forwarded(client, said, saidPort, proto);
+      return new Forwarded(client(said, peer, trusted), said, saidPort, proto);
+    }
+
+    /** The last address that no trusted proxy has; what stands before it anybody can have said. */
+    private static String client(String said, String peer, List<AddressRange> trusted) {
+      String[] hops = said.split(",");
+      String client = peer;
+      for (int i = hops.length - 1; i >= 0; i--) {
+        String hop = hops[i].strip();
+        if (AddressRange.literal(hop) == null) {
+          return client;
+        }
+        client = hop;
+        if (!AddressRange.any(trusted, hop)) {
+          return client;
+        }
+      }
+      return client;
     }
   }
 }

@@ -10,16 +10,29 @@ final class ConnectionLimits {
   private final AtomicInteger total = new AtomicInteger();
   private final ConcurrentHashMap<String, Integer> byAddress = new ConcurrentHashMap<>();
 
+  enum Room {
+    ENTERED,
+    ADDRESS_FULL,
+    ALL_FULL
+  }
+
   ConnectionLimits(int max, int maxPerAddress) {
     this.max = max;
     this.maxPerAddress = maxPerAddress;
   }
 
-  /** Counts a connection in; false when there is no room for it. */
-  boolean enter(String address) {
+  /**
+   * Counts a connection in where there is room for it.
+   *
+   * @param proxy whether many clients come from the address: it has no share of its own to keep to
+   */
+  Room enter(String address, boolean proxy) {
     if (total.incrementAndGet() > max) {
       total.decrementAndGet();
-      return false;
+      return Room.ALL_FULL;
+    }
+    if (proxy) {
+      return Room.ENTERED;
     }
     boolean[] full = new boolean[1];
     byAddress.compute(
@@ -32,12 +45,14 @@ final class ConnectionLimits {
     if (full[0]) {
       total.decrementAndGet();
     }
-    return !full[0];
+    return full[0] ? Room.ADDRESS_FULL : Room.ENTERED;
   }
 
-  void leave(String address) {
+  void leave(String address, boolean proxy) {
     total.decrementAndGet();
-    byAddress.compute(address, (_, count) -> count == null || count == 1 ? null : count - 1);
+    if (!proxy) {
+      byAddress.compute(address, (_, count) -> count == null || count == 1 ? null : count - 1);
+    }
   }
 
   int total() {

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * Whatever comes first of an answer, a refusal and the route's timeout is sent; what comes later is
  * dropped. Event loop only.
  */
-final class HttpExchange {
+final class HttpExchange implements Exchange {
   private static final Logger log = LoggerFactory.getLogger(HttpExchange.class);
 
   /** A function URL waits as long as its function may run, and for a cold start before that. */
@@ -72,16 +72,16 @@ final class HttpExchange {
     context = ContextInternal.current();
     headers = request.headers();
     answer = new ResponseWriter(listener, request);
-    body = new RequestBody(listener, request);
+    body = new RequestBody(listener.bodies(), listener.settings().maxBodyBytes(), request);
   }
 
-  /** Takes no body yet. */
-  void pause() {
+  @Override
+  public void pause() {
     request.pause();
   }
 
-  /** On the connection's event loop. */
-  void begin() {
+  @Override
+  public void begin() {
     edge.serving(this);
     request.exceptionHandler(_ -> finish());
     step(this::checkAndRoute);
@@ -107,11 +107,15 @@ final class HttpExchange {
       refuseAndClose(refusal);
       return;
     }
+    String domain = RequestFacts.domain(headers);
+    if (listener.settings().ownNamesOnly() && !HostName.isOurs(domain, listener.apis().get())) {
+      refuseAndClose(Refusal.FOREIGN_NAME);
+      return;
+    }
     if (listener.receiver().takes(request.path())) {
       receive();
       return;
     }
-    String domain = RequestFacts.domain(headers);
     ApiTable.HostBinding door = listener.apis().get().find(domain);
     if (door == null) {
       refuse(ApiTable.isUrlHost(domain) ? Refusal.unknownUrl() : Refusal.NOT_FOUND);
@@ -138,12 +142,12 @@ final class HttpExchange {
       return;
     }
     body.atMost(listener.receiver().maxBodyBytes());
-    body.read(kind, () -> step(this::received), this::refuseAndClose);
+    body.read(() -> step(this::received), this::refuseBody);
   }
 
   private void received() {
     Buffer told = body.bytes() == null ? Buffer.buffer() : body.bytes();
-    body.release();
+    body.forget();
     lateRefusal = Refusal.BUSY;
     deadline = edge.now() + RECEIVE_MILLIS;
     onContext(
@@ -224,7 +228,16 @@ final class HttpExchange {
   }
 
   private void readBody() {
-    body.read(kind, () -> step(this::bodyRead), this::refuseAndClose);
+    body.read(() -> step(this::bodyRead), this::refuseBody);
+  }
+
+  private void refuseBody(RequestBody.Problem problem) {
+    refuseAndClose(
+        switch (problem) {
+          case TOO_LARGE -> Refusal.tooLarge(kind);
+          case BUSY -> Refusal.BUSY;
+          case EXPECTATION -> Refusal.EXPECTATION;
+        });
   }
 
   private void bodyRead() {
@@ -236,7 +249,7 @@ final class HttpExchange {
 
   private void call() {
     Buffer event = event(facts.with(authorizer, body.bytes()));
-    body.release();
+    body.forget();
     if (event.length() > listener.settings().maxPayloadBytes()) {
       refuse(Refusal.tooLarge(kind));
       return;
@@ -319,15 +332,15 @@ final class HttpExchange {
     }
   }
 
-  /** Looked at by the sweep: ends what has outlived its time. */
-  void check(long now) {
+  @Override
+  public void check(long now) {
     if (!over && now >= deadline) {
       refuse(lateRefusal);
     }
   }
 
-  /** The body comes too slowly. False when nothing can be said any more. */
-  boolean refuseSlowBody() {
+  @Override
+  public boolean refuseSlowBody() {
     if (over || body.isRead()) {
       return false;
     }
@@ -350,6 +363,7 @@ final class HttpExchange {
 
   private void refuseAndClose(Refusal refusal) {
     if (!over) {
+      edge.readNoMore();
       finish();
       answer.send(refusal, true);
       edge.closeSoon();

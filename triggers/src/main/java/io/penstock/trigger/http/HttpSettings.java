@@ -1,8 +1,8 @@
 package io.penstock.trigger.http;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * The listener's edge: where it binds and what it puts up with. Sizes in bytes.
@@ -20,10 +20,12 @@ import java.util.Set;
  * @param maxBodyBytes of a request; AWS's 10 MB. More is a 413
  * @param maxPayloadBytes what reaches a function, event JSON included, and what it may answer;
  *     AWS's 6 MB. More is a 413 on the way in, an error of the function on the way out
- * @param maxBodyBytesInFlight bodies being read at one time by one instance; a request that does
- *     not fit is a 503
- * @param trustedProxies client addresses whose {@code X-Forwarded-For} and {@code -Proto} are
- *     believed; from anyone else they are replaced
+ * @param maxBodyBytesInFlight bodies held at one time, until their requests are answered; one that
+ *     does not fit is a 503
+ * @param trustedProxies whose {@code X-Forwarded-For} and {@code -Proto} are believed, and whose
+ *     connections are counted in all only; from anyone else these headers are replaced
+ * @param ownNamesOnly whether only hosts are answered that mean this machine, or that APIs declare:
+ *     a page of another site could have its own name lead here
  */
 public record HttpSettings(
     String host,
@@ -38,15 +40,16 @@ public record HttpSettings(
     int maxBodyBytes,
     int maxPayloadBytes,
     long maxBodyBytesInFlight,
-    Set<String> trustedProxies) {
+    List<AddressRange> trustedProxies,
+    boolean ownNamesOnly) {
   private static final int MB = 1024 * 1024;
 
   public HttpSettings {
     Objects.requireNonNull(host);
-    trustedProxies = Set.copyOf(trustedProxies);
+    trustedProxies = List.copyOf(trustedProxies);
   }
 
-  /** AWS's limits where AWS has them; bodies in flight take at most an eighth of the heap. */
+  /** AWS's limits where AWS has them; bodies in flight take at most a quarter of the heap. */
   public static HttpSettings at(String host, int port) {
     return new HttpSettings(
         host,
@@ -60,7 +63,59 @@ public record HttpSettings(
         10_240,
         10 * MB,
         6 * MB,
-        Math.min(256L * MB, Math.max(2L * 10 * MB, Runtime.getRuntime().maxMemory() / 8)),
-        Set.of());
+        Math.min(512L * MB, Math.max(2L * 10 * MB, Runtime.getRuntime().maxMemory() / 4)),
+        List.of(),
+        false);
+  }
+
+  public HttpSettings withTrustedProxies(List<AddressRange> ranges) {
+    return with(maxConnections, maxHeaderBytes, maxBodyBytes, ranges, ownNamesOnly);
+  }
+
+  public HttpSettings withOwnNamesOnly(boolean only) {
+    return with(maxConnections, maxHeaderBytes, maxBodyBytes, trustedProxies, only);
+  }
+
+  public HttpSettings withMaxHeaderBytes(int bytes) {
+    return with(maxConnections, bytes, maxBodyBytes, trustedProxies, ownNamesOnly);
+  }
+
+  public HttpSettings withMaxBodyBytes(int bytes) {
+    return with(maxConnections, maxHeaderBytes, bytes, trustedProxies, ownNamesOnly);
+  }
+
+  /**
+   * @param connections where that is less than there may be now
+   */
+  public HttpSettings withAtMost(int connections) {
+    return with(
+        Math.min(maxConnections, connections),
+        maxHeaderBytes,
+        maxBodyBytes,
+        trustedProxies,
+        ownNamesOnly);
+  }
+
+  private HttpSettings with(
+      int connections,
+      int headerBytes,
+      int bodyBytes,
+      List<AddressRange> proxies,
+      boolean ownNames) {
+    return new HttpSettings(
+        host,
+        port,
+        headerDeadline,
+        idleTimeout,
+        bodyMinimumRate,
+        writeDeadline,
+        connections,
+        Math.min(connections, maxConnectionsPerAddress),
+        headerBytes,
+        bodyBytes,
+        maxPayloadBytes,
+        maxBodyBytesInFlight,
+        proxies,
+        ownNames);
   }
 }

@@ -3,10 +3,6 @@ package io.penstock.trigger.http;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.trigger.shape.HttpFacts;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
@@ -24,20 +20,19 @@ final class JwtGuard {
   private static final Logger log = LoggerFactory.getLogger(JwtGuard.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String DISCOVERY = "/.well-known/openid-configuration";
-  private static final int FETCH_MILLIS = 1_500;
   private static final int MAX_DOCUMENT = 150_000;
   private static final long KEPT_MILLIS = 7_200_000;
   private static final long AGAIN_MILLIS = 60_000;
   private static final int MAX_ISSUERS = 1_000;
 
-  private final HttpClient client;
+  private final KeyDocuments documents;
   private final ClockText clock;
   private final Map<String, Fetched> byIssuer = new HashMap<>();
 
   private record Fetched(Future<KeySet> keys, long at) {}
 
-  JwtGuard(HttpClient client, ClockText clock) {
-    this.client = client;
+  JwtGuard(KeyDocuments documents, ClockText clock) {
+    this.documents = documents;
     this.clock = clock;
   }
 
@@ -111,12 +106,13 @@ final class JwtGuard {
 
   private Future<KeySet> fetch(String issuer) {
     String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
-    return get(base + DISCOVERY)
+    return documents
+        .get(base + DISCOVERY, MAX_DOCUMENT)
         .compose(
             document -> {
               try {
                 String uri = JSON.readTree(document.getBytes()).path("jwks_uri").asText();
-                return get(uri);
+                return documents.get(uri, MAX_DOCUMENT);
               } catch (IOException e) {
                 return Future.failedFuture("the discovery document is not JSON");
               }
@@ -127,34 +123,5 @@ final class JwtGuard {
   private static Future<KeySet> parsed(byte[] text) {
     KeySet keys = KeySet.parse(text);
     return keys == null ? Future.failedFuture("not a key set") : Future.succeededFuture(keys);
-  }
-
-  /** Redirects are not followed. */
-  private Future<Buffer> get(String uri) {
-    RequestOptions options =
-        new RequestOptions()
-            .setAbsoluteURI(uri)
-            .setMethod(HttpMethod.GET)
-            .setFollowRedirects(false)
-            .setTimeout(FETCH_MILLIS);
-    return client
-        .request(options)
-        .compose(request -> request.send())
-        .compose(
-            response -> {
-              if (response.statusCode() != 200) {
-                return Future.failedFuture(uri + " answered " + response.statusCode());
-              }
-              Buffer all = Buffer.buffer();
-              response.handler(
-                  chunk -> {
-                    if (all.length() + chunk.length() > MAX_DOCUMENT) {
-                      response.request().reset();
-                    } else {
-                      all.appendBuffer(chunk);
-                    }
-                  });
-              return response.end().map(all);
-            });
   }
 }

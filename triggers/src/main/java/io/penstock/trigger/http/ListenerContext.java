@@ -17,31 +17,4 @@ record ListenerContext(
     ClockText clock,
     BodyBudget bodies,
     Authorizers guard,
-    Receiver receiver) {
-
-  /** How much of request bodies is held at this moment. */
-  static final class BodyBudget {
-    private final long max;
-    private long held;
-
-    BodyBudget(long max) {
-      this.max = max;
-    }
-
-    boolean take(int bytes) {
-      if (held + bytes > max) {
-        return false;
-      }
-      held += bytes;
-      return true;
-    }
-
-    void giveBack(long bytes) {
-      held -= bytes;
-    }
-
-    long held() {
-      return held;
-    }
-  }
-}
+    Receiver receiver) {}

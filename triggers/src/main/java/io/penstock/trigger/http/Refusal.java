@@ -1,6 +1,8 @@
 package io.penstock.trigger.http;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 
 /**
@@ -19,6 +21,11 @@ record Refusal(int status, Buffer body, String contentType, String errorType) {
   static final Refusal VERSION = message(505, "HTTP Version Not Supported");
   static final Refusal BUSY = message(503, "Service Unavailable");
   static final Refusal NOT_FOUND = message(404, "Not Found");
+  static final Refusal FOREIGN_NAME =
+      message(
+          403,
+          "This port answers to names of this machine and to the domains that APIs declare, not to"
+              + " this host.");
 
   private static final Refusal HTTP_FORBIDDEN = message(403, "Forbidden");
   private static final Refusal HTTP_UNAUTHORIZED = message(401, "Unauthorized");
@@ -203,6 +210,15 @@ record Refusal(int status, Buffer body, String contentType, String errorType) {
       case REST -> REST_UNREACHABLE;
       case URL -> URL_BAD_ANSWER;
     };
+  }
+
+  /** Answers with it where no API is to be spoken for, as the connection's last. */
+  void send(HttpServerResponse response) {
+    response
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
+        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+        .end(body);
   }
 
   private static Refusal message(int status, String text) {

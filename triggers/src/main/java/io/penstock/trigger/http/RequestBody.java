@@ -7,10 +7,10 @@ import java.util.function.Consumer;
 
 /**
  * The body of one request: refused by its declared length before any of it is read, by its real one
- * while it is, and counted against what the listener may hold. Event loop only.
+ * while it is, and counted against what all requests together may hold. Event loop only.
  */
-final class RequestBody {
-  private final ListenerContext listener;
+public final class RequestBody {
+  private final BodyBudget budget;
   private final HttpServerRequest request;
   private final String declared;
   private int most;
@@ -19,10 +19,21 @@ final class RequestBody {
   private boolean read;
   private boolean unwanted;
 
-  RequestBody(ListenerContext listener, HttpServerRequest request) {
-    this.listener = listener;
+  /** Why it is not read, or not to its end. */
+  public enum Problem {
+    TOO_LARGE,
+    /** There is no room for it at present. */
+    BUSY,
+    EXPECTATION
+  }
+
+  /**
+   * @param most bytes
+   */
+  RequestBody(BodyBudget budget, int most, HttpServerRequest request) {
+    this.budget = budget;
+    this.most = most;
     this.request = request;
-    most = listener.settings().maxBodyBytes();
     declared = request.headers().get(HttpHeaders.CONTENT_LENGTH);
     read =
         declared == null
@@ -54,23 +65,23 @@ final class RequestBody {
    * Reads it all.
    *
    * @param done called once it is there; not after a refusal
-   * @param refuse called at most once, with an answer after which the connection is to be closed
+   * @param refuse called at most once; the connection is to be closed after the answer
    */
-  void read(Api.Kind kind, Runnable done, Consumer<Refusal> refuse) {
+  void read(Runnable done, Consumer<Problem> refuse) {
     if (declared != null && Long.parseLong(declared) > most) {
-      refuse.accept(Refusal.tooLarge(kind));
+      refuse.accept(Problem.TOO_LARGE);
       return;
     }
     String expect = request.getHeader(HttpHeaders.EXPECT);
     if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
-      refuse.accept(Refusal.EXPECTATION);
+      refuse.accept(Problem.EXPECTATION);
     } else if (read) {
       done.run();
     } else {
       if (expect != null) {
         request.response().writeContinue();
       }
-      request.handler(chunk -> chunk(chunk, kind, refuse));
+      request.handler(chunk -> chunk(chunk, refuse));
       request.endHandler(
           _ -> {
             read = true;
@@ -82,30 +93,33 @@ final class RequestBody {
     }
   }
 
-  private void chunk(Buffer chunk, Api.Kind kind, Consumer<Refusal> refuse) {
+  private void chunk(Buffer chunk, Consumer<Problem> refuse) {
     if (unwanted) {
       return;
     }
     if (held + chunk.length() > most) {
-      refuse.accept(Refusal.tooLarge(kind));
-    } else if (!listener.bodies().take(chunk.length())) {
-      refuse.accept(Refusal.BUSY);
+      refuse.accept(Problem.TOO_LARGE);
+    } else if (!budget.take(chunk.length())) {
+      refuse.accept(Problem.BUSY);
     } else {
       held += chunk.length();
       bytes = bytes == null ? chunk : bytes.appendBuffer(chunk);
     }
   }
 
-  /** It has become an event, and is no longer held. */
-  void release() {
+  /**
+   * It has become an event. Counted until the request is answered all the same: the event is held
+   * in its place.
+   */
+  void forget() {
     bytes = null;
-    listener.bodies().giveBack(held);
-    held = 0;
   }
 
   /** Nobody wants it any more: what is still to come is read and dropped, even if it was paused. */
   void drop() {
-    release();
+    bytes = null;
+    budget.giveBack(held);
+    held = 0;
     if (!read) {
       unwanted = true;
       request.resume();

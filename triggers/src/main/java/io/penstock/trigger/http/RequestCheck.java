@@ -11,7 +11,7 @@ import java.util.Locale;
  * What an edge has to refuse although it parses: requests that another server in the chain could
  * read differently, or whose path could mean another route than the one it is matched to.
  */
-public final class RequestCheck {
+final class RequestCheck {
   private RequestCheck() {}
 
   /** The answer to a request that is refused; null when it may go on. */
@@ -24,12 +24,16 @@ public final class RequestCheck {
     if (version != HttpVersion.HTTP_1_1 && version != HttpVersion.HTTP_1_0) {
       return Refusal.VERSION;
     }
-    boolean legal = isTarget(request.uri()) && isClear(request) && !isWebSocket(request.headers());
+    boolean legal =
+        isTarget(request.uri())
+            && isClear(request)
+            && !isWebSocket(request.headers())
+            && request.headers().getAll(HttpHeaders.AUTHORIZATION).size() <= 1;
     return legal ? null : Refusal.BAD_REQUEST;
   }
 
   /** Whether everyone reads the same host and the same end of the body from it. */
-  public static boolean isClear(HttpServerRequest request) {
+  private static boolean isClear(HttpServerRequest request) {
     return isOneHost(request.headers().getAll(HttpHeaders.HOST))
         && isFramed(request.headers(), request.version());
   }
@@ -74,32 +78,9 @@ public final class RequestCheck {
     return !(dots && end > segment);
   }
 
-  /** Exactly one, of legal characters: HTTP/1.0 without one is refused as well. */
+  /** Exactly one, and a legal one: HTTP/1.0 without one is refused as well. */
   private static boolean isOneHost(List<String> hosts) {
-    if (hosts.size() != 1) {
-      return false;
-    }
-    String host = hosts.getFirst();
-    if (host.isEmpty() || host.length() > 255) {
-      return false;
-    }
-    for (int i = 0; i < host.length(); i++) {
-      char c = host.charAt(i);
-      boolean ok =
-          c >= 'a' && c <= 'z'
-              || c >= 'A' && c <= 'Z'
-              || c >= '0' && c <= '9'
-              || c == '.'
-              || c == '-'
-              || c == '_'
-              || c == ':'
-              || c == '['
-              || c == ']';
-      if (!ok) {
-        return false;
-      }
-    }
-    return true;
+    return hosts.size() == 1 && HostName.isLegal(hosts.getFirst());
   }
 
   /** One way only to tell where the body ends. */

@@ -29,9 +29,7 @@ final class RequestFacts {
     int query = uri.indexOf('?');
     long now = listener.clock().millis();
     boolean one = routed.match().route().route().payloadVersion().equals(Route.PAYLOAD_1);
-    ClientHeaders.Forwarded forwarded =
-        ClientHeaders.Forwarded.of(
-            headers, edge.peer(), port(headers), listener.settings().trustedProxies());
+    ClientHeaders.Forwarded forwarded = edge.from(headers, port(headers));
     HeaderLines lines = ClientHeaders.of(headers, forwarded, trace, one);
     return new HttpFacts(
         routed.match().route().facts(routed.stage()),
@@ -59,7 +57,7 @@ final class RequestFacts {
     return (colon < 0 ? host : host.substring(0, colon)).toLowerCase(Locale.ROOT);
   }
 
-  private static String port(MultiMap headers) {
+  static String port(MultiMap headers) {
     String host = headers.get(HttpHeaders.HOST);
     int colon = colon(host);
     return colon < 0 ? "80" : host.substring(colon + 1);

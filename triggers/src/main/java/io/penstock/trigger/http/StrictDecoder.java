@@ -5,6 +5,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ByteProcessor;
@@ -38,6 +40,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder implements ByteProcess
 
   private boolean inBody;
   private boolean refused;
+  private boolean last;
   private boolean mayBeBlank;
   private Refusal refusal;
 
@@ -68,7 +71,8 @@ final class StrictDecoder extends VertxHttpRequestDecoder implements ByteProcess
 
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
-    if (refused) {
+    if (refused || edge.isClosing()) {
+      edge.bodyCame(in.readableBytes());
       in.skipBytes(in.readableBytes());
     } else if (inBody) {
       body(ctx, in, out);
@@ -122,7 +126,9 @@ final class StrictDecoder extends VertxHttpRequestDecoder implements ByteProcess
         throw new IllegalStateException("the decoder did not see a header where the gate did");
       }
       inBody = !ended(out);
+      last = out.getFirst() instanceof HttpRequest request && !HttpUtil.isKeepAlive(request);
       edge.headerEnds(inBody);
+      endIfLast();
       mayBeBlank = !inBody;
     } else {
       seen = in.readableBytes();
@@ -200,10 +206,16 @@ final class StrictDecoder extends VertxHttpRequestDecoder implements ByteProcess
       inBody = false;
       mayBeBlank = true;
       edge.bodyEnds();
+      endIfLast();
     } else if (edge.bodyBytes() > maxWireBytes) {
       refused = true;
       ctx.close();
     }
+  }
+
+  /** A client that has said it is its last request sends none behind it. */
+  private void endIfLast() {
+    refused |= last && !inBody;
   }
 
   private static boolean ended(List<Object> out) {

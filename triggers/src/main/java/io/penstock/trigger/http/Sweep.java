@@ -1,7 +1,7 @@
 package io.penstock.trigger.http;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** The connections of one listener, and the clock by which they are looked at. Event loop only. */
@@ -9,7 +9,12 @@ final class Sweep {
   private static final long LONGEST = 100;
   private static final long SHORTEST = 5;
 
-  private final Set<ClientConnection> edges = new HashSet<>();
+  /** Connections looked at for one that only takes a place: a flood must not make us search. */
+  private static final int LOOKED_AT = 256;
+
+  /** The oldest first. */
+  private final Set<ClientConnection> edges = new LinkedHashSet<>();
+
   private final long interval;
   private long now;
 
@@ -36,6 +41,24 @@ final class Sweep {
 
   void remove(ClientConnection edge) {
     edges.remove(edge);
+  }
+
+  /**
+   * An old connection that has brought no request, or none for long; null when none is found.
+   *
+   * @param peer whose it has to be; null for anybody's
+   */
+  ClientConnection idler(String peer) {
+    int left = LOOKED_AT;
+    for (ClientConnection edge : edges) {
+      if (left-- == 0) {
+        return null;
+      }
+      if ((peer == null || peer.equals(edge.peer())) && edge.isIdler(now)) {
+        return edge;
+      }
+    }
+    return null;
   }
 
   void tick() {

@@ -43,7 +43,8 @@ class ClientConnectionTest {
         10 << 20,
         6 << 20,
         1 << 20,
-        Set.of());
+        List.of(),
+        false);
   }
 
   private static final Duration LONG = Duration.ofMinutes(5);
@@ -253,32 +254,138 @@ class ClientConnectionTest {
 
   @Test
   void aTrustedProxyIsBelieved() throws Exception {
-    HttpSettings at = HttpSettings.at("127.0.0.1", 0);
     HttpSettings trusting =
-        new HttpSettings(
-            at.host(),
-            0,
-            at.headerDeadline(),
-            at.idleTimeout(),
-            at.bodyMinimumRate(),
-            at.writeDeadline(),
-            at.maxConnections(),
-            at.maxConnectionsPerAddress(),
-            at.maxHeaderBytes(),
-            at.maxBodyBytes(),
-            at.maxPayloadBytes(),
-            at.maxBodyBytesInFlight(),
-            Set.of("127.0.0.1"));
+        HttpSettings.at("127.0.0.1", 0)
+            .withTrustedProxies(AddressRange.all("127.0.0.0/8", "192.0.2.0/24"));
     try (RunningTrigger running = with(trusting);
         RawClient client = new RawClient(running.port())) {
       client.send(
-          "GET /x HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 6.6.6.6, 198.51.100.7\r\n"
+          "GET /x HTTP/1.1\r\nHost: localhost\r\n"
+              + "X-Forwarded-For: 6.6.6.6, 198.51.100.7, 192.0.2.9\r\n"
               + "X-Forwarded-Proto: https\r\n\r\n");
       assertEquals(200, client.read().status());
       String event = running.event();
       assertTrue(event.contains("\"sourceIp\":\"198.51.100.7\""), event);
-      assertTrue(event.contains("\"x-forwarded-for\":\"6.6.6.6, 198.51.100.7\""), event);
+      assertTrue(event.contains("\"x-forwarded-for\":\"6.6.6.6, 198.51.100.7, 192.0.2.9\""), event);
       assertTrue(event.contains("\"x-forwarded-proto\":\"https\""), event);
+    }
+  }
+
+  @Test
+  void aTrustedProxyIsCountedInAllOnly() throws Exception {
+    HttpSettings settings =
+        settings(LONG, LONG, 1, LONG, 4, 1).withTrustedProxies(AddressRange.all("127.0.0.1"));
+    try (RunningTrigger running = with(settings)) {
+      List<RawClient> clients = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        clients.add(new RawClient(running.port()));
+        assertEquals(200, clients.getLast().send(OK).read().status());
+      }
+      try (RawClient fifth = new RawClient(running.port())) {
+        assertNull(fifth.send(OK).read());
+      }
+      for (RawClient client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  @Test
+  void whoBringsNoRequestHasToGoWhereThereIsNoPlaceLeft() throws Exception {
+    HttpSettings settings = settings(LONG, LONG, 1, LONG, 100, 20);
+    try (RunningTrigger running = with(settings)) {
+      List<RawClient> stuck = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        stuck.add(new RawClient(running.port()));
+        stuck.getLast().send("GET /x HTTP/1.1\r\nHost: local");
+      }
+      try (RawClient served = new RawClient(running.port())) {
+        assertEquals(200, served.send(OK).read().status());
+        assertTrue(running.trigger().openConnections() <= 20);
+      }
+      for (RawClient client : stuck) {
+        client.close();
+      }
+      await(() -> running.trigger().openConnections() == 0);
+    }
+  }
+
+  @Test
+  void bodiesOfClientsThatHaveGoneAreHeldNoMore() throws Exception {
+    HttpSettings settings = settings(LONG, LONG, 1, LONG, 10, 10);
+    String head = "POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 600000\r\n\r\n";
+    try (RunningTrigger running = with(settings)) {
+      try (RawClient stuck = new RawClient(running.port())) {
+        stuck.send(head + "a".repeat(599_000));
+        await(() -> running.trigger().edge().bodies().held() > 590_000);
+        try (RawClient second = new RawClient(running.port())) {
+          second.send(head + "a".repeat(600_000));
+          assertEquals(503, second.read().status());
+        }
+      }
+      await(() -> running.trigger().edge().bodies().held() == 0);
+      try (RawClient third = new RawClient(running.port())) {
+        third.send(head + "a".repeat(600_000));
+        assertEquals(200, third.read().status());
+      }
+    }
+  }
+
+  @Test
+  void inDevelopmentOnlyNamesThatNobodyElseOwnsAreAnswered() throws Exception {
+    Api api =
+        new Api(
+            "w4t3rw0rks",
+            "water",
+            Api.Kind.HTTP,
+            "eu-north-1",
+            "210987654321",
+            Set.of("water"),
+            Set.of("api.example.org"),
+            API.stages(),
+            API.routes(),
+            null,
+            Set.of(),
+            List.of(),
+            false);
+    HttpSettings settings = HttpSettings.at("127.0.0.1", 0).withOwnNamesOnly(true);
+    try (RunningTrigger running =
+        new RunningTrigger(settings, _ -> RunningTrigger.returned("{\"ok\":true}"))) {
+      running.table.set(ApiTable.of(List.of(api)));
+      for (String host :
+          List.of(
+              "localhost",
+              "LOCALHOST:8080",
+              "localhost.",
+              "water.localhost",
+              "127.0.0.1:8080",
+              "127.1.2.3",
+              "[::1]:8080",
+              "api.example.org",
+              "w4t3rw0rks.execute-api.eu-north-1.amazonaws.com")) {
+        assertEquals(200, status(running, host), host);
+      }
+      for (String host :
+          List.of(
+              "evil.example",
+              "evil.example:8080",
+              "evillocalhost",
+              "localhost.evil.example",
+              "127.0.0.1.evil.example",
+              "127.evil.example",
+              "10.1.2.3",
+              "[2001:db8::1]",
+              "x.api.example.org",
+              "w4t3rw0rks.execute-api.evil.example",
+              "w4t3rw0rks.execute-api.eu-north-1.amazonaws.com.evil.example")) {
+        assertEquals(403, status(running, host), host);
+      }
+    }
+  }
+
+  private static int status(RunningTrigger running, String host) throws Exception {
+    try (RawClient client = new RawClient(running.port())) {
+      return client.send("GET /x HTTP/1.1\r\nHost: " + host + "\r\n\r\n").read().status();
     }
   }
 

@@ -73,6 +73,66 @@ class HostileRequestsTest {
         bad("host with user", "GET /x HTTP/1.1\r\nHost: u@a\r\n\r\n"),
         bad("host list", "GET /x HTTP/1.1\r\nHost: a, b\r\n\r\n"),
         bad("host in other case twice", head("HOST: localhost\r\n")),
+        bad("host with a port in words", host("127.0.0.1:80x")),
+        bad("host with a negative port", host("localhost:-1")),
+        bad("host with a port too large", host("localhost:999999")),
+        bad("host with the port 65536", host("localhost:65536")),
+        bad("host with two ports", host("a:1:2")),
+        bad("host with an empty port", host("localhost:")),
+        bad("host that is only a port", host(":80")),
+        bad("open bracket", host("[::1")),
+        bad("no address in brackets", host("[zz]")),
+        bad("empty brackets", host("[]")),
+        bad("IPv4 in brackets", host("[127.0.0.1]")),
+        bad("text behind brackets", host("[::1]80")),
+        bad("bracket in the middle", host("a[::1]")),
+        bad("naked IPv6", host("::1")),
+        bad("empty label", host("a..b")),
+        bad("dot first", host(".localhost")),
+        c("root's dot", "200", host("localhost.")),
+        bad("two authorizations", head("Authorization: Bearer a\r\nAuthorization: Bearer b\r\n")),
+        // Nothing behind the last answer is read.
+        bad(
+            "smuggled behind two hosts",
+            "POST /x HTTP/1.1\r\n" + H + H + "Content-Length: 3\r\n\r\nabc" + OK),
+        bad(
+            "smuggled behind the absolute form",
+            "POST http://localhost/x HTTP/1.1\r\n" + H + "Content-Length: 3\r\n\r\nabc" + OK),
+        bad(
+            "smuggled behind a dot segment",
+            "POST /../x HTTP/1.1\r\n" + H + "Content-Length: 3\r\n\r\nabc" + OK),
+        bad(
+            "smuggled behind a dot segment without a body",
+            "GET /../x HTTP/1.1\r\n" + H + "\r\n" + OK),
+        bad("smuggled behind gzip, chunked", post("Transfer-Encoding: gzip, chunked\r\n", CH) + OK),
+        bad(
+            "smuggled behind two encodings",
+            post("Transfer-Encoding: chunked\r\n".repeat(2), CH) + OK),
+        bad(
+            "smuggled behind both lengths",
+            post("Content-Length: 3\r\nTransfer-Encoding: chunked\r\n", CH) + OK),
+        c(
+            "smuggled behind TRACE",
+            "405 closed",
+            "TRACE /x HTTP/1.1\r\n" + H + "Content-Length: 3\r\n\r\nabc" + OK),
+        c(
+            "smuggled behind too large",
+            "413 closed",
+            post("Content-Length: 99999999\r\n", OK.repeat(4))),
+        c(
+            "smuggled behind an expectation",
+            "417 closed",
+            post("Expect: magic\r\nContent-Length: 1\r\n", "a" + OK)),
+        c(
+            "smuggled after a good one",
+            "200 400 closed",
+            OK + "GET /../x HTTP/1.1\r\n" + H + "\r\n" + OK),
+        c("behind the client's close", "200 closed", head("Connection: close\r\n") + OK),
+        c(
+            "behind the client's close and a body",
+            "200 closed",
+            post("Connection: close\r\nContent-Length: 3\r\n", "abc") + OK),
+        c("behind HTTP/1.0", "200 closed", "GET /x HTTP/1.0\r\n" + H + "\r\n" + OK),
         // Request line.
         bad("absolute form", "GET http://localhost/x HTTP/1.1\r\n" + H + "\r\n"),
         bad("absolute form, other host", "GET http://evil/x HTTP/1.1\r\n" + H + "\r\n"),
@@ -205,6 +265,10 @@ class HostileRequestsTest {
 
   private static String head(String lines) {
     return "GET /x HTTP/1.1\r\n" + H + lines + "\r\n";
+  }
+
+  private static String host(String value) {
+    return "GET /x HTTP/1.1\r\nHost: " + value + "\r\n\r\n";
   }
 
   private static String post(String lines, String body) {

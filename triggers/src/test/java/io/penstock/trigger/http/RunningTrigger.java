@@ -56,12 +56,13 @@ final class RunningTrigger implements AutoCloseable {
         };
     trigger =
         new HttpTrigger(
-            settings,
+            new PortEdge(settings, new BodyBudget(settings.maxBodyBytesInFlight())),
             table::get,
             intake,
             InstantSource.fixed(NOW),
             new SplittableRandom(7),
-            Receiver.NONE);
+            Receiver.NONE,
+            RunningTrigger::document);
     trigger.deploy(vertx, 2).await();
   }
 
@@ -97,6 +98,19 @@ final class RunningTrigger implements AutoCloseable {
 
   HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static Future<Buffer> document(String url, int most) {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+    return Future.fromCompletionStage(
+            CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()))
+        .map(
+            answer -> {
+              if (answer.statusCode() != 200 || answer.body().length > most) {
+                throw new IllegalStateException("answered " + answer.statusCode());
+              }
+              return Buffer.buffer(answer.body());
+            });
   }
 
   /** The event of the next call. */

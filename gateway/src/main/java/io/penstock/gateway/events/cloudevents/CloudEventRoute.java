@@ -4,11 +4,11 @@ import io.penstock.gateway.delivery.RefusedException;
 import io.penstock.gateway.events.BusEvents.Posted;
 import io.penstock.gateway.events.Buses;
 import io.penstock.gateway.events.cloudevents.CloudEventReader.NoCloudEventException;
+import io.penstock.gateway.ops.OperatorRoutes;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.time.InstantSource;
 import java.util.ArrayList;
 
@@ -33,10 +33,7 @@ public final class CloudEventRoute {
 
   public void mount(Router router) {
     router.options(PATH).handler(CloudEventRoute::shakeHands);
-    router
-        .post(PATH)
-        .handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES))
-        .handler(this::take);
+    router.post(PATH).handler(OperatorRoutes.body(BODY_BYTES)).handler(this::take);
   }
 
   /** Says that events may be sent here. */
@@ -54,7 +51,7 @@ public final class CloudEventRoute {
       refuse(call, 404, "Event bus " + bus + " does not exist.");
       return;
     }
-    Buffer body = call.body().buffer();
+    Buffer body = OperatorRoutes.body(call);
     var posted = new ArrayList<Posted>();
     try {
       String[] arn = buses.prefix().split(":");

@@ -29,7 +29,7 @@ final class CodeReader {
     String image = properties.text("ImageUri");
     String type = properties.oneOf("PackageType", "Zip", "Zip", "Image");
     String inline = properties.text("InlineCode");
-    Value uri = properties.raw("CodeUri");
+    Value uri = properties.head("CodeUri");
     if (type.equals("Image") || image != null) return image(properties, "ImageUri", image);
     if (inline != null) {
       if (uri != null) properties.warn("CodeUri", "is not used: InlineCode goes before it.");
@@ -49,7 +49,7 @@ final class CodeReader {
   /** Of an {@code AWS::Lambda::Function}; null when what is wrong has been told. */
   Code lambda(Properties properties) {
     properties.oneOf("PackageType", "Zip", "Zip", "Image");
-    if (properties.raw("Code") instanceof Value.Scalar) // as `package` leaves a local path
+    if (properties.head("Code") instanceof Value.Scalar) // as `package` leaves a local path
     return path(properties, "Code", properties.text("Code"));
     Properties code = properties.map("Code");
     if (code == null) {

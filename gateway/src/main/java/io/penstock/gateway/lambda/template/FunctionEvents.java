@@ -18,17 +18,19 @@ final class FunctionEvents {
 
   static void read(Resource resource, Reading reading) {
     FunctionDef function = reading.functions.get(resource.id());
-    var properties = new Properties(resource.properties(), resource.id(), reading.problems);
+    var properties = resource.properties();
     properties
         .maps("Events")
         .forEach(
-            (id, event) -> {
-              String type = event.required("Type");
-              Properties settings = event.mapOrEmpty("Properties");
-              event.finish(Set.of());
-              if (type != null && function != null)
-                event(reading, function, resource.id() + id, type, event, settings);
-            });
+            (id, event) ->
+                event.part(
+                    () -> {
+                      String type = event.required("Type");
+                      Properties settings = event.mapOrEmpty("Properties");
+                      event.finish(Set.of());
+                      if (type != null && function != null)
+                        event(reading, function, resource.id() + id, type, event, settings);
+                    }));
   }
 
   private static void event(

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads functions: SAM's and CloudFormation's own. */
 public final class FunctionReader {
@@ -68,6 +69,10 @@ public final class FunctionReader {
           "LAMBDA_RUNTIME_DIR");
   private static final int ENVIRONMENT_BYTES = 4_096;
 
+  private static final Pattern DESTINATION =
+      Pattern.compile("arn:aws[a-z-]*:(?:sns|sqs|lambda|events|s3):.*");
+  private static final Pattern DEAD_LETTERS = Pattern.compile("arn:aws[a-z-]*:(?:sns|sqs):.*");
+
   private final Reading reading;
   private final CodeReader code;
 
@@ -79,7 +84,7 @@ public final class FunctionReader {
   /** Reads the function; its events are read once all functions are known. */
   public void read(Resource resource) {
     boolean sam = resource.type().startsWith("AWS::Serverless");
-    var properties = new Properties(resource.properties(), resource.id(), reading.problems);
+    var properties = resource.properties();
     String name = properties.text("FunctionName", resource.id());
     if (!name.matches("[A-Za-z0-9_-]{1,64}"))
       properties.error("FunctionName", name + ": 1 to 64 letters, digits, hyphens, underscores.");
@@ -105,25 +110,27 @@ public final class FunctionReader {
             where == null ? new Code.Inline("") : where,
             here ? runtime : null,
             here ? handler : null,
-            properties.number("MemorySize", 128, 10_240, 128),
-            Duration.ofSeconds(properties.number("Timeout", 1, 900, 3)),
-            environment(properties),
-            storage(properties),
-            jsonLogs(properties),
-            properties.text("Description", ""),
-            tags(properties, sam),
+            properties.attempt(
+                "MemorySize", 128, () -> properties.number("MemorySize", 128, 10_240, 128)),
+            Duration.ofSeconds(
+                properties.attempt("Timeout", 3, () -> properties.number("Timeout", 1, 900, 3))),
+            properties.attempt("Environment", Map.of(), () -> environment(properties)),
+            properties.attempt("EphemeralStorage", 512, () -> storage(properties)),
+            properties.attempt("LoggingConfig", false, () -> jsonLogs(properties)),
+            properties.attempt("Description", "", () -> properties.text("Description", "")),
+            properties.attempt("Tags", Map.of(), () -> tags(properties, sam)),
             properties.number("ReservedConcurrentExecutions", 0, 1_000_000),
             alias,
             provisioned,
             sam ? url(properties.map("FunctionUrlConfig")) : null,
             sam ? asyncConfig(properties.map("EventInvokeConfig")) : null,
             deadLetter(properties, sam));
-    for (FunctionDef other : reading.functions.values())
-      if (other.name().equals(name))
-        properties.error(
-            "FunctionName", name + " is the name of the function at " + other.place() + " too.");
+    FunctionDef other = reading.named(name);
+    if (other != null)
+      properties.error(
+          "FunctionName", name + " is the name of the function at " + other.place() + " too.");
     architecture(properties);
-    reading.functions.put(resource.id(), def);
+    reading.function(resource.id(), def);
     properties.finish(WITHOUT_EFFECT, "Events");
   }
 
@@ -224,8 +231,10 @@ public final class FunctionReader {
     String failure = null;
     Properties destinations = config.map("DestinationConfig");
     if (destinations != null) {
-      success = destination(destinations.map("OnSuccess"));
-      failure = destination(destinations.map("OnFailure"));
+      success =
+          destinations.attempt("OnSuccess", null, () -> destination(destinations, "OnSuccess"));
+      failure =
+          destinations.attempt("OnFailure", null, () -> destination(destinations, "OnFailure"));
       destinations.finish(Set.of());
     }
     var async =
@@ -238,21 +247,44 @@ public final class FunctionReader {
     return async;
   }
 
-  private static String destination(Properties destination) {
+  private static String destination(Properties destinations, String key) {
+    Properties destination = destinations.map(key);
     if (destination == null) return null;
-    destination.oneOf("Type", null, "SQS", "SNS", "Lambda", "EventBridge", "S3Bucket");
+    String type =
+        destination.oneOf("Type", null, "SQS", "SNS", "Lambda", "EventBridge", "S3Bucket");
+    if (type != null
+        && !destination.has("Destination")
+        && (type.equals("SQS") || type.equals("SNS"))) {
+      destination.warn(
+          "Type", "SAM makes a " + type + " for this; here it is left out: name a Destination.");
+      return null;
+    }
     String arn = destination.required("Destination");
     destination.finish(Set.of());
-    return arn;
+    return served(destinations, key, arn, DESTINATION);
+  }
+
+  /** What is of another service is left out, with a warning. */
+  private static String served(Properties in, String key, String arn, Pattern served) {
+    if (arn == null || arn.isEmpty() || served.matcher(arn).matches()) return arn;
+    if (!arn.startsWith("arn:")) in.error(key, arn + " is not an ARN.");
+    else in.warn(key, arn + " is not served here: it is left out.");
+    return null;
   }
 
   private static String deadLetter(Properties properties, boolean sam) {
-    Properties queue = properties.map(sam ? "DeadLetterQueue" : "DeadLetterConfig");
-    if (queue == null) return null;
-    if (sam) queue.oneOf("Type", null, "SQS", "SNS");
-    String arn = queue.required("TargetArn");
-    queue.finish(Set.of());
-    return arn;
+    String key = sam ? "DeadLetterQueue" : "DeadLetterConfig";
+    return properties.attempt(
+        key,
+        null,
+        () -> {
+          Properties queue = properties.map(key);
+          if (queue == null) return null;
+          if (sam) queue.oneOf("Type", null, "SQS", "SNS");
+          String arn = queue.required("TargetArn");
+          queue.finish(Set.of());
+          return served(properties, key, arn, DEAD_LETTERS);
+        });
   }
 
   private static void architecture(Properties properties) {

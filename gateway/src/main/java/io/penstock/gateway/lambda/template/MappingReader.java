@@ -51,7 +51,7 @@ public final class MappingReader {
 
   /** An {@code AWS::Lambda::EventSourceMapping}. */
   public void mapping(Resource resource) {
-    var properties = new Properties(resource.properties(), resource.id(), reading.problems);
+    var properties = resource.properties();
     String name = properties.required("FunctionName");
     FunctionRef function = name == null ? null : reading.function(properties, "FunctionName", name);
     var given = new JsonObject();

@@ -1,0 +1,161 @@
+package io.penstock.trigger.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.ContextInternal;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A request that has passed a port's edge: nobody reads it differently, nothing of its body has
+ * been read, and its connection keeps to its limits. Whoever takes it must end the response. Event
+ * loop only.
+ */
+public final class ClientRequest {
+  private static final Logger log = LoggerFactory.getLogger(ClientRequest.class);
+
+  private final ClientConnection connection;
+  private final HttpServerRequest request;
+  private final ContextInternal context;
+  private final Handler<ClientRequest> handler;
+  private final RequestBody body;
+  private final ClientHeaders.Forwarded from;
+
+  private boolean last;
+  private boolean over;
+
+  ClientRequest(
+      PortEdge port,
+      ClientConnection connection,
+      HttpServerRequest request,
+      Handler<ClientRequest> handler) {
+    this.connection = connection;
+    this.request = request;
+    this.handler = handler;
+    context = ContextInternal.current();
+    body = new RequestBody(port.bodies(), port.settings().maxBodyBytes(), request);
+    from = connection.from(request.headers(), "");
+  }
+
+  public HttpServerRequest http() {
+    return request;
+  }
+
+  /** The client's address, as a trusted proxy says where there is one. */
+  public String client() {
+    return from.sourceIp();
+  }
+
+  /** {@code http}, or {@code https} where a trusted proxy says so. */
+  public String scheme() {
+    return from.proto();
+  }
+
+  /**
+   * Reads the whole body; once.
+   *
+   * @param most bytes
+   * @param done called once it is there, with an empty buffer when there is none
+   * @param refuse called at most once and instead; after the answer the connection ends
+   */
+  public void read(int most, Handler<Buffer> done, Consumer<RequestBody.Problem> refuse) {
+    body.atMost(most);
+    body.read(
+        () -> step(() -> done.handle(body.bytes() == null ? Buffer.buffer() : body.bytes())),
+        problem -> {
+          last();
+          refuse.accept(problem);
+        });
+  }
+
+  /** The answer to come is the connection's last: nothing more is read from it. */
+  public void last() {
+    if (!last) {
+      last = true;
+      connection.readNoMore();
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+  }
+
+  /** What the connection does with it. */
+  Exchange exchange() {
+    return new Exchange() {
+      @Override
+      public void begin() {
+        connection.serving(this);
+        request.exceptionHandler(_ -> finish(this));
+        request.response().bodyEndHandler(_ -> finish(this));
+        request.pause();
+        step(ClientRequest.this::begin);
+      }
+
+      @Override
+      public void pause() {
+        request.pause();
+      }
+
+      @Override
+      public void check(long now) {
+        HttpServerResponse response = request.response();
+        if (response.ended() || response.closed()) {
+          finish(this);
+        }
+      }
+
+      @Override
+      public boolean refuseSlowBody() {
+        if (over || body.isRead() || request.response().headWritten()) {
+          return false;
+        }
+        refuse(Refusal.TIMEOUT);
+        return true;
+      }
+    };
+  }
+
+  private void begin() {
+    Refusal refusal = RequestCheck.refuse(request);
+    if (refusal == null) {
+      handler.handle(this);
+    } else {
+      refuse(refusal);
+    }
+  }
+
+  /** A defect of ours must not leave a client waiting. */
+  private void step(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      log.error("{} {} failed inside the gateway", request.method(), request.path(), e);
+      if (request.response().headWritten() || over) {
+        connection.close();
+      } else {
+        refuse(Refusal.badAnswer(Api.Kind.HTTP));
+      }
+    }
+  }
+
+  private void refuse(Refusal refusal) {
+    last();
+    refusal.send(request.response());
+  }
+
+  /** The response goes out now, or the client has gone: called once or more. */
+  private void finish(Exchange exchange) {
+    if (over) {
+      return;
+    }
+    over = true;
+    body.drop();
+    connection.served(exchange, !body.isRead());
+    if (last) {
+      // Not before the response, whose end this may be, has been written.
+      context.runOnContext(_ -> connection.closeSoon());
+    }
+  }
+}
