@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,7 +20,8 @@ import java.util.Map;
  * @param timeout 1 to 900 seconds
  * @param environment the function's own variables
  * @param ephemeralStorageMb size of /tmp, 512 to 10,240
- * @param jsonLogs whether {@code LoggingConfig.LogFormat} is JSON
+ * @param logging how it logs
+ * @param layers folders or zip files whose content is in /opt, later ones over earlier ones
  */
 public record FunctionSpec(
     FunctionRef ref,
@@ -31,10 +33,54 @@ public record FunctionSpec(
     Duration timeout,
     Map<String, String> environment,
     int ephemeralStorageMb,
-    boolean jsonLogs) {
+    Logging logging,
+    List<Path> layers) {
 
   public FunctionSpec {
     environment = Map.copyOf(environment);
+    layers = List.copyOf(layers);
+  }
+
+  /** One without layers, that logs at the usual levels. */
+  public FunctionSpec(
+      FunctionRef ref,
+      String version,
+      Code code,
+      String runtime,
+      String handler,
+      int memoryMb,
+      Duration timeout,
+      Map<String, String> environment,
+      int ephemeralStorageMb,
+      boolean jsonLogs) {
+    this(
+        ref,
+        version,
+        code,
+        runtime,
+        handler,
+        memoryMb,
+        timeout,
+        environment,
+        ephemeralStorageMb,
+        jsonLogs ? Logging.JSON : Logging.TEXT,
+        List.of());
+  }
+
+  public boolean jsonLogs() {
+    return logging.json();
+  }
+
+  /**
+   * {@code LoggingConfig}.
+   *
+   * @param json whether {@code LogFormat} is JSON; levels have a meaning only then
+   * @param application the least level of the function's own lines: TRACE to FATAL
+   * @param system the least level of the platform's lines: DEBUG, INFO or WARN
+   */
+  public record Logging(boolean json, String application, String system) {
+    public static final Logging TEXT = new Logging(false, "INFO", "INFO");
+    public static final Logging JSON = new Logging(true, "INFO", "INFO");
   }
 
   public String name() {

@@ -19,7 +19,54 @@ public final class PlatformLines {
     return day + "/[" + version + "]" + HexFormat.of().formatHex(id);
   }
 
+  /** An environment begins to start; null where the function wants no such lines. */
+  public static String initStart(FunctionSpec spec, boolean provisioned, Instant now) {
+    String arn = "arn:aws:lambda:" + spec.ref().region() + "::runtime:penstock";
+    if (!spec.jsonLogs())
+      return "INIT_START Runtime Version: " + spec.runtime() + "\tRuntime Version ARN: " + arn;
+    if (!informs(spec)) return null;
+    return json(
+        now,
+        "platform.initStart",
+        new JsonObject()
+            .put("initializationType", provisioned ? "provisioned-concurrency" : "on-demand")
+            .put("phase", "init")
+            .put("runtimeVersion", spec.runtime())
+            .put("runtimeVersionArn", arn)
+            .put("functionName", spec.name())
+            .put("functionVersion", spec.version()));
+  }
+
+  /**
+   * An environment could not start.
+   *
+   * @param errorType null when it took too long
+   */
+  public static String initFailed(FunctionSpec spec, String errorType, long millis, Instant now) {
+    String status = errorType == null ? "timeout" : "error";
+    if (!spec.jsonLogs())
+      return "INIT_REPORT Init Duration: "
+          + millis
+          + ".00 ms\tPhase: init\tStatus: "
+          + status
+          + (errorType == null || errorType.isEmpty() ? "" : "\tError Type: " + errorType);
+    var record =
+        new JsonObject()
+            .put("phase", "init")
+            .put("status", status)
+            .put("metrics", new JsonObject().put("durationMs", (double) millis));
+    if (errorType != null && !errorType.isEmpty()) record.put("errorType", errorType);
+    return json(now, "platform.initReport", record);
+  }
+
+  /** Whether lines of the level INFO are wanted: those of the usual run of things. */
+  private static boolean informs(FunctionSpec spec) {
+    return !spec.logging().system().equals("WARN");
+  }
+
+  /** Null where the function wants no such lines. */
   public static String start(FunctionSpec spec, String requestId, Instant now) {
+    if (spec.jsonLogs() && !informs(spec)) return null;
     return spec.jsonLogs()
         ? json(
             now,
@@ -33,8 +80,13 @@ public final class PlatformLines {
     return spec.jsonLogs() ? null : "END RequestId: " + requestId;
   }
 
-  /** Memory in use is left out when it is not known; a status is there when the run went wrong. */
+  /**
+   * Memory in use is left out when it is not known; a status is there when the run went wrong. Null
+   * where the function wants no such lines.
+   */
   public static String report(FunctionSpec spec, String requestId, Result result, Instant now) {
+    if (spec.jsonLogs() && !informs(spec) && result.outcome() instanceof Outcome.Returned)
+      return null;
     return spec.jsonLogs()
         ? jsonReport(requestId, result, now)
         : textReport(requestId, result.report(), result.outcome());

@@ -14,33 +14,32 @@ import io.vertx.core.Promise;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One process with a Runtime API of its own. Lives: starting, then by turns idle and at work, then
- * dead; never comes back. The pool gives it one invocation at a time.
+ * One process with a Runtime API of its own. Its {@link Life}: starting, then by turns idle and at
+ * work, then ended; never comes back. The pool gives it one invocation at a time. Any thread; the
+ * lock is held for a change of state, and while processes are stopped and go on.
  */
-final class Environment implements MemoryWatchdog.Watched {
+final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
   /** It died before it took the event, which another may have. */
   static final Outcome NOT_BEGUN = new Outcome.Unreachable("the environment had ended");
 
   private final ProcessContext shop;
   private final FunctionSpec spec;
   private final boolean provisioned;
+  private final boolean freezes;
   private final String logStream;
+  private final FunctionKeys.Key key;
   private final Promise<Void> ready = Promise.promise();
-  private final AtomicBoolean initEnded = new AtomicBoolean();
-  private final AtomicBoolean dead = new AtomicBoolean();
   private final Runnable onDeath;
   private final long bornNanos = System.nanoTime();
+  private volatile Life life = new Life.Starting();
   private volatile RuntimeApi api;
-  private volatile Process process;
+  private volatile Launch.Started started;
   private volatile ProcessOutput output;
   private volatile long initNanos;
   private volatile int maxMemoryMb;
   private volatile boolean outOfMemory;
-  private volatile boolean doomed;
-  private volatile String running;
   private volatile long idleSinceMillis;
 
   /**
@@ -50,8 +49,10 @@ final class Environment implements MemoryWatchdog.Watched {
     this.shop = shop;
     this.spec = spec;
     this.provisioned = provisioned;
+    this.freezes = shop.freezer() != null && !Debugging.wanted(spec);
     this.onDeath = onDeath;
     this.logStream = PlatformLines.logStream(spec.version(), shop.clock().instant(), shop.random());
+    this.key = shop.keys().issue(spec);
   }
 
   boolean provisioned() {
@@ -60,7 +61,10 @@ final class Environment implements MemoryWatchdog.Watched {
 
   /** Whether it takes no more work. */
   boolean isDead() {
-    return doomed || dead.get();
+    return switch (life) {
+      case Life.Doomed _, Life.Ended _ -> true;
+      case Life.Starting _, Life.Idle _, Life.Working _ -> false;
+    };
   }
 
   /** The cold start that the first invocation pays for; 0 from the second on. */
@@ -98,18 +102,13 @@ final class Environment implements MemoryWatchdog.Watched {
     try {
       var lines = new ProcessOutput(shop.launcher().outputs(), shop.log(), spec, logStream);
       output = lines;
-      lines.platform(
-          "INIT_START Runtime Version: "
-              + spec.runtime()
-              + "\tRuntime Version ARN: "
-              + "arn:aws:lambda:"
-              + spec.ref().region()
-              + "::runtime:penstock");
-      Process started = shop.launcher().start(spec, port, lines.file(), logStream, provisioned);
-      process = started;
-      peers.root(started.pid());
-      started.onExit().thenAccept(this::exited);
-      if (dead.get()) ProcessTree.kill(started.pid());
+      lines.platform(PlatformLines.initStart(spec, provisioned, shop.clock().instant()));
+      var launch = new Launch(spec, port, lines.file(), logStream, provisioned, key);
+      Launch.Started now = shop.launcher().start(launch);
+      started = now;
+      peers.root(now.process().pid());
+      now.process().onExit().thenAccept(this::exited);
+      if (isDead()) now.processes().kill();
     } catch (IOException | RuntimeException e) {
       String reason = e.getMessage() == null ? e.toString() : e.getMessage();
       initFailed(
@@ -120,9 +119,13 @@ final class Environment implements MemoryWatchdog.Watched {
   private void initialized(Throwable problem) {
     switch (problem) {
       case null -> {
-        if (!initEnded.compareAndSet(false, true)) return;
-        initNanos = System.nanoTime() - bornNanos;
+        synchronized (this) {
+          if (!(life instanceof Life.Starting)) return;
+          initNanos = System.nanoTime() - bornNanos;
+          life = new Life.Idle(System.nanoTime(), false);
+        }
         ready.tryComplete();
+        rests();
       }
       case InitFailed failed ->
           initFailed(new InitProblem(new Outcome.Raised(failed.errorType(), failed.payload())));
@@ -131,32 +134,40 @@ final class Environment implements MemoryWatchdog.Watched {
   }
 
   private void initFailed(InitProblem problem) {
-    if (!initEnded.compareAndSet(false, true)) return;
+    synchronized (this) {
+      if (!(life instanceof Life.Starting)) return;
+      life = new Life.Ended(null);
+    }
     ProcessOutput lines = output;
     if (lines != null) {
-      String status =
+      String errorType =
           switch (problem.outcome()) {
-            case null -> "timeout";
-            case Outcome.Raised raised -> "error\tError Type: " + raised.errorType();
-            default -> "error";
+            case null -> null;
+            case Outcome.Raised raised -> raised.errorType();
+            default -> "";
           };
       long millis = (System.nanoTime() - bornNanos) / 1_000_000;
       lines.platform(
-          "INIT_REPORT Init Duration: " + millis + ".00 ms\tPhase: init\tStatus: " + status);
+          PlatformLines.initFailed(spec, errorType, millis, shop.clock().instant()));
     }
-    kill();
+    end();
     ready.tryFail(problem);
   }
 
   private void exited(Process ended) {
     int status = ended.exitValue();
-    doomed = true;
-    String id = running;
+    String id;
+    synchronized (this) {
+      id = life.underWay();
+      if (life instanceof Life.Idle || life instanceof Life.Working) life = new Life.Doomed(id);
+    }
     Outcome outcome = ending(id == null ? "" : id, status);
     initFailed(new InitProblem(outcome));
     RuntimeApi listening = api;
     if (listening != null) listening.abort(outcome, NOT_BEGUN);
     kill();
+    started.processes().kill(); // who has not ended with it
+    shop.launcher().ended(started);
     if (id == null) output.close();
   }
 
@@ -175,20 +186,13 @@ final class Environment implements MemoryWatchdog.Watched {
     String id = call.requestId();
     long init = takeInit();
     ProcessOutput lines = output;
-    running = id;
+    wakeFor(id);
     lines.belongsTo(id, call.tail());
     lines.platform(PlatformLines.start(spec, id, shop.clock().instant()));
     shop.watchdog().watch(this);
     long startNanos = System.nanoTime();
     long timer =
-        shop.vertx()
-            .setTimer(
-                Math.max(1, limit.toMillis()),
-                none -> {
-                  doomed = true;
-                  api.abort(FunctionErrors.timedOut(id, spec.timeout()));
-                  kill();
-                });
+        shop.vertx().setTimer(Math.max(1, limit.toMillis()), none -> timedOut(call.requestId()));
     Instant deadline = shop.clock().instant().plus(limit);
     api.invoke(call, deadline)
         .onComplete(
@@ -203,25 +207,50 @@ final class Environment implements MemoryWatchdog.Watched {
     return promise.future();
   }
 
+  private synchronized void wakeFor(String id) {
+    if (!(life instanceof Life.Idle idle)) return;
+    if (idle.still()) started.processes().resume();
+    life = new Life.Working(id);
+  }
+
+  private void timedOut(String id) {
+    synchronized (this) {
+      if (life instanceof Life.Working) life = new Life.Doomed(id);
+    }
+    api.abort(FunctionErrors.timedOut(id, spec.timeout()));
+    kill();
+  }
+
   private void finish(
       Invocation call, Outcome outcome, long nanos, long init, Promise<Result> promise) {
     String id = call.requestId();
     var report = new Report(nanos, init, spec.memoryMb(), maxMemory(), null);
-    String endLine = PlatformLines.end(spec, id);
-    if (endLine != null) output.platform(endLine);
+    output.platform(PlatformLines.end(spec, id));
     Instant now = shop.clock().instant();
     output.platform(PlatformLines.report(spec, id, new Result(outcome, report), now));
-    running = null;
+    synchronized (this) {
+      life =
+          switch (life) {
+            case Life.Working _ -> new Life.Idle(System.nanoTime(), false);
+            case Life.Doomed _ -> new Life.Doomed(null);
+            case Life.Ended _ -> new Life.Ended(null);
+            case Life.Starting _, Life.Idle _ -> life;
+          };
+    }
     if (call.tail())
       report = new Report(nanos, init, spec.memoryMb(), report.maxMemoryMb(), output.tail());
     output.belongsTo(null, false);
-    if (isDead() && !process.isAlive()) output.close();
+    if (isDead() && !started.process().isAlive()) output.close();
     promise.complete(new Result(outcome, report));
+    rests();
+  }
+
+  private void rests() {
+    if (freezes && life instanceof Life.Idle) shop.freezer().rests(this);
   }
 
   private int maxMemory() {
-    if (maxMemoryMb == 0 && process != null)
-      uses(ProcessTree.residentMb(process.pid())); // the watchdog has not come by yet
+    if (maxMemoryMb == 0 && started != null) memoryMb(false); // the watchdog has not come by yet
     return maxMemoryMb;
   }
 
@@ -233,22 +262,45 @@ final class Environment implements MemoryWatchdog.Watched {
 
   /** Ends it at once; what it has under way ends as the process's exit. */
   void kill() {
-    if (!dead.compareAndSet(false, true)) return;
-    if (initEnded.compareAndSet(false, true))
-      ready.tryFail(new InitProblem(new Outcome.Unreachable("the environment was ended")));
-    shop.watchdog().unwatch(this);
-    Process ended = process;
-    if (ended != null) {
-      shop.starter().execute(() -> ProcessTree.kill(ended.pid()));
+    boolean starting;
+    synchronized (this) {
+      if (life instanceof Life.Ended) return;
+      starting = life instanceof Life.Starting;
+      life = new Life.Ended(life.underWay());
     }
+    if (starting)
+      ready.tryFail(new InitProblem(new Outcome.Unreachable("the environment was ended")));
+    end();
+  }
+
+  private void end() {
+    shop.watchdog().unwatch(this);
+    if (shop.freezer() != null) shop.freezer().forget(this);
+    shop.keys().withdraw(key);
+    Launch.Started ended = started;
+    if (ended != null) shop.starter().execute(ended.processes()::kill);
     RuntimeApi listening = api;
     if (listening != null) listening.close();
     onDeath.run();
   }
 
   @Override
-  public long rootPid() {
-    return process.pid();
+  public long restingNanos() {
+    return life instanceof Life.Idle idle ? System.nanoTime() - idle.sinceNanos() : -1;
+  }
+
+  @Override
+  public synchronized void freeze() {
+    if (!(life instanceof Life.Idle(long since, boolean still)) || still) return;
+    started.processes().stop();
+    life = new Life.Idle(since, true);
+  }
+
+  @Override
+  public int memoryMb(boolean files) {
+    int megabytes = started.processes().memoryMb(files);
+    if (megabytes > maxMemoryMb) maxMemoryMb = Math.min(megabytes, spec.memoryMb());
+    return megabytes;
   }
 
   @Override
@@ -257,12 +309,8 @@ final class Environment implements MemoryWatchdog.Watched {
   }
 
   @Override
-  public void uses(int megabytes) {
-    if (megabytes > maxMemoryMb) maxMemoryMb = Math.min(megabytes, spec.memoryMb());
-  }
-
-  @Override
-  public void overLimit(int megabytes) {
+  public void overLimit() {
     outOfMemory = true;
+    started.processes().kill();
   }
 }

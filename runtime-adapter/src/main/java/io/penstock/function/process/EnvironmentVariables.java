@@ -9,30 +9,21 @@ final class EnvironmentVariables {
   private EnvironmentVariables() {}
 
   static Map<String, String> of(
-      FunctionSpec spec,
-      RuntimeKind.Places places,
-      int port,
-      String logStream,
-      boolean provisioned,
-      EnvironmentSettings settings) {
+      Launch launch, RuntimeKind.Places places, String version, String endpointUrl) {
     var all = new LinkedHashMap<String, String>();
+    FunctionSpec spec = launch.spec();
     String region = spec.ref().region();
     // Local defaults, which the function's own variables may replace.
-    all.put("AWS_ACCESS_KEY_ID", "penstock");
-    all.put("AWS_SECRET_ACCESS_KEY", "penstock");
-    all.put("AWS_SESSION_TOKEN", "penstock");
-    all.put("AWS_ENDPOINT_URL", settings.endpointUrl().get());
-    all.put("PATH", "/usr/local/bin:/usr/bin:/bin:/opt/bin");
-    all.put("LD_LIBRARY_PATH", "/lib64:/usr/lib64:" + places.task() + "/lib:/opt/lib");
-    all.put(
-        "NODE_PATH",
-        "/opt/nodejs/node_modules:" + places.runtime() + "/node_modules:" + places.task());
-    all.put("PYTHONPATH", places.runtime());
+    all.put("AWS_ACCESS_KEY_ID", launch.key().id());
+    all.put("AWS_SECRET_ACCESS_KEY", launch.key().secret());
+    all.put("AWS_SESSION_TOKEN", launch.key().token());
+    all.put("AWS_ENDPOINT_URL", endpointUrl);
+    paths(all, places, version);
     all.put("PYTHONDONTWRITEBYTECODE", "1");
     all.put("LANG", "en_US.UTF-8");
     all.put("TZ", ":UTC");
     all.putAll(spec.environment());
-    all.put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + port);
+    all.put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + launch.port());
     all.put("_HANDLER", spec.handler() == null ? "" : spec.handler());
     all.put("LAMBDA_TASK_ROOT", places.task());
     all.put("LAMBDA_RUNTIME_DIR", places.runtime());
@@ -40,9 +31,10 @@ final class EnvironmentVariables {
     all.put("AWS_LAMBDA_FUNCTION_VERSION", spec.version());
     all.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(spec.memoryMb()));
     all.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + spec.name());
-    all.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream);
+    all.put("AWS_LAMBDA_LOG_STREAM_NAME", launch.logStream());
     all.put(
-        "AWS_LAMBDA_INITIALIZATION_TYPE", provisioned ? "provisioned-concurrency" : "on-demand");
+        "AWS_LAMBDA_INITIALIZATION_TYPE",
+        launch.provisioned() ? "provisioned-concurrency" : "on-demand");
     all.put("AWS_REGION", region);
     all.put("AWS_DEFAULT_REGION", region);
     all.put("AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR");
@@ -51,8 +43,39 @@ final class EnvironmentVariables {
       all.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + spec.runtime());
     if (spec.jsonLogs()) {
       all.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
-      all.put("AWS_LAMBDA_LOG_LEVEL", "INFO");
+      all.put("AWS_LAMBDA_LOG_LEVEL", spec.logging().application());
     }
     return all;
+  }
+
+  /** Where each language looks: the runtime's own, layers, the function. */
+  private static void paths(Map<String, String> all, RuntimeKind.Places places, String version) {
+    String opt = places.opt();
+    String runtime = places.runtime();
+    String major = version.split("\\.", 2)[0];
+    all.put("PATH", "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:" + opt + "/bin");
+    all.put(
+        "LD_LIBRARY_PATH",
+        String.join(
+            ":",
+            "/var/lang/lib:/lib64:/usr/lib64",
+            runtime,
+            runtime + "/lib",
+            places.task(),
+            places.task() + "/lib",
+            opt + "/lib"));
+    all.put(
+        "NODE_PATH",
+        String.join(
+            ":",
+            opt + "/nodejs/node" + major + "/node_modules",
+            opt + "/nodejs/node_modules",
+            runtime + "/node_modules",
+            runtime,
+            places.task()));
+    all.put("PYTHONPATH", runtime);
+    all.put("RUBYLIB", places.task() + ":" + opt + "/ruby/lib");
+    String abi = version.matches("\\d+\\.\\d+.*") ? version.replaceAll("^(\\d+\\.\\d+).*", "$1.0") : "";
+    all.put("GEM_PATH", places.task() + "/vendor/bundle/ruby/" + abi + ":" + opt + "/ruby/gems/" + abi);
   }
 }

@@ -12,13 +12,13 @@ import java.util.concurrent.TimeUnit;
  *
  * @param sandbox whether bubblewrap works here
  * @param bwrap its path, or null
- * @param prlimit path of util-linux's prlimit, or null: then no resource limits
- * @param setpriv path of util-linux's setpriv, or null
+ * @param fence what a plain process is started behind
+ * @param groups the kernel's limits
  */
-public record Isolation(boolean sandbox, Path bwrap, Path prlimit, Path setpriv) {
+public record Isolation(boolean sandbox, Path bwrap, ProcessFence fence, ControlGroups groups) {
   /** What the operator asks for. */
   public enum Wanted {
-    /** The best there is. */
+    /** The best there is; where that is no sandbox, only for oneself alone. */
     AUTO,
     /** Namespaces by bubblewrap, or no start. */
     SANDBOX,
@@ -29,19 +29,32 @@ public record Isolation(boolean sandbox, Path bwrap, Path prlimit, Path setpriv)
   /**
    * Blocking, some milliseconds.
    *
-   * @throws IllegalStateException when a sandbox is asked for and cannot be had
+   * @param exposed whether there are secrets or callers to keep functions from: automatic choice
+   *     then stops where there is no sandbox
+   * @throws IllegalStateException when what is asked for cannot be had
    */
-  public static Isolation find(Wanted wanted) {
-    Path bwrap = Programs.find("bwrap");
+  public static Isolation find(Wanted wanted, boolean exposed) {
+    return find(wanted, exposed, Programs.find("bwrap"));
+  }
+
+  static Isolation find(Wanted wanted, boolean exposed, Path bwrap) {
     boolean works = wanted != Wanted.PROCESS && bwrap != null && works(bwrap);
-    if (wanted == Wanted.SANDBOX && !works)
+    if (!works && wanted == Wanted.SANDBOX) throw new IllegalStateException(why(bwrap));
+    if (!works && wanted == Wanted.AUTO && exposed)
       throw new IllegalStateException(
-          bwrap == null
-              ? "the sandbox needs bubblewrap: install the package bubblewrap, or choose"
-                  + " --isolation process."
-              : "bubblewrap cannot make namespaces here (a container without that right?):"
-                  + " choose --isolation process.");
-    return new Isolation(works, bwrap, Programs.find("prlimit"), Programs.find("setpriv"));
+          why(bwrap)
+              + " As plain processes, functions are not kept from this gateway's files: with"
+              + " credentials set or beyond loopback that must be spelled out.");
+    return new Isolation(
+        works, bwrap, works ? ProcessFence.NONE : ProcessFence.find(), ControlGroups.find());
+  }
+
+  private static String why(Path bwrap) {
+    return bwrap == null
+        ? "the sandbox needs bubblewrap: install the package bubblewrap, or choose --isolation"
+            + " process."
+        : "bubblewrap cannot make namespaces here (a container without that right?): choose"
+            + " --isolation process.";
   }
 
   private static boolean works(Path bwrap) {
@@ -49,7 +62,12 @@ public record Isolation(boolean sandbox, Path bwrap, Path prlimit, Path setpriv)
     command.add(bwrap.toString());
     command.addAll(SandboxArguments.NAMESPACES);
     command.addAll(SandboxArguments.system());
+    command.addAll(SandboxArguments.SEALED);
     command.add("/usr/bin/true");
+    return succeeds(command);
+  }
+
+  static boolean succeeds(List<String> command) {
     try {
       Process process =
           new ProcessBuilder(command)
@@ -68,14 +86,18 @@ public record Isolation(boolean sandbox, Path bwrap, Path prlimit, Path setpriv)
   /** Which limits are really in force, in words for the first screen. */
   public List<String> enforced() {
     var enforced = new ArrayList<String>();
-    if (sandbox)
+    if (sandbox) {
       enforced.add(
-          "sandbox: own namespaces (not network), read-only system and code, own /tmp"
-              + (SystemCalls.filter() == null ? "" : ", system calls filtered"));
-    else if (setpriv != null) enforced.add("process: no new privileges, no capabilities");
-    else enforced.add("process: no isolation (setpriv is missing)");
-    enforced.add("memory: resident size of all its processes, looked at every 50 ms");
-    if (prlimit != null) enforced.add("open files, file size, no core dumps");
+          "sandbox: own namespaces (not network), nothing can be written but its own /tmp"
+              + (SystemCalls.filter(false) == null ? "" : ", system calls filtered"));
+    } else {
+      enforced.addAll(fence.enforced());
+    }
+    enforced.add(
+        "memory: of all its processes, files in memory too, looked at every 50 ms"
+            + (groups.countMemory() ? "; the kernel's own limit above it" : ""));
+    if (groups.kinds().contains("pids")) enforced.add("processes: 1,024 by the kernel");
+    enforced.add("open files, no core dumps" + (sandbox ? ", size of /tmp" : ", file size"));
     return enforced;
   }
 

@@ -1,51 +1,64 @@
 package io.penstock.function.process;
 
 import io.penstock.function.FunctionSpec;
+import io.penstock.function.process.Interpreters.Interpreter;
 import io.penstock.function.runtimeapi.Bootstraps;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
-/** Starts processes: by argument vector, never by a shell. Blocking. */
-final class Launcher {
-  private static final String TASK = "/var/task";
-  private static final String RUNTIME = "/var/runtime";
-  private static final String JAVA_RUNTIME = "/opt/java-runtime";
+/** Starts processes: by argument vector, never by a shell that reads what is not ours. Blocking. */
+final class Launcher implements AutoCloseable {
   private static final long MB = 1024L * 1024;
 
-  /** Java cannot hand down an open file: the shell opens it, and is replaced by what follows. */
-  private static final List<String> WITH_FILTER =
-      List.of("/bin/sh", "-c", "exec 9<\"$1\"; shift; exec \"$@\"", "sh");
+  /**
+   * Enters the control groups, sets limits, opens the filter of system calls, which Java cannot
+   * hand down, and is replaced by the command: files of groups, 512-byte blocks a file may have,
+   * the filter's file or nothing, command.
+   */
+  private static final String ENTER =
+      "for group in $1; do echo $$ >\"$group\" || exit 125; done; ulimit -c 0; ulimit -n 1024"
+          + " 2>/dev/null; ulimit -f \"$2\"; [ -z \"$3\" ] || exec 9<\"$3\"; shift 3; exec \"$@\"";
 
   private final EnvironmentSettings settings;
   private final Isolation isolation;
-  private final CodePackages packages;
-  private final Path bootstraps;
+  private final Interpreters interpreters;
+  private final Packing packing;
   private final Path outputs;
-  private final Path filter;
+  private final LaunchForm form;
 
-  Launcher(EnvironmentSettings settings, Isolation isolation) throws IOException {
+  /**
+   * Never idle for so long that it ends: the kernel takes the end of the thread that started a
+   * process for the end of its parent, and processes here are to die with their parent.
+   */
+  private final ExecutorService parent =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("process-parent").factory());
+
+  Launcher(EnvironmentSettings settings, Isolation isolation, Interpreters interpreters)
+      throws IOException {
     this.settings = settings;
     this.isolation = isolation;
-    this.packages = new CodePackages(settings.workDir().resolve("code").toAbsolutePath());
-    this.bootstraps = settings.workDir().resolve("runtime").toAbsolutePath();
+    this.interpreters = interpreters;
+    Path work = settings.workDir().toAbsolutePath();
+    Path bootstraps = work.resolve("runtime");
     Bootstraps.unpack(bootstraps);
-    this.outputs = settings.workDir().resolve("output").toAbsolutePath();
+    Files.createDirectories(bootstraps.resolve("node_modules"));
+    this.packing = new Packing(work.resolve("code"));
+    this.outputs = work.resolve("output");
     CodePackages.delete(outputs); // of a gateway that was killed
     Files.createDirectories(outputs);
-    byte[] calls = isolation.sandbox() ? SystemCalls.filter() : null;
-    this.filter =
-        calls == null
-            ? null
-            : Files.write(settings.workDir().toAbsolutePath().resolve("seccomp"), calls);
+    this.form =
+        isolation.sandbox()
+            ? new SandboxForm(settings, isolation, bootstraps)
+            : new PlainForm(settings, isolation.fence(), bootstraps);
   }
 
   /** Where processes' output goes. */
@@ -53,113 +66,65 @@ final class Launcher {
     return outputs;
   }
 
-  /**
-   * @param port of the environment's Runtime API
-   * @param output the file it prints into
-   */
-  Process start(FunctionSpec spec, int port, Path output, String logStream, boolean provisioned)
-      throws IOException {
+  Launch.Started start(Launch launch) throws IOException {
+    FunctionSpec spec = launch.spec();
     var kind = RuntimeKind.of(spec);
-    kind.check(spec);
-    Path code = packages.prepare(spec.code(), kind.inlineFile());
-    Path program = kind.program();
-    return isolation.sandbox()
-        ? sandboxed(spec, kind, program, code, port, output, logStream, provisioned)
-        : plain(spec, kind, program, code, port, output, logStream, provisioned);
+    Interpreter interpreter =
+        kind.needsProgram() ? interpreters.find(kind, spec.runtime()) : new Interpreter(null, "", true);
+    kind.check(spec, interpreter);
+    var packed = packing.of(spec, kind.inlineFile());
+    LaunchForm.Prepared prepared = form.prepare(launch, kind, interpreter, packed);
+    ControlGroup group =
+        isolation.groups().kinds().isEmpty() ? ControlGroup.NONE : isolation.groups().make(spec);
+    var command = new ArrayList<>(List.of("/bin/sh", "-c", ENTER, "sh", group.entries()));
+    long blocks = (Math.max(512, spec.ephemeralStorageMb()) + (isolation.sandbox() ? 64L : 0)) * MB / 512;
+    command.add(Long.toString(blocks));
+    command.add(prepared.filter() == null ? "" : prepared.filter().toString());
+    command.addAll(prepared.command());
+    try {
+      Process process = started(command, prepared.folder(), launch.output());
+      try (OutputStream stdin = process.getOutputStream()) {
+        stdin.write(prepared.input());
+      }
+      String mark = isolation.sandbox() || isolation.fence().ownProcesses() ? null : launch.logStream();
+      return new Launch.Started(process, new Processes(process.pid(), group, mark));
+    } catch (IOException | RuntimeException e) {
+      isolation.groups().release(group);
+      throw e;
+    }
   }
 
-  private Process sandboxed(
-      FunctionSpec spec,
-      RuntimeKind kind,
-      Path program,
-      Path code,
-      int port,
-      Path output,
-      String logStream,
-      boolean provisioned)
-      throws IOException {
-    var binds = new LinkedHashMap<Path, String>();
-    for (Path folder : RuntimeKind.installation(program)) binds.put(folder, folder.toString());
-    binds.put(bootstraps, RUNTIME);
-    binds.put(code, TASK);
-    if (kind == RuntimeKind.JAVA) binds.put(settings.javaRuntime(), JAVA_RUNTIME);
-    var places = new RuntimeKind.Places(TASK, RUNTIME, JAVA_RUNTIME);
-    var environment = EnvironmentVariables.of(spec, places, port, logStream, provisioned, settings);
-    var inner = SandboxArguments.of(binds, environment, spec.ephemeralStorageMb() * MB, TASK);
-    var command = new ArrayList<String>();
-    if (filter != null) command.addAll(WITH_FILTER);
-    if (filter != null) command.add(filter.toString());
-    command.addAll(limited(spec));
-    command.add(isolation.bwrap().toString());
-    if (filter != null) command.addAll(List.of("--seccomp", "9"));
-    // By way of standard input: a function's variables are nobody's business in a process list.
-    command.addAll(List.of("--args", "0", "--"));
-    command.addAll(kind.command(program, spec, places));
+  /** The environment has ended. */
+  void ended(Launch.Started started) {
+    isolation.groups().release(started.processes().group());
+  }
+
+  private Process started(List<String> command, Path folder, Path output) throws IOException {
     var builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+    if (folder != null) builder.directory(folder.toFile());
     builder.environment().clear();
-    Process process = builder.start();
-    var arguments = new ByteArrayOutputStream();
-    for (String argument : inner) {
-      arguments.writeBytes(argument.getBytes(StandardCharsets.UTF_8));
-      arguments.write(0);
+    try {
+      return parent.submit(builder::start).get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
-    try (OutputStream stdin = process.getOutputStream()) {
-      stdin.write(arguments.toByteArray());
-    }
-    return process;
   }
 
-  private Process plain(
-      FunctionSpec spec,
-      RuntimeKind kind,
-      Path program,
-      Path code,
-      int port,
-      Path output,
-      String logStream,
-      boolean provisioned)
-      throws IOException {
-    var places =
-        new RuntimeKind.Places(
-            code.toString(), bootstraps.toString(), settings.javaRuntime().toString());
-    var environment = EnvironmentVariables.of(spec, places, port, logStream, provisioned, settings);
-    var command = limited(spec);
-    if (isolation.setpriv() != null)
-      command.addAll(
-          List.of(
-              isolation.setpriv().toString(),
-              "--no-new-privs",
-              "--inh-caps=-all",
-              "--bounding-set=-all",
-              "--"));
-    command.addAll(kind.command(program, spec, places));
-    Path home = Files.createDirectories(settings.workDir().resolve("tmp").toAbsolutePath());
-    var builder =
-        new ProcessBuilder(command)
-            .directory(code.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
-    builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
-    Map<String, String> variables = builder.environment();
-    variables.clear();
-    variables.putAll(new HashMap<>(environment));
-    variables.putIfAbsent("TMPDIR", home.toString());
-    return builder.start();
-  }
-
-  private List<String> limited(FunctionSpec spec) {
-    var command = new ArrayList<String>();
-    if (isolation.prlimit() != null)
-      command.addAll(
-          List.of(
-              isolation.prlimit().toString(),
-              "--nofile=1024:1024",
-              "--core=0:0",
-              "--fsize=" + Math.max(512, spec.ephemeralStorageMb()) * MB,
-              "--"));
-    return command;
+  /** Processes that are left die with it. */
+  @Override
+  public void close() {
+    parent.shutdown();
+    Thread.ofVirtual().start(isolation.groups()::removeAll);
+    try {
+      form.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

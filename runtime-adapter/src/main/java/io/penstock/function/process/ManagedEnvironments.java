@@ -4,6 +4,7 @@ import io.penstock.function.FunctionLog;
 import io.penstock.function.FunctionSpec;
 import io.penstock.function.Invoker;
 import io.penstock.function.InvokerFactory;
+import io.penstock.function.process.Interpreters.Interpreter;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +30,10 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
   private final ProcessContext shop;
   private final EnvironmentLimit room;
   private final MemoryWatchdog watchdog = new MemoryWatchdog();
+  private final Freezer freezer;
+  private final Launcher launcher;
+  private final Interpreters interpreters;
+  private final FunctionNotices notices;
   private final ExecutorService starter =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("environment-", 0).factory());
   private final long reaper;
@@ -47,14 +52,23 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
       RandomGenerator random) {
     this.vertx = vertx;
     this.settings = settings;
-    this.isolation = Isolation.find(settings.isolation());
+    var options = settings.options();
+    this.isolation = Isolation.find(settings.isolation(), options.exposed());
+    this.interpreters =
+        new Interpreters(
+            options.programs(),
+            List.of(Path.of(System.getProperty("user.home"))),
+            isolation.fence().user() == null ? _ -> true : Reachable::isOpen);
+    this.notices = new FunctionNotices(options);
     this.room = new EnvironmentLimit(settings.maxEnvironments());
     try {
       Files.createDirectories(settings.workDir());
       removeHalfUnpacked(settings.workDir().resolve("code"));
+      this.launcher = new Launcher(settings, isolation, interpreters);
+      this.freezer = options.freeze() && Libc.canSignal() ? new Freezer() : null;
       this.shop =
           new ProcessContext(
-              vertx, new Launcher(settings, isolation), watchdog, log, clock, random, starter);
+              vertx, launcher, watchdog, freezer, options.keys(), log, clock, random, starter);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,9 +88,16 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
 
   @Override
   public Invoker open(FunctionSpec spec) {
-    RuntimeKind.of(spec).check(spec);
+    RuntimeKind kind = RuntimeKind.of(spec);
+    Interpreter interpreter =
+        kind.needsProgram() ? interpreters.find(kind, spec.runtime()) : null;
+    kind.check(spec, interpreter);
     if (spec.code() instanceof FunctionSpec.Code.Package p && !Files.exists(p.path()))
       throw new IllegalArgumentException("CodeUri " + p.path() + " does not exist.");
+    for (Path layer : spec.layers())
+      if (!Files.exists(layer))
+        throw new IllegalArgumentException("The layer " + layer + " does not exist.");
+    notices.look(spec, kind, interpreter);
     var pool = new EnvironmentPool(spec, shop, room, settings);
     room.add(pool);
     return pool;
@@ -93,7 +114,12 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
 
   /** Which limits are really in force, in words. */
   public List<String> enforced() {
-    return isolation.enforced();
+    var enforced = new java.util.ArrayList<>(isolation.enforced());
+    enforced.add(
+        freezer == null
+            ? "between calls: environments run on"
+            : "between calls: environments stand still");
+    return enforced;
   }
 
   /** Ends what is left; close the invokers first to let work end. */
@@ -103,5 +129,7 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
     vertx.cancelTimer(poller);
     room.pools().forEach(pool -> pool.close(java.time.Duration.ZERO));
     watchdog.close();
+    if (freezer != null) freezer.close();
+    launcher.close();
   }
 }

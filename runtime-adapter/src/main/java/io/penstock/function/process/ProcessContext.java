@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 /**
  * What all environments share.
  *
+ * @param freezer null where environments run on between calls
  * @param starter runs what blocks for a moment: process starts and kills
  * @param random must be safe on any thread
  */
@@ -16,6 +17,8 @@ record ProcessContext(
     Vertx vertx,
     Launcher launcher,
     MemoryWatchdog watchdog,
+    Freezer freezer,
+    FunctionKeys keys,
     FunctionLog log,
     InstantSource clock,
     RandomGenerator random,

@@ -69,11 +69,11 @@ final class ProcessOutput implements AutoCloseable {
     return tail.getBuffer(tail.length() - TAIL_BYTES, tail.length());
   }
 
-  /** One line of Penstock's own, after all that has been printed so far. */
+  /** One line of Penstock's own, after all that has been printed so far; null: none. */
   synchronized void platform(String text) {
     poll();
     flush();
-    emit(text);
+    if (text != null) emit(text);
   }
 
   /** Logs what has been printed since the last look. */

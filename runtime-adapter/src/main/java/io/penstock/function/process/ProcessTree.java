@@ -9,7 +9,7 @@ import java.util.List;
 
 /** A process with all its descendants, as /proc shows them. Blocking, some tens of microseconds. */
 final class ProcessTree {
-  private static final long PAGE_KB = 4;
+  private static final long PAGE_BYTES = 4096;
   private static final int MOST = 4_096;
 
   private ProcessTree() {}
@@ -33,21 +33,37 @@ final class ProcessTree {
     return all;
   }
 
-  /** Resident memory of the whole tree, in MB. */
-  static int residentMb(long root) {
-    long pages = 0;
-    for (long pid : of(root)) {
+  /** Resident memory of these processes, in bytes. */
+  static long residentBytes(Iterable<Long> processes) {
+    // Shared pages count once for each process: programs here share little but the libraries.
+    return pages(processes, 1) * PAGE_BYTES;
+  }
+
+  /** Memory that they share with files and with one another, in bytes. */
+  static long sharedBytes(Iterable<Long> processes) {
+    long kilobytes = 0;
+    for (long pid : processes) {
       try {
-        String statm = Files.readString(Path.of("/proc/" + pid + "/statm"));
-        int from = statm.indexOf(' ') + 1;
-        int to = statm.indexOf(' ', from);
-        // Shared pages count once for each process: programs here share little but the libraries.
-        pages += Long.parseLong(statm.substring(from, to));
+        for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status")))
+          if (line.startsWith("RssShmem:"))
+            kilobytes += Long.parseLong(line.replaceAll("\\D", ""));
       } catch (IOException e) {
         // it has ended
       }
     }
-    return (int) (pages * PAGE_KB / 1024);
+    return kilobytes * 1024;
+  }
+
+  private static long pages(Iterable<Long> processes, int field) {
+    long pages = 0;
+    for (long pid : processes) {
+      try {
+        pages += Long.parseLong(Files.readString(Path.of("/proc/" + pid + "/statm")).split(" ")[field]);
+      } catch (IOException e) {
+        // it has ended
+      }
+    }
+    return pages;
   }
 
   /** Whether one of the tree's processes holds the socket of that inode. */
@@ -68,10 +84,5 @@ final class ProcessTree {
       }
     }
     return false;
-  }
-
-  static void kill(long root) {
-    for (long pid : of(root).reversed())
-      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
   }
 }

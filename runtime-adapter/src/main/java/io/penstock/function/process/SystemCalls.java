@@ -35,15 +35,31 @@ final class SystemCalls {
     427, 428, 429, 430, 431, 432, 433, 442, 443
   };
 
+  /** Memory that stays when nobody maps it, which only control groups count. */
+  private static final int SHMGET_X86_64 = 29;
+
+  private static final int SHMGET_ARM64 = 194;
+
   private SystemCalls() {}
 
-  /** The filter for this machine; null for an architecture that there is none for. */
-  static byte[] filter() {
+  /**
+   * The filter for this machine; null for an architecture that there is none for.
+   *
+   * @param uncounted whether memory beside that of processes is refused
+   */
+  static byte[] filter(boolean uncounted) {
     return switch (System.getProperty("os.arch")) {
-      case "amd64" -> filter(0xc000003e, X86_64, true);
-      case "aarch64" -> filter(0xc00000b7, ARM64, false);
+      case "amd64" -> filter(0xc000003e, with(X86_64, uncounted, SHMGET_X86_64), true);
+      case "aarch64" -> filter(0xc00000b7, with(ARM64, uncounted, SHMGET_ARM64), false);
       default -> null;
     };
+  }
+
+  private static int[] with(int[] calls, boolean one, int more) {
+    if (!one) return calls;
+    int[] all = Arrays.copyOf(calls, calls.length + 1);
+    all[calls.length] = more;
+    return all;
   }
 
   private static byte[] filter(int architecture, int[] refused, boolean x32) {

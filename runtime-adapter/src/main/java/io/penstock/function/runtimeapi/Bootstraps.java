@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** The runtimes' programs that come with Penstock, as files that node and python3 can run. */
+/** The runtimes' programs that come with Penstock, as files that interpreters can run. */
 public final class Bootstraps {
   /** Below the unpacked folder. */
   public static final String NODEJS = "nodejs/bootstrap.cjs";
@@ -16,7 +16,11 @@ public final class Bootstraps {
   /** Below the unpacked folder. */
   public static final String PYTHON = "python/bootstrap.py";
 
-  private static final List<String> FILES = List.of(NODEJS, "nodejs/streaming.cjs", PYTHON);
+  /** Below the unpacked folder. */
+  public static final String RUBY = "ruby/bootstrap.rb";
+
+  private static final List<String> FILES =
+      List.of(NODEJS, "nodejs/streaming.cjs", PYTHON, RUBY);
 
   private Bootstraps() {}
 
