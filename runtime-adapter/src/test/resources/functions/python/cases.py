@@ -109,6 +109,23 @@ def prints(event, context):
     print("error stream", file=sys.stderr)
 
 
+def more_types(event, context):
+    import collections
+    import decimal
+    Point = collections.namedtuple("Point", "x y")
+    return {"price": decimal.Decimal("1.10"), "point": Point(1, [2, Point(3, None)]), "bytes": b"a\xc3\xa4",
+            7: True, None: (1, 2), b"key": decimal.Decimal("1E+3")}
+
+
+def logs_then_prints(event, context):
+    import logging
+    try:
+        1 / 0
+    except ZeroDivisionError:
+        logging.getLogger().exception("failed")
+    print("printed")
+
+
 def logs(event, context):
     import logging
     logger = logging.getLogger("own")

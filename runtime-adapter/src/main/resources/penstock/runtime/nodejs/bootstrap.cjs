@@ -7,6 +7,7 @@ const path = require('path');
 const util = require('util');
 
 const env = process.env;
+for (const own of ['PENSTOCK_RECORDS', 'PENSTOCK_LAYERS', 'PENSTOCK_PACKAGES']) delete env[own];
 const API = '/2018-06-01/runtime/';
 const TASK_ROOT = env.LAMBDA_TASK_ROOT || process.cwd();
 const HANDLER = env._HANDLER || process.argv[2] || '';

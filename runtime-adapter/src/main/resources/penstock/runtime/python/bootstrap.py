@@ -16,6 +16,12 @@ JSON_LOGS = ENV.get("AWS_LAMBDA_LOG_FORMAT", "").upper() == "JSON"
 LOG_LEVEL = ENV.get("AWS_LAMBDA_LOG_LEVEL", "").upper()
 INDENT = "\u00a0\u00a0"  # The console would strip plain spaces
 
+# What is for this program alone: where layers and the packages of the runtime are when not where
+# Lambda has them, and whether the log's reader takes a line for a record.
+LAYERS = ENV.pop("PENSTOCK_LAYERS", "/opt")
+PACKAGES = ENV.pop("PENSTOCK_PACKAGES", None)
+LINES_ARE_RECORDS = ENV.pop("PENSTOCK_RECORDS", None)
+
 request_id = None
 
 
@@ -159,7 +165,59 @@ def refuse(value):
     raise TypeError
 
 
+SIMPLE = {str, int, float, bool, type(None)}
+
+
+def is_plain(value):
+    """Whether the C functions write it as Lambda's client does, which knows more types."""
+    kind = type(value)
+    if kind in SIMPLE:
+        return True
+    if kind is dict:
+        value = value.values()
+    elif kind is not list and kind is not tuple:
+        return False
+    for item in value:
+        if type(item) not in SIMPLE and not is_plain(item):
+            return False
+    return True
+
+
+def written(value, above=()):
+    """As simplejson writes it: named tuples as objects, bytes as text; decimals with their digits."""
+    if isinstance(value, bytes):
+        value = value.decode("utf-8")
+    if value is None or value is True or value is False or isinstance(value, (str, int, float)):
+        import json
+        return json.dumps(value, ensure_ascii=ASCII)
+    decimals = sys.modules.get("decimal")
+    if decimals and isinstance(value, decimals.Decimal):
+        return str(value)
+    if id(value) in above:
+        raise ValueError("Circular reference detected")
+    above += (id(value),)
+    if not isinstance(value, (dict, list)) and callable(getattr(value, "_asdict", None)):
+        value = value._asdict()
+    if isinstance(value, dict):
+        return "{" + ", ".join(key_of(k) + ": " + written(v, above) for k, v in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(written(item, above) for item in value) + "]"
+    raise TypeError("Object of type %s is not JSON serializable" % type(value).__name__)
+
+
+def key_of(key):
+    import json
+    if isinstance(key, bytes):
+        key = key.decode("utf-8")
+    if not isinstance(key, (str, int, float)) and key is not None:
+        raise TypeError("keys must be str, int, float, bool or None, not %s" % type(key).__name__)
+    text = json.dumps(key, ensure_ascii=ASCII)
+    return text if isinstance(key, str) else '"' + text + '"'
+
+
 def to_json(value):
+    if not is_plain_or_deep(value):
+        return written(value)
     if make_scanner:
         try:
             encode = make_encoder({}, refuse, encode_basestring_ascii if ASCII else encode_basestring, None,
@@ -169,6 +227,13 @@ def to_json(value):
             pass
     import json
     return json.dumps(value, ensure_ascii=ASCII)
+
+
+def is_plain_or_deep(value):
+    try:
+        return is_plain(value)
+    except RecursionError:
+        return True  # json says what is wrong with it
 
 
 def error_result(message, error_type, trace, invoke_id=""):
@@ -215,7 +280,10 @@ def set_up_logging(logging):
 
     class LambdaLoggerHandler(logging.Handler):
         def emit(self, record):
-            sys.stdout.write(self.format(record))
+            text = self.format(record).rstrip("\n")
+            if LINES_ARE_RECORDS:
+                text = text.replace("\n", "\r")
+            sys.stdout.write(text + "\n")
             sys.stdout.flush()
 
     class RequestId(logging.Filter):
@@ -429,6 +497,10 @@ def main():
     root = ENV.get("LAMBDA_TASK_ROOT") or os.getcwd()
     # In place of this file's own folder, which is no business of the function's
     sys.path[0] = root
+    site = "/lib/python%d.%d/site-packages" % sys.version_info[:2]
+    sys.path[1:1] = [LAYERS + "/python" + site, LAYERS + "/python"]
+    if PACKAGES:
+        sys.path.insert(3, PACKAGES)
     sys.stdout.reconfigure(line_buffering=True)
     sys.meta_path.insert(0, LoggingWatch)
     api = RuntimeApi(ENV["AWS_LAMBDA_RUNTIME_API"])

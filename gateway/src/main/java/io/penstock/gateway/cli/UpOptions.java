@@ -210,6 +210,19 @@ public final class UpOptions {
   @Option(names = "--metrics-open", description = "Tell metrics without the token.")
   private boolean metricsOpen;
 
+  @Option(
+      names = "--runtime",
+      paramLabel = "NAME=PATH",
+      description =
+          "Program that runs a runtime, such as python3.13=/opt/py313/bin/python3. Default: looked"
+              + " for on this machine, by version.")
+  private Map<String, Path> runtimes = Map.of();
+
+  @Option(
+      names = "--no-freeze",
+      description = "Let function processes run on between calls, which Lambda does not.")
+  private boolean noFreeze;
+
   /**
    * @param environment the variables that may hold credentials
    * @throws IOException when the credentials file cannot be read
@@ -247,6 +260,7 @@ public final class UpOptions {
         buckets,
         apiUrl,
         httpThreads,
-        new Settings.Edge(trustedProxies, origins, metricsOpen));
+        new Settings.Edge(trustedProxies, origins, metricsOpen),
+        new Settings.Running(runtimes, !noFreeze));
   }
 }

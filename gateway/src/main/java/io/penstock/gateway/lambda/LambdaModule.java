@@ -2,6 +2,7 @@ package io.penstock.gateway.lambda;
 
 import io.penstock.function.http.HttpEndpoint;
 import io.penstock.function.process.EnvironmentSettings;
+import io.penstock.function.process.FunctionKeys;
 import io.penstock.function.process.Isolation;
 import io.penstock.function.process.ManagedEnvironments;
 import io.penstock.function.runtimeapi.ExternalWorkers;
@@ -54,13 +55,13 @@ public final class LambdaModule implements Service {
   /**
    * @param queues the gateway's own queue of an ARN; null when queues are elsewhere
    * @param apiUrl where functions reach the API; asked for once they start
-   * @param problems of functions that exist and cannot be run, by name
+   * @param notices what an operator should know of a function, by its name
    */
   public LambdaModule(
       ServiceContext context,
       Function<String, QueueClient> queues,
       Supplier<String> apiUrl,
-      BiConsumer<String, Throwable> problems) {
+      BiConsumer<String, String> notices) {
     this.context = context;
     Settings settings = context.settings;
     logs = new FunctionLogs(context.clock);
@@ -72,7 +73,11 @@ public final class LambdaModule implements Service {
                 settings.region(), settings.account(), Fingerprints::of, context.clock));
     environments =
         new ManagedEnvironments(
-            context.vertx, environments(settings, apiUrl), logs, context.clock, context.random);
+            context.vertx,
+            environments(settings, apiUrl, notices),
+            logs,
+            context.clock,
+            context.random);
     live =
         new LiveFunctions(
             new Runtimes(
@@ -81,7 +86,7 @@ public final class LambdaModule implements Service {
                 new ExternalWorkers(context.vertx, logs, context.clock, context.random)),
             meters,
             settings.concurrency(),
-            problems);
+            (function, problem) -> notices.accept(function, problem.getMessage()));
     registry.onChange(live::changed);
     var events = new AsyncEvents(context.store.queue(), context.monotonic);
     broker = new Broker(live, events::accept, context.random);
@@ -134,7 +139,8 @@ public final class LambdaModule implements Service {
     return List.of(mappings);
   }
 
-  private static EnvironmentSettings environments(Settings settings, Supplier<String> apiUrl) {
+  private static EnvironmentSettings environments(
+      Settings settings, Supplier<String> apiUrl, BiConsumer<String, String> notices) {
     return new EnvironmentSettings(
         settings.dataDir().resolve("environments"),
         Path.of(System.getProperty("penstock.program", "gateway/target/program"), "java-runtime"),
@@ -142,6 +148,13 @@ public final class LambdaModule implements Service {
         settings.maxEnvironments(),
         settings.idleAfter(),
         INIT_LIMIT,
-        apiUrl);
+        apiUrl,
+        new EnvironmentSettings.Options(
+            settings.running().programs(),
+            settings.dataDir().resolve("runtimes"),
+            settings.exposed(),
+            settings.running().freeze(),
+            (spec, notice) -> notices.accept(spec.name(), notice),
+            FunctionKeys.NONE));
   }
 }

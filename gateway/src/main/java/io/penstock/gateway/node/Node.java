@@ -60,7 +60,7 @@ public final class Node {
     context = Opening.of(settings, clock);
     var egress = new Egress(context);
     var sqs = new SqsModule(context, SqsService::new);
-    lambda = new LambdaModule(context, sqs::client, this::localApi, TerminalOutput::problem);
+    lambda = new LambdaModule(context, sqs::client, this::localApi, TerminalOutput::notice);
     events =
         new EventsModule(
             context,

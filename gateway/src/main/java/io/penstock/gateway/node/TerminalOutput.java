@@ -183,8 +183,8 @@ public final class TerminalOutput {
     broken.problems().forEach(problem -> err.println("  " + problem));
   }
 
-  /** A function that exists and cannot be run. */
-  public static void problem(String function, Throwable problem) {
-    System.err.println("penstock: function " + function + ": " + problem.getMessage());
+  /** What of a function is as the operator may not expect it: it may not run at all. */
+  public static void notice(String function, String notice) {
+    System.err.println("penstock: function " + function + ": " + notice);
   }
 }

@@ -1,5 +1,6 @@
 package io.penstock.gateway.node;
 
+import io.penstock.function.process.OwnSecrets;
 import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.gateway.settings.Settings;
 import io.penstock.gateway.template.Template;
@@ -40,6 +41,8 @@ public final class Up {
       System.err.println("penstock: " + reason(e));
       return 1;
     }
+    if (node.lambda.environments.sharesMachine())
+      OwnSecrets.hide(name -> name.startsWith("PENSTOCK_") || name.startsWith("AWS_S"));
     Instant born = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
     screen.up(node, template.warnings(), Duration.between(born, Instant.now()));
     TemplateWatcher watcher = watch(settings, templates, template, node, screen);

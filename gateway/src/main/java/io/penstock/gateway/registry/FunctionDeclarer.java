@@ -81,7 +81,8 @@ public final class FunctionDeclarer {
             def.timeout(),
             def.environment(),
             def.ephemeralStorageMb(),
-            def.jsonLogs());
+            def.logging(),
+            def.layers());
     if (before != null
         && before.latest().spec().equals(spec)
         && before.latest().codeSha256().equals(code.sha256())

@@ -1,7 +1,9 @@
 package io.penstock.gateway.registry;
 
 import io.penstock.function.FunctionSpec;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -12,6 +14,7 @@ import java.util.Objects;
  * @param place {@code template.yaml:12}: where it is declared, for messages
  * @param runtime Lambda's identifier; null for endpoints and workers
  * @param handler null where the runtime needs none
+ * @param layers folders or zip files, in the order in which they are laid
  * @param description empty when absent
  * @param reservedConcurrency null when none is reserved; 0 switches the function off
  * @param alias {@code AutoPublishAlias}, or null: events then go to {@code $LATEST}
@@ -30,7 +33,8 @@ public record FunctionDef(
     Duration timeout,
     Map<String, String> environment,
     int ephemeralStorageMb,
-    boolean jsonLogs,
+    FunctionSpec.Logging logging,
+    List<Path> layers,
     String description,
     Map<String, String> tags,
     Integer reservedConcurrency,
@@ -45,5 +49,30 @@ public record FunctionDef(
     Objects.requireNonNull(code);
     environment = Map.copyOf(environment);
     tags = Map.copyOf(tags);
+    layers = List.copyOf(layers);
+  }
+
+  /** The same with its layers, which are known once all of a template is read. */
+  public FunctionDef with(List<Path> found) {
+    return new FunctionDef(
+        name,
+        place,
+        code,
+        runtime,
+        handler,
+        memoryMb,
+        timeout,
+        environment,
+        ephemeralStorageMb,
+        logging,
+        found,
+        description,
+        tags,
+        reservedConcurrency,
+        alias,
+        provisionedConcurrency,
+        url,
+        asyncConfig,
+        deadLetterArn);
   }
 }

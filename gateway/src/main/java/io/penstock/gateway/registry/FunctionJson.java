@@ -99,6 +99,9 @@ public final class FunctionJson {
         .put("environment", new JsonObject(new HashMap<>(spec.environment())))
         .put("ephemeralStorageMb", spec.ephemeralStorageMb())
         .put("jsonLogs", spec.jsonLogs())
+        .put("applicationLogLevel", spec.logging().application())
+        .put("systemLogLevel", spec.logging().system())
+        .put("layers", new JsonArray(spec.layers().stream().map(Path::toString).toList()))
         .put("description", version.description())
         .put("codeSha256", version.codeSha256())
         .put("codeSize", version.codeSize())
@@ -119,7 +122,13 @@ public final class FunctionJson {
             Duration.ofMillis(json.getLong("timeoutMillis")),
             strings(json.getJsonObject("environment")),
             json.getInteger("ephemeralStorageMb"),
-            json.getBoolean("jsonLogs"));
+            new FunctionSpec.Logging(
+                json.getBoolean("jsonLogs"),
+                json.getString("applicationLogLevel", "INFO"),
+                json.getString("systemLogLevel", "INFO")),
+            json.getJsonArray("layers", new JsonArray()).stream()
+                .map(layer -> Path.of(layer.toString()))
+                .toList());
     return new Version(
         spec,
         json.getString("description"),

@@ -36,7 +36,8 @@ public record Version(
             spec.timeout(),
             spec.environment(),
             spec.ephemeralStorageMb(),
-            spec.jsonLogs());
+            spec.logging(),
+            spec.layers());
     return new Version(numbered, description, codeSha256, codeSize, role, lastModified, revisionId);
   }
 }

@@ -40,6 +40,7 @@ import java.util.Set;
  * @param apiUrl where others reach the API port, in links that topics send; null: on this machine
  * @param httpThreads event loops of the HTTP listeners; 0 for one per core
  * @param edge whom the ports believe and let in
+ * @param running how functions are run
  */
 public record Settings(
     Path template,
@@ -65,7 +66,8 @@ public record Settings(
     Map<String, String> buckets,
     URI apiUrl,
     int httpThreads,
-    Edge edge) {
+    Edge edge,
+    Running running) {
 
   private static final long LEAST_STORE = 64L << 20;
 
@@ -107,6 +109,21 @@ public record Settings(
     if (key == null) return AwsEndpoint.open(uri, region);
     return new AwsEndpoint(
         uri, key.region() == null ? region : key.region(), key.id(), key.secret(), null);
+  }
+
+  /**
+   * @param programs interpreters by runtime, where not the machine's own are to be taken
+   * @param freeze whether environments stand still between calls
+   */
+  public record Running(Map<String, Path> programs, boolean freeze) {
+    public Running {
+      programs = Map.copyOf(programs);
+    }
+  }
+
+  /** Whether others than the one who started it can call, or there are secrets to keep. */
+  public boolean exposed() {
+    return !loopback() || credentials.hasKeys() || credentials.token() != null;
   }
 
   /**

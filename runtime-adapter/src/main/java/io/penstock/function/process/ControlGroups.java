@@ -133,12 +133,15 @@ final class ControlGroups {
       for (Path group : groups) {
         String[] parts = group.getFileName().toString().split("-");
         if (!parts[1].matches("\\d{1,10}")) continue;
-        if (ProcessHandle.of(Long.parseLong(parts[1])).isEmpty()) new ControlGroup(List.of(group)).remove();
+        if (ProcessHandle.of(Long.parseLong(parts[1])).isEmpty())
+          new ControlGroup(List.of(group)).remove();
       }
     }
   }
 
-  /** What is limited: {@code memory}, {@code pids}, {@code cpu}; empty where groups cannot be had. */
+  /**
+   * What is limited: {@code memory}, {@code pids}, {@code cpu}; empty where groups cannot be had.
+   */
   List<String> kinds() {
     return List.copyOf(parents.keySet());
   }
@@ -163,7 +166,11 @@ final class ControlGroups {
     set("pids", name, "pids.max", PROCESSES);
     // Lambda's share of a core goes with memory; a weight takes nothing from a lone function
     long share = Math.clamp(spec.memoryMb() * 1024L / 1769, 32, 8_192);
-    set("cpu", name, unified ? "cpu.weight" : "cpu.shares", unified ? Math.max(1, share / 10) : share);
+    set(
+        "cpu",
+        name,
+        unified ? "cpu.weight" : "cpu.shares",
+        unified ? Math.max(1, share / 10) : share);
     return group;
   }
 
@@ -189,7 +196,6 @@ final class ControlGroups {
 
   private void set(String kind, String name, String file, long value) throws IOException {
     Path parent = parents.get(kind);
-    if (parent != null)
-      Files.writeString(parent.resolve(name).resolve(file), Long.toString(value));
+    if (parent != null) Files.writeString(parent.resolve(name).resolve(file), Long.toString(value));
   }
 }

@@ -5,7 +5,8 @@ import java.util.List;
 
 /** Whether somebody looks at a function with a debugger, whose connection must not stand still. */
 final class Debugging {
-  private static final List<String> SIGNS = List.of("--inspect", "-agentlib:jdwp", "debugpy", "rdbg");
+  private static final List<String> SIGNS =
+      List.of("--inspect", "-agentlib:jdwp", "debugpy", "rdbg");
 
   private Debugging() {}
 

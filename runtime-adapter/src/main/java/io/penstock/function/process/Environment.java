@@ -147,8 +147,7 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
             default -> "";
           };
       long millis = (System.nanoTime() - bornNanos) / 1_000_000;
-      lines.platform(
-          PlatformLines.initFailed(spec, errorType, millis, shop.clock().instant()));
+      lines.platform(PlatformLines.initFailed(spec, errorType, millis, shop.clock().instant()));
     }
     end();
     ready.tryFail(problem);

@@ -24,6 +24,7 @@ final class EnvironmentVariables {
     all.put("TZ", ":UTC");
     all.putAll(spec.environment());
     all.put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + launch.port());
+    all.put("PENSTOCK_RECORDS", "1");
     all.put("_HANDLER", spec.handler() == null ? "" : spec.handler());
     all.put("LAMBDA_TASK_ROOT", places.task());
     all.put("LAMBDA_RUNTIME_DIR", places.runtime());
@@ -75,7 +76,9 @@ final class EnvironmentVariables {
             places.task()));
     all.put("PYTHONPATH", runtime);
     all.put("RUBYLIB", places.task() + ":" + opt + "/ruby/lib");
-    String abi = version.matches("\\d+\\.\\d+.*") ? version.replaceAll("^(\\d+\\.\\d+).*", "$1.0") : "";
-    all.put("GEM_PATH", places.task() + "/vendor/bundle/ruby/" + abi + ":" + opt + "/ruby/gems/" + abi);
+    String abi =
+        version.matches("\\d+\\.\\d+.*") ? version.replaceAll("^(\\d+\\.\\d+).*", "$1.0") : "";
+    all.put(
+        "GEM_PATH", places.task() + "/vendor/bundle/ruby/" + abi + ":" + opt + "/ruby/gems/" + abi);
   }
 }

@@ -34,6 +34,7 @@ final class FunctionNotices {
   }
 
   private void tell(FunctionSpec spec, String notice) {
-    if (told.size() < MOST && told.add(spec.name() + " " + notice)) options.notices().told(spec, notice);
+    if (told.size() < MOST && told.add(spec.name() + " " + notice))
+      options.notices().told(spec, notice);
   }
 }

@@ -50,7 +50,9 @@ final class Interpreters {
 
   /** Null when there is none of any version. */
   Interpreter find(RuntimeKind kind, String runtime) {
-    return found.computeIfAbsent(runtime, name -> Optional.ofNullable(look(kind, name))).orElse(null);
+    return found
+        .computeIfAbsent(runtime, name -> Optional.ofNullable(look(kind, name)))
+        .orElse(null);
   }
 
   private Interpreter look(RuntimeKind kind, String runtime) {
@@ -112,7 +114,8 @@ final class Interpreters {
     int to = pattern.indexOf('/', star);
     var paths = new ArrayList<Path>();
     try (DirectoryStream<Path> folders =
-        Files.newDirectoryStream(Path.of(pattern.substring(0, from)), pattern.substring(from + 1, to))) {
+        Files.newDirectoryStream(
+            Path.of(pattern.substring(0, from)), pattern.substring(from + 1, to))) {
       for (Path folder : folders) paths.add(folder.resolve(pattern.substring(to + 1)));
     } catch (IOException e) {
       return List.of();
@@ -123,7 +126,9 @@ final class Interpreters {
 
   private static Path real(Path program) {
     try {
-      return Files.isExecutable(program) && !Files.isDirectory(program) ? program.toRealPath() : null;
+      return Files.isExecutable(program) && !Files.isDirectory(program)
+          ? program.toRealPath()
+          : null;
     } catch (IOException e) {
       return null;
     }

@@ -70,14 +70,17 @@ final class Launcher implements AutoCloseable {
     FunctionSpec spec = launch.spec();
     var kind = RuntimeKind.of(spec);
     Interpreter interpreter =
-        kind.needsProgram() ? interpreters.find(kind, spec.runtime()) : new Interpreter(null, "", true);
+        kind.needsProgram()
+            ? interpreters.find(kind, spec.runtime())
+            : new Interpreter(null, "", true);
     kind.check(spec, interpreter);
     var packed = packing.of(spec, kind.inlineFile());
     LaunchForm.Prepared prepared = form.prepare(launch, kind, interpreter, packed);
     ControlGroup group =
         isolation.groups().kinds().isEmpty() ? ControlGroup.NONE : isolation.groups().make(spec);
     var command = new ArrayList<>(List.of("/bin/sh", "-c", ENTER, "sh", group.entries()));
-    long blocks = (Math.max(512, spec.ephemeralStorageMb()) + (isolation.sandbox() ? 64L : 0)) * MB / 512;
+    long blocks =
+        (Math.max(512, spec.ephemeralStorageMb()) + (isolation.sandbox() ? 64L : 0)) * MB / 512;
     command.add(Long.toString(blocks));
     command.add(prepared.filter() == null ? "" : prepared.filter().toString());
     command.addAll(prepared.command());
@@ -86,7 +89,8 @@ final class Launcher implements AutoCloseable {
       try (OutputStream stdin = process.getOutputStream()) {
         stdin.write(prepared.input());
       }
-      String mark = isolation.sandbox() || isolation.fence().ownProcesses() ? null : launch.logStream();
+      String mark =
+          isolation.sandbox() || isolation.fence().ownProcesses() ? null : launch.logStream();
       return new Launch.Started(process, new Processes(process.pid(), group, mark));
     } catch (IOException | RuntimeException e) {
       isolation.groups().release(group);

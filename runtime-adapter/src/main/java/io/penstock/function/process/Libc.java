@@ -23,8 +23,7 @@ final class Libc {
       handle("prctl", ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG);
   private static final MethodHandle KILL =
       handle("kill", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
-  private static final MethodHandle STAT =
-      handle("stat", ValueLayout.ADDRESS, ValueLayout.ADDRESS);
+  private static final MethodHandle STAT = handle("stat", ValueLayout.ADDRESS, ValueLayout.ADDRESS);
 
   private Libc() {}
 

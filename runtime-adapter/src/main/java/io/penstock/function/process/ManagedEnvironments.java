@@ -89,8 +89,7 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
   @Override
   public Invoker open(FunctionSpec spec) {
     RuntimeKind kind = RuntimeKind.of(spec);
-    Interpreter interpreter =
-        kind.needsProgram() ? interpreters.find(kind, spec.runtime()) : null;
+    Interpreter interpreter = kind.needsProgram() ? interpreters.find(kind, spec.runtime()) : null;
     kind.check(spec, interpreter);
     if (spec.code() instanceof FunctionSpec.Code.Package p && !Files.exists(p.path()))
       throw new IllegalArgumentException("CodeUri " + p.path() + " does not exist.");
@@ -110,6 +109,11 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
    */
   public static String problem(String runtime, boolean inline) {
     return RuntimeKind.problem(runtime, inline);
+  }
+
+  /** Whether functions run where they can see the gateway: not in a sandbox. */
+  public boolean sharesMachine() {
+    return !isolation.sandbox();
   }
 
   /** Which limits are really in force, in words. */

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Keeps what this process knows from the processes it starts. Functions without a sandbox may run
@@ -21,12 +21,12 @@ public final class OwnSecrets {
    *
    * @return whether both were done
    */
-  public static boolean hide(Set<String> variables) {
+  public static boolean hide(Predicate<String> variables) {
     boolean scrubbed = scrub(variables);
     return Libc.hideMemory() && scrubbed;
   }
 
-  private static boolean scrub(Set<String> variables) {
+  private static boolean scrub(Predicate<String> variables) {
     System.getenv(); // read them once, before they are gone
     try {
       String stat = Files.readString(Path.of("/proc/self/stat"));
@@ -38,7 +38,7 @@ public final class OwnSecrets {
         if (shown[i] != 0) continue;
         String entry = new String(shown, start, i - start, StandardCharsets.ISO_8859_1);
         int value = entry.indexOf('=') + 1;
-        if (value > 0 && value < entry.length() && variables.contains(entry.substring(0, value - 1)))
+        if (value > 0 && value < entry.length() && variables.test(entry.substring(0, value - 1)))
           Libc.overwrite(from + start + value, entry.length() - value);
         start = i + 1;
       }

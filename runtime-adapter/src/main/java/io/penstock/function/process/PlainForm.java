@@ -44,8 +44,7 @@ final class PlainForm implements LaunchForm {
             ? reachable.folder(settings.javaRuntime().toAbsolutePath())
             : settings.javaRuntime();
     if (interpreter.program() != null) reachable.check(interpreter.program(), launch.spec());
-    var places =
-        new RuntimeKind.Places(code.toString(), runtime.toString(), java.toString(), opt);
+    var places = new RuntimeKind.Places(code.toString(), runtime.toString(), java.toString(), opt);
     var variables =
         EnvironmentVariables.of(
             launch, places, interpreter.version(), settings.endpointUrl().get());
@@ -65,8 +64,7 @@ final class PlainForm implements LaunchForm {
     String run = fence.ownProcesses() ? "\"$@\" </dev/null; exit $?" : "exec \"$@\" </dev/null";
     command.addAll(List.of("/bin/sh", "-c", SET + run, "sh"));
     command.addAll(
-        LaunchForm.wrapped(
-            kind.command(interpreter, launch.spec(), places), kind, variables, opt));
+        LaunchForm.wrapped(kind.command(interpreter, launch.spec(), places), kind, variables, opt));
     return new Prepared(command, exports(variables), null, code);
   }
 

@@ -33,7 +33,8 @@ record ProcessFence(List<String> command, User user, boolean ownProcesses) {
     List<String> drop = drop(setpriv, user);
     Path unshare = Programs.find("unshare");
     if (unshare != null) {
-      for (List<String> first : List.of(List.<String>of(), List.of("--user", "--map-current-user"))) {
+      for (List<String> first :
+          List.of(List.<String>of(), List.of("--user", "--map-current-user"))) {
         var command = new ArrayList<String>();
         command.add(unshare.toString());
         command.addAll(first);
@@ -94,7 +95,9 @@ record ProcessFence(List<String> command, User user, boolean ownProcesses) {
         user == null
             ? "process: functions run as this gateway's user and can read and write its files, its"
                 + " state and its secrets there; no new privileges, no capabilities"
-            : "process: functions run as another user (" + user.uid + ") and can read what all users"
+            : "process: functions run as another user ("
+                + user.uid
+                + ") and can read what all users"
                 + " can; no new privileges, no capabilities");
     enforced.add(
         ownProcesses

@@ -45,8 +45,7 @@ final class ProcessTree {
     for (long pid : processes) {
       try {
         for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status")))
-          if (line.startsWith("RssShmem:"))
-            kilobytes += Long.parseLong(line.replaceAll("\\D", ""));
+          if (line.startsWith("RssShmem:")) kilobytes += Long.parseLong(line.replaceAll("\\D", ""));
       } catch (IOException e) {
         // it has ended
       }
@@ -58,7 +57,8 @@ final class ProcessTree {
     long pages = 0;
     for (long pid : processes) {
       try {
-        pages += Long.parseLong(Files.readString(Path.of("/proc/" + pid + "/statm")).split(" ")[field]);
+        pages +=
+            Long.parseLong(Files.readString(Path.of("/proc/" + pid + "/statm")).split(" ")[field]);
       } catch (IOException e) {
         // it has ended
       }

@@ -105,7 +105,8 @@ record Processes(long root, ControlGroup group, String mark) {
         for (Path file : open) {
           String target = linked(file);
           if (target.startsWith("/memfd:"))
-            memory.computeIfAbsent(Libc.inode(file.toString()), _ -> Libc.bytesTaken(file.toString()));
+            memory.computeIfAbsent(
+                Libc.inode(file.toString()), _ -> Libc.bytesTaken(file.toString()));
         }
       } catch (IOException e) {
         // it has ended

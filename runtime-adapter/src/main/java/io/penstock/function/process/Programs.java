@@ -52,8 +52,7 @@ final class Programs {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();
-      String said =
-          new String(process.getInputStream().readNBytes(SAID), StandardCharsets.UTF_8);
+      String said = new String(process.getInputStream().readNBytes(SAID), StandardCharsets.UTF_8);
       if (!process.waitFor(5, TimeUnit.SECONDS)) process.destroyForcibly();
       Matcher number = VERSION.matcher(said);
       return number.find() ? number.group() : "";

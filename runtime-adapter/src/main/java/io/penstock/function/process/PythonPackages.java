@@ -15,7 +15,8 @@ final class PythonPackages {
     return folders(python).stream()
         .anyMatch(
             folder ->
-                Files.isDirectory(folder.resolve(name)) || Files.exists(folder.resolve(name + ".py")));
+                Files.isDirectory(folder.resolve(name))
+                    || Files.exists(folder.resolve(name + ".py")));
   }
 
   /** The version in the name of its {@code dist-info} folder; empty when it is not there. */

@@ -65,7 +65,8 @@ final class SandboxForm implements LaunchForm {
     var variables =
         EnvironmentVariables.of(
             launch, places, interpreter.version(), settings.endpointUrl().get());
-    if (binds.containsKey("/var/lang/packages")) variables.put("PENSTOCK_PACKAGES", "/var/lang/packages");
+    if (binds.containsKey("/var/lang/packages"))
+      variables.put("PENSTOCK_PACKAGES", "/var/lang/packages");
     long tmp = launch.spec().ephemeralStorageMb() * MB;
     var inner = SandboxArguments.of(user, binds, links, variables, tmp, TASK);
     var command = new ArrayList<String>();

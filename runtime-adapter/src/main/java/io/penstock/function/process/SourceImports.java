@@ -29,7 +29,8 @@ final class SourceImports {
 
   private static final Pattern NODE =
       Pattern.compile("(?:require\\(|from|import)\\s*\\(?['\"](@aws-sdk/[a-z0-9-]+|aws-sdk)");
-  private static final Pattern PYTHON = Pattern.compile("(?m)^\\s*(?:import|from)\\s+(boto3|botocore)\\b");
+  private static final Pattern PYTHON =
+      Pattern.compile("(?m)^\\s*(?:import|from)\\s+(boto3|botocore)\\b");
 
   private SourceImports() {}
 
@@ -69,14 +70,19 @@ final class SourceImports {
   }
 
   private static boolean there(Path libraries, String name) {
-    return Libraries.nodejs(libraries).filter(modules -> Files.isDirectory(modules.resolve(name))).isPresent();
+    return Libraries.nodejs(libraries)
+        .filter(modules -> Files.isDirectory(modules.resolve(name)))
+        .isPresent();
   }
 
   private static boolean inPackage(FunctionSpec spec, String name) {
     if (spec.code() instanceof Code.Package(Path path)
         && Files.exists(path.resolve("node_modules").resolve(name))) return true;
     return spec.layers().stream()
-        .anyMatch(layer -> Files.isRegularFile(layer) || Files.exists(layer.resolve("nodejs/node_modules").resolve(name)));
+        .anyMatch(
+            layer ->
+                Files.isRegularFile(layer)
+                    || Files.exists(layer.resolve("nodejs/node_modules").resolve(name)));
   }
 
   private static List<String> python(FunctionSpec spec, Interpreter python, Path libraries) {
@@ -84,7 +90,10 @@ final class SourceImports {
     if (spec.code() instanceof Code.Package(Path path) && Files.isDirectory(path.resolve("boto3")))
       return List.of();
     if (Libraries.python(libraries).isPresent()) return List.of();
-    if (spec.layers().stream().anyMatch(layer -> Files.isRegularFile(layer) || Files.isDirectory(layer.resolve("python/boto3"))))
+    if (spec.layers().stream()
+        .anyMatch(
+            layer ->
+                Files.isRegularFile(layer) || Files.isDirectory(layer.resolve("python/boto3"))))
       return List.of();
     if (!PythonPackages.has(python, "boto3"))
       return List.of(

@@ -19,8 +19,7 @@ public final class Bootstraps {
   /** Below the unpacked folder. */
   public static final String RUBY = "ruby/bootstrap.rb";
 
-  private static final List<String> FILES =
-      List.of(NODEJS, "nodejs/streaming.cjs", PYTHON, RUBY);
+  private static final List<String> FILES = List.of(NODEJS, "nodejs/streaming.cjs", PYTHON, RUBY);
 
   private Bootstraps() {}
 

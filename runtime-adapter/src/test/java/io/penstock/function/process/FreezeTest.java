@@ -25,7 +25,9 @@ class FreezeTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @EnumSource(names = {"SANDBOX", "PROCESS"}, value = Isolation.Wanted.class)
+  @EnumSource(
+      names = {"SANDBOX", "PROCESS"},
+      value = Isolation.Wanted.class)
   void timersDoNotTickBetweenCalls(Isolation.Wanted isolation) throws Exception {
     try (var workshop = new Workshop(folder, isolation)) {
       var f = workshop.open(Workshop.node(TICKS));
@@ -38,7 +40,10 @@ class FreezeTest {
         long to = System.currentTimeMillis();
         long between =
             new JsonArray(Workshop.call(f, "{}"))
-                .stream().map(tick -> (Number) tick).filter(t -> t.longValue() > from && t.longValue() < to).count();
+                .stream()
+                    .map(tick -> (Number) tick)
+                    .filter(t -> t.longValue() > from && t.longValue() < to)
+                    .count();
         assertEquals(0, between);
       }
       assertEquals(1, f.environments().total());

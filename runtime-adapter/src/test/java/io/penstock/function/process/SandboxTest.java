@@ -42,7 +42,8 @@ class SandboxTest {
         workshop.answer(
             Workshop.python(
                 "import getpass, pathlib\n"
-                    + "def handler(e, c): return [str(pathlib.Path.home()), getpass.getuser()]\n")));
+                    + "def handler(e, c): return [str(pathlib.Path.home()),"
+                    + " getpass.getuser()]\n")));
   }
 
   @Test

@@ -64,7 +64,8 @@ final class Workshop implements AutoCloseable {
   }
 
   private static Path javaRuntime() {
-    return Path.of(System.getProperty("penstock.java-runtime", "../gateway/target/program/java-runtime"))
+    return Path.of(
+            System.getProperty("penstock.java-runtime", "../gateway/target/program/java-runtime"))
         .toAbsolutePath()
         .normalize();
   }
@@ -155,7 +156,9 @@ final class Workshop implements AutoCloseable {
   static String call(Invoker invoker, String event) throws Exception {
     Result result = result(invoker, event);
     return assertInstanceOf(
-            Outcome.Returned.class, result.outcome(), () -> result.outcome() + " " + result.outcome().payload())
+            Outcome.Returned.class,
+            result.outcome(),
+            () -> result.outcome() + " " + result.outcome().payload())
         .payload()
         .toString();
   }

@@ -94,8 +94,6 @@ class PythonBootstrapTest {
         "raises_empty | KeyError | `` | in raises_empty",
         "wrong_arguments | TypeError | wrong_arguments() takes 1 positional argument but 2 were"
             + " given | in answer",
-        "decimals | Runtime.MarshalError | Unable to marshal response: Object of type Decimal is"
-            + " not JSON serializable | ",
         "sets | Runtime.MarshalError | Unable to marshal response: Object of type set is not JSON"
             + " serializable | ",
         "coroutine | Runtime.MarshalError | Unable to marshal response: Object of type coroutine is"
@@ -225,6 +223,34 @@ class PythonBootstrapTest {
       JsonObject again = env.invoke("1").payload().toJsonObject();
       assertEquals(null, again.getString("trace"));
       assertEquals(null, again.getValue("client"));
+    }
+  }
+
+  /** What Lambda's client writes with simplejson, and json refuses or writes otherwise. */
+  @Test
+  void moreTypesThanJsonHas() throws Exception {
+    try (Environment env = open("cases.more_types")) {
+      assertEquals(
+          "{\"price\": 1.10, \"point\": {\"x\": 1, \"y\": [2, {\"x\": 3, \"y\": null}]}, \"bytes\":"
+              + " \"a\\u00e4\", \"7\": true, \"null\": [1, 2], \"key\": 1E+3}",
+          env.invoke("1").payload().toString());
+    }
+  }
+
+  @Test
+  void whatIsPrintedAfterAnExceptionIsALineOfItsOwn() throws Exception {
+    try (Environment env = open("cases.logs_then_prints")) {
+      env.invoke("1");
+      String log = env.stop();
+      assertTrue(log.endsWith("ZeroDivisionError: division by zero\nprinted\n"), log);
+    }
+    var records = Map.of("PENSTOCK_RECORDS", "1");
+    try (Environment env = Environment.python(vertx, ROOT, "cases.logs_then_prints", records)) {
+      env.invoke("1");
+      String[] lines = env.stop().split("\n");
+      assertEquals(2, lines.length);
+      assertTrue(lines[0].endsWith("\rZeroDivisionError: division by zero"), lines[0]);
+      assertEquals("printed", lines[1]);
     }
   }
 

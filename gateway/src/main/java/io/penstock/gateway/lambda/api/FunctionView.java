@@ -67,7 +67,10 @@ final class FunctionView {
 
   private static JsonObject logging(Function function, FunctionSpec spec) {
     var logging = new JsonObject().put("LogFormat", spec.jsonLogs() ? "JSON" : "Text");
-    if (spec.jsonLogs()) logging.put("ApplicationLogLevel", "INFO").put("SystemLogLevel", "INFO");
+    if (spec.jsonLogs())
+      logging
+          .put("ApplicationLogLevel", spec.logging().application())
+          .put("SystemLogLevel", spec.logging().system());
     return logging.put("LogGroup", "/aws/lambda/" + function.name());
   }
 

@@ -69,6 +69,15 @@ final class CodeReader {
     return null;
   }
 
+  /** Of a layer; null when what is wrong has been told. */
+  Code layer(Properties properties, String key) {
+    Value content = properties.raw(key);
+    if (content instanceof Value.Scalar) return path(properties, key, properties.text(key));
+    if (content == null) properties.error(key, "is missing: a folder or zip file.");
+    else properties.error(key, "content in a bucket cannot be fetched: give a folder or zip here.");
+    return null;
+  }
+
   private Code path(Properties properties, String key, String text) {
     if (text == null) return null;
     if (text.startsWith("s3://")) {

@@ -1,6 +1,7 @@
 package io.penstock.gateway.lambda.template;
 
 import io.penstock.function.FunctionSpec.Code;
+import io.penstock.function.FunctionSpec.Logging;
 import io.penstock.function.process.ManagedEnvironments;
 import io.penstock.gateway.registry.AsyncConfig;
 import io.penstock.gateway.registry.FunctionDef;
@@ -29,7 +30,6 @@ public final class FunctionReader {
           "Connectors",
           "Tracing",
           "TracingConfig",
-          "Layers",
           "DeploymentPreference",
           "SnapStart",
           "RuntimeManagementConfig",
@@ -116,7 +116,8 @@ public final class FunctionReader {
                 properties.attempt("Timeout", 3, () -> properties.number("Timeout", 1, 900, 3))),
             properties.attempt("Environment", Map.of(), () -> environment(properties)),
             properties.attempt("EphemeralStorage", 512, () -> storage(properties)),
-            properties.attempt("LoggingConfig", false, () -> jsonLogs(properties)),
+            properties.attempt("LoggingConfig", Logging.TEXT, () -> logging(properties)),
+            List.of(),
             properties.attempt("Description", "", () -> properties.text("Description", "")),
             properties.attempt("Tags", Map.of(), () -> tags(properties, sam)),
             properties.number("ReservedConcurrentExecutions", 0, 1_000_000),
@@ -131,6 +132,7 @@ public final class FunctionReader {
           "FunctionName", name + " is the name of the function at " + other.place() + " too.");
     architecture(properties);
     reading.function(resource.id(), def);
+    Layers.of(reading).wanted(resource.id(), properties);
     properties.finish(WITHOUT_EFFECT, "Events");
   }
 
@@ -183,12 +185,22 @@ public final class FunctionReader {
     return storage == null ? 512 : storage.number("Size", 512, 10_240, 512);
   }
 
-  private static boolean jsonLogs(Properties properties) {
-    Properties logging = properties.map("LoggingConfig");
-    if (logging == null) return false;
-    boolean json = logging.oneOf("LogFormat", "Text", "Text", "JSON").equals("JSON");
-    logging.finish(List.of("LogGroup", "ApplicationLogLevel", "SystemLogLevel"));
-    return json;
+  private static Logging logging(Properties properties) {
+    Properties config = properties.map("LoggingConfig");
+    if (config == null) return Logging.TEXT;
+    boolean json = config.oneOf("LogFormat", "Text", "Text", "JSON").equals("JSON");
+    String[] levels = {"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"};
+    String application = config.oneOf("ApplicationLogLevel", null, levels);
+    String system = config.oneOf("SystemLogLevel", null, "DEBUG", "INFO", "WARN");
+    if (!json && application != null)
+      config.error("ApplicationLogLevel", "Lambda knows levels with LogFormat JSON only.");
+    if (!json && system != null)
+      config.error("SystemLogLevel", "Lambda knows levels with LogFormat JSON only.");
+    config.finish(List.of("LogGroup"));
+    return json
+        ? new Logging(
+            true, application == null ? "INFO" : application, system == null ? "INFO" : system)
+        : Logging.TEXT;
   }
 
   /** SAM's tags are a map, CloudFormation's a list of keys and values. */

@@ -34,6 +34,11 @@ public final class LambdaTemplates {
         .attributes("AWS::Lambda::Alias", LambdaTemplates::alias)
         .attributes("AWS::Lambda::Version", LambdaTemplates::version)
         .attributes("AWS::Lambda::EventSourceMapping", LambdaTemplates::mapping)
+        .resource("AWS::Serverless::LayerVersion", (layer, in) -> Layers.of(in).read(layer))
+        .resource("AWS::Lambda::LayerVersion", (layer, in) -> Layers.of(in).read(layer))
+        .attributes("AWS::Serverless::LayerVersion", LambdaTemplates::layer)
+        .attributes("AWS::Lambda::LayerVersion", LambdaTemplates::layer)
+        .end(reading -> Layers.of(reading).lay())
         .attributes("AWS::DynamoDB::Table", LambdaTemplates::table)
         .attributes("AWS::Serverless::SimpleTable", LambdaTemplates::table)
         .attributes("AWS::Kinesis::Stream", LambdaTemplates::stream);
@@ -74,6 +79,11 @@ public final class LambdaTemplates {
       case "FunctionArn" -> arn(version);
       default -> null;
     };
+  }
+
+  private static String layer(Referenced layer, String attribute) {
+    String arn = layer.arn("lambda", "layer:" + layer.text("LayerName", layer.id()) + ":1");
+    return attribute.equals(REF) || attribute.equals("LayerVersionArn") ? arn : null;
   }
 
   private static String mapping(Referenced mapping, String attribute) {
