@@ -2,6 +2,7 @@ package io.penstock.gateway.cli;
 
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,10 +71,13 @@ final class DeadLettersCommand {
   /** Shows how the job gets on until it has ended. */
   private static int follow(EventsTable table, JsonObject begun) throws Exception {
     JsonObject job = begun;
+    String phase = null;
     while (true) {
+      // A phase has a line of its own, which counts on in its place.
+      if (phase != null) System.err.print(job.getString("phase").equals(phase) ? "\r" : "\n");
+      phase = job.getString("phase");
       System.err.printf(
-          "\r%s: %d redriven",
-          job.getString("phase").toLowerCase(java.util.Locale.ROOT), job.getInteger("redriven"));
+          "%s: %d redriven", phase.toLowerCase(Locale.ROOT), job.getInteger("redriven"));
       if (job.getString("phase").equals("DONE") || job.getString("phase").equals("STOPPED")) break;
       Thread.sleep(LOOK_AGAIN_MILLIS);
       job = table.get("redrives/" + job.getString("id"));

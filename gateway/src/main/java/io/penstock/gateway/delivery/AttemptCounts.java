@@ -7,8 +7,7 @@ import java.time.Instant;
  *
  * @param attempts tries that ran to an end of their own: what retries are counted by
  * @param throttles tries in a row that did not run: what the backoff is counted by
- * @param lost tries whose end is not known, because the gateway went down (or the lease ran out)
- *     while they ran
+ * @param lost tries whose end is not known, because the gateway went down while they ran
  * @param since when its age began: acceptance, or the last redrive
  */
 public record AttemptCounts(int attempts, int throttles, int lost, Instant since) {

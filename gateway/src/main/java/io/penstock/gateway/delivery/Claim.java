@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How much may be leased now, and from whom. Lanes with due work get equal parts, in turn.
+ * How much may be leased now, and from whom. TargetWindows with due work get equal parts, in turn.
  *
  * @param now what is due by then may be leased
  * @param until end of the leases
@@ -15,9 +15,8 @@ import java.util.Map;
  *     size
  * @param room leases at most by lane, for the lanes that have fewer than {@code otherwise}
  * @param otherwise leases at most for any other lane
- * @param suspect whether one suspect may be leased: a delivery whose next loss would be its last.
- *     All other suspects that are due are put off, without a lease: a crash then names its culprit,
- *     and strikes nobody else
+ * @param trial which of those may be leased that were lost before. All others of them that are due
+ *     are put off, without a lease: a crash then names its culprit, and strikes nobody else
  * @param putOff by how much, each of them after the one before
  */
 public record Claim(
@@ -27,23 +26,48 @@ public record Claim(
     long maxBytes,
     Map<String, Integer> room,
     int otherwise,
-    boolean suspect,
+    Trial trial,
     Duration putOff) {
   /** The least they are put off. */
   public static final Duration SUSPECT_STEP = Duration.ofMillis(25);
 
-  /** Whether a delivery is one, once the loss that its claim finds is counted. */
+  /** What may be leased of deliveries under which the gateway went down before. */
+  public enum Trial {
+    /** None of them. */
+    NONE,
+    /** One suspect, beside others. */
+    ONE,
+    /** One that is accused, and nothing else. */
+    ALONE,
+    /** One suspect or accused, beside others. */
+    ANY
+  }
+
+  /** Whether it is tried only while no other suspect is. */
   public static boolean isSuspect(int lost) {
+    return lost == DeliverySender.QUARANTINE_AFTER - 2;
+  }
+
+  /** Whether it is tried alone: its next loss is its last. */
+  public static boolean isAccused(int lost) {
     return lost == DeliverySender.QUARANTINE_AFTER - 1;
+  }
+
+  /** Whether one that was lost so often may be leased now. */
+  public boolean admits(int lost) {
+    if (isSuspect(lost)) return trial == Trial.ONE || trial == Trial.ANY;
+    if (isAccused(lost)) return trial == Trial.ALONE || trial == Trial.ANY;
+    return trial != Trial.ALONE;
   }
 
   /**
    * What was leased.
    *
+   * @param accused whether one was put off that is to be tried alone
    * @param more whether something that was due had to be left for want of room
    * @param next when the next delivery falls due that is not due yet; null when there is none
    */
-  public record Claimed(List<Lease> leases, boolean more, Instant next) {}
+  public record Claimed(List<Lease> leases, boolean accused, boolean more, Instant next) {}
 
   public int room(String lane) {
     return room.getOrDefault(lane, otherwise);

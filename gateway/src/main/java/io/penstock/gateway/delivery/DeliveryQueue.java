@@ -20,8 +20,10 @@ public interface DeliveryQueue {
   /**
    * Leases what is due: pending deliveries, and running ones whose lease has ended. The lease is
    * stored before it is handed out, so a delivery that was being tried when the gateway went down
-   * is known: its next lease counts one more {@link AttemptCounts#lost()}. It need not be synced: a
-   * power cut may undo it.
+   * is known: when the store is opened again it counts one more {@link AttemptCounts#lost()}, and
+   * is due. A lease that runs out by itself counts nothing: the clock has jumped. A lease need not
+   * be synced: a power cut may undo it. A delivery whose stored bytes are not what was put becomes
+   * a dead letter, {@link Condition#Damaged}, and is not leased.
    */
   Future<Claim.Claimed> claim(Claim request);
 

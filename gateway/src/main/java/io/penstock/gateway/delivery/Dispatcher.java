@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * moment: all that counts is in the queue.
  *
  * <pre>
- * pump -> claim -> claimed -> Carrier.carry -> ended -> settle -> settled -> pump
+ * pump -> claim -> claimed -> DeliverySender.carry -> ended -> settle -> settled -> pump
  * </pre>
  */
 public final class Dispatcher {
@@ -48,6 +48,7 @@ public final class Dispatcher {
   private final InstantSource clock;
   private final Timers timers;
   private final TargetWindows lanes;
+  private final Suspects suspects = new Suspects();
   private final Map<String, Running> running = new HashMap<>();
   private final AtomicBoolean woken = new AtomicBoolean();
   private boolean claiming;
@@ -57,8 +58,6 @@ public final class Dispatcher {
   private boolean stopping;
   private boolean stopped;
   private boolean troubled;
-  private String suspect;
-  private Instant suspectSince;
   private Instant wakeAt = Instant.MAX;
   private Runnable cancelWake = () -> {};
   private final Promise<Integer> drained = Promise.promise();
@@ -130,9 +129,12 @@ public final class Dispatcher {
       again = true;
       return;
     }
-    Claim claim = lanes.claim(clock.instant(), suspectSince);
+    Instant now = clock.instant();
+    Claim.Trial trial = suspects.next(now, running.isEmpty());
+    Claim claim = trial == null ? null : lanes.claim(now, trial, suspects.putOff(now));
     if (claim == null) {
       more = true; // a settlement pumps again
+      if (trial == null) wakeAt(suspects.goesOn());
       return;
     }
     claiming = true;
@@ -153,6 +155,11 @@ public final class Dispatcher {
     Claim.Claimed claimed = result.result();
     claimed.leases().forEach(this::carry);
     more = claimed.more();
+    if (claimed.accused()) {
+      suspects.accused(clock.instant());
+      pump();
+      return;
+    }
     // Room that came free while the claim was under way was not yet counted in it.
     if (again || more && (freed || !claimed.leases().isEmpty())) {
       pump();
@@ -183,10 +190,7 @@ public final class Dispatcher {
       settle(run, Settlement.release(lease, now));
       return;
     }
-    if (Claim.isSuspect(lease.progress().lost())) {
-      suspect = delivery.id();
-      suspectSince = now;
-    }
+    suspects.began(lease, now);
     DeliverySender carrier = carriers.get(delivery.kind());
     if (carrier == null) {
       LOG.warn(
@@ -236,10 +240,7 @@ public final class Dispatcher {
     Delivery delivery = run.lease.delivery();
     running.remove(delivery.id());
     freed = true;
-    if (delivery.id().equals(suspect)) {
-      suspect = null;
-      suspectSince = null;
-    }
+    suspects.ended(delivery);
     Instant now = clock.instant();
     lanes.left(delivery.lane(), delivery.payload().length(), settlement.attempt(), now);
     if (result.result()) meters.settled(run.lease, settlement, now);

@@ -48,7 +48,7 @@ record InvokeDestinations(
   private static String word(Condition condition) {
     return switch (condition) {
       case EventAgeExceeded, ZeroReservedConcurrency -> condition.name();
-      case RetriesExhausted, Quarantined, FunctionNotFound, Undeliverable ->
+      case RetriesExhausted, Quarantined, Damaged, FunctionNotFound, Undeliverable ->
           Condition.RetriesExhausted.name();
     };
   }

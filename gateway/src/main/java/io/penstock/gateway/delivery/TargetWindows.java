@@ -76,9 +76,9 @@ final class TargetWindows {
   /**
    * What may be leased now; null when nothing may.
    *
-   * @param suspectSince when the suspect that runs began; null when a suspect may be leased
+   * @param putOff how long those are that may not be tried now
    */
-  Claim claim(Instant now, Instant suspectSince) {
+  Claim claim(Instant now, Claim.Trial trial, Duration putOff) {
     int free = limits.running() - running;
     if (free <= 0) return null;
     var room = new HashMap<String, Integer>();
@@ -96,15 +96,8 @@ final class TargetWindows {
         Math.max(SMALL_BYTES, (limits.bytes() - bytes) / 2),
         room,
         Math.min(limits.perLane(), Math.max(1, free / 2)),
-        suspectSince == null,
-        putOff(now, suspectSince));
-  }
-
-  /** The longer a suspect runs, the more rarely the others are looked at. */
-  private static Duration putOff(Instant now, Instant suspectSince) {
-    if (suspectSince == null) return Claim.SUSPECT_STEP;
-    Duration step = Duration.between(suspectSince, now).dividedBy(10);
-    return step.compareTo(Claim.SUSPECT_STEP) < 0 ? Claim.SUSPECT_STEP : step;
+        trial,
+        putOff);
   }
 
   void entered(String name, int size) {

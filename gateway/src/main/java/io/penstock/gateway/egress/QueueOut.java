@@ -25,6 +25,8 @@ final class QueueOut {
   /** Errors of the service that no repetition mends. */
   private static final Set<String> FINAL =
       Set.of(
+          "AWS.SimpleQueueService.NonExistentQueue",
+          "QueueDoesNotExist",
           "InvalidMessageContents",
           "InvalidParameterValueException",
           "InvalidParameterValue",

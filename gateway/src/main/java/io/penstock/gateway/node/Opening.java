@@ -7,6 +7,7 @@ import io.penstock.gateway.store.sqlite.StoreSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 
 /** Opens what a node stands on: threads, clocks, the store. */
 final class Opening {
@@ -14,7 +15,15 @@ final class Opening {
 
   static ServiceContext of(Settings settings, InstantSource clock) {
     int cores = Runtime.getRuntime().availableProcessors();
-    var options = new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(cores);
+    // A slow machine that loads classes at a start blocks a loop for seconds: that is no news.
+    var options =
+        new VertxOptions()
+            .setPreferNativeTransport(true)
+            .setEventLoopPoolSize(cores)
+            .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
+            .setMaxEventLoopExecuteTime(10)
+            .setWarningExceptionTimeUnit(TimeUnit.SECONDS)
+            .setWarningExceptionTime(60);
     return new ServiceContext(
         settings,
         clock,

@@ -35,6 +35,7 @@ final class Explanation {
       case ZeroReservedConcurrency -> "the function's reserved concurrency is 0";
       case Undeliverable -> "the target does not exist or refuses it for good";
       case FunctionNotFound -> "the function or its qualifier was deleted";
+      case Damaged -> "what is stored of it is damaged";
       case Quarantined -> "the gateway went down each time while it was being tried";
     };
   }

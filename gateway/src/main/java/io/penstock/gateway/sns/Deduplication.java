@@ -1,13 +1,17 @@
 package io.penstock.gateway.sns;
 
 import io.penstock.gateway.registry.Resources;
+import io.penstock.gateway.store.Documents;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * What FIFO topics took in the last five minutes, by deduplication id; kept over restarts. Not
@@ -38,7 +42,8 @@ final class Deduplication {
               var over = new HashMap<String, JsonObject>();
               saved.forEach(
                   (key, json) -> {
-                    Instant at = Instant.parse(json.getString("at"));
+                    Instant noted = Instant.parse(json.getString("at"));
+                    Instant at = noted.isAfter(now) ? now : noted; // by a clock that was ahead
                     if (at.plus(WINDOW).isBefore(now)) over.put(key, null);
                     else
                       known.put(
@@ -62,25 +67,32 @@ final class Deduplication {
   /**
    * Notes a key, and forgets those whose time is over.
    *
-   * @param stored completes once the message is durable
-   * @return completes once both are
+   * @param store stores the message and the note in one commit: a message that is refused leaves no
+   *     note behind, which would take its repetition for one
+   * @return completes once both are durable
    */
-  Future<Void> note(String key, Published published, Instant now, Future<Void> stored) {
-    var changes = new HashMap<String, JsonObject>();
+  Future<Void> note(
+      String key,
+      Published published,
+      Instant now,
+      Function<List<Documents.Change>, Future<Void>> store) {
+    var changes = new ArrayList<Documents.Change>();
     var all = known.entrySet().iterator();
     while (all.hasNext()) {
       var eldest = all.next();
       if (eldest.getValue().at.plus(WINDOW).isAfter(now)) break;
-      changes.put(eldest.getKey(), null);
+      changes.add(new Documents.Change(KIND, eldest.getKey(), null));
       all.remove();
     }
-    changes.put(
-        key,
-        new JsonObject()
-            .put("at", now.toString())
-            .put("id", published.messageId())
-            .put("sequence", published.sequenceNumber()));
-    Future<Void> durable = Future.all(stored, keeper.write(KIND, changes)).mapEmpty();
+    changes.add(
+        new Documents.Change(
+            KIND,
+            key,
+            new JsonObject()
+                .put("at", now.toString())
+                .put("id", published.messageId())
+                .put("sequence", published.sequenceNumber())));
+    Future<Void> durable = store.apply(changes);
     known.remove(key);
     known.put(key, new Known(published, now, durable));
     return durable;

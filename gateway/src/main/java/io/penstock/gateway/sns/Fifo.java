@@ -1,8 +1,10 @@
 package io.penstock.gateway.sns;
 
 import io.penstock.gateway.registry.Resources;
+import io.penstock.gateway.store.Documents;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The order of FIFO topics: messages are numbered and stored one after another, and what was taken
@@ -17,7 +19,10 @@ final class Fifo {
   /** Stores the deliveries of a message that has its number. */
   @FunctionalInterface
   interface Storing {
-    Future<Void> put(String sequence);
+    /**
+     * @param note what is stored with them, in one commit
+     */
+    Future<Void> put(String sequence, List<Documents.Change> note);
   }
 
   Fifo(Resources.Backend keeper) {
@@ -40,7 +45,7 @@ final class Fifo {
     last = Math.max(last + 1, now.toEpochMilli() * MICROS);
     var published = new Published(id, "1%019d".formatted(last));
     return deduplication
-        .note(whole, published, now, storing.put(published.sequenceNumber()))
+        .note(whole, published, now, note -> storing.put(published.sequenceNumber(), note))
         .map(published);
   }
 }

@@ -3,6 +3,7 @@ package io.penstock.gateway.sns;
 import io.penstock.function.FunctionRef;
 import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.delivery.DeliveryQueue;
+import io.penstock.gateway.store.Commits;
 import io.penstock.trigger.shape.SnsMessage;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -38,6 +39,7 @@ final class Publisher {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private final DeliveryQueue queue;
+  private final Commits commits;
   private final Predicate<FunctionRef> functions;
   private final Signatures signatures;
   private final Links links;
@@ -47,6 +49,7 @@ final class Publisher {
 
   Publisher(
       DeliveryQueue queue,
+      Commits commits,
       Predicate<FunctionRef> functions,
       Signatures signatures,
       Links links,
@@ -54,6 +57,7 @@ final class Publisher {
       TopicMeters meters,
       InstantSource clock) {
     this.queue = queue;
+    this.commits = commits;
     this.functions = functions;
     this.signatures = signatures;
     this.links = links;
@@ -84,14 +88,14 @@ final class Publisher {
           deduplication,
           now,
           id,
-          sequence -> {
+          (sequence, note) -> {
             counted(topic, audience, shares);
             var all = new ArrayList<Delivery>();
             for (Share share : shares) {
               SnsMessage facts = facts(topic, message, share, id, now, sequence);
               all.addAll(deliveries(topic, share, facts, null, grouping, traceId, now));
             }
-            return put(all);
+            return commits.commit(all, note);
           });
     }
     return signatures

@@ -61,6 +61,7 @@ public final class SnsModule implements Service {
                 context.vertx,
                 context.resources,
                 context.store.queue(),
+                context.store.commits(),
                 functions,
                 new Links(base),
                 new TopicMeters(context.metrics),

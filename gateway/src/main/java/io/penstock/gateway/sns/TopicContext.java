@@ -3,6 +3,7 @@ package io.penstock.gateway.sns;
 import io.penstock.function.FunctionRef;
 import io.penstock.gateway.delivery.DeliveryQueue;
 import io.penstock.gateway.registry.Resources;
+import io.penstock.gateway.store.Commits;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.function.Predicate;
@@ -18,6 +19,7 @@ record TopicContext(
     Vertx vertx,
     Resources.Backend keeper,
     DeliveryQueue queue,
+    Commits commits,
     Predicate<FunctionRef> functions,
     Links links,
     TopicMeters meters,

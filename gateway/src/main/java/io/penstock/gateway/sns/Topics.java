@@ -41,7 +41,8 @@ public final class Topics implements Lifecycle {
     this.subscriptions =
         new Subscriptions(room.keeper(), audiences, topics, confirmations, room.random(), clock);
     this.publisher =
-        new Publisher(room.queue(), room.functions(), signatures, links, fifo, meters, clock);
+        new Publisher(
+            room.queue(), room.commits(), room.functions(), signatures, links, fifo, meters, clock);
   }
 
   @Override

@@ -97,13 +97,11 @@ public final class MoveTasks {
     private void step() {
       if (!status.equals("RUNNING")) return;
       int most = rate > 0 ? Math.min(rate, STEP) : STEP;
-      queues
-          .move(from, to, most)
+      move(most)
           .onComplete(
               done -> {
                 if (done.failed()) {
-                  failure = done.cause().getMessage();
-                  status = "FAILED";
+                  fail(done.cause());
                   return;
                 }
                 moved += done.result();
@@ -111,6 +109,23 @@ public final class MoveTasks {
                 else if (rate > 0) timers.run(() -> timers.after(SECOND, this::step));
                 else step();
               });
+    }
+
+    private Future<Integer> move(int most) {
+      try {
+        return queues.move(from, to, most);
+      } catch (RuntimeException e) { // the source is deleted
+        return Future.failedFuture(e);
+      }
+    }
+
+    /** In the word that SQS has for it. */
+    private void fail(Throwable cause) {
+      failure =
+          cause instanceof QueueFault fault && fault.code().equals(QueueFault.NO_QUEUE)
+              ? "AWS.SimpleQueueService.NonExistentQueue"
+              : cause.getMessage();
+      status = "FAILED";
     }
   }
 

@@ -12,9 +12,9 @@ import java.util.List;
 public record QueueDestinations(Queues queues) implements Destinations {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Whether it is the ARN of a queue that is here. */
+  /** Whether it is the ARN of a queue of this account: it is here, or it does not exist. */
   public boolean takes(String target) {
-    return queues.isHere(target);
+    return queues.isOurs(target);
   }
 
   @Override
@@ -40,12 +40,18 @@ public record QueueDestinations(Queues queues) implements Destinations {
                       message.groupId(),
                       def.fifo() ? dedup : null,
                       null)))
-          .mapEmpty();
-    } catch (UndeliverableException e) {
-      return Future.failedFuture(e);
-    } catch (QueueFault e) {
-      return Future.failedFuture(new UndeliverableException(target + ": " + e.getMessage()));
+          .<Void>mapEmpty()
+          .recover(problem -> Future.failedFuture(finalOne(target, problem)));
+    } catch (UndeliverableException | QueueFault e) {
+      return Future.failedFuture(finalOne(target, e));
     }
+  }
+
+  /** A queue that is not there will not come back by waiting. */
+  private static Throwable finalOne(String target, Throwable problem) {
+    return problem instanceof QueueFault
+        ? new UndeliverableException(target + ": " + problem.getMessage())
+        : problem;
   }
 
   private static String attributes(OutgoingMessage message) {

@@ -42,6 +42,9 @@ import java.util.random.RandomGenerator;
  * </pre>
  */
 public final class Queues implements Lifecycle {
+  /** What still goes of queues that are gone. */
+  private final Map<String, Future<Void>> going = new ConcurrentHashMap<>();
+
   private static final Duration REPEATED = Duration.ofMinutes(5);
   private static final Duration BETWEEN_PURGES = Duration.ofMinutes(1);
 
@@ -71,17 +74,26 @@ public final class Queues implements Lifecycle {
     this.prefix = prefix;
     this.shelf =
         new Resources<>(
-            "queue", QueueDef::name, Resources.Codec.of(QueueDef::write, QueueDef::read), keeper);
+            MessageStore.QUEUE_KIND,
+            QueueDef::name,
+            Resources.Codec.of(QueueDef::write, QueueDef::read),
+            keeper);
     this.store = store;
     this.clock = clock;
     this.random = random;
     this.timers = timers;
     this.attempts = new ReceiveAttempts(store, clock);
+    shelf.onChange(this::follow);
     this.upkeep = new QueueUpkeep(shelf, store, clock, timers, meters);
   }
 
   public String arn(String name) {
     return prefix + name;
+  }
+
+  /** Whether the ARN is of a queue that is here, or is not there at all: of this account. */
+  boolean isOurs(String arn) {
+    return arn.startsWith(prefix);
   }
 
   /** Whether the ARN is of a queue that is here. */
@@ -108,7 +120,14 @@ public final class Queues implements Lifecycle {
 
   @Override
   public Future<Void> load() {
-    return shelf.load();
+    return shelf
+        .load()
+        .compose(none -> store.lastSeq())
+        .map(
+            last -> {
+              lastSeq.accumulateAndGet(last, Math::max);
+              return null;
+            });
   }
 
   @Override
@@ -125,7 +144,7 @@ public final class Queues implements Lifecycle {
   @Override
   public Future<Void> start() {
     upkeep.start();
-    return Future.succeededFuture();
+    return store.deleteOfGone(); // the gateway ended between a queue's end and that of its messages
   }
 
   @Override
@@ -202,13 +221,21 @@ public final class Queues implements Lifecycle {
     known(name);
     return shelf
         .change(name, old -> null)
-        .compose(none -> purged(name))
-        .onSuccess(
-            none -> {
-              LongPolls desk = desks.remove(name);
-              if (desk != null) desk.close(QueueFault.noQueue());
-              purges.remove(name);
-            });
+        .compose(none -> going.getOrDefault(name, Future.succeededFuture()));
+  }
+
+  /** A queue that is deleted, or no longer declared, takes along what it holds. */
+  private void follow(List<Resources.Change<QueueDef>> changes) {
+    for (var change : changes) {
+      if (change.after() != null) continue;
+      String name = change.id();
+      LongPolls desk = desks.remove(name);
+      if (desk != null) desk.close(QueueFault.noQueue());
+      purges.remove(name);
+      Future<Void> gone = purged(name);
+      going.put(name, gone);
+      gone.onComplete(done -> going.remove(name, gone));
+    }
   }
 
   /** Fails when the last was less than a minute ago. */
@@ -257,7 +284,10 @@ public final class Queues implements Lifecycle {
               now,
               now + 1000L * delay));
     }
-    return store.send(out, now - REPEATED.toMillis()).onSuccess(sent -> desk(name).arrived());
+    return store
+        .send(out, now - REPEATED.toMillis())
+        .onSuccess(sent -> desk(name).arrived())
+        .recover(QueueFault::of);
   }
 
   private static String sha256(String body) {
@@ -376,6 +406,7 @@ public final class Queues implements Lifecycle {
         .onSuccess(
             moved -> {
               if (moved > 0) desks.values().forEach(LongPolls::arrived);
-            });
+            })
+        .recover(QueueFault::of);
   }
 }

@@ -10,6 +10,13 @@ import java.util.List;
  */
 public interface MessageStore {
   /**
+   * A queue is there while there is a {@linkplain Documents document} of this kind with its name as
+   * id. Looked at in the transaction of each write: what is sent or moved to a queue that is gone
+   * fails with {@link MissingQueueException}, and nothing of it is stored.
+   */
+  String QUEUE_KIND = "queue";
+
+  /**
    * A message to be stored.
    *
    * @param seq greater than that of every message before
@@ -51,7 +58,7 @@ public interface MessageStore {
    * @param sentSince older messages are not there any more
    * @param maxReceives how often a message is received before it goes to the dead-letter queue; 0:
    *     always
-   * @param deadLetters name of that queue, or null
+   * @param deadLetters name of that queue, or null; while it is gone messages are received again
    * @param source ARN that dead letters are marked with
    */
   record Request(
@@ -119,6 +126,15 @@ public interface MessageStore {
 
   /** Deletes all messages and forgets what was sent, in steps. */
   Future<Void> purge(String queue);
+
+  /**
+   * The greatest number of all messages that are known; 0 when there are none. What is sent after a
+   * start has greater ones, whatever the clock says by then.
+   */
+  Future<Long> lastSeq();
+
+  /** Deletes the messages of queues that are gone, in steps. */
+  Future<Void> deleteOfGone();
 
   /**
    * Moves messages that are visible to where they came from, or to another queue. Synced.

@@ -18,6 +18,8 @@ public interface Store extends AutoCloseable {
 
   MessageStore messages();
 
+  Commits commits();
+
   /** What keeps the store from storing, in words; null when nothing does. Must not block. */
   String health();
 

@@ -70,7 +70,7 @@ public final class Deliver {
 
   public static Claim claim(Instant now, int max) {
     return new Claim(
-        now, now.plusSeconds(60), max, 1 << 30, Map.of(), max, true, Claim.SUSPECT_STEP);
+        now, now.plusSeconds(60), max, 1 << 30, Map.of(), max, Claim.Trial.ONE, Claim.SUSPECT_STEP);
   }
 
   public static Settlement done(Lease lease) {

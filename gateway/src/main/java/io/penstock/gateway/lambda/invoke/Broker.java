@@ -2,6 +2,7 @@ package io.penstock.gateway.lambda.invoke;
 
 import io.penstock.function.FunctionRef;
 import io.penstock.function.Invocation;
+import io.penstock.function.Invoker;
 import io.penstock.function.Outcome;
 import io.penstock.function.Outcome.Reason;
 import io.penstock.function.Result;
@@ -61,13 +62,21 @@ public final class Broker implements Intake {
                   TRY_AGAIN)));
     }
     function.meters().entered();
-    return live.invoker()
-        .invoke(call)
+    return invoke(live.invoker(), call)
         .onComplete(
             ended -> {
               gate.leave();
               function.meters().left(ended.result());
             });
+  }
+
+  /** One that throws has failed: what it holds is given back all the same. */
+  private static Future<Result> invoke(Invoker invoker, Invocation call) {
+    try {
+      return invoker.invoke(call);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   @Override

@@ -24,9 +24,11 @@ final class ConcurrencyLimit {
   }
 
   boolean enter() {
-    if (running.incrementAndGet() <= limit) return true;
-    running.decrementAndGet();
-    return false;
+    while (true) { // not counted before it is sure: it would take a place from someone else
+      int now = running.get();
+      if (now >= limit) return false;
+      if (running.compareAndSet(now, now + 1)) return true;
+    }
   }
 
   void leave() {

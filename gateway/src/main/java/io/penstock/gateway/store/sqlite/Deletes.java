@@ -24,14 +24,14 @@ final class Deletes {
     String orderKey;
     try (var rows = session.query(DELIVERY, seq)) {
       if (!rows.next()) return;
-      payload = rows.getLong(1);
-      shared = rows.getInt(2) == 1;
-      orderKey = rows.getString(3);
+      payload = rows.getLong("payload");
+      shared = rows.getInt("shared") == 1;
+      orderKey = rows.getString("order_key");
     }
     session.run(ATTEMPTS, seq);
     if (!shared || session.number(USED, payload) == null) session.run(PAYLOAD, payload);
     index.moved(lane, state, null);
-    if (orderKey != null && state == Index.PENDING) nextOfKey(session, index, lane, orderKey);
+    if (orderKey != null && state == Codes.PENDING) nextOfKey(session, index, lane, orderKey);
   }
 
   /** Its turn has come: the oldest delivery of the key that waited for the one that has ended. */
@@ -40,7 +40,7 @@ final class Deletes {
     Long due = session.number(NEXT_OF_KEY, lane, orderKey);
     if (due == null) return;
     index.due(lane, due);
-    index.moved(lane, Index.WAITING, Index.PENDING);
+    index.moved(lane, Codes.WAITING, Codes.PENDING);
     index.arrival();
   }
 }

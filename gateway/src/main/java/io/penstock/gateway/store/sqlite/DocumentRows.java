@@ -3,7 +3,10 @@ package io.penstock.gateway.store.sqlite;
 import io.penstock.gateway.store.Documents;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,9 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Documents as rows. */
 final class DocumentRows implements Documents {
+  private static final Logger LOG = LoggerFactory.getLogger(DocumentRows.class);
   private static final String PUT =
       "INSERT INTO document (kind, id, body) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET body ="
           + " excluded.body";
@@ -22,7 +28,8 @@ final class DocumentRows implements Documents {
   private static final String PAGE =
       "SELECT id, body FROM document WHERE kind = ? AND id > ? ORDER BY id LIMIT ?";
   private static final String MEASURE =
-      "SELECT count(*), coalesce(sum(length(body)), 0) FROM document WHERE kind = ?";
+      "SELECT count(*) AS count, coalesce(sum(length(body)), 0) AS bytes FROM document WHERE kind ="
+          + " ?";
   private static final String DELETE_SOME =
       "DELETE FROM document WHERE (kind, id) IN (SELECT kind, id FROM document WHERE kind = ? AND"
           + " (id < ? OR ? = 1) ORDER BY id LIMIT ?)";
@@ -32,15 +39,24 @@ final class DocumentRows implements Documents {
   private final Writer writer;
   private final ReadConnections readers;
 
-  private record Row(String kind, String id, byte[] body) {}
+  record Row(String kind, String id, byte[] body) {}
 
   DocumentRows(Writer writer, ReadConnections readers) {
     this.writer = writer;
     this.readers = readers;
   }
 
-  @Override
-  public Future<Void> write(List<Change> changes) {
+  /** Changes whose bodies are bytes already: the caller's thread does what the writer need not. */
+  record Changes(List<Row> rows, int bytes) {
+    void run(Session session) throws SQLException {
+      for (Row row : rows) {
+        if (row.body == null) session.run(DELETE, row.kind, row.id);
+        else session.run(PUT, row.kind, row.id, row.body);
+      }
+    }
+  }
+
+  static Changes changes(List<Change> changes) {
     var rows = new ArrayList<Row>(changes.size());
     int bytes = 0;
     for (Change change : changes) {
@@ -48,13 +64,16 @@ final class DocumentRows implements Documents {
       if (body != null) bytes += body.length;
       rows.add(new Row(change.kind(), change.id(), body));
     }
+    return new Changes(rows, bytes);
+  }
+
+  @Override
+  public Future<Void> write(List<Change> documents) {
+    Changes changes = changes(documents);
     return writer.submit(
-        bytes,
+        changes.bytes,
         session -> {
-          for (Row row : rows) {
-            if (row.body == null) session.run(DELETE, row.kind, row.id);
-            else session.run(PUT, row.kind, row.id, row.body);
-          }
+          changes.run(session);
           return null;
         });
   }
@@ -64,7 +83,7 @@ final class DocumentRows implements Documents {
     return readers.query(
         session -> {
           try (var rows = session.query(GET, kind, id)) {
-            return rows.next() ? json(rows.getBytes(1)) : null;
+            return rows.next() ? json(rows.getBytes("body")) : null;
           }
         });
   }
@@ -76,7 +95,7 @@ final class DocumentRows implements Documents {
           var found = new HashMap<String, JsonObject>();
           for (String id : ids) {
             try (var rows = session.query(GET, kind, id)) {
-              if (rows.next()) found.put(id, json(rows.getBytes(1)));
+              if (rows.next()) found.put(id, json(rows.getBytes("body")));
             }
           }
           return found;
@@ -89,7 +108,7 @@ final class DocumentRows implements Documents {
         session -> {
           var all = new TreeMap<String, JsonObject>();
           try (var rows = session.query(LIST, kind)) {
-            while (rows.next()) all.put(rows.getString(1), json(rows.getBytes(2)));
+            while (rows.next()) put(all, kind, rows);
           }
           return all;
         });
@@ -101,7 +120,7 @@ final class DocumentRows implements Documents {
         session -> {
           var page = new LinkedHashMap<String, JsonObject>();
           try (var rows = session.query(PAGE, kind, after, most)) {
-            while (rows.next()) page.put(rows.getString(1), json(rows.getBytes(2)));
+            while (rows.next()) put(page, kind, rows);
           }
           return page;
         });
@@ -112,7 +131,9 @@ final class DocumentRows implements Documents {
     return readers.query(
         session -> {
           try (var rows = session.query(MEASURE, kind)) {
-            return rows.next() ? new Measure(rows.getLong(1), rows.getLong(2)) : new Measure(0, 0);
+            return rows.next()
+                ? new Measure(rows.getLong("count"), rows.getLong("bytes"))
+                : new Measure(0, 0);
           }
         });
   }
@@ -125,6 +146,21 @@ final class DocumentRows implements Documents {
             session ->
                 session.run(DELETE_SOME, kind, id == null ? "" : id, id == null ? 1 : 0, STEP))
         .compose(deleted -> deleted < STEP ? Future.succeededFuture() : deleteBefore(kind, id));
+  }
+
+  /** One that cannot be read stays where it is, and is told of; the others go on without it. */
+  private static void put(Map<String, JsonObject> to, String kind, ResultSet row)
+      throws SQLException {
+    String id = row.getString("id");
+    try {
+      to.put(id, json(row.getBytes("body")));
+    } catch (DecodeException e) {
+      LOG.error(
+          "the document {} of kind {} cannot be read and is left out: {}",
+          id,
+          kind,
+          e.getMessage());
+    }
   }
 
   private static JsonObject json(byte[] body) {

@@ -28,7 +28,8 @@ final class FiringRows implements LastFirings {
         session -> {
           var all = new HashMap<String, Instant>();
           try (var rows = session.query(ALL)) {
-            while (rows.next()) all.put(rows.getString(1), Instant.ofEpochMilli(rows.getLong(2)));
+            while (rows.next())
+              all.put(rows.getString("schedule"), Instant.ofEpochMilli(rows.getLong("at")));
           }
           return all;
         });

@@ -14,12 +14,6 @@ import java.util.TreeMap;
  * deliveries. The writer's thread only.
  */
 final class Index implements Writer.Memory {
-  static final int PENDING = 0;
-  static final int RUNNING = 1;
-  static final int WAITING = 2;
-  static final int SUCCEEDED = 3;
-  static final int DEAD = 4;
-
   /** Due time of what waits for its turn: never. */
   static final long NEVER = Long.MAX_VALUE;
 
@@ -128,6 +122,11 @@ final class Index implements Writer.Memory {
     arrival = true;
   }
 
+  /** Runs once the transaction is committed; not at all when it is rolled back. */
+  void afterCommit(Runnable change) {
+    onCommit.add(change);
+  }
+
   /** One delivery moved between states; null for none. */
   void moved(long lane, Integer from, Integer to) {
     String name = names.get(lane);
@@ -140,13 +139,16 @@ final class Index implements Writer.Memory {
   }
 
   private long[] tally(String name) {
-    return tally.computeIfAbsent(name, _ -> new long[DEAD + 1]);
+    return tally.computeIfAbsent(name, _ -> new long[Codes.DEAD + 1]);
   }
 
   Map<String, Counts> counts() {
     var counts = new TreeMap<String, Counts>();
     tally.forEach(
-        (lane, n) -> counts.put(lane, new Counts(n[PENDING], n[RUNNING], n[WAITING], n[DEAD])));
+        (lane, n) ->
+            counts.put(
+                lane,
+                new Counts(n[Codes.PENDING], n[Codes.RUNNING], n[Codes.WAITING], n[Codes.DEAD])));
     return counts;
   }
 

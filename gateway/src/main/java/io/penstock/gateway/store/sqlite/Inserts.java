@@ -97,7 +97,7 @@ final class Inserts {
     long lane = index.lane(session, d.lane());
     boolean waits = d.orderKey() != null && session.number(EARLIER, lane, d.orderKey()) != null;
     long due = waits ? Index.NEVER : d.due().toEpochMilli();
-    int state = waits ? Index.WAITING : Index.PENDING;
+    int state = waits ? Codes.WAITING : Codes.PENDING;
     session.run(
         DELIVERY,
         index.newSeq(),

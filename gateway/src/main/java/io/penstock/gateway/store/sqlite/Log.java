@@ -70,9 +70,9 @@ final class Log implements DeliveryLog {
     try (ResultSet rows = session.query(BY_ID, id)) {
       if (!rows.next()) return null;
       entry = Rows.entry(rows);
-      seq = rows.getLong(1);
-      trace = rows.getString(24);
-      details = rows.getString(25);
+      seq = rows.getLong("seq");
+      trace = rows.getString("trace");
+      details = rows.getString("details");
     }
     var attempts = new ArrayList<Attempt>();
     try (ResultSet rows = session.query(Rows.SELECT_ATTEMPTS, seq)) {
@@ -86,7 +86,7 @@ final class Log implements DeliveryLog {
     }
     Buffer payload = Buffer.buffer();
     try (ResultSet rows = session.query(PAYLOAD, seq)) {
-      if (rows.next()) payload = Buffer.buffer(rows.getBytes(1));
+      if (rows.next()) payload = Buffer.buffer(rows.getBytes("body"));
     }
     return new History(entry, payload, trace, details, attempts, followers);
   }

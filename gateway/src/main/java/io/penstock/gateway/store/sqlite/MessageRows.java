@@ -1,18 +1,25 @@
 package io.penstock.gateway.store.sqlite;
 
-import io.penstock.gateway.delivery.RefusedException;
-import io.penstock.gateway.delivery.RefusedException.Why;
 import io.penstock.gateway.store.MessageStore;
+import io.penstock.gateway.store.MissingQueueException;
 import io.vertx.core.Future;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
 /** Messages as rows. */
 final class MessageRows implements MessageStore {
   private static final String REPEATED =
       "SELECT id, seq FROM message_sent WHERE queue = ? AND dedup = ? AND at >= ?";
+  private static final String IS_QUEUE = "SELECT 1 FROM document WHERE kind = ? AND id = ?";
+  private static final String OF_NO_QUEUE =
+      "DELETE FROM message WHERE seq IN (SELECT seq FROM message WHERE queue NOT IN (SELECT id FROM"
+          + " document WHERE kind = ?) LIMIT ?)";
+  private static final String LAST_SEQ =
+      "SELECT max(coalesce((SELECT max(seq) FROM message), 0), coalesce((SELECT max(seq) FROM"
+          + " message_sent), 0))";
   private static final String NOTE =
       "INSERT OR REPLACE INTO message_sent (queue, dedup, at, id, seq) VALUES (?, ?, ?, ?, ?)";
   private static final String FORGET = "DELETE FROM message_sent WHERE at < ?";
@@ -20,12 +27,12 @@ final class MessageRows implements MessageStore {
       "DELETE FROM message_sent WHERE queue = ?1 AND dedup IN (SELECT dedup FROM message_sent WHERE"
           + " queue = ?1 LIMIT ?2)";
   private static final String INSERT =
-      "INSERT INTO message (seq, queue, id, body, attributes, grp, dedup, trace, sent, visible)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+      "INSERT INTO message (seq, queue, id, body, attributes, grp, dedup, trace, sent, visible,"
+          + " timed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?9)";
   private static final String COUNTS =
-      "SELECT coalesce(sum(visible <= ?2), 0), coalesce(sum(visible > ?2 AND token > 0), 0),"
-          + " coalesce(sum(visible > ?2 AND token = 0), 0), coalesce(min(sent), 0) FROM message"
-          + " WHERE queue = ?1";
+      "SELECT coalesce(sum(visible <= ?2), 0) AS visible, coalesce(sum(visible > ?2 AND token > 0),"
+          + " 0) AS in_flight, coalesce(sum(visible > ?2 AND token = 0), 0) AS delayed,"
+          + " coalesce(min(sent), 0) AS oldest FROM message WHERE queue = ?1";
   private static final String DELETE_OLD =
       "DELETE FROM message WHERE seq IN (SELECT seq FROM message WHERE queue = ? AND sent < ? LIMIT"
           + " ?)";
@@ -35,8 +42,8 @@ final class MessageRows implements MessageStore {
       "SELECT seq, source FROM message WHERE queue = ? AND visible <= ? AND (source IS NOT NULL OR"
           + " ?3 IS NOT NULL) ORDER BY visible, seq LIMIT ?4";
   private static final String MOVE =
-      "UPDATE message SET queue = ?, sent = ?2, visible = ?2, receives = 0, earlier = 0, first ="
-          + " NULL, source = NULL WHERE seq = ?3";
+      "UPDATE message SET queue = ?1, sent = ?2, visible = ?2, timed = ?2, receives = 0, earlier ="
+          + " 0, first = NULL, source = NULL WHERE seq = ?3";
   private static final int STEP = 1_000;
   private static final int ROW_BYTES = 200;
 
@@ -52,9 +59,7 @@ final class MessageRows implements MessageStore {
 
   @Override
   public Future<List<Sent>> send(List<Message> messages, long forgetBefore) {
-    if (retention.full())
-      return Future.failedFuture(
-          new RefusedException(Why.FULL, "The store has reached its size limit."));
+    if (retention.full()) return Future.failedFuture(retention.refusal());
     int bytes = 0;
     for (Message one : messages) bytes += ROW_BYTES + one.body().length();
     int size = bytes;
@@ -62,17 +67,29 @@ final class MessageRows implements MessageStore {
         bytes,
         session -> {
           var sent = new ArrayList<Sent>(messages.size());
-          for (Message one : messages) sent.add(send(session, one, forgetBefore));
+          for (Message one : messages) {
+            requireQueue(session, one.queue());
+            sent.add(send(session, one, forgetBefore));
+          }
           retention.grown(size);
           return sent;
         });
+  }
+
+  /** In the transaction of the write: a queue that is deleted takes nothing any more. */
+  private static void requireQueue(Session session, String queue) throws SQLException {
+    if (!isQueue(session, queue)) throw new MissingQueueException(queue);
+  }
+
+  static boolean isQueue(Session session, String queue) throws SQLException {
+    return session.number(IS_QUEUE, QUEUE_KIND, queue) != null;
   }
 
   private static Sent send(Session session, Message one, long forgetBefore) throws SQLException {
     if (one.dedup() != null) {
       String key = one.dedupScope() + "\n" + one.dedup();
       try (ResultSet rows = session.query(REPEATED, one.queue(), key, forgetBefore)) {
-        if (rows.next()) return new Sent(rows.getString(1), rows.getLong(2));
+        if (rows.next()) return new Sent(rows.getString("id"), rows.getLong("seq"));
       }
       session.run(FORGET, forgetBefore);
       session.run(NOTE, one.queue(), key, one.sent(), one.id(), one.seq());
@@ -125,7 +142,11 @@ final class MessageRows implements MessageStore {
         session -> {
           try (ResultSet rows = session.query(COUNTS, queue, now)) {
             rows.next();
-            return new Counts(rows.getLong(1), rows.getLong(2), rows.getLong(3), rows.getLong(4));
+            return new Counts(
+                rows.getLong("visible"),
+                rows.getLong("in_flight"),
+                rows.getLong("delayed"),
+                rows.getLong("oldest"));
           }
         });
   }
@@ -149,6 +170,18 @@ final class MessageRows implements MessageStore {
   }
 
   @Override
+  public Future<Long> lastSeq() {
+    return readers.query(session -> session.number(LAST_SEQ));
+  }
+
+  @Override
+  public Future<Void> deleteOfGone() {
+    return writer
+        .submit(session -> session.run(OF_NO_QUEUE, QUEUE_KIND, STEP))
+        .compose(deleted -> deleted < STEP ? Future.succeededFuture() : deleteOfGone());
+  }
+
+  @Override
   public Future<Integer> move(String from, String to, int most, long now) {
     return writer.submit(
         session -> {
@@ -156,11 +189,12 @@ final class MessageRows implements MessageStore {
           var targets = new ArrayList<String>();
           try (ResultSet rows = session.query(MOVABLE, from, now, to, most)) {
             while (rows.next()) {
-              found.add(rows.getLong(1));
-              String source = rows.getString(2);
+              found.add(rows.getLong("seq"));
+              String source = rows.getString("source");
               targets.add(to != null ? to : source.substring(source.lastIndexOf(':') + 1));
             }
           }
+          for (String target : new HashSet<>(targets)) requireQueue(session, target);
           for (int i = 0; i < found.size(); i++)
             session.run(MOVE, targets.get(i), now, found.get(i));
           return found.size();

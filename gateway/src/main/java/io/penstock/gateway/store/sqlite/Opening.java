@@ -20,16 +20,6 @@ final class Opening {
    */
   private static final long CHECKED_AT_ONCE = 64L << 20;
 
-  /** Whatever ran when the last process ended is due again; its claim counts the lost lease. */
-  private static final String RECOVER =
-      "UPDATE delivery SET due = ? WHERE seq IN (SELECT seq FROM delivery INDEXED BY delivery_due"
-          + " WHERE due IS NOT NULL AND state = 1)";
-
-  /** Accepted by a clock that was ahead: what it put off would come late. */
-  private static final String AHEAD =
-      "UPDATE delivery SET due = ? WHERE seq IN (SELECT seq FROM delivery INDEXED BY delivery_due"
-          + " WHERE due > ? AND accepted > ?)";
-
   private Opening() {}
 
   /** Opens for writing: checked, migrated, and with what ran before due again. */
@@ -41,8 +31,7 @@ final class Opening {
       try {
         if (Files.size(file) <= CHECKED_AT_ONCE) check(session);
         Schema.migrate(connection, file);
-        session.run(RECOVER, now);
-        session.run(AHEAD, now, now, now);
+        Mends.run(session, now);
         return session;
       } catch (SQLException | IOException | RuntimeException e) {
         session.close();

@@ -6,8 +6,6 @@ import io.penstock.gateway.delivery.Claim;
 import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.delivery.DeliveryQueue;
 import io.penstock.gateway.delivery.Lease;
-import io.penstock.gateway.delivery.RefusedException;
-import io.penstock.gateway.delivery.RefusedException.Why;
 import io.penstock.gateway.delivery.Settlement;
 import io.penstock.gateway.delivery.Verdict;
 import io.vertx.core.Future;
@@ -52,9 +50,7 @@ final class Queue implements DeliveryQueue {
 
   @Override
   public Future<Void> put(List<Delivery> deliveries) {
-    if (retention.full())
-      return Future.failedFuture(
-          new RefusedException(Why.FULL, "The store has reached its size limit."));
+    if (retention.full()) return Future.failedFuture(retention.refusal());
     Inserts inserts = Inserts.of(deliveries, null);
     return writer.submit(
         inserts.bytes(),
@@ -82,8 +78,8 @@ final class Queue implements DeliveryQueue {
     Inserts then = Inserts.of(settlement.then(), lease.delivery().payload());
     return writer.submit(
         session ->
-            settle(session, lease, Index.RUNNING, settlement, then)
-                || settle(session, lease, Index.PENDING, settlement, then));
+            settle(session, lease, Codes.RUNNING, settlement, then)
+                || settle(session, lease, Codes.PENDING, settlement, then));
   }
 
   @Override
@@ -102,14 +98,14 @@ final class Queue implements DeliveryQueue {
     String condition = null;
     int state =
         switch (settlement.verdict()) {
-          case Verdict.Done _ -> Index.SUCCEEDED;
+          case Verdict.Done _ -> Codes.SUCCEEDED;
           case Verdict.Again(Instant when) -> {
             due = when.toEpochMilli();
-            yield Index.PENDING;
+            yield Codes.PENDING;
           }
           case Verdict.Dead(var why) -> {
             condition = why.name();
-            yield Index.DEAD;
+            yield Codes.DEAD;
           }
         };
     long seq;
@@ -128,9 +124,9 @@ final class Queue implements DeliveryQueue {
             lease.token(),
             was)) {
       if (!rows.next()) return false;
-      seq = rows.getLong(1);
-      lane = rows.getLong(2);
-      payload = rows.getLong(3);
+      seq = rows.getLong("seq");
+      lane = rows.getLong("lane");
+      payload = rows.getLong("payload");
     }
     index.moved(lane, was, state);
     if (due != null) index.due(lane, due);
@@ -147,7 +143,7 @@ final class Queue implements DeliveryQueue {
   private static void store(Session session, long seq, Attempt attempt) throws SQLException {
     long started = attempt.started().toEpochMilli();
     long took = attempt.took().toNanos() / 1000;
-    int ended = attempt.ended().ordinal();
+    int ended = Codes.of(attempt.ended());
     session.run(TRIED, started, took, ended, attempt.errorType(), attempt.errorMessage(), seq);
     if (attempt.ended() == Attempt.Ended.RETURNED) return;
     Long last = session.number(ATTEMPTS, seq);

@@ -46,11 +46,11 @@ final class Receipts {
   private static final String HELD =
       COLUMNS + " FROM message WHERE seq = ? AND queue = ? AND token = ? AND visible > ?";
   private static final String TAKE =
-      "UPDATE message SET visible = ?, receives = receives + 1, token = token + 1, first ="
-          + " coalesce(first, ?) WHERE seq = ?";
+      "UPDATE message SET visible = ?1, receives = receives + 1, token = token + 1, first ="
+          + " coalesce(first, ?2), timed = ?2 WHERE seq = ?3";
   private static final String BURY =
-      "UPDATE message SET queue = ?, visible = ?, earlier = earlier + receives, receives = 0, first"
-          + " = NULL, source = ? WHERE seq = ?";
+      "UPDATE message SET queue = ?1, visible = ?2, timed = ?2, earlier = earlier + receives,"
+          + " receives = 0, first = NULL, source = ?3 WHERE seq = ?4";
   private static final String NEXT =
       "SELECT min(visible) FROM message WHERE queue = ? AND visible > ?";
   private static final String DELETE =
@@ -59,22 +59,24 @@ final class Receipts {
       "DELETE FROM message WHERE seq = ? AND queue = ? AND token = ? AND visible > ?";
   private static final String EXISTS = "SELECT 1 FROM message WHERE seq = ? AND queue = ?";
   private static final String SHOW =
-      "UPDATE message SET visible = ? WHERE seq = ? AND queue = ? AND token = ?";
-  private static final String SHOW_HELD = SHOW + " AND visible > ?";
+      "UPDATE message SET visible = ?1, timed = ?5 WHERE seq = ?2 AND queue = ?3 AND token = ?4";
+  private static final String SHOW_HELD = SHOW + " AND visible > ?5";
   private static final String RELEASE =
-      "UPDATE message SET visible = ?, receives = receives - 1 WHERE seq = ? AND queue = ? AND"
-          + " token = ?";
+      "UPDATE message SET visible = ?1, timed = ?1, receives = receives - 1 WHERE seq = ?2 AND"
+          + " queue = ?3 AND token = ?4";
 
   private Receipts() {}
 
   static Batch receive(Session session, Request request) throws SQLException {
+    boolean buries =
+        request.maxReceives() > 0 && MessageRows.isQueue(session, request.deadLetters());
     var taken = new ArrayList<Received>();
     int moved = 0;
     int before = -1;
     while (taken.size() < request.most() && moved > before) {
       before = moved;
       for (Found one : candidates(session, request, request.most() - taken.size())) {
-        if (request.maxReceives() > 0 && one.receives() >= request.maxReceives()) {
+        if (buries && one.receives() >= request.maxReceives()) {
           session.run(BURY, request.deadLetters(), request.now(), request.source(), one.seq());
           moved++;
           continue;
@@ -185,7 +187,8 @@ final class Receipts {
       Found row = one.getFirst();
       held.add(row.held(row.receives(), row.token(), row.first()));
     }
-    for (Handle handle : handles) session.run(SHOW, until, handle.seq(), queue, handle.token());
+    for (Handle handle : handles)
+      session.run(SHOW, until, handle.seq(), queue, handle.token(), now);
     return held;
   }
 
@@ -214,7 +217,7 @@ final class Receipts {
       done.add(
           held
               ? session.run(SHOW_HELD, visible.get(i), handle.seq(), queue, handle.token(), now) > 0
-              : session.run(SHOW, visible.get(i), handle.seq(), queue, handle.token()) > 0);
+              : session.run(SHOW, visible.get(i), handle.seq(), queue, handle.token(), now) > 0);
     }
     return done;
   }

@@ -1,5 +1,7 @@
 package io.penstock.gateway.store.sqlite;
 
+import io.penstock.gateway.delivery.RefusedException;
+import io.penstock.gateway.delivery.RefusedException.Why;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -35,13 +37,17 @@ final class Retention implements Writer.Chore {
     return usedBytes >= settings.maxBytes();
   }
 
+  RefusedException refusal() {
+    return new RefusedException(Why.FULL, "The store has reached its size limit.");
+  }
+
   long usedBytes() {
     return usedBytes;
   }
 
-  /** Counts what is stored until it is measured again. The writer's thread. */
+  /** Counts what is being stored, once it is committed, until it is measured again. In a work. */
   void grown(int bytes) {
-    usedBytes += bytes;
+    index.afterCommit(() -> usedBytes += bytes);
   }
 
   void measure(Session session) throws SQLException {
@@ -53,18 +59,18 @@ final class Retention implements Writer.Chore {
   public boolean step(Session session) throws SQLException {
     long now = clock.millis();
     int dropped =
-        drop(session, Index.SUCCEEDED, now - settings.keepSucceeded().toMillis())
-            + drop(session, Index.DEAD, now - settings.keepDead().toMillis());
+        drop(session, Codes.SUCCEEDED, now - settings.keepSucceeded().toMillis())
+            + drop(session, Codes.DEAD, now - settings.keepDead().toMillis());
     measure(session);
     if (usedBytes > settings.maxBytes() * SHORT_OF_SPACE)
-      dropped += drop(session, Index.SUCCEEDED, Long.MAX_VALUE);
+      dropped += drop(session, Codes.SUCCEEDED, Long.MAX_VALUE);
     return dropped >= STEP;
   }
 
   private int drop(Session session, int state, long before) throws SQLException {
     List<Old> old = new ArrayList<>();
     try (ResultSet rows = session.query(OLDEST, state, before, STEP)) {
-      while (rows.next()) old.add(new Old(rows.getLong(1), rows.getLong(2)));
+      while (rows.next()) old.add(new Old(rows.getLong("seq"), rows.getLong("lane")));
     }
     for (Old one : old) Deletes.delivery(session, index, one.seq, one.lane, state);
     return old.size();

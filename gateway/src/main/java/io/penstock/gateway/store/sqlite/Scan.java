@@ -63,7 +63,7 @@ enum Scan {
       }
       case ENDED ->
           new Object[] {
-            query.state() == State.DEAD ? Index.DEAD : Index.SUCCEEDED,
+            query.state() == State.DEAD ? Codes.DEAD : Codes.SUCCEEDED,
             after == null ? Long.MAX_VALUE : after[1],
             after == null ? Long.MAX_VALUE : after[3]
           };

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 
 /** The file's layout, by version: each version is one script on top of the one before. */
 final class Schema {
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   /** "PNST": tells our file from any other SQLite database. */
   private static final int APPLICATION = 0x504e5354;

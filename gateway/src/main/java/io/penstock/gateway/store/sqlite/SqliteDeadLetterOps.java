@@ -33,7 +33,7 @@ final class SqliteDeadLetterOps implements DeadLetterOps {
       if (lane == null) continue;
       redriven++;
       index.due(lane, now);
-      index.moved(lane, Index.DEAD, Index.PENDING);
+      index.moved(lane, Codes.DEAD, Codes.PENDING);
       index.arrival();
     }
     return redriven;
@@ -52,11 +52,11 @@ final class SqliteDeadLetterOps implements DeadLetterOps {
       int state;
       try (var rows = session.query(FIND, id)) {
         if (!rows.next()) continue;
-        seq = rows.getLong(1);
-        lane = rows.getLong(2);
-        state = rows.getInt(3);
+        seq = rows.getLong("seq");
+        lane = rows.getLong("lane");
+        state = rows.getInt("state");
       }
-      if (state == Index.RUNNING) continue;
+      if (state == Codes.RUNNING) continue;
       Deletes.delivery(session, index, seq, lane, state);
       purged++;
     }

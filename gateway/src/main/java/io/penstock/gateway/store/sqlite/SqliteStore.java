@@ -3,6 +3,7 @@ package io.penstock.gateway.store.sqlite;
 import io.penstock.gateway.delivery.DeadLetterOps;
 import io.penstock.gateway.delivery.DeliveryLog;
 import io.penstock.gateway.delivery.DeliveryQueue;
+import io.penstock.gateway.store.Commits;
 import io.penstock.gateway.store.Documents;
 import io.penstock.gateway.store.LastFirings;
 import io.penstock.gateway.store.MessageStore;
@@ -123,6 +124,11 @@ public final class SqliteStore implements Store {
   @Override
   public MessageStore messages() {
     return new MessageRows(writer, readers, retention);
+  }
+
+  @Override
+  public Commits commits() {
+    return new TogetherRows(writer, index, retention);
   }
 
   @Override

@@ -14,6 +14,8 @@ CREATE TABLE payload (
 -- Times are milliseconds since 1970, took is microseconds.
 -- state: 0 pending, 1 running (due is the end of the lease), 2 waiting for its order key,
 --        3 succeeded, 4 dead. due is null once it has ended.
+-- outcome: 0 returned, 1 raised, 2 timed out, 3 throttled, 4 unreachable.
+-- condition: the name of why it was given up.
 CREATE TABLE delivery (
   seq           INTEGER PRIMARY KEY,
   lane          INTEGER NOT NULL REFERENCES lane (id),

@@ -27,6 +27,7 @@ final class Checker {
     duplicatesBounded();
     memoryBounded();
     timetableKept();
+    lanesKept();
     return violations;
   }
 
@@ -55,9 +56,11 @@ final class Checker {
     if (row.state == State.DEAD) {
       if (row.condition == Condition.RetriesExhausted && seen.size() < 3)
         wrong("I1 " + id + " was given up after " + seen.size() + " tries");
-      // A clock that jumps past the end of a lease costs a try, as a crash does.
-      if (row.condition == Condition.Quarantined && run.crashes + (run.jumps ? 1 : 0) < 3)
-        wrong("I1 " + id + " was quarantined after " + run.crashes + " crashes");
+      if (row.condition == Condition.Quarantined) {
+        if (run.crashes < 4)
+          wrong("I1 " + id + " was quarantined after " + run.crashes + " crashes");
+        if (row.accusedAs == null) wrong("I1 " + id + " was judged before it was tried alone");
+      }
     }
     boolean followed =
         run.queue.rows().values().stream().anyMatch(other -> id.equals(other.delivery.cause()));
@@ -110,8 +113,19 @@ final class Checker {
 
   /** I4: no more at once than the limits say. */
   private void memoryBounded() {
+    if (run.queue.crowded()) wrong("I1 something was tried beside one that was to be alone");
     if (run.functions.mostInFlight > Run.RUNNING)
       wrong("I4 " + run.functions.mostInFlight + " ran at once");
+  }
+
+  /** I6, I8: no lane has more than its window, none is hammered, and none is forgotten. */
+  private void lanesKept() {
+    run.functions.mostOfLane.forEach(
+        (lane, most) -> {
+          if (most > Run.PER_LANE) wrong("I6 " + most + " of " + lane + " ran at once");
+        });
+    run.functions.hammered.forEach(call -> wrong("I6 refused on and on, and called: " + call));
+    run.tooLate.forEach(what -> wrong("I8 nobody woke for " + what));
   }
 
   /** Lambda's minutes between a function error and the next try. */

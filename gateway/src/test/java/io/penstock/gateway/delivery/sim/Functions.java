@@ -11,8 +11,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Functions that succeed, fail, stall, refuse and answer late; and the log of what they saw. */
@@ -46,6 +48,21 @@ final class Functions implements Intake {
   private final Runnable crash;
   int inFlight;
   int mostInFlight;
+  final Map<String, Integer> mostOfLane = new HashMap<>();
+
+  /** Calls that came although the target had just taken nothing many times in a row. */
+  final List<String> hammered = new ArrayList<>();
+
+  private static final int CROWD = 14;
+  private static final long LEAST_PAUSE_MILLIS = 250;
+  private final Map<String, Lane> lanes = new HashMap<>();
+
+  /** What a target sees. */
+  private static final class Lane {
+    private int inFlight;
+    private int refusedInARow;
+    private long lastEnd;
+  }
 
   /**
    * @param crash what a poison event does to the gateway
@@ -69,6 +86,7 @@ final class Functions implements Intake {
   /** Nothing of the old process counts as in flight. */
   void forgetInFlight() {
     inFlight = 0;
+    lanes.clear();
   }
 
   @Override
@@ -77,6 +95,10 @@ final class Functions implements Intake {
     var call = new Call(id, world.epoch(), world.millis());
     calls.add(call);
     mostInFlight = Math.max(mostInFlight, ++inFlight);
+    Lane lane = lanes.computeIfAbsent(id.substring(0, id.indexOf('-')), _ -> new Lane());
+    mostOfLane.merge(id.substring(0, id.indexOf('-')), ++lane.inFlight, Math::max);
+    if (lane.refusedInARow >= CROWD && world.millis() - lane.lastEnd < LEAST_PAUSE_MILLIS)
+      hammered.add(id + " at " + world.millis());
     if (id.startsWith("poison")) {
       int epoch = call.epoch;
       world.after(
@@ -93,7 +115,14 @@ final class Functions implements Intake {
         took(id, outcome),
         () -> {
           call.ended = world.millis();
-          if (call.epoch == world.epoch()) inFlight--;
+          if (call.epoch == world.epoch()) {
+            inFlight--;
+            lane.inFlight--;
+            lane.lastEnd = world.millis();
+            boolean refused =
+                outcome instanceof Outcome.Throttled || outcome instanceof Outcome.Unreachable;
+            lane.refusedInARow = refused ? lane.refusedInARow + 1 : 0;
+          }
           promise.complete(new Result(outcome, Report.NONE));
         });
     return promise.future();

@@ -39,6 +39,9 @@ final class ModelQueue implements DeliveryQueue {
     AttemptCounts progress;
     Condition condition;
 
+    /** How it was leased when it was to be tried alone; null: never. */
+    Claim.Trial accusedAs;
+
     Row(Delivery delivery, long order) {
       this.delivery = delivery;
       this.order = order;
@@ -67,7 +70,12 @@ final class ModelQueue implements DeliveryQueue {
   private final Deque<Runnable> unsynced = new ArrayDeque<>();
 
   private Runnable listener = () -> {};
+
+  /** When something of a lane was leased last. */
+  final Map<String, Instant> leasedAt = new HashMap<>();
+
   private boolean syncing;
+  private boolean crowded;
   private boolean full;
   private long orders;
   private String lastLane = "";
@@ -105,9 +113,16 @@ final class ModelQueue implements DeliveryQueue {
     return waiting.size();
   }
 
-  /** What a store does when it is opened: whatever ran is due again. */
+  /** What a store does when it is opened: whatever ran was lost, and is due again. */
   void recover(Instant now) {
-    for (Row row : rows.values()) if (row.state == State.RUNNING) row.due = now;
+    for (Row row : rows.values()) {
+      if (row.state != State.RUNNING) continue;
+      AttemptCounts was = row.progress;
+      row.progress =
+          new AttemptCounts(was.attempts(), was.throttles(), was.lost() + 1, was.since());
+      row.state = State.PENDING;
+      row.due = now;
+    }
   }
 
   private <T> Future<T> submit(Supplier<T> work) {
@@ -191,7 +206,6 @@ final class ModelQueue implements DeliveryQueue {
   }
 
   private boolean leasable(Row row, Instant now) {
-    if (bug == Bug.DOUBLE_LEASE && row.state == State.RUNNING && row.token < 2) return true;
     return (row.state == State.PENDING || row.state == State.RUNNING) && !row.due.isAfter(now);
   }
 
@@ -202,7 +216,8 @@ final class ModelQueue implements DeliveryQueue {
         byLane.computeIfAbsent(row.delivery.lane(), _ -> new ArrayList<>()).add(row);
     var leases = new ArrayList<Lease>();
     boolean more = false;
-    boolean suspect = request.suspect();
+    boolean tried = false;
+    boolean accused = false;
     Instant putOff = request.now();
     int left = byLane.size();
     long bytes = 0;
@@ -213,7 +228,8 @@ final class ModelQueue implements DeliveryQueue {
       var due = byLane.get(lane);
       due.sort(Comparator.comparing((Row r) -> r.due).thenComparingLong(r -> r.order));
       int free = request.max() - leases.size();
-      int room = Math.min(request.room(lane), Math.ceilDiv(free, left--));
+      int most = bug == Bug.IGNORED_ROOM ? request.max() : request.room(lane);
+      int room = Math.min(most, Math.ceilDiv(free, left--));
       int given = 0;
       for (Row row : due) {
         int size = row.delivery.payload().length();
@@ -221,24 +237,25 @@ final class ModelQueue implements DeliveryQueue {
           more = true;
           break;
         }
-        int lost = row.progress.lost() + (row.state == State.RUNNING ? 1 : 0);
-        if (Claim.isSuspect(lost)) {
-          if (!suspect) {
-            remember(row);
-            putOff = putOff.plus(request.putOff());
-            row.progress =
-                new AttemptCounts(
-                    row.progress.attempts(), row.progress.throttles(), lost, row.progress.since());
-            row.state = State.PENDING;
-            row.due = putOff;
-            continue;
-          }
-          suspect = false;
+        int lost = row.progress.lost();
+        boolean watched = Claim.isSuspect(lost) || Claim.isAccused(lost);
+        if (request.trial() == Claim.Trial.ALONE && (tried || !Claim.isAccused(lost))) continue;
+        if (watched && (tried || !request.admits(lost))) {
+          accused |= Claim.isAccused(lost);
+          remember(row);
+          putOff = putOff.plus(request.putOff());
+          row.state = State.PENDING;
+          row.due = putOff;
+          continue;
         }
+        tried |= watched;
+        if (Claim.isAccused(lost)) row.accusedAs = request.trial();
+        if (request.trial() == Claim.Trial.ALONE) crowded |= anyRuns();
         remember(row);
         given++;
         bytes += size;
         leases.add(lease(row, request));
+        leasedAt.put(lane, request.now());
         lastLane = lane;
       }
     }
@@ -249,7 +266,16 @@ final class ModelQueue implements DeliveryQueue {
             .filter(due -> due.isAfter(request.now()))
             .min(Comparator.naturalOrder())
             .orElse(null);
-    return new Claim.Claimed(leases, more, next);
+    return new Claim.Claimed(leases, accused, more, next);
+  }
+
+  private boolean anyRuns() {
+    return rows.values().stream().anyMatch(row -> row.state == State.RUNNING);
+  }
+
+  /** Whether something ran beside one that was to be tried alone. */
+  boolean crowded() {
+    return crowded;
   }
 
   private void remember(Row row) {
@@ -267,10 +293,6 @@ final class ModelQueue implements DeliveryQueue {
   }
 
   private static Lease lease(Row row, Claim request) {
-    AttemptCounts was = row.progress;
-    if (row.state == State.RUNNING)
-      row.progress =
-          new AttemptCounts(was.attempts(), was.throttles(), was.lost() + 1, was.since());
     row.state = State.RUNNING;
     row.due = request.until();
     return new Lease(row.delivery, row.progress, ++row.token, request.until());
@@ -302,6 +324,7 @@ final class ModelQueue implements DeliveryQueue {
           Row row = rows.get(lease.delivery().id());
           if (row == null || row.token != lease.token()) return false;
           if (row.state != State.RUNNING && row.state != State.PENDING) return false;
+          if (bug == Bug.LOST_SETTLEMENT && row.token == 1) return true;
           row.token++;
           row.progress = settlement.progress();
           switch (settlement.verdict()) {

@@ -14,6 +14,7 @@ import io.penstock.gateway.delivery.TargetSender;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,10 +25,14 @@ import java.util.Set;
 /** One life of a gateway from one seed: load and faults first, then peace until all has ended. */
 final class Run {
   static final Duration MAX_AGE = Duration.ofHours(1);
+  static final Duration LOOK = Duration.ofMinutes(1);
   static final int PER_LANE = 6;
   static final int RUNNING = 20;
   private static final long LOAD_MILLIS = 20 * 60_000;
   private static final long PEACE_MILLIS = 40 * 3_600_000L;
+  private static final long PATROL_MILLIS = 7_000;
+  private static final long UNDISTURBED_MILLIS = 120_000;
+  private static final long LATE_MILLIS = 50_000;
   private static final String[] KINDS = {
     "plain", "plain", "plain", "slow", "hopeless", "refused", "ordered", "ordered", "ordered"
   };
@@ -39,13 +44,15 @@ final class Run {
   final Map<String, List<String>> putByKey = new HashMap<>();
   final Map<String, Integer> sent = new HashMap<>();
   final Map<String, Integer> crashesWhileRunning = new HashMap<>();
+  final Set<String> tooLate = new HashSet<>();
   final boolean jumps;
   int crashes;
+  private long disturbed;
   private boolean peace;
   private int events;
 
   Run(long seed, Bug bug) {
-    world = new World(seed);
+    world = new World(seed, bug);
     queue = new ModelQueue(this::syncSoon, bug);
     functions = new Functions(world, this::goDown);
     jumps = world.random(0.2);
@@ -74,12 +81,14 @@ final class Run {
       world.after(
           world.between(0, LOAD_MILLIS),
           () -> world.jump(Duration.ofMinutes(world.between(-30, 40))));
+    world.after(PATROL_MILLIS, this::patrol);
     world.runUntil(LOAD_MILLIS + 60_000);
     peace = true;
     world.runUntil(LOAD_MILLIS + PEACE_MILLIS);
   }
 
   private void boot() {
+    disturbed = world.millis();
     queue.recover(world.wall());
     var policy =
         new AsyncPolicy(
@@ -103,12 +112,31 @@ final class Run {
                     (_, message) -> send(message.id()),
                     world::wall,
                     world.random)),
-            new Dispatcher.Limits(
-                RUNNING, PER_LANE, 1 << 20, Duration.ofMinutes(5), Duration.ofMinutes(1)),
+            new Dispatcher.Limits(RUNNING, PER_LANE, 1 << 20, Duration.ofMinutes(5), LOOK),
             new DeliveryMeters(new SimpleMeterRegistry()),
             world::wall,
             world.timers());
     dispatcher.start();
+  }
+
+  /**
+   * Lanes that have something due and of which nothing was begun, nor runs, for longer than a lane
+   * is ever paused, although the engine has run undisturbed.
+   */
+  private void patrol() {
+    world.after(PATROL_MILLIS, this::patrol);
+    if (world.millis() - disturbed < UNDISTURBED_MILLIS || jumps) return;
+    var busy = new HashSet<String>();
+    var waiting = new ArrayList<ModelQueue.Row>();
+    Instant late = world.wall().minusMillis(LATE_MILLIS);
+    for (var row : queue.rows().values()) {
+      if (row.state == State.RUNNING) busy.add(row.delivery.lane());
+      if (row.state == State.PENDING && row.due.isBefore(late)) waiting.add(row);
+    }
+    for (var row : waiting)
+      if (!busy.contains(row.delivery.lane())
+          && queue.leasedAt.getOrDefault(row.delivery.lane(), Instant.MIN).isBefore(late))
+        tooLate.add(row.delivery.id() + " due " + row.due);
   }
 
   private Future<Void> send(String id) {
@@ -155,7 +183,12 @@ final class Run {
 
   private void diskFull() {
     queue.full(true);
-    world.after(world.between(10, 5000), () -> queue.full(false));
+    world.after(
+        world.between(10, 5000),
+        () -> {
+          queue.full(false);
+          disturbed = world.millis();
+        });
   }
 
   private void crash() {

@@ -20,8 +20,11 @@ final class World {
   private long wallShift;
   private int epoch;
 
-  World(long seed) {
+  private final Bug bug;
+
+  World(long seed, Bug bug) {
     random = new Random(seed);
+    this.bug = bug;
   }
 
   /** Time that never jumps, in milliseconds. */
@@ -71,6 +74,7 @@ final class World {
       @Override
       public Runnable after(Duration delay, Runnable task) {
         var cancelled = new boolean[1];
+        if (bug == Bug.LOST_WAKE_UP && delay.compareTo(Run.LOOK) < 0) return () -> {};
         World.this.after(
             Math.max(1, delay.toMillis()),
             () -> {
