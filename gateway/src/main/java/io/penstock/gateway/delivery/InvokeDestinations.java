@@ -131,10 +131,13 @@ record InvokeDestinations(
             "lambda",
             "Lambda Function Invocation Result - " + (success ? "Success" : "Failure"),
             List.of(qualifiedArn()));
+    OutgoingMessage message = OutgoingMessage.of(id, body, attributes).with(entry);
+    if (RecordKey.isFor(target))
+      message = message.under(RecordKey.of("async/" + function.name(), now, id));
     return Delivery.toTarget(
         Delivery.DESTINATION,
         target,
-        OutgoingMessage.of(id, body, attributes).with(entry),
+        message,
         source,
         from.traceId(),
         from.id(),

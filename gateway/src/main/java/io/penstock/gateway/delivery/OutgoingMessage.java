@@ -19,6 +19,7 @@ import java.util.Map;
  * @param subject for topics, or null
  * @param entry what an event bus is told beside the detail; null: the sender has not said
  * @param http what an API destination is told beside the body
+ * @param objectKey for buckets, or null
  */
 public record OutgoingMessage(
     String id,
@@ -28,7 +29,8 @@ public record OutgoingMessage(
     String deduplicationId,
     String subject,
     BusEntry entry,
-    HttpParts http) {
+    HttpParts http,
+    String objectKey) {
 
   /**
    * An SQS or SNS message attribute.
@@ -87,26 +89,33 @@ public record OutgoingMessage(
   }
 
   public static OutgoingMessage of(String id, Buffer body, Map<String, Attribute> attributes) {
-    return new OutgoingMessage(id, body, attributes, null, null, null, null, HttpParts.NONE);
+    return new OutgoingMessage(id, body, attributes, null, null, null, null, HttpParts.NONE, null);
   }
 
   OutgoingMessage withId(String newId) {
     return new OutgoingMessage(
-        newId, body, attributes, groupId, deduplicationId, subject, entry, http);
+        newId, body, attributes, groupId, deduplicationId, subject, entry, http, objectKey);
   }
 
   public OutgoingMessage inGroup(String group, String deduplication) {
-    return new OutgoingMessage(id, body, attributes, group, deduplication, subject, entry, http);
+    return new OutgoingMessage(
+        id, body, attributes, group, deduplication, subject, entry, http, objectKey);
   }
 
   public OutgoingMessage with(BusEntry busEntry) {
     return new OutgoingMessage(
-        id, body, attributes, groupId, deduplicationId, subject, busEntry, http);
+        id, body, attributes, groupId, deduplicationId, subject, busEntry, http, objectKey);
   }
 
   public OutgoingMessage with(HttpParts parts) {
     return new OutgoingMessage(
-        id, body, attributes, groupId, deduplicationId, subject, entry, parts);
+        id, body, attributes, groupId, deduplicationId, subject, entry, parts, objectKey);
+  }
+
+  /** As an object of a bucket. */
+  public OutgoingMessage under(String key) {
+    return new OutgoingMessage(
+        id, body, attributes, groupId, deduplicationId, subject, entry, http, key);
   }
 
   /** All but id and body, for {@link Delivery#details()}; origins add members of their own. */
@@ -129,6 +138,7 @@ public record OutgoingMessage(
               .put("detailType", entry.detailType)
               .put("resources", new JsonArray(entry.resources)));
     if (!http.equals(HttpParts.NONE)) json.put("http", http.write());
+    if (objectKey != null) json.put("key", objectKey);
     return json;
   }
 
@@ -157,6 +167,7 @@ public record OutgoingMessage(
                 entry.getString("source"),
                 entry.getString("detailType"),
                 entry.getJsonArray("resources").stream().map(String.class::cast).toList()),
-        http == null ? HttpParts.NONE : HttpParts.read(http));
+        http == null ? HttpParts.NONE : HttpParts.read(http),
+        details.getString("key"));
   }
 }

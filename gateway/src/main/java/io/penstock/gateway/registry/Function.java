@@ -53,6 +53,22 @@ public record Function(
         qualifier == null ? FunctionRef.LATEST : qualifier, AsyncConfig.DEFAULT);
   }
 
+  public Function withTags(Map<String, String> wanted) {
+    return new Function(
+        name,
+        latest,
+        versions,
+        aliases,
+        reservedConcurrency,
+        provisioned,
+        asyncConfigs,
+        urls,
+        wanted,
+        policy,
+        deadLetterArn,
+        place);
+  }
+
   /**
    * @param wanted null to reserve none
    */

@@ -76,7 +76,7 @@ record BucketDeliveries(
     if (function != null && functions.test(function))
       return Delivery.toFunction(id, function, event, source, null, null, null, now);
     var message =
-        new OutgoingMessage(id, event, Map.of(), null, null, SUBJECT, null, HttpParts.NONE);
+        new OutgoingMessage(id, event, Map.of(), null, null, SUBJECT, null, HttpParts.NONE, null);
     return Delivery.toTarget(
         BucketDeliveryKind.KIND,
         target,

@@ -40,6 +40,7 @@ public final class QueuedBucket implements BucketSource, MappingWatch {
                 objects,
                 form -> FailedBatch.Taker.NOBODY,
                 this,
+                null,
                 tools.clock(),
                 tools.random()));
   }
@@ -73,9 +74,9 @@ public final class QueuedBucket implements BucketSource, MappingWatch {
     return new QueuedBucket(
         where,
         opener,
-        new MappingDef(uuid, given.encode(), null),
+        MappingDef.of(uuid, given),
         new QueuedObjects(bucket, reader, intake),
-        new Tools(vertx, null, null, null, clock, random));
+        new Tools(vertx, null, null, null, null, clock, random));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.penstock.gateway.s3;
 import io.penstock.function.FunctionRef;
 import io.penstock.gateway.delivery.DeliverySender;
 import io.penstock.gateway.delivery.Destinations;
+import io.penstock.gateway.delivery.Routes;
 import io.penstock.gateway.delivery.TargetSender;
 import io.penstock.gateway.events.BusEvents;
 import io.penstock.gateway.lambda.mapping.MappingOpener;
@@ -11,6 +12,7 @@ import io.penstock.gateway.registry.Lifecycle;
 import io.penstock.gateway.registry.Listing;
 import io.penstock.gateway.service.Service;
 import io.penstock.gateway.service.ServiceContext;
+import io.penstock.gateway.settings.BucketAddress;
 import io.penstock.gateway.settings.Settings;
 import io.penstock.trigger.RandomIds;
 import io.penstock.trigger.bucket.BucketSource;
@@ -85,6 +87,26 @@ public final class S3Module implements Service {
     return List.of(sources);
   }
 
+  @Override
+  public List<Routes.Route> routes() {
+    var objects =
+        new BucketObjects(
+            context.vertx,
+            bucket -> buckets.shelf().get(bucket) != null,
+            bucket ->
+                address(bucket) instanceof BucketAddress.Folder(Path folder)
+                    ? folder.toAbsolutePath().normalize()
+                    : null);
+    return List.of(new Routes.Route(objects::takes, objects));
+  }
+
+  private BucketAddress address(String bucket) {
+    String where = context.settings.buckets().get(bucket);
+    return where == null
+        ? new BucketAddress.Folder(context.settings.dataDir().resolve("buckets").resolve(bucket))
+        : BucketAddress.parse(where);
+  }
+
   /** Where the operator said, or a folder of the bucket's name among the gateway's state. */
   private BucketSource source(
       String name,
@@ -93,29 +115,28 @@ public final class S3Module implements Service {
       Function<SourceType, MappingOpener> openers) {
     Settings settings = context.settings;
     String where = settings.buckets().get(name);
-    if ("notifications".equals(where)) return null;
-    if (where != null && where.startsWith("sqs:"))
-      return queued(name, where, queueArn(where.substring(4), context), null, context, openers);
-    if (where != null && where.startsWith("kafka:"))
-      return queued(
-          name, where, context.arns("kafka") + "cluster", where.substring(6), context, openers);
-    if (where != null && where.matches("https?://.*")) {
-      boolean keys = settings.credentials().sources().containsKey("s3");
-      URI uri = URI.create(where);
-      return new ListedBucket(
-          name,
-          uri,
-          keys ? settings.signed("s3", uri) : null,
-          settings.region(),
-          objects,
-          buckets,
-          context.monotonic,
-          context.random);
-    }
-    Path folder =
-        where == null ? settings.dataDir().resolve("buckets").resolve(name) : Path.of(where);
-    return new FolderBucket(
-        name, folder, settings.region(), objects, buckets, context.monotonic, context.random);
+    return switch (address(name)) {
+      case BucketAddress.Notifications() -> null;
+      case BucketAddress.Queue(String queue) ->
+          queued(name, where, queueArn(queue, context), null, context, openers);
+      case BucketAddress.Topic(String topic) ->
+          queued(name, where, context.arns("kafka") + "cluster", topic, context, openers);
+      case BucketAddress.Store(URI uri) ->
+          new ListedBucket(
+              name,
+              uri,
+              settings.credentials().sources().containsKey("s3")
+                  ? settings.signed("s3", uri)
+                  : null,
+              settings.region(),
+              objects,
+              buckets,
+              context.monotonic,
+              context.random);
+      case BucketAddress.Folder(Path folder) ->
+          new FolderBucket(
+              name, folder, settings.region(), objects, buckets, context.monotonic, context.random);
+    };
   }
 
   private static String queueArn(String queue, ServiceContext context) {

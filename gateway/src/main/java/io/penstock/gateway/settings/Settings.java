@@ -195,6 +195,14 @@ public record Settings(
     }
     for (SourceAddress source : sources.values())
       if (source instanceof SourceAddress.Unusable unusable) problems.add(unusable.problem());
+    buckets.forEach(
+        (bucket, where) -> {
+          try {
+            BucketAddress.parse(where);
+          } catch (IllegalArgumentException e) {
+            problems.add("--bucket " + bucket + "=" + where + ": " + e.getMessage());
+          }
+        });
     if (apiUrl != null
         && (apiUrl.getHost() == null
             || !String.valueOf(apiUrl.getScheme()).matches("https?")

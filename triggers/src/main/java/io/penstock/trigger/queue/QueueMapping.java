@@ -163,8 +163,17 @@ public final class QueueMapping extends VerticleBase {
 
   /** A batch that is full, or has waited its window; null when the mapping is stopped. */
   private Gathered gather() {
-    if (visibility == null) visibility = await(queue.facts().map(QueueClient.Facts::visibility));
-    if (visibility == null) return null;
+    if (visibility == null) {
+      visibility = await(queue.facts().map(QueueClient.Facts::visibility));
+      if (visibility == null) return null;
+      if (visibility.compareTo(rules.functionTimeout()) < 0)
+        LOG.warn(
+            "{}: the queue's visibility timeout of {} s is less than the function's timeout of {}"
+                + " s; AWS would refuse it",
+            config.name(),
+            visibility.toSeconds(),
+            rules.functionTimeout().toSeconds());
+    }
     var batch = new ArrayList<Message>();
     int bytes = 0;
     Instant end = null;

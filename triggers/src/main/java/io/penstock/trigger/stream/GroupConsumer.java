@@ -1,6 +1,7 @@
 package io.penstock.trigger.stream;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -192,18 +193,21 @@ final class GroupConsumer extends KafkaConsumer<byte[], byte[]> {
   private Map<TopicPartition, Long> positions(Set<TopicPartition> all) {
     return switch (start) {
       case StartAt.Oldest() -> beginningOffsets(all, PATIENCE);
-      case StartAt.Newest() -> endOffsets(all, PATIENCE);
-      case StartAt.Since(var time) -> {
-        var asked = all.stream().collect(Collectors.toMap(p -> p, p -> time.toEpochMilli()));
-        Map<TopicPartition, OffsetAndTimestamp> found = offsetsForTimes(asked, PATIENCE);
-        Map<TopicPartition, Long> positions = new HashMap<>(endOffsets(all, PATIENCE));
-        found.forEach(
-            (partition, offset) -> {
-              if (offset != null) positions.put(partition, offset.offset());
-            });
-        yield positions;
-      }
+      case StartAt.Newest(var since) when since == null -> endOffsets(all, PATIENCE);
+      case StartAt.Newest(var since) -> from(since, all);
+      case StartAt.Since(var time) -> from(time, all);
     };
+  }
+
+  private Map<TopicPartition, Long> from(Instant time, Set<TopicPartition> all) {
+    var asked = all.stream().collect(Collectors.toMap(p -> p, p -> time.toEpochMilli()));
+    Map<TopicPartition, OffsetAndTimestamp> found = offsetsForTimes(asked, PATIENCE);
+    Map<TopicPartition, Long> positions = new HashMap<>(endOffsets(all, PATIENCE));
+    found.forEach(
+        (partition, offset) -> {
+          if (offset != null) positions.put(partition, offset.offset());
+        });
+    return positions;
   }
 
   private TopicPartition at(int partition) {

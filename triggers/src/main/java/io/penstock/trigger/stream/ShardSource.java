@@ -143,12 +143,14 @@ public final class ShardSource implements OrderedSource {
 
   /** The first time: where it begins is kept before anything is read. */
   private void begin(List<Shard> shards) {
+    Instant since = start instanceof StartAt.Newest newest ? newest.since() : null;
     Set<String> over =
-        start instanceof StartAt.Newest
+        start instanceof StartAt.Newest && since == null
             ? shards.stream().filter(s -> !s.open()).map(Shard::id).collect(Collectors.toSet())
             : Set.of();
-    book.begin(timing.now(), over).await();
-    fresh = true;
+    book.begin(since == null ? timing.now() : since, over).await();
+    fresh = since == null;
+    if (since != null) notBefore = since;
   }
 
   /**
@@ -202,9 +204,9 @@ public final class ShardSource implements OrderedSource {
     if (last != null) return new From.After(last);
     return switch (start) {
       case StartAt.Oldest() -> new From.Oldest();
-      case StartAt.Newest() when first -> new From.Newest();
-      case StartAt.Newest() when api.knowsTimes() -> new From.Since(book.begun());
-      case StartAt.Newest() -> new From.Oldest();
+      case StartAt.Newest _ when first -> new From.Newest();
+      case StartAt.Newest _ when api.knowsTimes() -> new From.Since(book.begun());
+      case StartAt.Newest _ -> new From.Oldest();
       case StartAt.Since(var time) -> new From.Since(time);
     };
   }

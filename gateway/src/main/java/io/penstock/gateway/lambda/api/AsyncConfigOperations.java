@@ -148,7 +148,7 @@ final class AsyncConfigOperations {
     Object target = one.getValue("Destination");
     if (target == null || "".equals(target)) return null;
     if (!(target instanceof String text)) throw malformed(which);
-    if (!Destination.isPossible(text))
+    if (!Destination.isPossibleOf(which, text))
       throw AwsFault.invalid(
           "The provided destination config DestinationConfig is invalid: "
               + text

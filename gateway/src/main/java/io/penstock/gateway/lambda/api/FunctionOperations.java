@@ -66,11 +66,6 @@ final class FunctionOperations {
     return Future.succeededFuture(answer);
   }
 
-  Future<JsonObject> tags(AwsCall call) {
-    Function function = function(names.parse(call.path().get(2), null));
-    return done(new JsonObject().put("Tags", FunctionView.map(function.tags())));
-  }
-
   Future<JsonObject> account(AwsCall call) {
     var functions = registry.functions();
     long size = 0;

@@ -62,6 +62,7 @@ public final class LambdaService implements AwsService {
     var stream = new StreamOperation(vertx, intake, registry, names);
     var functions = new FunctionOperations(registry, names, available, concurrency);
     var asyncConfigs = new AsyncConfigOperations(registry, names, clock);
+    var tags = new TagOperations(registry, mappings, names);
     var sources = new MappingOperations(mappings, registry, names, clock, random);
     String all = " /2015-03-31/functions";
     String one = all + "/{FunctionName}";
@@ -101,7 +102,9 @@ public final class LambdaService implements AwsService {
             200,
             functions::allProvisioned)
         .rest("GetAccountSettings", "GET /2016-08-19/account-settings", 200, functions::account)
-        .rest("ListTags", "GET /2017-03-31/tags/{Resource}", 200, functions::tags)
+        .rest("ListTags", "GET /2017-03-31/tags/{Resource}", 200, tags::list)
+        .rest("TagResource", "POST /2017-03-31/tags/{Resource}", 204, tags::tag)
+        .rest("UntagResource", "DELETE /2017-03-31/tags/{Resource}", 204, tags::untag)
         .rest("PutFunctionEventInvokeConfig", "PUT" + async, 200, asyncConfigs::put)
         .rest("UpdateFunctionEventInvokeConfig", "POST" + async, 200, asyncConfigs::update)
         .rest("GetFunctionEventInvokeConfig", "GET" + async, 200, asyncConfigs::get)

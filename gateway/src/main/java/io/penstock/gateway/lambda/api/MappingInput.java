@@ -39,7 +39,9 @@ final class MappingInput {
           "ProvisionedPollerConfig");
   private static final Pattern DESTINATION =
       Pattern.compile(
-          "arn:aws[a-zA-Z-]*:(?:sqs|sns):[a-z0-9-]+:\\d{12}:[a-zA-Z0-9_.-]+|kafka://[a-zA-Z0-9._-]{1,249}");
+          "arn:aws[a-zA-Z-]*:(?:sqs|sns):[a-z0-9-]+:\\d{12}:[a-zA-Z0-9_.-]+"
+              + "|arn:aws[a-zA-Z-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"
+              + "|kafka://[a-zA-Z0-9._-]{1,249}");
 
   private MappingInput() {}
 
@@ -103,7 +105,7 @@ final class MappingInput {
           "The provided destination config DestinationConfig(onSuccess=null,"
               + " onFailure=OnFailure(destination="
               + destination
-              + ")) is invalid: it is not the ARN of a queue or topic, nor a Kafka topic.");
+              + ")) is invalid: it is not the ARN of a queue, topic or bucket, nor a Kafka topic.");
     return known(body);
   }
 

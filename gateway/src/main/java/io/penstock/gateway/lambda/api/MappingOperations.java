@@ -64,8 +64,9 @@ final class MappingOperations {
     JsonObject given = MappingInput.read(JsonBody.of(call));
     FunctionRef function = function(given.getString("FunctionName"));
     given.put("FunctionName", function.arn());
+    if (given.getValue("Tags") instanceof JsonObject tags) TagOperations.read(tags);
     String uuid = RandomIds.uuid(random);
-    var def = new MappingDef(uuid, complete(given).encode(), now());
+    var def = new MappingDef(uuid, complete(given), now(), now());
     recognized(def);
     return mappings
         .check(def)
@@ -81,7 +82,7 @@ final class MappingOperations {
                           if (like != null) throw duplicate(def, like);
                           return def;
                         }))
-        .map(made -> view(made).put("State", "Creating"));
+        .map(made -> view(made).put("State", made.enabled() ? "Creating" : "Disabled"));
   }
 
   private static void recognized(MappingDef def) {
@@ -142,7 +143,7 @@ final class MappingOperations {
     return known(mappings.shelf().get(uuid));
   }
 
-  private static MappingDef known(MappingDef def) {
+  static MappingDef known(MappingDef def) {
     if (def != null) return def;
     throw AwsFault.notFound("The resource you requested does not exist.");
   }
@@ -154,7 +155,12 @@ final class MappingOperations {
     for (String member : FIXED) given.remove(member);
     if (given.containsKey("FunctionName"))
       given.put("FunctionName", function(given.getString("FunctionName")).arn());
-    return destination(known, given)
+    // As recorded of AWS: enabling and disabling say so, other changes are updates.
+    String state =
+        !given.containsKey("Enabled") || given.getBoolean("Enabled") == known.enabled()
+            ? "Updating"
+            : given.getBoolean("Enabled") ? "Enabling" : "Disabling";
+    return there(known, given)
         .compose(
             none ->
                 mappings
@@ -165,12 +171,13 @@ final class MappingOperations {
                           MappingDef old = settled(known(before));
                           return old.with(complete(old.json().mergeIn(given)), now());
                         }))
-        .map(made -> view(made).put("State", made.enabled() ? "Updating" : "Disabling"));
+        .map(made -> view(made).put("State", state));
   }
 
-  /** A new failure destination has to be there, as far as can be told. */
-  private Future<Void> destination(MappingDef known, JsonObject given) {
-    if (!given.containsKey("DestinationConfig")) return Future.succeededFuture();
+  /** A new function or failure destination has to suit the source, as far as can be told. */
+  private Future<Void> there(MappingDef known, JsonObject given) {
+    if (!given.containsKey("DestinationConfig") && !given.containsKey("FunctionName"))
+      return Future.succeededFuture();
     return mappings
         .check(known.with(complete(known.json().mergeIn(given)), now()))
         .recover(MappingOperations::refusal);
@@ -205,7 +212,7 @@ final class MappingOperations {
     FunctionRef function = name == null ? null : names.parse(name, null);
     var rows = new ArrayList<JsonObject>();
     for (MappingDef def : mappings.shelf().after("")) {
-      if (source != null && !source.equals(def.json().getString("EventSourceArn"))) continue;
+      if (source != null && !source.equals(def.members().getString("EventSourceArn"))) continue;
       if (function != null
           && !(function.qualifier() == null
               ? def.function().name().equals(function.name())

@@ -3,6 +3,7 @@ package io.penstock.gateway.lambda.mapping;
 import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.delivery.DeliveryQueue;
 import io.penstock.gateway.delivery.OutgoingMessage;
+import io.penstock.gateway.delivery.RecordKey;
 import io.penstock.gateway.egress.KafkaTarget;
 import io.penstock.trigger.mapping.BatchForm;
 import io.penstock.trigger.mapping.FailedBatch;
@@ -10,6 +11,7 @@ import io.penstock.trigger.mapping.SourceRecord;
 import io.penstock.trigger.stream.KafkaForm;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,11 +35,22 @@ record FailureDestination(MappingDef def, BatchForm form, DeliveryQueue queue, I
             : List.of(toTarget(failed, now)));
   }
 
-  private Delivery toTarget(FailedBatch failed, Instant now) {
-    Buffer body = Buffer.buffer(failed.toJson(def.function().unqualifiedArn(), form, now).encode());
+  Delivery toTarget(FailedBatch failed, Instant now) {
+    JsonObject record = failed.toJson(def.function().unqualifiedArn(), form, now);
     String name =
         name(failed, failed.lane(), failed.records().getFirst(), failed.records().getLast());
-    return delivery(def.onFailure(), OutgoingMessage.of(id(name), body, Map.of()), now);
+    if (!RecordKey.isFor(def.onFailure()))
+      return delivery(
+          def.onFailure(),
+          OutgoingMessage.of(id(name), Buffer.buffer(record.encode()), Map.of()),
+          now);
+    // An object has room for the event, too.
+    record.put("payload", failed.event().toString());
+    return delivery(
+        def.onFailure(),
+        OutgoingMessage.of(id(name), Buffer.buffer(record.encode()), Map.of())
+            .under(RecordKey.of(def.uuid() + "/" + failed.lane(), now, id(name))),
+        now);
   }
 
   /** Records go to a topic one by one, under their keys, in the cluster that they are from. */

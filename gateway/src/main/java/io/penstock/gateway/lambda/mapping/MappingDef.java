@@ -10,15 +10,18 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * An event source mapping, checked and with its defaults filled in.
  *
- * @param given members as CreateEventSourceMapping names them, JSON text; FunctionName is the
- *     function's ARN as it was addressed
- * @param modified null until it is kept
+ * @param members as CreateEventSourceMapping names them; FunctionName is the function's ARN as it
+ *     was addressed; never changed
+ * @param created null until it is kept
+ * @param modified likewise
  */
-public record MappingDef(String uuid, String given, Instant modified) {
+public record MappingDef(String uuid, JsonObject members, Instant created, Instant modified) {
   /** Batches in flight at most, where a mapping sets no limit of its own. */
   private static final int CONCURRENCY = 100;
 
@@ -26,33 +29,66 @@ public record MappingDef(String uuid, String given, Instant modified) {
   private static final String POLLERS = "ProvisionedPollerConfig";
 
   private static final int KAFKA_RETRIES = 10;
+  private static final String TAGS = "Tags";
 
+  public MappingDef {
+    members = members.copy();
+  }
+
+  /** A mapping that is not kept yet. */
+  public static MappingDef of(String uuid, JsonObject members) {
+    return new MappingDef(uuid, members, null, null);
+  }
+
+  /** The members, to be changed. */
   public JsonObject json() {
-    return new JsonObject(given);
+    return members.copy();
+  }
+
+  public Map<String, String> tags() {
+    var tags = new TreeMap<String, String>();
+    for (var tag : members.getJsonObject(TAGS, new JsonObject()))
+      tags.put(tag.getKey(), String.valueOf(tag.getValue()));
+    return tags;
+  }
+
+  public MappingDef withTags(Map<String, String> tags) {
+    return new MappingDef(
+        uuid, json().put(TAGS, new JsonObject(new TreeMap<>(tags))), created, modified);
+  }
+
+  /** Whether another version reads and calls as this one does. */
+  boolean worksAs(MappingDef other) {
+    if (other == null) return false;
+    JsonObject mine = json();
+    JsonObject theirs = other.json();
+    mine.remove(TAGS);
+    theirs.remove(TAGS);
+    return mine.equals(theirs);
   }
 
   public SourceType type() {
-    return SourceType.of(json());
+    return SourceType.of(members);
   }
 
   public FunctionRef function() {
-    return FunctionArn.parse(json().getString("FunctionName"));
+    return FunctionArn.parse(members.getString("FunctionName"));
   }
 
   public boolean enabled() {
-    return json().getBoolean("Enabled", true);
+    return members.getBoolean("Enabled", true);
   }
 
   /** Queue, stream or cluster; of a self-managed one its servers. */
   public String source() {
-    JsonObject json = json();
+    JsonObject json = members;
     String arn = json.getString("EventSourceArn");
     return arn == null ? servers() : arn;
   }
 
   /** Kafka's bootstrap servers, joined by commas; null for what has an ARN. */
   public String servers() {
-    JsonObject own = json().getJsonObject("SelfManagedEventSource");
+    JsonObject own = members.getJsonObject("SelfManagedEventSource");
     if (own == null) return null;
     JsonArray servers =
         own.getJsonObject("Endpoints", new JsonObject())
@@ -62,19 +98,19 @@ public record MappingDef(String uuid, String given, Instant modified) {
 
   /** Kafka's topic; null for all others. */
   public String topic() {
-    JsonArray topics = json().getJsonArray("Topics");
+    JsonArray topics = members.getJsonArray("Topics");
     return topics == null || topics.isEmpty() ? null : topics.getString(0);
   }
 
   /** What of a DocumentDB cluster is watched; empty for other sources. */
   public JsonObject database() {
-    return json().getJsonObject("DocumentDBEventSourceConfig", new JsonObject());
+    return members.getJsonObject("DocumentDBEventSourceConfig", new JsonObject());
   }
 
   /** Filter patterns; empty: everything passes. */
   public List<String> filters() {
     JsonArray filters =
-        json()
+        members
             .getJsonObject("FilterCriteria", new JsonObject())
             .getJsonArray("Filters", new JsonArray());
     return filters.stream().map(filter -> ((JsonObject) filter).getString("Pattern")).toList();
@@ -82,7 +118,7 @@ public record MappingDef(String uuid, String given, Instant modified) {
 
   /** Where what is given up goes; null: nowhere. */
   public String onFailure() {
-    return json()
+    return members
         .getJsonObject("DestinationConfig", new JsonObject())
         .getJsonObject("OnFailure", new JsonObject())
         .getString("Destination");
@@ -90,23 +126,23 @@ public record MappingDef(String uuid, String given, Instant modified) {
 
   /** Batches in flight at most. */
   public int maximumConcurrency() {
-    JsonObject pollers = json().getJsonObject(POLLERS);
+    JsonObject pollers = members.getJsonObject(POLLERS);
     if (pollers != null) return CALLS_OF_A_POLLER * pollers.getInteger("MaximumPollers", 200);
-    return json()
+    return members
         .getJsonObject("ScalingConfig", new JsonObject())
         .getInteger("MaximumConcurrency", CONCURRENCY);
   }
 
   /** How many poll a queue even when it is idle. */
   public int leastPollers() {
-    return json()
+    return members
         .getJsonObject(POLLERS, new JsonObject())
         .getInteger("MinimumPollers", QueueRules.POLLERS);
   }
 
   /** The options of ordered sources. */
   public Batching batching() {
-    JsonObject json = json();
+    JsonObject json = members;
     int age = json.getInteger("MaximumRecordAgeInSeconds", -1);
     Integer window = json.getInteger("MaximumBatchingWindowInSeconds");
     return new Batching(
@@ -128,7 +164,7 @@ public record MappingDef(String uuid, String given, Instant modified) {
   }
 
   public boolean partialAnswers() {
-    return json()
+    return members
         .getJsonArray("FunctionResponseTypes", new JsonArray())
         .contains("ReportBatchItemFailures");
   }
@@ -155,18 +191,23 @@ public record MappingDef(String uuid, String given, Instant modified) {
   }
 
   public MappingDef with(JsonObject json, Instant now) {
-    return new MappingDef(uuid, json.encode(), now);
+    return new MappingDef(uuid, json, created == null ? now : created, now);
   }
 
   JsonObject write() {
     return new JsonObject()
         .put("uuid", uuid)
-        .put("given", new JsonObject(given))
+        .put("given", members)
+        .put("created", created.toString())
         .put("modified", modified.toString());
   }
 
   static MappingDef read(JsonObject json) {
+    Instant modified = json.getInstant("modified");
     return new MappingDef(
-        json.getString("uuid"), json.getJsonObject("given").encode(), json.getInstant("modified"));
+        json.getString("uuid"),
+        json.getJsonObject("given"),
+        json.getInstant("created", modified),
+        modified);
   }
 }

@@ -7,6 +7,7 @@ import io.penstock.trigger.mapping.MappingWatch;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -16,6 +17,8 @@ public interface MappingOpener {
   /**
    * What a mapping works with.
    *
+   * @param since when the mapping was made, if that was before the gateway started; else null: the
+   *     latest records count from then, even when nothing was read before a crash
    * @param failures where what is given up goes, by how its batches look
    */
   record Tools(
@@ -23,6 +26,7 @@ public interface MappingOpener {
       Intake intake,
       Function<BatchForm, FailedBatch.Taker> failures,
       MappingWatch watch,
+      Instant since,
       InstantSource clock,
       RandomGenerator random) {}
 

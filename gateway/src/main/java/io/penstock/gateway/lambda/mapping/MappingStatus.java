@@ -16,7 +16,7 @@ final class MappingStatus implements MappingWatch {
   private final Counter filtered;
   private final Counter invoked;
   private final Counter failed;
-  private volatile String state = "Creating";
+  private volatile String state;
   private volatile String result = NONE;
   private volatile long ageMillis;
   private volatile long keptBytes;
@@ -32,6 +32,7 @@ final class MappingStatus implements MappingWatch {
     this.filtered = registry.counter("penstock.mapping.filtered.out.events", tags);
     this.invoked = registry.counter("penstock.mapping.invoked.events", tags);
     this.failed = registry.counter("penstock.mapping.failed.invoke.events", tags);
+    this.state = def.enabled() ? "Creating" : "Disabled";
     registry.gauge("penstock.mapping.iterator.age.ms", tags, this, s -> s.ageMillis);
   }
 

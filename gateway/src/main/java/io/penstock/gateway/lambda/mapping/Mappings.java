@@ -18,8 +18,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -45,6 +47,9 @@ public final class Mappings implements Lifecycle, Listing {
   private final RandomGenerator random;
   private final Map<String, Live> live = new ConcurrentHashMap<>();
   private volatile boolean started;
+
+  /** Mappings of an earlier life: what is the latest for them was so when they were made. */
+  private volatile Set<String> resumed = Set.of();
 
   /** A mapping that is, or is to be, deployed. */
   private static final class Live {
@@ -115,7 +120,14 @@ public final class Mappings implements Lifecycle, Listing {
 
   @Override
   public Future<Void> load() {
-    return shelf.load();
+    return shelf
+        .load()
+        .onSuccess(
+            none -> {
+              var all = new HashSet<String>();
+              for (MappingDef def : shelf.after("")) all.add(def.uuid());
+              resumed = Set.copyOf(all);
+            });
   }
 
   @Override
@@ -124,7 +136,10 @@ public final class Mappings implements Lifecycle, Listing {
     for (MappingDef def : declared.of(MappingDef.class)) {
       MappingDef old = shelf.get(def.uuid());
       wanted.add(
-          old != null && old.given().equals(def.given()) ? old : def.with(def.json(), now()));
+          old != null && old.members().equals(def.members())
+              ? old
+              : new MappingDef(
+                  def.uuid(), def.members(), old == null ? now() : old.created(), now()));
     }
     // Nobody follows changes before the start.
     var before = new ArrayList<MappingDef>();
@@ -142,7 +157,9 @@ public final class Mappings implements Lifecycle, Listing {
     started = true;
     shelf.onChange(
         changes -> {
-          for (var change : changes) follow(change.id(), change.after());
+          for (var change : changes)
+            if (change.before() == null || !change.before().worksAs(change.after()))
+              follow(change.id(), change.after());
         });
     return Future.succeededFuture();
   }
@@ -171,6 +188,10 @@ public final class Mappings implements Lifecycle, Listing {
       return;
     }
     Live one = live.computeIfAbsent(uuid, key -> new Live(new MappingStatus(meters, def)));
+    synchronized (one) {
+      boolean begins = one.def != null && !one.def.enabled() && def.enabled();
+      if (begins) one.status.state("Enabling");
+    }
     turn(one, def);
   }
 
@@ -231,6 +252,7 @@ public final class Mappings implements Lifecycle, Listing {
                     ? FailedBatch.Taker.NOBODY
                     : new FailureDestination(def, form, queue, clock),
             one.status,
+            resumed.contains(def.uuid()) ? def.created() : null,
             clock,
             random);
     try {
@@ -275,7 +297,7 @@ public final class Mappings implements Lifecycle, Listing {
           new Row(
               "mapping",
               def.name(),
-              "batches of " + def.json().getInteger("BatchSize"),
+              "batches of " + def.members().getInteger("BatchSize"),
               def.function().name(),
               state));
     }

@@ -14,19 +14,20 @@ import io.penstock.trigger.stream.KafkaTopic;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Mappings on topics of Kafka. */
 record KafkaTopics(ServiceContext context) implements MappingOpener {
-  private KafkaTopic topic(MappingDef def) {
+  private KafkaTopic topic(MappingDef def, Instant since) {
     KafkaConnection connection =
         SourceAddress.kafka(context.settings.source(SourceAddress.Kafka.class));
     if (def.servers() == null && connection.servers() == null)
       throw new IllegalArgumentException(
           "no Kafka servers are configured: start with --source kafka=kafka://HOST:PORT");
-    return new KafkaTopic(connection, def.servers(), def.topic(), group(def), SourceKit.start(def));
+    return new KafkaTopic(connection, def.servers(), def.topic(), group(def), SourceKit.start(def, since));
   }
 
   @Override
@@ -36,7 +37,7 @@ record KafkaTopics(ServiceContext context) implements MappingOpener {
       topics.add(KafkaTarget.topic(def.onFailure()));
     return context
         .vertx
-        .executeBlocking(() -> topic(def).missing(topics), false)
+        .executeBlocking(() -> topic(def, null).missing(topics), false)
         .compose(
             missing ->
                 missing.isEmpty()
@@ -50,7 +51,7 @@ record KafkaTopics(ServiceContext context) implements MappingOpener {
 
   @Override
   public Deployable open(MappingDef def, Tools tools) {
-    KafkaTopic topic = topic(def);
+    KafkaTopic topic = topic(def, tools.since());
     var timing = Timing.of(tools.vertx(), tools.clock());
     String servers = def.servers() == null ? topic.connection().servers() : def.servers();
     return SourceKit.ordered(
@@ -58,7 +59,7 @@ record KafkaTopics(ServiceContext context) implements MappingOpener {
         tools,
         KafkaFilter.of(def.filters()),
         new KafkaSource(tools.vertx(), topic, timing, tools.watch()),
-        new KafkaForm(def.json().getString("EventSourceArn"), servers),
+        new KafkaForm(def.members().getString("EventSourceArn"), servers),
         timing);
   }
 
@@ -66,7 +67,7 @@ record KafkaTopics(ServiceContext context) implements MappingOpener {
     for (String member :
         List.of("SelfManagedKafkaEventSourceConfig", "AmazonManagedKafkaEventSourceConfig")) {
       String group =
-          def.json().getJsonObject(member, new JsonObject()).getString("ConsumerGroupId");
+          def.members().getJsonObject(member, new JsonObject()).getString("ConsumerGroupId");
       if (group != null) return group;
     }
     return def.uuid();

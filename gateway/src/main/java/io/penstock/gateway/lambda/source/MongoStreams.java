@@ -47,7 +47,7 @@ record MongoStreams(ServiceContext context) implements MappingOpener {
         new MongoSource(
             tools.vertx(),
             stream(def),
-            SourceKit.start(def),
+            SourceKit.start(def, null),
             SourceKit.checkpoints(context, def),
             tools.clock()),
         new MongoForm(def.source()),

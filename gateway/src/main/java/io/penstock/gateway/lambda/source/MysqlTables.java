@@ -43,7 +43,7 @@ record MysqlTables(ServiceContext context) implements MappingOpener {
             tools.vertx(),
             table(def),
             form,
-            SourceKit.start(def),
+            SourceKit.start(def, null),
             SourceKit.checkpoints(context, def),
             timing,
             tools.watch()::kept),

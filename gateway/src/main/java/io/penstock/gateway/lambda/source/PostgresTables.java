@@ -46,7 +46,7 @@ record PostgresTables(ServiceContext context) implements MappingOpener {
             slot(def),
             form,
             arn,
-            SourceKit.start(def),
+            SourceKit.start(def, null),
             SourceKit.checkpoints(context, def),
             timing,
             tools.watch()::kept),

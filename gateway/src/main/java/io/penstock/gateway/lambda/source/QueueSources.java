@@ -37,10 +37,12 @@ record QueueSources(
     QueueClient queue = queue(def);
     return queue
         .facts()
-        .<Void>mapEmpty()
+        .compose(facts -> suits(def, facts))
         .recover(
             problem ->
-                problem instanceof QueueFault
+                problem instanceof IllegalArgumentException
+                    ? Future.failedFuture(problem)
+                    : problem instanceof QueueFault
                         || problem instanceof AwsErrorException e
                             && e.code().contains("QueueDoesNotExist")
                     ? Future.failedFuture(
@@ -52,13 +54,27 @@ record QueueSources(
         .onComplete(done -> queue.close());
   }
 
+  /** A message would be visible again before the function is done with it; AWS's words. */
+  private Future<Void> suits(MappingDef def, QueueClient.Facts facts) {
+    Duration limit = timeout.apply(def.function().name());
+    return limit == null || facts.visibility().compareTo(limit) >= 0
+        ? Future.succeededFuture()
+        : Future.failedFuture(
+            new IllegalArgumentException(
+                "Queue visibility timeout: "
+                    + facts.visibility().toSeconds()
+                    + " seconds is less than Function timeout: "
+                    + limit.toSeconds()
+                    + " seconds"));
+  }
+
   @Override
   public Deployable open(MappingDef def, Tools tools) {
     Duration limit = timeout.apply(def.function().name());
     var rules =
         new QueueRules(
-            def.json().getInteger("BatchSize"),
-            Duration.ofSeconds(def.json().getInteger("MaximumBatchingWindowInSeconds")),
+            def.members().getInteger("BatchSize"),
+            Duration.ofSeconds(def.members().getInteger("MaximumBatchingWindowInSeconds")),
             def.partialAnswers(),
             def.leastPollers(),
             def.maximumConcurrency(),

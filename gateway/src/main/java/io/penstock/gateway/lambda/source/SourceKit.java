@@ -33,13 +33,16 @@ final class SourceKit {
     return endpoint;
   }
 
-  static StartAt start(MappingDef def) {
-    return switch (def.json().getString("StartingPosition")) {
-      case "LATEST" -> StartAt.NEWEST;
+  /**
+   * @param since when the mapping was made, if that was in an earlier life; else null
+   */
+  static StartAt start(MappingDef def, Instant since) {
+    return switch (def.members().getString("StartingPosition")) {
+      case "LATEST" -> new StartAt.Newest(since);
       case "AT_TIMESTAMP" ->
           new StartAt.Since(
               Instant.ofEpochMilli(
-                  Math.round(def.json().getDouble("StartingPositionTimestamp") * 1000)));
+                  Math.round(def.members().getDouble("StartingPositionTimestamp") * 1000)));
       default -> StartAt.OLDEST;
     };
   }

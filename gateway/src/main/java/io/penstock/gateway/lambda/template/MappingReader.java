@@ -137,7 +137,7 @@ public final class MappingReader {
   private void add(Properties properties, String id, JsonObject given) {
     String uuid = UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString();
     try {
-      var def = new MappingDef(uuid, MappingCheck.complete(given).encode(), null);
+      var def = MappingDef.of(uuid, MappingCheck.complete(given));
       reading.others.add(def);
       if (def.type().isKafka() && given.containsKey("ProvisionedPollerConfig"))
         reading.problems.warn(
