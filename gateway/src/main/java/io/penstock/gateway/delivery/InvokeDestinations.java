@@ -135,13 +135,7 @@ record InvokeDestinations(
     if (RecordKey.isFor(target))
       message = message.under(RecordKey.of("async/" + function.name(), now, id));
     return Delivery.toTarget(
-        Delivery.DESTINATION,
-        target,
-        message,
-        source,
-        from.traceId(),
-        from.id(),
-        now);
+        Delivery.DESTINATION, target, message, source, from.traceId(), from.id(), now);
   }
 
   private String qualifiedArn() {

@@ -87,8 +87,7 @@ class MappingAnswersTest {
           "Queue visibility timeout: 9 seconds is less than Function timeout: 10 seconds",
           refused.getString("Message", refused.getString("message")));
       assertEquals(
-          0,
-          call(penstock, "GET", MAPPINGS, null, 200).getJsonArray("EventSourceMappings").size());
+          0, call(penstock, "GET", MAPPINGS, null, 200).getJsonArray("EventSourceMappings").size());
     }
   }
 
@@ -160,9 +159,9 @@ class MappingAnswersTest {
           Client.invoke(penstock, "Fails", "{\"n\":1}", "X-Amz-Invocation-Type", "Event").status());
       until("told", () -> !Client.got(penstock, "Hears").isEmpty());
       var keys = new ArrayList<String>();
-      for (Object one : new JsonObject(Client.got(penstock, "Hears").getFirst()).getJsonArray("Records"))
-        keys.add(
-            ((JsonObject) one).getJsonObject("s3").getJsonObject("object").getString("key"));
+      for (Object one :
+          new JsonObject(Client.got(penstock, "Hears").getFirst()).getJsonArray("Records"))
+        keys.add(((JsonObject) one).getJsonObject("s3").getJsonObject("object").getString("key"));
       assertEquals(1, keys.size());
       assertTrue(
           keys.getFirst()

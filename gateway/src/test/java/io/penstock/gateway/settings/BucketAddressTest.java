@@ -14,7 +14,8 @@ class BucketAddressTest {
   void eachWayIsKnownByItsForm() {
     assertEquals(new BucketAddress.Notifications(), BucketAddress.parse("notifications"));
     assertEquals(new BucketAddress.Queue("q"), BucketAddress.parse("sqs:q"));
-    assertEquals(new BucketAddress.Queue("arn:aws:sqs:x:1:q"), BucketAddress.parse("sqs:arn:aws:sqs:x:1:q"));
+    assertEquals(
+        new BucketAddress.Queue("arn:aws:sqs:x:1:q"), BucketAddress.parse("sqs:arn:aws:sqs:x:1:q"));
     assertEquals(new BucketAddress.Topic("t"), BucketAddress.parse("kafka:t"));
     assertEquals(
         new BucketAddress.Store(URI.create("http://h:1/b")), BucketAddress.parse("http://h:1/b"));
@@ -24,7 +25,19 @@ class BucketAddressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "ftp://x", "file:///x", "s3://b", "sqs:", "kafka: ", "http://", "https://a b", "Notifications:x"})
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "ftp://x",
+        "file:///x",
+        "s3://b",
+        "sqs:",
+        "kafka: ",
+        "http://",
+        "https://a b",
+        "Notifications:x"
+      })
   void whatIsNoneOfThemIsRefused(String text) {
     assertThrows(IllegalArgumentException.class, () -> BucketAddress.parse(text));
   }

@@ -111,6 +111,18 @@ class KafkaSourceTest {
     }
   }
 
+  /** The gateway was killed after it acknowledged the mapping and before it read anything. */
+  @Test
+  void theNewestPositionCountsFromWhenTheMappingWasMade() throws Exception {
+    String topic = topic(2);
+    var made = java.time.Instant.now().minusSeconds(60);
+    produce(topic, 0, 10);
+    var log = new TopicLog(event -> false);
+    try (var run = run(topic, "g9", new StartAt.Newest(made), log::call)) {
+      MappingRun.until("what came since it was made", () -> log.handled() == 10);
+    }
+  }
+
   @Test
   void aPositionCanBeATime() throws Exception {
     String topic = topic(1);

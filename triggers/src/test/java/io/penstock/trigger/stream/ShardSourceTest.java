@@ -107,6 +107,20 @@ class ShardSourceTest {
     assertTrue(handled.stream().allMatch(name -> Integer.parseInt(name.split(":")[1]) >= 20));
   }
 
+  /** The gateway was killed after it acknowledged the mapping and before it read anything. */
+  @Test
+  void theNewestPositionCountsFromWhenTheMappingWasMade() throws Exception {
+    startKinesis();
+    var streams = kinesisClient();
+    call(streams, "CreateStream", "{\"StreamName\": \"levels\", \"ShardCount\": 1}");
+    active(streams);
+    var made = java.time.Instant.now().minusSeconds(60);
+    record(streams, 0, 20);
+    try (var run = kinesis(new StartAt.Newest(made))) {
+      MappingRun.until("what came since it was made", () -> handled.size() >= 20);
+    }
+  }
+
   @Test
   void shardsThatSplitAndMergeKeepTheOrderOfKeys() throws Exception {
     startKinesis();

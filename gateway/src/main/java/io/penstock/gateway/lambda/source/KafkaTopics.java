@@ -27,7 +27,8 @@ record KafkaTopics(ServiceContext context) implements MappingOpener {
     if (def.servers() == null && connection.servers() == null)
       throw new IllegalArgumentException(
           "no Kafka servers are configured: start with --source kafka=kafka://HOST:PORT");
-    return new KafkaTopic(connection, def.servers(), def.topic(), group(def), SourceKit.start(def, since));
+    return new KafkaTopic(
+        connection, def.servers(), def.topic(), group(def), SourceKit.start(def, since));
   }
 
   @Override

@@ -43,14 +43,14 @@ record QueueSources(
                 problem instanceof IllegalArgumentException
                     ? Future.failedFuture(problem)
                     : problem instanceof QueueFault
-                        || problem instanceof AwsErrorException e
-                            && e.code().contains("QueueDoesNotExist")
-                    ? Future.failedFuture(
-                        new IllegalArgumentException(
-                            "Error occurred while ReceiveMessage. SQS Error Code:"
-                                + " AWS.SimpleQueueService.NonExistentQueue. SQS Error Message:"
-                                + " The specified queue does not exist."))
-                    : Future.succeededFuture())
+                            || problem instanceof AwsErrorException e
+                                && e.code().contains("QueueDoesNotExist")
+                        ? Future.failedFuture(
+                            new IllegalArgumentException(
+                                "Error occurred while ReceiveMessage. SQS Error Code:"
+                                    + " AWS.SimpleQueueService.NonExistentQueue. SQS Error Message:"
+                                    + " The specified queue does not exist."))
+                        : Future.succeededFuture())
         .onComplete(done -> queue.close());
   }
 

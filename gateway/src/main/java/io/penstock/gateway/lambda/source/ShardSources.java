@@ -58,7 +58,11 @@ record ShardSources(ServiceContext context) implements MappingOpener {
         tools,
         record -> criteria.passes(record.filtered()),
         new ShardSource(
-            tools.vertx(), api, SourceKit.start(def, tools.since()), SourceKit.checkpoints(context, def), timing),
+            tools.vertx(),
+            api,
+            SourceKit.start(def, tools.since()),
+            SourceKit.checkpoints(context, def),
+            timing),
         new ShardForm(def.source()),
         timing);
   }
