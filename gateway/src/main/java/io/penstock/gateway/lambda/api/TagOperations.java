@@ -105,7 +105,7 @@ final class TagOperations {
   private Map<String, String> tags(String arn) {
     String mapping = mapping(arn);
     return mapping == null
-        ? known(registry.snapshot().function(function(arn).name()), arn).tags()
+        ? known(registry.function(function(arn).name()), arn).tags()
         : MappingOperations.known(mappings.shelf().get(mapping)).tags();
   }
 
