@@ -2,6 +2,7 @@ package io.penstock.gateway.apigateway;
 
 import io.penstock.function.FunctionRef;
 import io.penstock.gateway.registry.FunctionDef;
+import io.penstock.gateway.registry.QualifiedDef;
 import io.penstock.gateway.registry.UrlConfig;
 import io.penstock.gateway.template.Globals;
 import io.penstock.gateway.template.Place;
@@ -194,12 +195,11 @@ final class ApiReader {
     return api;
   }
 
-  private Api functionUrl(FunctionDef function) {
-    UrlConfig url = function.url();
+  private Api functionUrl(FunctionDef function, FunctionRef target, UrlConfig url, String suffix) {
     UrlConfig.UrlCors cors = url.cors();
     return Api.functionUrl(
-        function.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "") + "url",
-        reading.target(function),
+        (function.name() + suffix).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "") + "url",
+        target,
         url.authType().equals("AWS_IAM"),
         Route.InvokeMode.valueOf(url.invokeMode()),
         function.timeout(),
@@ -244,7 +244,16 @@ final class ApiReader {
       all.add(build(api, routes));
     }
     for (FunctionDef function : reading.ownFunctions().values())
-      if (function.url() != null) all.add(functionUrl(function));
+      if (function.url() != null)
+        all.add(functionUrl(function, reading.target(function), function.url(), ""));
+    for (Object other : reading.others)
+      if (other instanceof QualifiedDef def && def.url() != null) {
+        FunctionDef function = reading.named(def.function());
+        String qualifier = def.qualifier().isEmpty() ? null : def.qualifier();
+        var target = new FunctionRef(reading.region, reading.account, def.function(), qualifier);
+        if (reading.ownFunctions().containsValue(function))
+          all.add(functionUrl(function, target, def.url(), def.qualifier()));
+      }
     return all;
   }
 }

@@ -4,6 +4,7 @@ import io.penstock.function.FunctionRef;
 import io.penstock.function.FunctionSpec;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -28,7 +29,10 @@ public final class FunctionDeclarer {
     this.clock = clock;
   }
 
-  Function apply(FunctionDef def, Function before) {
+  /**
+   * @param qualified what else is declared of this function's qualifiers
+   */
+  Function apply(FunctionDef def, Function before, List<QualifiedDef> qualified) {
     var code = digest.of(def.code());
     Version latest = latest(def, before, code);
     var versions = new TreeMap<Integer, Version>(before == null ? Map.of() : before.versions());
@@ -40,11 +44,7 @@ public final class FunctionDeclarer {
     var urls = new HashMap<String, UrlConfig>(before == null ? Map.of() : before.urls());
     String qualifier = def.alias();
     if (qualifier != null) {
-      int number = publish(latest, versions);
-      Alias old = aliases.get(qualifier);
-      if (old == null || !old.version().equals(Integer.toString(number)))
-        aliases.put(
-            qualifier, new Alias(qualifier, Integer.toString(number), "", Map.of(), revision()));
+      alias(aliases, qualifier, Integer.toString(publish(latest, versions)), "");
       if (def.provisionedConcurrency() > 0)
         provisioned.put(qualifier, def.provisionedConcurrency());
       else provisioned.remove(qualifier);
@@ -52,6 +52,25 @@ public final class FunctionDeclarer {
     if (def.asyncConfig() != null)
       configs.put(qualifier == null ? FunctionRef.LATEST : qualifier, def.asyncConfig());
     if (def.url() != null) urls.put(qualifier == null ? "" : qualifier, def.url());
+    for (QualifiedDef one : qualified) {
+      if (one.published() || one.latest()) {
+        String version =
+            one.latest() ? FunctionRef.LATEST : Integer.toString(publish(latest, versions));
+        if (!one.qualifier().isEmpty())
+          alias(
+              aliases,
+              one.qualifier(),
+              version,
+              one.description() == null ? "" : one.description());
+        if (one.provisionedConcurrency() > 0)
+          provisioned.put(one.qualifier(), one.provisionedConcurrency());
+        else provisioned.remove(one.qualifier());
+      }
+      if (one.url() != null) urls.put(one.qualifier(), one.url());
+      if (one.asyncConfig() != null)
+        configs.put(
+            one.qualifier().isEmpty() ? FunctionRef.LATEST : one.qualifier(), one.asyncConfig());
+    }
     var after =
         new Function(
             def.name(),
@@ -67,6 +86,13 @@ public final class FunctionDeclarer {
             def.deadLetterArn(),
             def.place());
     return after.equals(before) ? before : after;
+  }
+
+  private static void alias(
+      Map<String, Alias> aliases, String name, String version, String description) {
+    Alias old = aliases.get(name);
+    if (old == null || !old.version().equals(version) || !old.description().equals(description))
+      aliases.put(name, new Alias(name, version, description, Map.of(), revision()));
   }
 
   private Version latest(FunctionDef def, Function before, CodeDigest.Digest code) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * What functions there are, with their versions and aliases, and the APIs that a template declares
@@ -100,6 +101,9 @@ public final class Registry implements Lifecycle {
   private Collection<Function> wanted(TemplateResources declared) {
     var wanted = new ArrayList<Function>();
     var clashes = new ArrayList<String>();
+    var qualified =
+        declared.of(QualifiedDef.class).stream()
+            .collect(Collectors.groupingBy(QualifiedDef::function));
     for (FunctionDef def : declared.functions()) {
       Function before = functions.get(def.name());
       if (before != null && !functions.isDeclared(def.name()))
@@ -109,7 +113,8 @@ public final class Registry implements Lifecycle {
                 + def.name()
                 + " was made through the Lambda API and is not the template's: delete it there, or"
                 + " give this one another name.");
-      else wanted.add(declarer.apply(def, before));
+      else
+        wanted.add(declarer.apply(def, before, qualified.getOrDefault(def.name(), List.of())));
     }
     if (!clashes.isEmpty()) throw new IllegalArgumentException(String.join("\n", clashes));
     return wanted;

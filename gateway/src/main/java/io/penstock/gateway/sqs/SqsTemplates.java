@@ -19,7 +19,7 @@ public final class SqsTemplates {
     boolean fifo = "true".equals(queue.text("FifoQueue", "false"));
     if (fifo && !name.endsWith(QueueDef.FIFO)) name += QueueDef.FIFO;
     return switch (attribute) {
-      case Attributes.REF, "QueueUrl" -> "http://localhost:4566/" + queue.account() + "/" + name;
+      case Attributes.REF, "QueueUrl" -> queue.apiUrl() + "/" + queue.account() + "/" + name;
       case "Arn" -> queue.arn("sqs", name);
       case "QueueName" -> name;
       default -> null;

@@ -22,6 +22,7 @@ public final class ReaderTable {
   private final Map<String, ResourceReader> later = new LinkedHashMap<>();
   private final Map<String, EventReader> events = new LinkedHashMap<>();
   private final Map<String, Attributes> attributes = new LinkedHashMap<>();
+  private final Map<String, Set<String>> elsewhere = new LinkedHashMap<>();
   private final Map<String, Generated> generated = new LinkedHashMap<>();
   private final Map<String, Attributes> implicit = new LinkedHashMap<>();
   private final List<Consumer<Reading>> ends = new ArrayList<>();
@@ -39,6 +40,7 @@ public final class ReaderTable {
       table.later.forEach(all::later);
       table.events.forEach(all::event);
       table.attributes.forEach(all::attributes);
+      all.elsewhere.putAll(table.elsewhere);
       table.generated.forEach(all::generated);
       table.implicit.forEach(all::implicit);
       all.ends.addAll(table.ends);
@@ -65,9 +67,18 @@ public final class ReaderTable {
     return put(events, type, reader);
   }
 
-  /** What references to resources of a type give. */
-  public ReaderTable attributes(String type, Attributes values) {
+  /**
+   * What references to resources of a type give.
+   *
+   * @param elsewhere attributes that they have on AWS, and not here
+   */
+  public ReaderTable attributes(String type, Attributes values, String... elsewhere) {
+    this.elsewhere.put(type, Set.of(elsewhere));
     return put(attributes, type, values);
+  }
+
+  Set<String> elsewhere(String type) {
+    return elsewhere.getOrDefault(type, Set.of());
   }
 
   /** What references to a resource give that SAM makes without being told, by its logical id. */

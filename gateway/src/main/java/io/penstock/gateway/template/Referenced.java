@@ -30,6 +30,11 @@ public final class Referenced {
     return names.environment().apiUrl();
   }
 
+  /** Host and port at which HTTP is served. */
+  public String httpAddress() {
+    return names.environment().httpAddress();
+  }
+
   /** A property that is text, worked out; the other when absent or made of itself. */
   public String text(String property, String otherwise) {
     return names.text(localId, property, otherwise);

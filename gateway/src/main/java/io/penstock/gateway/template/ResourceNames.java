@@ -127,6 +127,8 @@ final class ResourceNames implements Intrinsics.Names {
     if (values != null) {
       String value = values.value(referenced, attribute);
       if (value != null) return Value.text(value, place);
+      if (environment.table().elsewhere(resource.type()).contains(attribute))
+        return new Unknown(key, place);
       return text(generated(resource, "." + attribute, Attributes.REF), place);
     }
     String type = resource.type();

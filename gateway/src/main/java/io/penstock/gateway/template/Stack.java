@@ -49,6 +49,7 @@ public final class Stack implements ConditionFunctions.Named {
       String region,
       String account,
       String apiUrl,
+      String httpAddress,
       TemplateInputs inputs,
       Secrets secrets,
       Problems problems) {}

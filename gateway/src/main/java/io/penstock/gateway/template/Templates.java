@@ -31,20 +31,24 @@ public final class Templates {
   private final String region;
   private final String account;
   private final String apiUrl;
+  private final String httpAddress;
 
   /** With the AWS APIs where they usually are. */
   public Templates(ReaderTable table, String region, String account) {
-    this(table, region, account, "http://localhost:4566");
+    this(table, region, account, "http://localhost:4566", "localhost:8080");
   }
 
   /**
    * @param table what the services read
    * @param apiUrl where the AWS APIs are, for the URLs of queues
+   * @param httpAddress host and port at which HTTP is served, for function URLs
    */
-  public Templates(ReaderTable table, String region, String account, String apiUrl) {
+  public Templates(
+      ReaderTable table, String region, String account, String apiUrl, String httpAddress) {
     this.table = table;
     this.region = region;
     this.account = account;
+    this.httpAddress = httpAddress;
     this.apiUrl = apiUrl.replaceAll("/+$", "");
   }
 
@@ -85,7 +89,7 @@ public final class Templates {
     var problems = new Problems();
     var environment =
         new Stack.Environment(
-            table, region, account, apiUrl, inputs, new Secrets(inputs, problems), problems);
+            table, region, account, apiUrl, httpAddress, inputs, new Secrets(inputs, problems), problems);
     var tree = TemplateReader.read(text, shown, problems);
     var given = new HashMap<String, Supplier<Value>>();
     inputs

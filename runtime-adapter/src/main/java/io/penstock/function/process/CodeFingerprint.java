@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -28,6 +29,9 @@ import java.util.TreeMap;
  */
 public record CodeFingerprint(byte[] hash, long bytes) {
   private static final int DEPTH = 64;
+
+  /** What is in projects and no code of theirs: a whole project may be a function's folder. */
+  private static final Set<String> NOISE = Set.of("__pycache__", ".git", ".penstock", ".aws-sam");
 
   public static CodeFingerprint of(Code code) {
     try {
@@ -75,9 +79,7 @@ public record CodeFingerprint(byte[] hash, long bytes) {
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
             Path name = folder.getFileName();
             boolean noise =
-                !folder.equals(root)
-                    && name != null
-                    && (name.toString().equals("__pycache__") || name.toString().equals(".git"));
+                !folder.equals(root) && name != null && NOISE.contains(name.toString());
             return noise ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
           }
 

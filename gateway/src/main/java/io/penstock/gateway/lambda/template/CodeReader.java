@@ -39,10 +39,7 @@ final class CodeReader {
       properties.error("CodeUri", "code in a bucket cannot be fetched: give a folder or zip here.");
       return null;
     }
-    if (uri == null) {
-      properties.error("CodeUri", "is missing (a folder or zip file), or give InlineCode.");
-      return null;
-    }
+    if (uri == null) return new Code.Package(folder); // as SAM takes it
     return path(properties, "CodeUri", properties.text("CodeUri"));
   }
 

@@ -3,9 +3,7 @@ package io.penstock.gateway.lambda.template;
 import io.penstock.function.FunctionSpec.Code;
 import io.penstock.function.FunctionSpec.Logging;
 import io.penstock.function.process.ManagedEnvironments;
-import io.penstock.gateway.registry.AsyncConfig;
 import io.penstock.gateway.registry.FunctionDef;
-import io.penstock.gateway.registry.UrlConfig;
 import io.penstock.gateway.template.Properties;
 import io.penstock.gateway.template.Reading;
 import io.penstock.gateway.template.Resource;
@@ -13,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Reads functions: SAM's and CloudFormation's own. */
 public final class FunctionReader {
@@ -69,10 +66,6 @@ public final class FunctionReader {
           "LAMBDA_RUNTIME_DIR");
   private static final int ENVIRONMENT_BYTES = 4_096;
 
-  private static final Pattern DESTINATION =
-      Pattern.compile("arn:aws[a-z-]*:(?:sns|sqs|lambda|events|s3):.*");
-  private static final Pattern DEAD_LETTERS = Pattern.compile("arn:aws[a-z-]*:(?:sns|sqs):.*");
-
   private final Reading reading;
   private final CodeReader code;
 
@@ -100,7 +93,12 @@ public final class FunctionReader {
     }
     if (here && handler == null && (runtime == null || !runtime.startsWith("provided")))
       properties.error("Handler", "is missing.");
-    if (where instanceof Code.Package p) reading.codeFolders.add(p.path());
+    if (where instanceof Code.Package p) {
+      reading.codeFolders.add(p.path());
+      Properties metadata = resource.attributes().map("Metadata");
+      String method = metadata == null ? null : metadata.text("BuildMethod");
+      new CodeCheck(properties, reading.folder).run(p.path(), runtime, handler, method);
+    }
     String alias = sam ? alias(properties) : null;
     int provisioned = provisioned(properties, alias);
     var def =
@@ -123,9 +121,9 @@ public final class FunctionReader {
             properties.number("ReservedConcurrentExecutions", 0, 1_000_000),
             alias,
             provisioned,
-            sam ? url(properties.map("FunctionUrlConfig")) : null,
-            sam ? asyncConfig(properties.map("EventInvokeConfig")) : null,
-            deadLetter(properties, sam));
+            sam ? FunctionConfigs.url(properties.map("FunctionUrlConfig")) : null,
+            sam ? FunctionConfigs.async(properties.map("EventInvokeConfig")) : null,
+            FunctionConfigs.deadLetter(properties, sam));
     FunctionDef other = reading.named(name);
     if (other != null)
       properties.error(
@@ -210,93 +208,6 @@ public final class FunctionReader {
     for (Properties tag : properties.list("Tags"))
       tags.put(tag.text("Key", ""), tag.text("Value", ""));
     return tags;
-  }
-
-  private static UrlConfig url(Properties config) {
-    if (config == null) return null;
-    if (!config.has("AuthType")) config.error("AuthType", "is missing: NONE or AWS_IAM.");
-    UrlConfig.UrlCors cors = null;
-    Properties map = config.map("Cors");
-    if (map != null) {
-      cors =
-          new UrlConfig.UrlCors(
-              map.flag("AllowCredentials", false),
-              map.texts("AllowHeaders"),
-              map.texts("AllowMethods"),
-              map.texts("AllowOrigins"),
-              map.texts("ExposeHeaders"),
-              map.number("MaxAge", 0, 86_400, 0));
-      map.finish(Set.of());
-    }
-    var url =
-        new UrlConfig(
-            config.oneOf("AuthType", "NONE", "NONE", "AWS_IAM"),
-            config.oneOf("InvokeMode", "BUFFERED", "BUFFERED", "RESPONSE_STREAM"),
-            cors);
-    config.finish(Set.of());
-    return url;
-  }
-
-  private AsyncConfig asyncConfig(Properties config) {
-    if (config == null) return null;
-    String success = null;
-    String failure = null;
-    Properties destinations = config.map("DestinationConfig");
-    if (destinations != null) {
-      success =
-          destinations.attempt("OnSuccess", null, () -> destination(destinations, "OnSuccess"));
-      failure =
-          destinations.attempt("OnFailure", null, () -> destination(destinations, "OnFailure"));
-      destinations.finish(Set.of());
-    }
-    var async =
-        new AsyncConfig(
-            config.number("MaximumRetryAttempts", 0, 2),
-            config.number("MaximumEventAgeInSeconds", 60, 21_600),
-            success,
-            failure);
-    config.finish(Set.of());
-    return async;
-  }
-
-  private static String destination(Properties destinations, String key) {
-    Properties destination = destinations.map(key);
-    if (destination == null) return null;
-    String type =
-        destination.oneOf("Type", null, "SQS", "SNS", "Lambda", "EventBridge", "S3Bucket");
-    if (type != null
-        && !destination.has("Destination")
-        && (type.equals("SQS") || type.equals("SNS"))) {
-      destination.warn(
-          "Type", "SAM makes a " + type + " for this; here it is left out: name a Destination.");
-      return null;
-    }
-    String arn = destination.required("Destination");
-    destination.finish(Set.of());
-    return served(destinations, key, arn, DESTINATION);
-  }
-
-  /** What is of another service is left out, with a warning. */
-  private static String served(Properties in, String key, String arn, Pattern served) {
-    if (arn == null || arn.isEmpty() || served.matcher(arn).matches()) return arn;
-    if (!arn.startsWith("arn:")) in.error(key, arn + " is not an ARN.");
-    else in.warn(key, arn + " is not served here: it is left out.");
-    return null;
-  }
-
-  private static String deadLetter(Properties properties, boolean sam) {
-    String key = sam ? "DeadLetterQueue" : "DeadLetterConfig";
-    return properties.attempt(
-        key,
-        null,
-        () -> {
-          Properties queue = properties.map(key);
-          if (queue == null) return null;
-          if (sam) queue.oneOf("Type", null, "SQS", "SNS");
-          String arn = queue.required("TargetArn");
-          queue.finish(Set.of());
-          return served(properties, key, arn, DEAD_LETTERS);
-        });
   }
 
   private static void architecture(Properties properties) {
