@@ -49,8 +49,17 @@ public final class Globals {
         : properties;
   }
 
+  /** What of a section SAM takes; null when there is none. */
   private static Value section(Mapping globals, String type) {
-    return type.startsWith(SERVERLESS) ? globals.get(type.substring(SERVERLESS.length())) : null;
+    if (!type.startsWith(SERVERLESS)) return null;
+    String name = type.substring(SERVERLESS.length());
+    Set<String> known = SamNames.GLOBALS.get(name);
+    if (known == null
+        || !(globals.get(name) instanceof Mapping map)
+        || known.containsAll(map.entries().keySet())) return globals.get(name);
+    var taken = new LinkedHashMap<>(map.entries());
+    taken.keySet().retainAll(known);
+    return new Mapping(taken, map.keys(), map.place());
   }
 
   /** The global values for resources of a type that the template does not write itself. */

@@ -1,6 +1,7 @@
 package io.penstock.gateway.template;
 
 import java.util.Collection;
+import java.util.Locale;
 
 /** Guesses what a misspelt word was meant to be. */
 public final class Similar {
@@ -24,19 +25,26 @@ public final class Similar {
 
   private static int distance(String a, String b) {
     if (a.length() > LONGEST || b.length() > LONGEST) return Integer.MAX_VALUE;
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) row[j] = j;
+    String first = a.toLowerCase(Locale.ROOT);
+    String second = b.toLowerCase(Locale.ROOT);
+    int[] before = new int[b.length() + 1];
+    int[] last = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) last[j] = j;
     for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
+      int[] row = new int[b.length() + 1];
       row[0] = i;
       for (int j = 1; j <= b.length(); j++) {
-        boolean same =
-            Character.toLowerCase(a.charAt(i - 1)) == Character.toLowerCase(b.charAt(j - 1));
-        int replaced = diagonal + (same ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+        boolean same = first.charAt(i - 1) == second.charAt(j - 1);
+        row[j] = Math.min(last[j - 1] + (same ? 0 : 1), 1 + Math.min(last[j], row[j - 1]));
+        if (i > 1
+            && j > 1
+            && first.charAt(i - 1) == second.charAt(j - 2)
+            && first.charAt(i - 2) == second.charAt(j - 1))
+          row[j] = Math.min(row[j], before[j - 2] + 1); // two letters changed places
       }
+      before = last;
+      last = row;
     }
-    return row[b.length()];
+    return last[b.length()];
   }
 }

@@ -66,7 +66,13 @@ final class TemplateReader {
   }
 
   private Value tree(String text) {
-    json = text.stripLeading().startsWith("{");
+    json =
+        text.lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+            .findFirst()
+            .orElse("")
+            .startsWith("{");
     if (text.length() > CHARACTERS)
       throw problem(null, "the template is longer than " + CHARACTERS + " characters.");
     var settings =
@@ -207,6 +213,7 @@ final class TemplateReader {
           }
           default -> throw problem(mark, "not a value a template can have.");
         };
+    if (!Intrinsics.isShortForm(name)) return argument;
     String key = name.equals("Ref") || name.equals("Condition") ? name : "Fn::" + name;
     return new Value.Mapping(Map.of(key, argument), Map.of(key, place), place);
   }
