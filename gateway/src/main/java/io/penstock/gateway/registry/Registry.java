@@ -113,8 +113,7 @@ public final class Registry implements Lifecycle {
                 + def.name()
                 + " was made through the Lambda API and is not the template's: delete it there, or"
                 + " give this one another name.");
-      else
-        wanted.add(declarer.apply(def, before, qualified.getOrDefault(def.name(), List.of())));
+      else wanted.add(declarer.apply(def, before, qualified.getOrDefault(def.name(), List.of())));
     }
     if (!clashes.isEmpty()) throw new IllegalArgumentException(String.join("\n", clashes));
     return wanted;

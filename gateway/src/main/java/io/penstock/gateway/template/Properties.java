@@ -192,6 +192,25 @@ public final class Properties {
     };
   }
 
+  /** A list of texts without those that only AWS knows, each of which is warned of. */
+  public List<String> knownTexts(String key) {
+    var texts = new ArrayList<String>();
+    Value all = attempt(key, null, () -> head(key));
+    if (!(all instanceof Sequence s)) return all == null ? texts : texts(key);
+    for (Value item : s.items())
+      attempt(
+          key,
+          null,
+          () -> {
+            for (Value one : items(new Sequence(List.of(item), s.place()), key)) {
+              if (one instanceof Scalar text) texts.add(text.text());
+              else error(key, "a list of texts is expected here.");
+            }
+            return null;
+          });
+    return texts;
+  }
+
   /** Text by text, such as tags or variables. One that only AWS knows is left out by itself. */
   public Map<String, String> textMap(String key) {
     var texts = new LinkedHashMap<String, String>();

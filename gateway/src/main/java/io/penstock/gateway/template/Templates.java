@@ -89,7 +89,14 @@ public final class Templates {
     var problems = new Problems();
     var environment =
         new Stack.Environment(
-            table, region, account, apiUrl, httpAddress, inputs, new Secrets(inputs, problems), problems);
+            table,
+            region,
+            account,
+            apiUrl,
+            httpAddress,
+            inputs,
+            new Secrets(inputs, problems),
+            problems);
     var tree = TemplateReader.read(text, shown, problems);
     var given = new HashMap<String, Supplier<Value>>();
     inputs

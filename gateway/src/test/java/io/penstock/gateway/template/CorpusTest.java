@@ -17,8 +17,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Templates of every kind. The comments at the top of each say what must become of it, every warning
- * and problem by a part of its text, and no other may come:
+ * Templates of every kind. The comments at the top of each say what must become of it, every
+ * warning and problem by a part of its text, and no other may come:
  *
  * <pre>
  * # loads                          # refused: part of a problem
@@ -88,7 +88,8 @@ class CorpusTest {
       same(warns, template.warnings());
       String declared = template.declared().toString();
       for (String part : gives)
-        assertTrue(declared.contains(part), part + " is not in\n" + declared.replace("], ", "],\n"));
+        assertTrue(
+            declared.contains(part), part + " is not in\n" + declared.replace("], ", "],\n"));
     } catch (TemplateException e) {
       if (loads) fail(shown(e.problems()));
       same(refused, e.problems());

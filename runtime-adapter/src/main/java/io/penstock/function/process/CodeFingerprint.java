@@ -78,8 +78,7 @@ public record CodeFingerprint(byte[] hash, long bytes) {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
             Path name = folder.getFileName();
-            boolean noise =
-                !folder.equals(root) && name != null && NOISE.contains(name.toString());
+            boolean noise = !folder.equals(root) && name != null && NOISE.contains(name.toString());
             return noise ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
           }
 

@@ -77,7 +77,8 @@ final class CodeCheck {
       if (buildMethod != null) build("bundled code");
       else
         properties.warn(
-            "CodeUri", "package.json has dependencies that are not installed: run npm install"
+            "CodeUri",
+            "package.json has dependencies that are not installed: run npm install"
                 + " there, or sam build.");
     }
   }

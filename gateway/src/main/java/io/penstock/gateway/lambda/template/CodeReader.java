@@ -66,12 +66,19 @@ final class CodeReader {
     return null;
   }
 
-  /** Of a layer; null when what is wrong has been told. */
+  /** Of a layer; null, and a warning, when it cannot be had here. */
   Code layer(Properties properties, String key) {
-    Value content = properties.raw(key);
-    if (content instanceof Value.Scalar) return path(properties, key, properties.text(key));
+    Value content = properties.head(key);
+    if (content instanceof Value.Scalar s && !s.text().startsWith("s3://")) {
+      Path path = folder.resolve(s.text()).toAbsolutePath().normalize();
+      if (Files.exists(path)) return new Code.Package(path);
+      properties.warn(key, path + " does not exist: functions run without this layer.");
+      return null;
+    }
     if (content == null) properties.error(key, "is missing: a folder or zip file.");
-    else properties.error(key, "content in a bucket cannot be fetched: give a folder or zip here.");
+    else
+      properties.warn(
+          key, "content in a bucket cannot be fetched: functions run without this layer.");
     return null;
   }
 

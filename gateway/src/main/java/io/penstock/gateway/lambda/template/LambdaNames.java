@@ -62,7 +62,9 @@ final class LambdaNames {
     };
   }
 
-  /** What SAM makes beside a function: its role, URL, alias, version, and what its events become. */
+  /**
+   * What SAM makes beside a function: its role, URL, alias, version, and what its events become.
+   */
   private static String generated(Referenced function, String suffix, String attribute) {
     String arn = function(function, "Arn");
     String alias = function.text("AutoPublishAlias", "");

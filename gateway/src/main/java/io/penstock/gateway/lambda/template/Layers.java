@@ -55,7 +55,7 @@ final class Layers {
 
   /** A function that may name layers. */
   void wanted(String function, Properties properties) {
-    int count = properties.texts("Layers").size();
+    int count = properties.knownTexts("Layers").size();
     if (count > MOST)
       properties.error(
           "Layers", "a function can have " + MOST + " layers; these are " + count + ".");
@@ -67,7 +67,7 @@ final class Layers {
     wanting.forEach(
         (function, properties) -> {
           List<Path> found = new ArrayList<>();
-          for (String arn : properties.texts("Layers")) {
+          for (String arn : properties.knownTexts("Layers")) {
             Path path = byArn.get(arn);
             if (path != null) found.add(path);
             else

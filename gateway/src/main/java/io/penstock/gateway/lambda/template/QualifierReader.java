@@ -29,7 +29,8 @@ final class QualifierReader {
     String function = function(properties, "FunctionName");
     String name = properties.required("Name");
     String version = properties.required("FunctionVersion");
-    String description = properties.attempt("Description", "", () -> properties.text("Description", ""));
+    String description =
+        properties.attempt("Description", "", () -> properties.text("Description", ""));
     int provisioned = provisioned(properties);
     properties.finish(Set.of("RoutingConfig"));
     if (name != null && !name.matches(ALIAS))
@@ -71,8 +72,7 @@ final class QualifierReader {
     String target = properties.required("TargetFunctionArn");
     FunctionRef function =
         target == null ? null : reading.function(properties, "TargetFunctionArn", target);
-    String qualifier =
-        properties.text("Qualifier", function == null ? null : function.qualifier());
+    String qualifier = properties.text("Qualifier", function == null ? null : function.qualifier());
     UrlConfig url = FunctionConfigs.url(properties);
     if (function == null) return;
     var def = QualifiedDef.of(function.name(), qualifier == null ? "" : qualifier, url);
@@ -88,8 +88,7 @@ final class QualifierReader {
     AsyncConfig config = FunctionConfigs.async(properties);
     if (function != null && qualifier != null)
       reading.others.add(
-          QualifiedDef.of(
-              function, qualifier.equals(FunctionRef.LATEST) ? "" : qualifier, config));
+          QualifiedDef.of(function, qualifier.equals(FunctionRef.LATEST) ? "" : qualifier, config));
   }
 
   /** Its name; null, and told, when there is no such function. */
