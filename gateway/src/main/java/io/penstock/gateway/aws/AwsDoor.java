@@ -38,6 +38,7 @@ public final class AwsDoor implements Handler<ClientRequest> {
   private final ApiAccess access;
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final Aside aside = new Aside();
   private volatile String date = "";
   private volatile long dateSecond;
 
@@ -140,8 +141,7 @@ public final class AwsDoor implements Handler<ClientRequest> {
     }
   }
 
-  private static AwsFault fault(
-      Entry entry, RequestBody.Problem problem) {
+  private static AwsFault fault(Entry entry, RequestBody.Problem problem) {
     return switch (problem) {
       case TOO_LARGE -> entry.service.tooLarge(entry.request, entry.operation);
       case BUSY ->
@@ -186,7 +186,10 @@ public final class AwsDoor implements Handler<ClientRequest> {
       throw entry.service.unserved(call, entry.operation);
     Future<Reply> result;
     try {
-      result = entry.operation.handler().handle(call);
+      result =
+          Aside.takes(entry.operation, body)
+              ? aside.handle(entry.operation, call)
+              : entry.operation.handler().handle(call);
     } catch (RuntimeException e) {
       result = Future.failedFuture(e);
     }

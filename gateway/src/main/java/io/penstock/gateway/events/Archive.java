@@ -49,7 +49,7 @@ public record Archive(
         json.getString("name"),
         json.getString("bus"),
         json.getString("description"),
-        pattern == null ? null : EventPattern.parse(pattern),
+        pattern == null ? null : KeptPattern.of(pattern, json.getString("name")),
         json.getInteger("retentionDays"),
         json.getInstant("created"));
   }

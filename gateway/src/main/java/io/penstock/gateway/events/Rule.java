@@ -132,7 +132,7 @@ public record Rule(
         json.getString("arn"),
         json.getString("bus"),
         json.getString("name"),
-        pattern == null ? null : EventPattern.parse(pattern),
+        pattern == null ? null : KeptPattern.of(pattern, json.getString("name")),
         json.getString("schedule"),
         json.getBoolean("enabled"),
         json.getString("description"),

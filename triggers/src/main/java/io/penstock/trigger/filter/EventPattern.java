@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import software.amazon.event.ruler.GenericMachine;
 import software.amazon.event.ruler.JsonRuleCompiler;
-import software.amazon.event.ruler.MachineComplexityEvaluator;
 
 /**
  * One EventBridge pattern. Immutable; matches on any thread.
@@ -18,22 +17,44 @@ public final class EventPattern {
 
   private static final int DEPTH = 100;
 
-  /** Wildcards that would let one value be in more states than this at once are refused. */
-  private static final int STATES = 500;
+  /**
+   * Every star of a field's wildcards may cost a look at every character of a value. AWS does not
+   * tell its own limit; to count the real states, as the engine can, takes exponential time itself.
+   */
+  private static final int STARS = 128;
+
+  /** AWS's limit on what {@code $or} multiplies to. */
+  private static final int COMBINATIONS = 1_000;
+
+  /** Values of all combinations together: what takes longer than a second to compile is refused. */
+  private static final int VALUES = 20_000;
+
+  /** Above this a pattern is compiled once and for itself, not into the table of a whole bus. */
+  private static final int LARGE = 256;
 
   private final String text;
   private final GenericMachine<Boolean> machine;
+  private final boolean large;
 
-  private EventPattern(String text, GenericMachine<Boolean> machine) {
+  private EventPattern(String text, GenericMachine<Boolean> machine, boolean large) {
     this.text = text;
     this.machine = machine;
+    this.large = large;
   }
 
   /**
+   * Up to a second for a {@link #mayBeLarge large} pattern.
+   *
    * @throws InvalidPatternException with AWS's reason
    */
   public static EventPattern parse(String text) {
     if (depth(text) > DEPTH) throw new InvalidPatternException("Pattern is nested too deeply");
+    PatternSize size = PatternSize.of(text);
+    if (size.combinations() > COMBINATIONS)
+      throw new InvalidPatternException(
+          "Rule combinations exceed the limit of " + COMBINATIONS + " for $or");
+    if (size.values() > VALUES || size.stars() > STARS)
+      throw new InvalidPatternException("Rule is too complex");
     String problem = JsonRuleCompiler.check(text, false);
     if (problem != null) throw new InvalidPatternException(firstLine(problem));
     GenericMachine<Boolean> machine = newMachine();
@@ -43,10 +64,31 @@ public final class EventPattern {
       throw new InvalidPatternException(firstLine(String.valueOf(e.getMessage())));
     }
     if (machine.isEmpty()) throw new InvalidPatternException("Empty objects are not allowed");
-    if (text.contains("wildcard")
-        && machine.evaluateComplexity(new MachineComplexityEvaluator(STATES)) >= STATES)
-      throw new InvalidPatternException("Rule is too complex");
-    return new EventPattern(text, machine);
+    return new EventPattern(text, machine, size.combinations() > 1 && size.values() > LARGE);
+  }
+
+  /**
+   * A pattern that nothing matches: for one that was kept before it would have been refused.
+   *
+   * @param text as it was kept
+   */
+  public static EventPattern never(String text) {
+    return new EventPattern(text, newMachine(), true);
+  }
+
+  /**
+   * Whether a text that holds patterns may take long to compile, by a look at its bytes: then it
+   * does not belong on an event loop.
+   */
+  public static boolean mayBeLarge(String holder) {
+    return holder.length() > LARGE
+        && (holder.contains("or") && (holder.contains("$") || holder.contains("%24"))
+            || holder.contains("\\u")
+            || holder.contains("numeric"));
+  }
+
+  boolean large() {
+    return large;
   }
 
   static <R> GenericMachine<R> newMachine() {

@@ -2,6 +2,7 @@ package io.penstock.trigger.filter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,13 +18,17 @@ public final class PatternTable<R> {
   private final GenericMachine<R> machine = EventPattern.newMachine();
   private final Map<R, EventPattern> patterns = new ConcurrentHashMap<>();
 
+  /** Those that have been compiled for themselves, which would take as long again here. */
+  private final Map<R, EventPattern> large = new ConcurrentHashMap<>();
+
   /** Adds a pattern, or replaces the one this owner had. */
   public synchronized void put(R owner, EventPattern pattern) {
     EventPattern before = patterns.get(owner);
     if (pattern.equals(before)) return;
     try {
-      if (before != null) machine.deleteRule(owner, before.text());
-      machine.addRule(owner, pattern.text());
+      if (before != null) forget(owner, before);
+      if (pattern.large()) large.put(owner, pattern);
+      else machine.addRule(owner, pattern.text());
     } catch (IOException e) {
       throw new IllegalArgumentException(e); // it has been parsed before
     }
@@ -34,15 +39,27 @@ public final class PatternTable<R> {
     EventPattern before = patterns.remove(owner);
     if (before == null) return;
     try {
-      machine.deleteRule(owner, before.text());
+      forget(owner, before);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }
 
+  private void forget(R owner, EventPattern before) throws IOException {
+    if (before.large()) large.remove(owner);
+    else machine.deleteRule(owner, before.text());
+  }
+
   /** Whose patterns match, each once, in no order. */
   public List<R> matching(JsonNode event) {
     if (patterns.isEmpty() || !event.isObject()) return List.of();
-    return machine.rulesForJSONEvent(event);
+    List<R> found = machine.rulesForJSONEvent(event);
+    if (large.isEmpty()) return found;
+    var all = new ArrayList<R>(found);
+    large.forEach(
+        (owner, pattern) -> {
+          if (pattern.matches(event)) all.add(owner);
+        });
+    return all;
   }
 }

@@ -145,8 +145,12 @@ public final class ClientRequest {
     refusal.send(request.response());
   }
 
-  /** The response goes out now, or the client has gone: called once or more. */
+  /** The response goes out now, or the client has gone: called once or more, on any thread. */
   private void finish(Exchange exchange) {
+    if (!context.inThread()) {
+      context.runOnContext(_ -> finish(exchange));
+      return;
+    }
     if (over) {
       return;
     }

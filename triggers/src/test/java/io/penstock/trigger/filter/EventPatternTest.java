@@ -1,6 +1,7 @@
 package io.penstock.trigger.filter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -176,5 +177,75 @@ class EventPatternTest {
 
   private static String key(Random random) {
     return String.valueOf((char) ('a' + random.nextInt(3)));
+  }
+
+  /** Each text is short; none may be compiled, or nothing else happens for minutes. */
+  @Test
+  void whatOrMultipliesToIsCountedBeforeItIsCompiled() {
+    String tooMany = "Rule combinations exceed the limit of 1000 for $or";
+    for (String pattern :
+        List.of(
+            alternatives(17, 2, ""),
+            alternatives(10, 2, ""),
+            alternatives(64, 2, ""),
+            nested(10),
+            "{\"$or\":[" + "{\"a\":[1]},".repeat(1_000) + "{\"b\":[1]}]}",
+            // A key that comes twice is no way around.
+            "{" + "\"a\":{\"$or\":[{\"x\":[1]},{\"y\":[1]}]},".repeat(12) + "\"b\":[1]}",
+            alternatives(17, 2, "").replace("$or", "\\u0024or")))
+      assertEquals(tooMany, refusal(pattern), pattern);
+    for (String pattern :
+        List.of(
+            alternatives(9, 2, ",\"z\":[" + "\"v\",".repeat(399) + "\"v\"]"),
+            alternatives(6, 2, ",\"z\":[" + "{\"numeric\":[\">\",1]},".repeat(9) + "\"v\"]"),
+            "{\"a\":[" + "{\"numeric\":[\">\",1]},".repeat(400) + "\"v\"]}",
+            "{\"a\":[" + "{\"wildcard\":\"*1a*b*\"},".repeat(60) + "\"v\"]}",
+            "{\"a\":[{\"\\u0077ildcard\":\"" + "*a".repeat(200) + "\"}]}",
+            "{\"a\":[{\"anything-but\":{\"wildcard\":[" + "\"*a*\",".repeat(80) + "\"b*\"]}}]}"))
+      assertEquals("Rule is too complex", refusal(pattern), pattern);
+    EventPattern most = EventPattern.parse(alternatives(3, 10, ""));
+    assertTrue(
+        most.matches(json("{\"detail\":{\"a0\":{\"x1\":1},\"a1\":{\"x9\":1},\"a2\":{\"x3\":1}}}")));
+    assertFalse(most.matches(json("{\"detail\":{\"a0\":{\"x1\":1},\"a1\":{\"x9\":1}}}")));
+  }
+
+  private static String alternatives(int fields, int each, String more) {
+    var pattern = new StringBuilder("{\"detail\":{");
+    for (int i = 0; i < fields; i++) {
+      pattern.append(i == 0 ? "" : ",").append("\"a").append(i).append("\":{\"$or\":[");
+      for (int j = 0; j < each; j++)
+        pattern.append(j == 0 ? "" : ",").append("{\"x").append(j).append("\":[1]}");
+      pattern.append("]}");
+    }
+    return pattern.append(more).append("}}").toString();
+  }
+
+  private static String nested(int depth) {
+    String pattern = "{\"x\":[1]}";
+    for (int i = 0; i < depth; i++) pattern = "{\"$or\":[" + pattern + "," + pattern + "]}";
+    return pattern;
+  }
+
+  private static String refusal(String pattern) {
+    return assertThrows(InvalidPatternException.class, () -> EventPattern.parse(pattern))
+        .getMessage();
+  }
+
+  @Test
+  void largePatternsInATableMatchAsTheyDoAlone() {
+    var table = new PatternTable<String>();
+    EventPattern large = EventPattern.parse(alternatives(7, 2, ""));
+    assertTrue(large.large());
+    table.put("large", large);
+    table.put("small", EventPattern.parse("{\"detail\":{\"a0\":{\"x0\":[1]}}}"));
+    var event = new StringBuilder("{\"detail\":{");
+    for (int i = 0; i < 7; i++)
+      event.append(i == 0 ? "" : ",").append("\"a").append(i).append("\":{\"x0\":1}");
+    var found = table.matching(json(event.append("}}").toString()));
+    assertEquals(Set.of("large", "small"), Set.copyOf(found));
+    table.remove("large");
+    assertEquals(List.of("small"), table.matching(json(event.toString())));
+    table.put("small", EventPattern.never("{}"));
+    assertEquals(List.of(), table.matching(json(event.toString())));
   }
 }
