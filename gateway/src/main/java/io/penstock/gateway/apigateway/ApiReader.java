@@ -5,18 +5,17 @@ import io.penstock.gateway.registry.FunctionDef;
 import io.penstock.gateway.registry.QualifiedDef;
 import io.penstock.gateway.registry.UrlConfig;
 import io.penstock.gateway.template.Globals;
-import io.penstock.gateway.template.Place;
 import io.penstock.gateway.template.Properties;
 import io.penstock.gateway.template.Reading;
 import io.penstock.gateway.template.Resource;
+import io.penstock.gateway.template.Value;
+import io.penstock.trigger.http.Access;
 import io.penstock.trigger.http.Api;
 import io.penstock.trigger.http.ApiTable;
-import io.penstock.trigger.http.Authorizer;
 import io.penstock.trigger.http.Cors;
 import io.penstock.trigger.http.Route;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,52 +33,30 @@ final class ApiReader {
           "AccessLogSettings",
           "DefaultRouteSettings",
           "RouteSettings",
-          "Domain",
           "FailOnWarnings",
           "PropagateTags",
-          "EndpointConfiguration",
           "MethodSettings",
           "TracingEnabled",
           "CacheClusterEnabled",
           "CacheClusterSize",
           "CanarySetting",
-          "Models",
           "GatewayResponses",
           "MinimumCompressionSize",
           "OpenApiVersion",
           "AlwaysDeploy",
           "Mode",
-          "ApiKeySourceType",
           "SecurityPolicy",
-          "MergeDefinitions",
-          "DisableExecuteApiEndpoint");
+          "MergeDefinitions");
 
   private final Reading reading;
-  private final Map<String, Building> apis = new LinkedHashMap<>();
-
-  /** An API while its routes are still being found. */
-  private static final class Building {
-    final String id;
-    final Api.Kind kind;
-    final Place place;
-    Api.Stage stage;
-    Cors cors;
-    RestCors preflight;
-    Set<String> binary = Set.of();
-    List<Authorizer> authorizers = List.of();
-    String defaultAuthorizer;
-    final List<Route> routes = new ArrayList<>();
-
-    Building(String id, Api.Kind kind, Place place) {
-      this.id = id;
-      this.kind = kind;
-      this.place = place;
-      this.stage = Api.Stage.of(kind == Api.Kind.REST ? "Prod" : Api.DEFAULT_STAGE);
-    }
-  }
+  private final Map<String, ApiDraft> apis = new LinkedHashMap<>();
+  private final RestResources rest;
+  private final HttpResources http;
 
   ApiReader(Reading reading) {
     this.reading = reading;
+    rest = new RestResources(reading);
+    http = new HttpResources(reading);
   }
 
   /** Lower-case letters and digits, as API Gateway's own ids. */
@@ -89,73 +66,120 @@ final class ApiReader {
 
   /** An {@code AWS::Serverless::HttpApi} or {@code AWS::Serverless::Api}. */
   public void read(Resource resource) {
-    boolean rest = resource.type().equals("AWS::Serverless::Api");
-    var api = new Building(resource.id(), rest ? Api.Kind.REST : Api.Kind.HTTP, resource.place());
+    boolean isRest = resource.type().equals("AWS::Serverless::Api");
+    var api = new ApiDraft(resource.id(), isRest ? Api.Kind.REST : Api.Kind.HTTP, resource.place());
     apis.put(resource.id(), api);
     configure(api, resource.properties());
   }
 
-  private void configure(Building api, Properties properties) {
-    boolean rest = api.kind == Api.Kind.REST;
-    String stage = properties.text("StageName", rest ? "Prod" : Api.DEFAULT_STAGE);
-    Map<String, String> variables = properties.textMap(rest ? "Variables" : "StageVariables");
-    if (rest && stage.equals(Api.DEFAULT_STAGE)
+  /** An {@code AWS::Serverless::WebSocketApi}. */
+  public void readSocket(Resource resource) {
+    var api = new ApiDraft(resource.id(), Api.Kind.WEBSOCKET, resource.place());
+    apis.put(resource.id(), api);
+    new SocketReader(reading).read(api, resource.properties());
+    api.whole = true;
+  }
+
+  /** An {@code AWS::ApiGateway::...} or {@code AWS::ApiGatewayV2::...}. */
+  void readRaw(Resource resource) {
+    if (resource.type().startsWith(RestResources.PREFIX)) rest.take(resource);
+    else http.take(resource);
+  }
+
+  private void configure(ApiDraft api, Properties properties) {
+    String stage = properties.text("StageName", api.isRest() ? "Prod" : Api.DEFAULT_STAGE);
+    Map<String, String> variables =
+        properties.textMap(api.isRest() ? "Variables" : "StageVariables");
+    if (api.isRest() && stage.equals(Api.DEFAULT_STAGE)
         || !stage.matches("\\$default|[A-Za-z0-9_-]{1,128}"))
       properties.error("StageName", stage + " is not a name for a stage of this API.");
-    else api.stage = new Api.Stage(stage, variables);
+    else api.stages.add(new Api.Stage(stage, variables));
     properties.text("Name");
-    api.binary = new HashSet<>();
     for (String type : properties.texts("BinaryMediaTypes"))
       api.binary.add(type.replace("~1", "/"));
-    for (String key : List.of("DefinitionBody", "DefinitionUri"))
-      if (properties.has(key))
-        properties.error(key, "an OpenAPI document is not read: declare routes as Events.");
-    if (rest) api.preflight = new RestCors(properties);
-    else api.cors = new AuthReader(reading).cors(properties);
-    var auth = new AuthReader(reading).read(properties.map("Auth"), rest);
-    api.authorizers = auth.authorizers();
-    api.defaultAuthorizer = auth.defaultAuthorizer();
+    api.disabled = properties.flag("DisableExecuteApiEndpoint", false);
+    if (api.isRest()) {
+      api.preflight = new RestCors(properties);
+      Properties models = properties.map("Models");
+      if (models != null) for (String name : models.names()) api.models.put(name, models.raw(name));
+      if ("AUTHORIZER".equals(properties.text("ApiKeySourceType")))
+        api.access = new Access(null, List.of(), true);
+    } else api.cors = new AuthReader(reading).cors(properties);
+    endpoint(properties, "EndpointConfiguration");
+    Domains.sam(api, properties);
+    new AuthReader(reading).read(api, properties.map("Auth"));
+    Properties document = Documents.find(reading, properties, "DefinitionBody", "DefinitionUri");
+    if (document != null) new OpenApiReader(reading, api, document).read();
     properties.finish(API_WITHOUT_EFFECT);
+    api.whole = true;
+  }
+
+  /** Private endpoints keep everybody out who is not in the VPC; here they would be open. */
+  static void endpoint(Properties properties, String key) {
+    var types = new ArrayList<String>();
+    if (properties.head(key) instanceof Value.Mapping) {
+      Properties endpoint = properties.map(key);
+      types.addAll(endpoint.texts("Type"));
+      types.addAll(endpoint.texts("Types"));
+    } else types.addAll(properties.texts(key));
+    if (types.contains("PRIVATE"))
+      properties.error(
+          key, "PRIVATE: there is no VPC here, so it would leave the API open: remove it.");
   }
 
   /** An event of type {@code HttpApi} or {@code Api}. */
-  public void event(FunctionDef function, Properties event, boolean rest) {
+  public void event(FunctionDef function, Properties event, boolean isRest) {
     String method = event.text("Method");
     String path = event.text("Path");
-    String apiId = event.text(rest ? "RestApiId" : "ApiId", rest ? IMPLICIT_REST : IMPLICIT_HTTP);
+    String apiId =
+        event.text(isRest ? "RestApiId" : "ApiId", isRest ? IMPLICIT_REST : IMPLICIT_HTTP);
     if (apiId.isEmpty()) return; // a reference that leads nowhere, told already
-    Building api = find(apiId, rest, event);
-    boolean everything = !rest && method == null && path == null;
+    ApiDraft api = find(apiId, isRest, event);
+    boolean everything = !isRest && method == null && path == null;
     if (!everything && (method == null || path == null))
       event.error("Path", "Path and Method belong together.");
     if (api == null || !everything && (method == null || path == null)) return;
+    if (!api.whole) {
+      event.warn(isRest ? "RestApiId" : "ApiId", api.id + " is left out, and so is this.");
+      return;
+    }
+    String verb = everything ? Route.ANY : verb(method);
     FunctionRef target = reading.target(function);
-    String verb =
-        everything
-            ? Route.ANY
-            : method.toUpperCase(Locale.ROOT).replace("X-AMAZON-APIGATEWAY-ANY-METHOD", Route.ANY);
     Route route =
-        rest
+        isRest
             ? Route.rest(verb, path, target)
             : Route.http(everything ? Route.DEFAULT : verb + " " + path, target);
-    if (!rest)
+    if (!isRest)
       route =
           route.withPayloadVersion(
               event.oneOf(
                   "PayloadFormatVersion", Route.PAYLOAD_2, Route.PAYLOAD_2, Route.PAYLOAD_1));
     Integer millis = event.number("TimeoutInMillis", 50, 300_000);
     if (millis != null) route = route.withTimeout(Duration.ofMillis(millis));
+    if (isRest) route = route.withRules(RulesReader.sam(event, api));
     int problems = reading.problems.errors().size();
-    route = new AuthReader(reading).guard(route, event, api.defaultAuthorizer, api.authorizers);
-    if (reading.problems.errors().size() == problems) check(api, route, event);
-    api.routes.add(route);
-    event.finish(
-        Set.of("RequestModel", "RequestParameters", "RouteSettings", "ResponseTransferMode"));
+    route = new AuthReader(reading).guard(route, event, api);
+    if (api.documented) documented(api, route, event);
+    else {
+      if (reading.problems.errors().size() == problems) check(api, route, event);
+      api.routes.add(route);
+    }
+    event.finish(Set.of("RouteSettings", "ResponseTransferMode"));
+  }
+
+  private static String verb(String method) {
+    return method.toUpperCase(Locale.ROOT).replace("X-AMAZON-APIGATEWAY-ANY-METHOD", Route.ANY);
+  }
+
+  /** Where there is a document, its routes count: the event is only the permission. */
+  private void documented(ApiDraft api, Route route, Properties event) {
+    if (api.routes.stream().noneMatch(known -> sameRequests(known).equals(sameRequests(route))))
+      event.warn("Path", route.key() + " is not in the API's document, which alone counts.");
   }
 
   /** Names what is wrong with a route at the place where it is written. */
-  private void check(Building api, Route route, Properties event) {
-    for (String problem : ApiTable.check(List.of(build(api, List.of(route)))))
+  private void check(ApiDraft api, Route route, Properties event) {
+    for (String problem : ApiTable.check(List.of(api.build(reading, List.of(route)))))
       event.error("Path", problem.replaceFirst("^API \\S+: ", ""));
     String same = sameRequests(route);
     for (Route other : api.routes)
@@ -173,25 +197,25 @@ final class ApiReader {
   }
 
   /** The API an event names by {@code Ref}, or the implicit one. */
-  private Building find(String id, boolean rest, Properties event) {
-    for (Building api : apis.values())
+  private ApiDraft find(String id, boolean isRest, Properties event) {
+    for (ApiDraft api : apis.values())
       if (apiId(api.id).equals(apiId(id))) {
-        if ((api.kind == Api.Kind.REST) == rest) return api;
-        event.error(rest ? "RestApiId" : "ApiId", id + " is the other kind of API.");
+        if (api.kind == (isRest ? Api.Kind.REST : Api.Kind.HTTP)) return api;
+        event.error(isRest ? "RestApiId" : "ApiId", id + " is the other kind of API.");
         return null;
       }
-    String implicit = rest ? IMPLICIT_REST : IMPLICIT_HTTP;
+    String implicit = isRest ? IMPLICIT_REST : IMPLICIT_HTTP;
     if (!id.equals(implicit) && !id.equals(apiId(implicit))) {
-      event.error(rest ? "RestApiId" : "ApiId", "there is no API " + id + " in this template.");
+      event.error(isRest ? "RestApiId" : "ApiId", "there is no API " + id + " in this template.");
       return null;
     }
-    var api = new Building(implicit, rest ? Api.Kind.REST : Api.Kind.HTTP, event.place());
+    var api = new ApiDraft(implicit, isRest ? Api.Kind.REST : Api.Kind.HTTP, event.place());
     apis.put(implicit, api);
     var globals =
         Globals.of(
             reading.stack.section("Globals"),
-            rest ? "AWS::Serverless::Api" : "AWS::Serverless::HttpApi");
-    configure(api, reading.properties(globals, "Globals." + (rest ? "Api" : "HttpApi")));
+            isRest ? "AWS::Serverless::Api" : "AWS::Serverless::HttpApi");
+    configure(api, reading.properties(globals, "Globals." + (isRest ? "Api" : "HttpApi")));
     return api;
   }
 
@@ -214,34 +238,19 @@ final class ApiReader {
                 cors.allowCredentials()));
   }
 
-  private Api build(Building api, List<Route> routes) {
-    return new Api(
-        apiId(api.id),
-        api.id,
-        api.kind,
-        reading.region,
-        reading.account,
-        Set.of(),
-        Set.of(),
-        List.of(api.stage),
-        routes,
-        api.cors,
-        api.binary,
-        api.authorizers,
-        false);
-  }
-
   /** All APIs that have routes, and the function URLs. */
   public List<Api> finish() {
     var all = new ArrayList<Api>();
-    for (Building api : apis.values()) {
-      if (api.routes.isEmpty()) {
+    var drafts = new ArrayList<>(apis.values());
+    drafts.removeIf(api -> !api.whole);
+    drafts.addAll(rest.assemble());
+    drafts.addAll(http.assemble());
+    rest.mapDomains(drafts);
+    http.mapDomains(drafts);
+    for (ApiDraft api : drafts) {
+      if (api.routes.isEmpty())
         reading.problems.warn(api.place, api.id, "no function has a route of this API.");
-        continue;
-      }
-      var routes = new ArrayList<>(api.routes);
-      if (api.preflight != null) routes.addAll(api.preflight.routes(api.routes));
-      all.add(build(api, routes));
+      else all.add(rest.withPlans(api).build(reading, api.allRoutes()));
     }
     for (FunctionDef function : reading.ownFunctions().values())
       if (function.url() != null)

@@ -4,9 +4,11 @@ import io.penstock.function.FunctionRef;
 import io.penstock.gateway.template.Properties;
 import io.penstock.gateway.template.Reading;
 import io.penstock.gateway.template.Value;
+import io.penstock.trigger.http.Access;
 import io.penstock.trigger.http.Authorizer;
 import io.penstock.trigger.http.Cors;
 import io.penstock.trigger.http.Route;
+import io.penstock.trigger.http.UsagePlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,36 +22,66 @@ final class AuthReader {
     this.reading = reading;
   }
 
-  /**
-   * @param defaultAuthorizer of routes that name none, or null
-   */
-  record Auth(List<Authorizer> authorizers, String defaultAuthorizer) {}
-
-  Auth read(Properties auth, boolean rest) {
-    if (auth == null) return new Auth(List.of(), null);
-    var all = new ArrayList<Authorizer>();
-    if (!rest && auth.flag("EnableIamAuthorizer", false)) all.add(new Authorizer.Iam());
+  /** {@code Auth} of an API. */
+  void read(ApiDraft api, Properties auth) {
+    if (auth == null) return;
+    boolean rest = api.isRest();
+    if (!rest && auth.flag("EnableIamAuthorizer", false)) api.add(new Authorizer.Iam());
     auth.maps("Authorizers")
         .forEach(
             (name, definition) -> {
               Authorizer authorizer =
                   rest ? restAuthorizer(name, definition) : httpAuthorizer(name, definition);
-              if (authorizer != null) all.add(authorizer);
+              api.add(authorizer);
+              List<String> scopes = definition.texts("AuthorizationScopes");
+              if (scopes.isEmpty()) return;
+              if (authorizer instanceof Authorizer.Jwt) api.scopes.put(name, scopes);
+              else if (authorizer != null)
+                definition.error("AuthorizationScopes", "go with JWT authorizers only.");
             });
     String byDefault = auth.text("DefaultAuthorizer");
-    if (Authorizer.Iam.NAME.equals(byDefault)
-        && all.stream().noneMatch(a -> a instanceof Authorizer.Iam)) all.add(new Authorizer.Iam());
-    if (byDefault != null && all.stream().noneMatch(a -> a.name().equals(byDefault)))
+    api.defaultAuthorizer = "NONE".equals(byDefault) ? null : byDefault;
+    if (Authorizer.Iam.NAME.equals(byDefault)) api.add(new Authorizer.Iam());
+    if (api.defaultAuthorizer != null && !api.has(byDefault))
       auth.error("DefaultAuthorizer", byDefault + " is not one of Authorizers.");
-    for (String closed : List.of("ApiKeyRequired", "ResourcePolicy", "UsagePlan"))
-      if (auth.has(closed))
-        auth.error(closed, "is not enforced here, so it would leave the API open: remove it.");
+    if (rest) access(api, auth);
     auth.finish(
         Set.of(
             "InvokeRole",
             "AddDefaultAuthorizerToCorsPreflight",
             "AddApiKeyRequiredToCorsPreflight"));
-    return new Auth(all, byDefault);
+  }
+
+  private void access(ApiDraft api, Properties auth) {
+    var reader = new AccessReader(reading);
+    api.keyRequired = auth.flag("ApiKeyRequired", false);
+    Properties policy = auth.map("ResourcePolicy");
+    Properties plan = auth.map("UsagePlan");
+    var plans = new ArrayList<UsagePlan>();
+    if (plan != null) {
+      String create = plan.oneOf("CreateUsagePlan", "NONE", "PER_API", "SHARED", "NONE");
+      String name = create.equals("SHARED") ? "Serverless" : api.id;
+      Properties throttle = plan.map("Throttle");
+      var key = new UsagePlan.Key(name + "ApiKey", reader.generated(name + "ApiKey"), true);
+      var made =
+          new UsagePlan(
+              name + "UsagePlan",
+              reader.throttle(throttle, "RateLimit", "BurstLimit"),
+              reader.quota(plan.map("Quota")),
+              List.of(key));
+      plan.finish(Set.of("Description", "Tags", "UsagePlanName"));
+      if (!create.equals("NONE")) {
+        plans.add(made);
+        plan.warn(
+            "CreateUsagePlan",
+            "the API key is "
+                + key.value()
+                + " here, which anybody who knows the template can work out.");
+      }
+    }
+    api.access =
+        new Access(
+            policy == null ? null : reader.sam(policy), plans, api.access.keyFromAuthorizer());
   }
 
   private Authorizer httpAuthorizer(String name, Properties definition) {
@@ -66,7 +98,7 @@ final class AuthReader {
               audience,
               definition.text("IdentitySource", Authorizer.Jwt.HEADER),
               null);
-      definition.finish(Set.of("AuthorizationScopes"));
+      definition.finish(Set.of(), "AuthorizationScopes");
       return authorizer;
     }
     String version = definition.oneOf("AuthorizerPayloadFormatVersion", "2.0", "1.0", "2.0");
@@ -80,10 +112,18 @@ final class AuthReader {
   }
 
   private Authorizer restAuthorizer(String name, Properties definition) {
-    if (definition.has("UserPoolArn")) {
-      definition.error(
-          "UserPoolArn", "Cognito user pools are not served here; use a Lambda authorizer.");
-      return null;
+    if (definition.isWritten("UserPoolArn")) {
+      Properties identity = definition.map("Identity");
+      String header = identity == null ? null : identity.text("Header");
+      if (identity != null) identity.finish(Set.of("ReauthorizeEvery", "ValidationExpression"));
+      Authorizer pool =
+          UserPools.authorizer(
+              name,
+              definition,
+              "UserPoolArn",
+              "method.request.header." + (header == null ? "Authorization" : header));
+      definition.finish(Set.of(), "AuthorizationScopes");
+      return pool;
     }
     boolean request =
         definition.oneOf("FunctionPayloadType", "TOKEN", "TOKEN", "REQUEST").equals("REQUEST");
@@ -124,9 +164,9 @@ final class AuthReader {
     definition.finish(
         Set.of(
             "FunctionInvokeRole",
-            "AuthorizationScopes",
             "EnableFunctionDefaultPermissions",
-            "DisableFunctionDefaultPermissions"));
+            "DisableFunctionDefaultPermissions"),
+        "AuthorizationScopes");
     if (arn == null) return null;
     FunctionRef function = reading.function(definition, "FunctionArn", arn);
     if (function == null) return null;
@@ -135,23 +175,29 @@ final class AuthReader {
   }
 
   /** Puts the authorizer on a route: the event's own, else the API's default. */
-  Route guard(Route route, Properties event, String byDefault, List<Authorizer> known) {
+  Route guard(Route route, Properties event, ApiDraft api) {
     Properties auth = event.map("Auth");
-    String name = byDefault;
+    String name = api.defaultAuthorizer;
     List<String> scopes = List.of();
+    boolean key = api.keyRequired;
     if (auth != null) {
-      name = auth.text("Authorizer", byDefault);
+      name = auth.text("Authorizer", name);
       scopes = auth.texts("AuthorizationScopes");
-      for (String closed : List.of("ApiKeyRequired", "ResourcePolicy"))
-        if (auth.has(closed) && !"false".equals(auth.text(closed)))
-          auth.error(closed, "is not enforced here, so it would leave the route open: remove it.");
+      if (api.isRest()) key = auth.flag("ApiKeyRequired", key);
+      else if (auth.has("ApiKeyRequired"))
+        auth.error("ApiKeyRequired", "API keys exist on REST APIs only.");
+      if (auth.has("ResourcePolicy"))
+        auth.error(
+            "ResourcePolicy",
+            "is honoured on the API only, so it would leave the route open: put it there.");
       auth.finish(Set.of("InvokeRole", "OverrideApiAuth"));
     }
-    if (name == null || name.equals("NONE")) return route;
-    String wanted = name;
-    if (known.stream().noneMatch(authorizer -> authorizer.name().equals(wanted)))
-      event.error("Auth", name + " is not one of the API's Authorizers.");
-    return route.withAuthorizer(name, scopes);
+    Route keyed = key ? route.withRules(route.rules().withApiKey(true)) : route;
+    if (name == null || name.equals("NONE")) return keyed;
+    boolean iam = api.isRest() && name.equals(Authorizer.Iam.NAME);
+    if (!iam && !api.has(name)) event.error("Auth", name + " is not one of the API's Authorizers.");
+    boolean own = auth != null && auth.has("AuthorizationScopes");
+    return keyed.withAuthorizer(name, own ? scopes : api.scopes.getOrDefault(name, List.of()));
   }
 
   /** An HTTP API's {@code CorsConfiguration}: {@code true}, or what is allowed. */

@@ -73,7 +73,7 @@ final class RestCors {
       methods.add("OPTIONS");
       var own = new LinkedHashMap<>(headers);
       own.putIfAbsent("Access-Control-Allow-Methods", String.join(",", methods));
-      added.add(Route.preflight(path.getFirst(), own));
+      added.add(Route.preflight(path.getFirst().path(), path.getFirst().target(), own));
     }
     return added;
   }

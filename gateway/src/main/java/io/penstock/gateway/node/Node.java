@@ -3,6 +3,7 @@ package io.penstock.gateway.node;
 import io.penstock.gateway.aws.ApiAccess;
 import io.penstock.gateway.aws.AwsDoor;
 import io.penstock.gateway.aws.AwsService;
+import io.penstock.gateway.aws.CallerSignatures;
 import io.penstock.gateway.egress.IssuerKeys;
 import io.penstock.gateway.events.EventsModule;
 import io.penstock.gateway.events.api.EventsService;
@@ -98,7 +99,8 @@ public final class Node {
             clock,
             context.random,
             s3.webhook,
-            new IssuerKeys(egress.http()));
+            new IssuerKeys(egress.http()),
+            new CallerSignatures(settings.credentials().keys(), settings.account(), clock));
     lambda.registry.onApis(all -> apis = ApiTable.of(all));
     triggers =
         new TriggerViews(

@@ -248,6 +248,11 @@ public final class Properties {
         : map;
   }
 
+  /** Its keys, in order; those that are absent by a condition among them. */
+  public Set<String> names() {
+    return map.entries().keySet();
+  }
+
   /** Nested maps by name. */
   public Map<String, Properties> maps(String key) {
     var maps = new LinkedHashMap<String, Properties>();

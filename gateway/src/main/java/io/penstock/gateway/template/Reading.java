@@ -3,6 +3,8 @@ package io.penstock.gateway.template;
 import io.penstock.function.FunctionRef;
 import io.penstock.gateway.registry.FunctionDef;
 import io.penstock.trigger.http.Api;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -106,6 +108,26 @@ public final class Reading {
     Object state = states.get(type);
     if (state == null) states.put(type, state = make.apply(this));
     return type.cast(state);
+  }
+
+  /**
+   * A local YAML or JSON file with a map, as it is written; null when it cannot be had, which is
+   * told. It is watched from now on.
+   */
+  public Value.Mapping file(Properties in, String key, String location) {
+    Path path = folder.resolve(location).toAbsolutePath().normalize();
+    try {
+      if (Files.isRegularFile(path) && Files.size(path) <= 4L * TemplateReader.CHARACTERS) {
+        codeFolders.add(path);
+        return TemplateReader.read(Files.readString(path), location, problems);
+      }
+      in.error(key, path + " is not a file of a document's size.");
+    } catch (TemplateException e) {
+      in.error(key, e.getMessage());
+    } catch (IOException e) {
+      in.error(key, path + " cannot be read: " + e.getMessage());
+    }
+    return null;
   }
 
   /** The function with the qualifier that its triggers call. */

@@ -30,6 +30,9 @@ import java.util.Set;
  * @param authorizers those the routes name
  * @param disabled when true, its own host names answer as AWS does for a disabled default endpoint
  *     (HTTP 404, REST 403); its {@code domains} still work
+ * @param access who may reach it at all
+ * @param selection of a WebSocket API: what in a message names its route, as {@code
+ *     $request.body.action}; null for the other kinds
  */
 public record Api(
     String id,
@@ -44,7 +47,9 @@ public record Api(
     Cors cors,
     Set<String> binaryMediaTypes,
     List<Authorizer> authorizers,
-    boolean disabled) {
+    boolean disabled,
+    Access access,
+    String selection) {
 
   /** The stage whose name is not part of the path. */
   public static final String DEFAULT_STAGE = "$default";
@@ -56,11 +61,13 @@ public record Api(
     /** API Gateway REST API with Lambda proxy integration: payload 1.0. */
     REST,
     /** Lambda function URL: payload 2.0. */
-    URL;
+    URL,
+    /** API Gateway WebSocket API: events of connections and messages. */
+    WEBSOCKET;
 
     /** Whether an authorizer's error can mean that credentials are wanted. */
     boolean asksByError() {
-      return this == REST;
+      return this == REST || this == WEBSOCKET;
     }
   }
 
@@ -93,6 +100,90 @@ public record Api(
     routes = List.copyOf(routes);
     binaryMediaTypes = Set.copyOf(binaryMediaTypes);
     authorizers = List.copyOf(authorizers);
+    Objects.requireNonNull(access);
+  }
+
+  /** An API that everybody may reach. */
+  public Api(
+      String id,
+      String name,
+      Kind kind,
+      String region,
+      String account,
+      Set<String> aliases,
+      Set<String> domains,
+      List<Stage> stages,
+      List<Route> routes,
+      Cors cors,
+      Set<String> binaryMediaTypes,
+      List<Authorizer> authorizers,
+      boolean disabled) {
+    this(
+        id,
+        name,
+        kind,
+        region,
+        account,
+        aliases,
+        domains,
+        stages,
+        routes,
+        cors,
+        binaryMediaTypes,
+        authorizers,
+        disabled,
+        Access.OPEN,
+        null);
+  }
+
+  public Api withAccess(Access newAccess) {
+    return new Api(
+        id,
+        name,
+        kind,
+        region,
+        account,
+        aliases,
+        domains,
+        stages,
+        routes,
+        cors,
+        binaryMediaTypes,
+        authorizers,
+        disabled,
+        newAccess,
+        selection);
+  }
+
+  /**
+   * A WebSocket API.
+   *
+   * @param stage never {@code $default}
+   */
+  public static Api webSocket(
+      String id,
+      String name,
+      String region,
+      String account,
+      Stage stage,
+      List<Route> routes,
+      String selection) {
+    return new Api(
+        id,
+        name,
+        Kind.WEBSOCKET,
+        region,
+        account,
+        Set.of(),
+        Set.of(),
+        List.of(stage),
+        routes,
+        null,
+        Set.of(),
+        List.of(),
+        false,
+        Access.OPEN,
+        selection);
   }
 
   /** An HTTP API with the {@code $default} stage and nothing else set. */
@@ -159,7 +250,8 @@ public record Api(
             iam ? Authorizer.Iam.NAME : null,
             List.of(),
             mode,
-            null);
+            null,
+            RouteRules.NONE);
     return new Api(
         id,
         target.name(),

@@ -73,8 +73,8 @@ final class ApiCheck {
       if (!isDefault && !stage.name().matches("[A-Za-z0-9_-]{1,128}")) {
         refuse("the stage name " + stage.name() + " is illegal");
       }
-      if (isDefault && api.kind() == Api.Kind.REST) {
-        refuse("a REST API has no $default stage");
+      if (isDefault && (api.kind() == Api.Kind.REST || api.kind() == Api.Kind.WEBSOCKET)) {
+        refuse("this kind of API has no $default stage");
       }
       if (!isDefault && api.kind() == Api.Kind.URL) {
         refuse("a function URL has no stage");
@@ -111,10 +111,14 @@ final class ApiCheck {
   }
 
   private void jwt(String name, Authorizer.Jwt jwt) {
-    if (api.kind() != Api.Kind.HTTP) {
-      refuse(name + ": JWT authorizers exist on HTTP APIs only");
+    boolean pool = api.kind() == Api.Kind.REST;
+    if (api.kind() != Api.Kind.HTTP && !pool) {
+      refuse(name + ": JWT authorizers exist on HTTP APIs, and as user pools on REST APIs");
     }
-    if (jwt.audience().isEmpty() || jwt.audience().size() > 50) {
+    if (jwt.issuer().isEmpty()) {
+      refuse(name + " needs an issuer");
+    }
+    if (!pool && (jwt.audience().isEmpty() || jwt.audience().size() > 50)) {
       refuse(name + " needs 1 to 50 audiences");
     }
     if (!IdentitySource.isLegal(jwt.identitySource())) {
@@ -123,7 +127,7 @@ final class ApiCheck {
   }
 
   private void lambda(String name, Authorizer.Lambda lambda) {
-    boolean rest = api.kind() == Api.Kind.REST;
+    boolean rest = api.kind() == Api.Kind.REST || api.kind() == Api.Kind.WEBSOCKET;
     if (api.kind() == Api.Kind.URL) {
       refuse(name + ": a function URL has no Lambda authorizer");
     }
@@ -172,6 +176,10 @@ final class ApiCheck {
   }
 
   private void routes() {
+    if (api.kind() == Api.Kind.WEBSOCKET) {
+      socketRoutes();
+      return;
+    }
     Map<String, Route> shapes = new HashMap<>();
     Map<String, String> variables = new HashMap<>();
     for (Route route : api.routes()) {
@@ -181,6 +189,7 @@ final class ApiCheck {
       }
       payload(name, route);
       guard(name, route);
+      rules(name, route);
       try {
         PathTemplate template = PathTemplate.parse(route.path());
         Route other = shapes.put(route.method() + template.shape(), route);
@@ -193,6 +202,27 @@ final class ApiCheck {
       } catch (IllegalArgumentException e) {
         refuse(name + ": the path " + e.getMessage());
       }
+    }
+  }
+
+  private void socketRoutes() {
+    Set<String> keys = new HashSet<>();
+    if (api.selection() == null || SelectionExpression.parse(api.selection()) == null) {
+      refuse("the route selection " + api.selection() + " is not of the form $request.body.NAME");
+    }
+    for (Route route : api.routes()) {
+      String name = "route " + route.path();
+      if (!keys.add(route.path())) {
+        refuse(name + " is there twice");
+      }
+      if (route.authorizer() != null && !route.path().equals("$connect")) {
+        refuse(name + ": only $connect has an authorizer");
+      }
+      if (route.timeout().compareTo(SHORTEST) < 0
+          || route.timeout().compareTo(Route.REST_TIMEOUT) > 0) {
+        refuse(name + ": the timeout " + route.timeout().toMillis() + " ms is out of AWS's range");
+      }
+      guard(name, route);
     }
   }
 
@@ -218,6 +248,18 @@ final class ApiCheck {
         api.kind() == Api.Kind.HTTP && route.timeout().compareTo(Route.HTTP_TIMEOUT) > 0;
     if (route.timeout().compareTo(SHORTEST) < 0 || tooLong) {
       refuse(name + ": the timeout " + route.timeout().toMillis() + " ms is out of AWS's range");
+    }
+  }
+
+  private void rules(String name, Route route) {
+    RouteRules rules = route.rules();
+    boolean asks =
+        rules.apiKeyRequired() || !rules.parameters().isEmpty() || rules.bodySchema() != null;
+    if (asks && api.kind() != Api.Kind.REST) {
+      refuse(name + ": API keys and validators exist on REST APIs only");
+    }
+    if (rules.bodySchema() != null && BodySchema.problem(rules.bodySchema()) != null) {
+      refuse(name + ": the schema of its body: " + BodySchema.problem(rules.bodySchema()));
     }
   }
 

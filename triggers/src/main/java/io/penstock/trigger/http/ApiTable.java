@@ -1,6 +1,7 @@
 package io.penstock.trigger.http;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,32 +20,62 @@ public final class ApiTable {
   private final List<Api> apis;
   private final Map<String, HostBinding> byHost = new HashMap<>();
   private final Map<String, LiveApi> byId = new HashMap<>();
+  private final Map<String, List<HostBinding>> byDomain = new HashMap<>();
   private final HostBinding first;
+  private final HostBinding firstSocket;
 
   /**
    * An API as reached by one host.
    *
-   * @param domain whether the host is a custom domain: then the path has no stage
+   * @param base of a custom domain, whose paths have no stage: the first segments that lead to this
+   *     API, as {@code /orders}, or empty for all paths. Null for the API's own hosts
    */
-  record HostBinding(LiveApi api, boolean domain) {}
+  record HostBinding(LiveApi api, String base) {
+    boolean isDomain() {
+      return base != null;
+    }
+
+    /** The path as routes see it. */
+    String withoutBase(String path) {
+      String rest = base == null ? path : path.substring(base.length());
+      return rest.isEmpty() ? "/" : rest;
+    }
+
+    private boolean takes(String path) {
+      return path.startsWith(base)
+          && (path.length() == base.length()
+              || base.isEmpty()
+              || path.charAt(base.length()) == '/');
+    }
+  }
 
   private ApiTable(List<Api> apis) {
     this.apis = apis;
-    LiveApi firstApi = null;
-    LiveApi firstUrl = null;
     for (Api api : apis) {
       LiveApi live = new LiveApi(api);
-      hosts(api).forEach(host -> byHost.put(host, new HostBinding(live, false)));
-      api.domains().forEach(domain -> byHost.put(lower(domain), new HostBinding(live, true)));
+      hosts(api).forEach(host -> byHost.put(host, new HostBinding(live, null)));
+      api.domains().forEach(domain -> domain(live, domain));
       byId.put(api.id(), live);
-      if (api.kind() == Api.Kind.URL) {
-        firstUrl = firstUrl == null ? live : firstUrl;
-      } else {
-        firstApi = firstApi == null ? live : firstApi;
-      }
     }
-    LiveApi any = firstApi == null ? firstUrl : firstApi;
-    first = any == null ? null : new HostBinding(any, false);
+    first = first(Api.Kind.HTTP, Api.Kind.REST, Api.Kind.URL);
+    firstSocket = first(Api.Kind.WEBSOCKET);
+  }
+
+  private void domain(LiveApi live, String domain) {
+    int slash = domain.indexOf('/');
+    String host = lower(slash < 0 ? domain : domain.substring(0, slash));
+    List<HostBinding> all = byDomain.computeIfAbsent(host, _ -> new ArrayList<>());
+    all.add(new HostBinding(live, slash < 0 ? "" : domain.substring(slash)));
+    all.sort(Comparator.comparingInt((HostBinding binding) -> binding.base().length()).reversed());
+  }
+
+  /** The first API of these kinds; function URLs after all others. */
+  private HostBinding first(Api.Kind... kinds) {
+    return apis.stream()
+        .filter(api -> List.of(kinds).contains(api.kind()))
+        .min(Comparator.comparing(api -> api.kind() == Api.Kind.URL))
+        .map(api -> new HostBinding(byId.get(api.id()), null))
+        .orElse(null);
   }
 
   /**
@@ -68,7 +99,9 @@ public final class ApiTable {
     Map<String, Api> taken = new HashMap<>();
     for (Api api : apis) {
       problems.addAll(ApiCheck.problems(api));
-      for (String host : hosts(api)) {
+      List<String> claimed = new ArrayList<>(hosts(api));
+      claimed.addAll(api.domains());
+      for (String host : claimed) {
         Api other = taken.put(host, api);
         if (other != null && other != api) {
           problems.add(
@@ -87,8 +120,15 @@ public final class ApiTable {
    * The API for a host; null when there is none.
    *
    * @param host lower case, without port
+   * @param path decides between the APIs of one custom domain
+   * @param socket whether the request is for a WebSocket API, where the host does not say
    */
-  HostBinding find(String host) {
+  HostBinding find(String host, String path, boolean socket) {
+    for (HostBinding domain : byDomain.getOrDefault(host, List.of())) {
+      if (domain.takes(path)) {
+        return domain;
+      }
+    }
     HostBinding exact = byHost.get(host);
     if (exact != null) {
       return exact;
@@ -99,14 +139,19 @@ public final class ApiTable {
       LiveApi api = byId.get(host.substring(0, dot));
       boolean url = host.charAt(dot + 1) == 'l';
       boolean found = api != null && url == (api.api().kind() == Api.Kind.URL);
-      return found ? new HostBinding(api, false) : null;
+      return found ? new HostBinding(api, null) : null;
     }
-    return first;
+    return socket ? firstSocket : byDomain.containsKey(host) ? null : first;
+  }
+
+  /** The API of an id; null when there is none. */
+  LiveApi api(String id) {
+    return byId.get(id);
   }
 
   /** Whether an API has the host for its own. */
   boolean declares(String host) {
-    return byHost.containsKey(host);
+    return byHost.containsKey(host) || byDomain.containsKey(host);
   }
 
   /** Whether a host means a function URL, known or not: its errors are worded differently. */
@@ -127,7 +172,6 @@ public final class ApiTable {
         hosts.add(function + "-" + lower(qualifier) + ".lambda-url.localhost");
       }
     }
-    api.domains().forEach(domain -> hosts.add(lower(domain)));
     return hosts;
   }
 

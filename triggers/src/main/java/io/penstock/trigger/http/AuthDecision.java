@@ -4,8 +4,13 @@ package io.penstock.trigger.http;
 sealed interface AuthDecision {
   /**
    * @param context JSON of {@code requestContext.authorizer}; null for none
+   * @param usageKey the API key that the authorizer counts the caller by; null for none
    */
-  record Allowed(byte[] context) implements AuthDecision {}
+  record Allowed(byte[] context, String usageKey) implements AuthDecision {
+    Allowed(byte[] context) {
+      this(context, null);
+    }
+  }
 
   /**
    * @param challenge value of {@code www-authenticate}; null for none

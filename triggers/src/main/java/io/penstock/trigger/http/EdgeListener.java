@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class EdgeListener {
   private static final Logger log = LoggerFactory.getLogger(EdgeListener.class);
 
+  /** AWS's limit for a WebSocket frame. */
+  private static final int MAX_FRAME = 32 * 1024;
+
   private final PortEdge port;
   private final Requests requests;
   private final Sweep sweep;
@@ -50,6 +53,9 @@ final class EdgeListener {
             .setCompressionSupported(false)
             .setHandle100ContinueAutomatically(false)
             .setTcpNoDelay(true)
+            .setMaxWebSocketFrameSize(MAX_FRAME)
+            .setPerMessageWebSocketCompressionSupported(false)
+            .setPerFrameWebSocketCompressionSupported(false)
             .setAcceptBacklog(1024);
     server =
         vertx

@@ -41,6 +41,9 @@ final class HttpListener extends VerticleBase implements EdgeListener.Requests {
         clock,
         trigger.edge().bodies(),
         guard,
+        new Admission(trigger.usage(), trigger.signatures()),
+        trigger.sockets(),
+        trigger.signatures(),
         trigger.receiver());
   }
 

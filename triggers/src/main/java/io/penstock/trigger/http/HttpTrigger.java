@@ -19,14 +19,18 @@ public final class HttpTrigger {
   private final RandomGenerator random;
   private final Receiver receiver;
   private final KeyDocuments keys;
+  private final SignedRequests signatures;
   private final AuthorizerCache authorizers = new AuthorizerCache();
   private volatile Supplier<Future<Void>> undeploy = Future::succeededFuture;
+  private final UsageMeter usage = new UsageMeter();
+  private final Sockets sockets = new Sockets();
 
   /**
    * @param apis asked for every request, on event loops: must be cheap
    * @param random only seeds the listeners' own generators
    * @param receiver takes what is not for APIs
    * @param keys of issuers of tokens
+   * @param signatures who signed requests
    */
   public HttpTrigger(
       PortEdge edge,
@@ -35,7 +39,8 @@ public final class HttpTrigger {
       InstantSource time,
       RandomGenerator random,
       Receiver receiver,
-      KeyDocuments keys) {
+      KeyDocuments keys,
+      SignedRequests signatures) {
     this.edge = Objects.requireNonNull(edge);
     this.apis = Objects.requireNonNull(apis);
     this.intake = Objects.requireNonNull(intake);
@@ -43,6 +48,7 @@ public final class HttpTrigger {
     this.random = Objects.requireNonNull(random);
     this.receiver = Objects.requireNonNull(receiver);
     this.keys = Objects.requireNonNull(keys);
+    this.signatures = Objects.requireNonNull(signatures);
   }
 
   /**
@@ -92,6 +98,19 @@ public final class HttpTrigger {
 
   AuthorizerCache authorizers() {
     return authorizers;
+  }
+
+  /** Open connections of WebSocket APIs. */
+  public Sockets sockets() {
+    return sockets;
+  }
+
+  UsageMeter usage() {
+    return usage;
+  }
+
+  SignedRequests signatures() {
+    return signatures;
   }
 
   KeyDocuments keys() {

@@ -74,7 +74,9 @@ record Jwt(String algorithm, String keyId, ObjectNode claims, byte[] signed, byt
       return "the issuer is not valid";
     }
     JsonNode audience = claims.has("aud") ? claims.get("aud") : claims.path("client_id");
-    if (texts(audience).stream().noneMatch(authorizer.audience()::contains)) {
+    // A user pool of a REST API takes the tokens of all its clients.
+    if (!authorizer.audience().isEmpty()
+        && texts(audience).stream().noneMatch(authorizer.audience()::contains)) {
       return "the audience is not valid";
     }
     if (!claims.path("exp").isNumber() || claims.get("exp").asLong() <= nowSeconds) {
@@ -98,14 +100,41 @@ record Jwt(String algorithm, String keyId, ObjectNode claims, byte[] signed, byt
   }
 
   /**
-   * {@code requestContext.authorizer}: claims as strings only.
+   * {@code requestContext.authorizer} of payload 2.0: claims as strings only.
    *
    * @param shown scopes to show; null for none
    */
   byte[] context(List<String> shown) {
     ObjectNode root = JSON.createObjectNode();
-    ObjectNode jwt = root.putObject("jwt");
-    ObjectNode strings = jwt.putObject("claims");
+    root.set("jwt", withScopes(shown));
+    return bytes(root);
+  }
+
+  /** The same of payload 1.0. */
+  byte[] context1(List<String> shown) {
+    return bytes(withScopes(shown));
+  }
+
+  /** The same of a REST API, whose user pools show claims alone. */
+  byte[] claimsContext() {
+    ObjectNode root = JSON.createObjectNode();
+    root.set("claims", strings());
+    return bytes(root);
+  }
+
+  private ObjectNode withScopes(List<String> shown) {
+    ObjectNode jwt = JSON.createObjectNode();
+    jwt.set("claims", strings());
+    if (shown == null) {
+      jwt.putNull("scopes");
+    } else {
+      shown.forEach(jwt.putArray("scopes")::add);
+    }
+    return jwt;
+  }
+
+  private ObjectNode strings() {
+    ObjectNode strings = JSON.createObjectNode();
     claims
         .properties()
         .forEach(
@@ -114,13 +143,12 @@ record Jwt(String algorithm, String keyId, ObjectNode claims, byte[] signed, byt
                 strings.put(claim.getKey(), text(claim.getValue()));
               }
             });
-    if (shown == null) {
-      jwt.putNull("scopes");
-    } else {
-      shown.forEach(jwt.putArray("scopes")::add);
-    }
+    return strings;
+  }
+
+  private static byte[] bytes(JsonNode node) {
     try {
-      return JSON.writeValueAsBytes(root);
+      return JSON.writeValueAsBytes(node);
     } catch (IOException e) {
       throw new IllegalStateException("a tree that cannot be written", e);
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,48 +37,58 @@ final class JwtGuard {
     this.clock = clock;
   }
 
-  Future<AuthDecision> decide(Authorizer.Jwt authorizer, Route route, HttpFacts facts) {
+  Future<AuthDecision> decide(Authorizer.Jwt authorizer, LiveRoute route, HttpFacts facts) {
+    Api.Kind kind = route.owner().api().kind();
     String source = IdentitySource.parse(authorizer.identitySource()).value(facts);
     if (source == null || source.isBlank()) {
       return Future.succeededFuture(
-          new AuthDecision.Refused(Refusal.unauthorized(Api.Kind.HTTP), "Bearer"));
+          new AuthDecision.Refused(Refusal.unauthorized(kind), bearer(kind)));
     }
-    boolean bearer = source.regionMatches(true, 0, "Bearer ", 0, 7);
-    Jwt token = Jwt.parse(bearer ? source.substring(7).strip() : source.strip());
+    boolean prefixed = source.regionMatches(true, 0, "Bearer ", 0, 7);
+    Jwt token = Jwt.parse(prefixed ? source.substring(7).strip() : source.strip());
     if (token == null) {
-      return Future.succeededFuture(invalid("the token is malformed"));
+      return Future.succeededFuture(invalid(kind, "the token is malformed"));
     }
     return keys(authorizer, token.keyId())
         .map(keys -> verdict(authorizer, route, token, keys))
         .otherwise(
             e -> {
               log.warn("The keys of {} cannot be had: {}", authorizer.issuer(), e.getMessage());
-              return invalid("the issuer's keys cannot be had");
+              return invalid(kind, "the issuer's keys cannot be had");
             });
   }
 
-  private AuthDecision verdict(Authorizer.Jwt authorizer, Route route, Jwt token, KeySet keys) {
+  private AuthDecision verdict(Authorizer.Jwt authorizer, LiveRoute route, Jwt token, KeySet keys) {
+    Api.Kind kind = route.owner().api().kind();
     PublicKey key = keys.key(token.keyId());
     if (key == null || !token.isSignedBy(key)) {
-      return invalid("the signature is not valid");
+      return invalid(kind, "the signature is not valid");
     }
     String problem = token.problem(authorizer, Math.floorDiv(clock.millis(), 1000L));
     if (problem != null) {
-      return invalid(problem);
+      return invalid(kind, problem);
     }
-    if (route.scopes().isEmpty()) {
-      return new AuthDecision.Allowed(token.context(null));
+    List<String> wanted = route.route().scopes();
+    if (!wanted.isEmpty() && token.scopes().stream().noneMatch(wanted::contains)) {
+      return AuthDecision.refused(Refusal.denied(kind));
     }
-    if (token.scopes().stream().noneMatch(route.scopes()::contains)) {
-      return AuthDecision.refused(Refusal.denied(Api.Kind.HTTP));
+    if (kind == Api.Kind.REST) {
+      return new AuthDecision.Allowed(token.claimsContext());
     }
-    return new AuthDecision.Allowed(token.context(token.scopes()));
+    List<String> shown = wanted.isEmpty() ? null : token.scopes();
+    boolean one = route.route().payloadVersion().equals(Route.PAYLOAD_1);
+    return new AuthDecision.Allowed(one ? token.context1(shown) : token.context(shown));
   }
 
-  private static AuthDecision invalid(String description) {
+  private static String bearer(Api.Kind kind) {
+    return kind == Api.Kind.REST ? null : "Bearer";
+  }
+
+  private static AuthDecision invalid(Api.Kind kind, String description) {
+    String challenge =
+        "Bearer scope=\"\" error=\"invalid_token\" error_description=\"" + description + "\"";
     return new AuthDecision.Refused(
-        Refusal.unauthorized(Api.Kind.HTTP),
-        "Bearer scope=\"\" error=\"invalid_token\" error_description=\"" + description + "\"");
+        Refusal.unauthorized(kind), kind == Api.Kind.REST ? null : challenge);
   }
 
   private Future<KeySet> keys(Authorizer.Jwt authorizer, String keyId) {

@@ -14,6 +14,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,20 @@ final class LambdaGuard {
 
   Future<AuthDecision> decide(Authorizer.Lambda authorizer, LiveRoute route, HttpFacts facts) {
     Api api = route.owner().api();
+    String arn = route.owner().arn(facts);
+    return decide(
+        authorizer, route, facts, identity -> event(authorizer, api, facts, arn, identity));
+  }
+
+  /**
+   * @param event what the function is sent, made of the identity sources' values
+   */
+  Future<AuthDecision> decide(
+      Authorizer.Lambda authorizer,
+      LiveRoute route,
+      HttpFacts facts,
+      Function<List<String>, Buffer> event) {
+    Api api = route.owner().api();
     List<String> identity = new ArrayList<>();
     for (String expression : authorizer.identitySource()) {
       String value = IdentitySource.parse(expression).value(facts);
@@ -50,18 +65,17 @@ final class LambdaGuard {
       }
       identity.add(value);
     }
-    String arn = arn(api, facts);
+    String arn = route.owner().arn(facts);
     long now = clock.millis();
     String key = api.id() + '\0' + authorizer.name() + '\0' + String.join("\0", identity);
     AuthorizerResult known = authorizer.cacheFor().isPositive() ? cache.get(key, now) : null;
     if (known != null) {
       return Future.succeededFuture(verdict(known, route, arn, 0));
     }
-    Buffer event = event(authorizer, api, facts, arn, identity);
     String trace = ids.trace(now);
     return intake
         .call(
-            Invocation.of(ids.uuid(), authorizer.function(), event, trace),
+            Invocation.of(ids.uuid(), authorizer.function(), event.apply(identity), trace),
             route.source() + ":authorizer")
         .map(result -> answered(result, authorizer, route, arn, key, now))
         .otherwise(e -> failed(authorizer, route, e.getMessage()));
@@ -138,26 +152,11 @@ final class LambdaGuard {
     byte[] context = result.forPayload1(latencyMillis);
     return context == null
         ? AuthDecision.refused(Refusal.authorizerAnswer(kind))
-        : new AuthDecision.Allowed(context);
+        : new AuthDecision.Allowed(context, result.usageKey());
   }
 
   private static AuthDecision failed(Authorizer authorizer, LiveRoute route, String reason) {
     log.warn("{}: authorizer {} failed: {}", route.source(), authorizer.name(), reason);
     return AuthDecision.refused(Refusal.authorizerFailed(route.owner().api().kind()));
-  }
-
-  /** {@code arn:aws:execute-api:region:account:api/stage/METHOD/path}. */
-  private static String arn(Api api, HttpFacts facts) {
-    return "arn:aws:execute-api:"
-        + api.region()
-        + ":"
-        + api.account()
-        + ":"
-        + api.id()
-        + "/"
-        + facts.route().stage()
-        + "/"
-        + facts.method()
-        + facts.pathInStage();
   }
 }

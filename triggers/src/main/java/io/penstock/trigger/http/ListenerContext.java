@@ -17,4 +17,7 @@ record ListenerContext(
     ClockText clock,
     BodyBudget bodies,
     Authorizers guard,
+    Admission admission,
+    Sockets sockets,
+    SignedRequests signatures,
     Receiver receiver) {}

@@ -1,5 +1,6 @@
 package io.penstock.trigger.http;
 
+import io.penstock.trigger.shape.HttpFacts;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -7,18 +8,26 @@ import java.util.Map;
 final class LiveApi {
   private final Api api;
   private final RouteTree routes;
+  private final Map<String, LiveRoute> byKey = new HashMap<>();
   private final Map<String, Api.Stage> stages = new HashMap<>();
   private final Api.Stage defaultStage;
   private final CorsAnswer cors;
+  private final SelectionExpression selection;
 
   LiveApi(Api api) {
     this.api = api;
     routes = new RouteTree(api.kind() == Api.Kind.REST);
     for (Route route : api.routes()) {
-      routes.add(new LiveRoute(this, route));
+      LiveRoute live = new LiveRoute(this, route);
+      if (api.kind() == Api.Kind.WEBSOCKET) {
+        byKey.put(route.path(), live);
+      } else {
+        routes.add(live);
+      }
     }
     api.stages().forEach(stage -> stages.put(stage.name(), stage));
     defaultStage = stages.remove(Api.DEFAULT_STAGE);
+    selection = api.selection() == null ? null : SelectionExpression.parse(api.selection());
     cors = api.cors() == null ? null : new CorsAnswer(api.cors());
   }
 
@@ -79,5 +88,39 @@ final class LiveApi {
   /** The most specific route; null when none takes the request. */
   RouteMatch match(String method, String path) {
     return routes.match(method, path);
+  }
+
+  /** What in a message names its route; null when this is no WebSocket API. */
+  SelectionExpression selection() {
+    return selection;
+  }
+
+  /** The route of a WebSocket API; null when there is none. */
+  LiveRoute route(String key) {
+    return byKey.get(key);
+  }
+
+  /**
+   * What a request is about, for authorizers and policies: {@code
+   * arn:aws:execute-api:region:account:api/stage/METHOD/path}.
+   */
+  String arn(HttpFacts facts) {
+    return arn(facts.route().stage(), facts.method() + facts.pathInStage());
+  }
+
+  /**
+   * @param what {@code METHOD/path}, or a WebSocket route's key
+   */
+  String arn(String stage, String what) {
+    return "arn:aws:execute-api:"
+        + api.region()
+        + ":"
+        + api.account()
+        + ":"
+        + api.id()
+        + "/"
+        + stage
+        + "/"
+        + what;
   }
 }

@@ -16,19 +16,23 @@ final class LiveRoute {
   private final List<String> parameters;
   private final boolean greedy;
   private final Authorizer authorizer;
+  private final BodySchema bodySchema;
   private final Map<String, RouteFacts> facts = new HashMap<>();
 
   LiveRoute(LiveApi owner, Route route) {
     this.owner = owner;
     this.route = route;
-    key = route.key();
     Api api = owner.api();
+    key = api.kind() == Api.Kind.WEBSOCKET ? route.path() : route.key();
     source = (api.kind() == Api.Kind.URL ? "url:" : "api:") + api.name();
-    PathTemplate template = PathTemplate.parse(route.path());
+    PathTemplate template =
+        api.kind() == Api.Kind.WEBSOCKET ? PathTemplate.NONE : PathTemplate.parse(route.path());
     segments = template.segments();
     parameters = template.parameters();
     greedy = template.greedy();
     authorizer = authorizer(api, route.authorizer());
+    String schema = route.rules().bodySchema();
+    bodySchema = schema == null ? null : BodySchema.parse(schema);
     // AWS's resource ids are six to ten base-36 digits; the same path always has the same one here.
     String resourceId = Integer.toString((route.path().hashCode() & 0x3fffffff) | 0x40000000, 36);
     boolean anonymous = api.kind() == Api.Kind.URL && authorizer == null;
@@ -96,6 +100,11 @@ final class LiveRoute {
   /** Null when anybody may call. */
   Authorizer authorizer() {
     return authorizer;
+  }
+
+  /** What JSON bodies must fit; null when anything goes. */
+  BodySchema bodySchema() {
+    return bodySchema;
   }
 
   /** What the events of this route have in common. */

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param greedy whether the last segment is {@code {name+}}
  */
 record PathTemplate(List<String> segments, List<String> parameters, boolean greedy) {
-  private static final PathTemplate NONE = new PathTemplate(List.of(), List.of(), false);
+  static final PathTemplate NONE = new PathTemplate(List.of(), List.of(), false);
 
   /**
    * @throws IllegalArgumentException with the reason, as the end of a sentence about the path

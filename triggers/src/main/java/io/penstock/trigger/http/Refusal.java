@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 
 /**
  * An answer of the gateway's own, as AWS words it.
@@ -87,6 +88,54 @@ record Refusal(int status, Buffer body, String contentType, String errorType) {
   private static final Refusal URL_BAD_ANSWER =
       new Refusal(502, Buffer.buffer("Internal Server Error"), "text/plain", null);
 
+  static final Refusal INVALID_API_KEY = rest(403, "Forbidden", "ForbiddenException");
+  static final Refusal QUOTA_EXCEEDED = rest(429, "Limit Exceeded", "LimitExceededException");
+  static final Refusal INVALID_BODY = rest(400, "Invalid request body", "BadRequestException");
+
+  static final Refusal GONE = rest(410, "Gone", "GoneException");
+  static final Refusal EMPTY = new Refusal(200, Buffer.buffer(), JSON, null);
+  static final Refusal NO_CONTENT = new Refusal(204, Buffer.buffer(), JSON, null);
+
+  /** What a request was for. */
+  static Refusal of(JsonObject body) {
+    return new Refusal(200, body.toBuffer(), JSON, null);
+  }
+
+  static Refusal missingParameters(List<String> names) {
+    String text = "Missing required request parameters: [" + String.join(", ", names) + "]";
+    return new Refusal(
+        400, new JsonObject().put("message", text).toBuffer(), JSON, "BadRequestException");
+  }
+
+  /**
+   * A REST API's resource policy lets nobody from there in.
+   *
+   * @param arn of the method; most of the account's digits are not told
+   */
+  static Refusal byPolicy(String arn, boolean explicitly) {
+    String text =
+        "User: anonymous is not authorized to perform: execute-api:Invoke on resource: "
+            + arn.replaceFirst(":\\d{8}(\\d{4}):", ":********$1:")
+            + (explicitly ? " with an explicit deny" : "");
+    return new Refusal(
+        403, new JsonObject().put("Message", text).toBuffer(), JSON, "AccessDeniedException");
+  }
+
+  /** {@code AWS_IAM}, and a signature that is not there or not right. */
+  static Refusal signature(Api.Kind kind, SignedRequests.Refused refused) {
+    if (kind == Api.Kind.HTTP || refused.errorType() == null) {
+      return unsigned(kind);
+    }
+    String member = kind == Api.Kind.URL ? "Message" : "message";
+    return new Refusal(
+        403, new JsonObject().put(member, refused.message()).toBuffer(), JSON, refused.errorType());
+  }
+
+  /** Whether errors are worded as a REST API's: WebSocket APIs grew out of them. */
+  private static boolean isOfRest(Api.Kind kind) {
+    return kind == Api.Kind.REST || kind == Api.Kind.WEBSOCKET;
+  }
+
   /** What a receiver answers, a refusal or not. */
   static Refusal of(Receiver.Reply reply) {
     if (reply.message() == null) return new Refusal(reply.status(), Buffer.buffer(), JSON, null);
@@ -96,14 +145,14 @@ record Refusal(int status, Buffer body, String contentType, String errorType) {
 
   /** The path names no stage. */
   static Refusal noStage(Api.Kind kind) {
-    return kind == Api.Kind.REST ? REST_FORBIDDEN : noRoute(kind);
+    return isOfRest(kind) ? REST_FORBIDDEN : noRoute(kind);
   }
 
   /** No route takes the request. */
   static Refusal noRoute(Api.Kind kind) {
     return switch (kind) {
       case HTTP -> NOT_FOUND;
-      case REST -> REST_NO_ROUTE;
+      case REST, WEBSOCKET -> REST_NO_ROUTE;
       case URL -> URL_UNKNOWN;
     };
   }
@@ -112,7 +161,7 @@ record Refusal(int status, Buffer body, String contentType, String errorType) {
   static Refusal disabled(Api.Kind kind) {
     return switch (kind) {
       case HTTP -> NOT_FOUND;
-      case REST -> REST_FORBIDDEN;
+      case REST, WEBSOCKET -> REST_FORBIDDEN;
       case URL -> URL_UNKNOWN;
     };
   }
@@ -126,53 +175,53 @@ record Refusal(int status, Buffer body, String contentType, String errorType) {
   static Refusal unknownFunction(Api.Kind kind) {
     return switch (kind) {
       case HTTP -> HTTP_ERROR;
-      case REST -> REST_INTERNAL;
+      case REST, WEBSOCKET -> REST_INTERNAL;
       case URL -> URL_UNKNOWN;
     };
   }
 
   /** The authorizer's identity is missing or its token is invalid. */
   static Refusal unauthorized(Api.Kind kind) {
-    return kind == Api.Kind.REST ? REST_UNAUTHORIZED : HTTP_UNAUTHORIZED;
+    return isOfRest(kind) ? REST_UNAUTHORIZED : HTTP_UNAUTHORIZED;
   }
 
   /** The authorizer says no. */
   static Refusal denied(Api.Kind kind) {
     return switch (kind) {
       case HTTP -> HTTP_FORBIDDEN;
-      case REST -> REST_DENIED;
+      case REST, WEBSOCKET -> REST_DENIED;
       case URL -> URL_FORBIDDEN;
     };
   }
 
   /** The authorizer's policy has a statement that says no. */
   static Refusal deniedExplicitly(Api.Kind kind) {
-    return kind == Api.Kind.REST ? REST_DENIED_EXPLICITLY : denied(kind);
+    return isOfRest(kind) ? REST_DENIED_EXPLICITLY : denied(kind);
   }
 
   /** {@code AWS_IAM} and no signature that is accepted. */
   static Refusal unsigned(Api.Kind kind) {
     return switch (kind) {
       case HTTP -> HTTP_FORBIDDEN;
-      case REST -> REST_NO_ROUTE;
+      case REST, WEBSOCKET -> REST_NO_ROUTE;
       case URL -> URL_FORBIDDEN;
     };
   }
 
   /** The authorizer failed. */
   static Refusal authorizerFailed(Api.Kind kind) {
-    return kind == Api.Kind.REST ? REST_AUTHORIZER : HTTP_ERROR;
+    return isOfRest(kind) ? REST_AUTHORIZER : HTTP_ERROR;
   }
 
   /** The authorizer answered what is no decision. */
   static Refusal authorizerAnswer(Api.Kind kind) {
-    return kind == Api.Kind.REST ? REST_AUTHORIZER_ANSWER : HTTP_ERROR;
+    return isOfRest(kind) ? REST_AUTHORIZER_ANSWER : HTTP_ERROR;
   }
 
   static Refusal tooLarge(Api.Kind kind) {
     return switch (kind) {
       case HTTP -> HTTP_TOO_LARGE;
-      case REST -> REST_TOO_LARGE;
+      case REST, WEBSOCKET -> REST_TOO_LARGE;
       case URL -> URL_TOO_LARGE;
     };
   }
@@ -180,7 +229,7 @@ record Refusal(int status, Buffer body, String contentType, String errorType) {
   static Refusal throttled(Api.Kind kind) {
     return switch (kind) {
       case HTTP -> HTTP_THROTTLED;
-      case REST -> REST_THROTTLED;
+      case REST, WEBSOCKET -> REST_THROTTLED;
       case URL -> URL_THROTTLED;
     };
   }
@@ -189,7 +238,7 @@ record Refusal(int status, Buffer body, String contentType, String errorType) {
   static Refusal badAnswer(Api.Kind kind) {
     return switch (kind) {
       case HTTP -> HTTP_ERROR;
-      case REST -> REST_BAD_ANSWER;
+      case REST, WEBSOCKET -> REST_BAD_ANSWER;
       case URL -> URL_BAD_ANSWER;
     };
   }
@@ -198,7 +247,7 @@ record Refusal(int status, Buffer body, String contentType, String errorType) {
   static Refusal timedOut(Api.Kind kind) {
     return switch (kind) {
       case HTTP -> BUSY;
-      case REST -> REST_TIMEOUT;
+      case REST, WEBSOCKET -> REST_TIMEOUT;
       case URL -> URL_BAD_ANSWER;
     };
   }
@@ -207,7 +256,7 @@ record Refusal(int status, Buffer body, String contentType, String errorType) {
   static Refusal unreachable(Api.Kind kind) {
     return switch (kind) {
       case HTTP -> BUSY;
-      case REST -> REST_UNREACHABLE;
+      case REST, WEBSOCKET -> REST_UNREACHABLE;
       case URL -> URL_BAD_ANSWER;
     };
   }

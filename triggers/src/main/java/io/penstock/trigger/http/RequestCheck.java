@@ -27,7 +27,6 @@ final class RequestCheck {
     boolean legal =
         isTarget(request.uri())
             && isClear(request)
-            && !isWebSocket(request.headers())
             && request.headers().getAll(HttpHeaders.AUTHORIZATION).size() <= 1;
     return legal ? null : Refusal.BAD_REQUEST;
   }
@@ -113,7 +112,8 @@ final class RequestCheck {
     return true;
   }
 
-  private static boolean isWebSocket(MultiMap headers) {
+  /** Whether it asks to become a WebSocket. */
+  static boolean isWebSocket(MultiMap headers) {
     String upgrade = headers.get(HttpHeaders.UPGRADE);
     return upgrade != null && upgrade.toLowerCase(Locale.ROOT).contains("websocket");
   }

@@ -2,6 +2,7 @@ package io.penstock.trigger.http;
 
 import io.penstock.trigger.shape.HeaderLines;
 import io.penstock.trigger.shape.HttpFacts;
+import io.penstock.trigger.shape.Identity;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -29,7 +30,7 @@ final class RequestFacts {
     int query = uri.indexOf('?');
     long now = listener.clock().millis();
     boolean one = routed.match().route().route().payloadVersion().equals(Route.PAYLOAD_1);
-    ClientHeaders.Forwarded forwarded = edge.from(headers, port(headers));
+    ClientHeaders.Forwarded forwarded = from(edge, headers);
     HeaderLines lines = ClientHeaders.of(headers, forwarded, trace, one);
     return new HttpFacts(
         routed.match().route().facts(routed.stage()),
@@ -47,7 +48,19 @@ final class RequestFacts {
         now,
         listener.clock().clf(now),
         null,
+        Identity.NONE,
         null);
+  }
+
+  /** Where a request came from. */
+  static ClientHeaders.Forwarded from(ClientConnection edge, MultiMap headers) {
+    return edge.from(headers, port(headers));
+  }
+
+  /** The path of a request's target. */
+  static String path(String uri) {
+    int query = uri.indexOf('?');
+    return query < 0 ? uri : uri.substring(0, query);
   }
 
   /** The host a request came to: lower case, without port. */

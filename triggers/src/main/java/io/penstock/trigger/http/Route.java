@@ -22,6 +22,7 @@ import java.util.Objects;
  * @param mode whether the response is sent while the function still writes it: function URLs only
  * @param preflight headers with which a REST API answers CORS preflights by itself, instead of
  *     calling the function; null for every other route
+ * @param rules what else a request must have: REST APIs only, but for the throttle
  */
 public record Route(
     String method,
@@ -32,7 +33,8 @@ public record Route(
     String authorizer,
     List<String> scopes,
     InvokeMode mode,
-    Map<String, String> preflight) {
+    Map<String, String> preflight,
+    RouteRules rules) {
   public static final String ANY = "ANY";
   public static final String DEFAULT = "$default";
   public static final String PAYLOAD_1 = "1.0";
@@ -53,6 +55,7 @@ public record Route(
     Objects.requireNonNull(payloadVersion);
     Objects.requireNonNull(timeout);
     Objects.requireNonNull(mode);
+    Objects.requireNonNull(rules);
     scopes = List.copyOf(scopes);
     preflight = preflight == null ? null : Map.copyOf(preflight);
   }
@@ -73,45 +76,87 @@ public record Route(
         null,
         List.of(),
         InvokeMode.BUFFERED,
-        null);
+        null,
+        RouteRules.NONE);
+  }
+
+  /**
+   * A route of a WebSocket API with AWS's defaults.
+   *
+   * @param key {@code $connect}, {@code $disconnect}, {@code $default}, or what messages name
+   */
+  public static Route socket(String key, FunctionRef target) {
+    return new Route(
+        ANY,
+        key,
+        target,
+        PAYLOAD_1,
+        REST_TIMEOUT,
+        null,
+        List.of(),
+        InvokeMode.BUFFERED,
+        null,
+        RouteRules.NONE);
   }
 
   /** A method of a REST API's resource with AWS's defaults. */
   public static Route rest(String method, String path, FunctionRef target) {
     return new Route(
-        method, path, target, PAYLOAD_1, REST_TIMEOUT, null, List.of(), InvokeMode.BUFFERED, null);
+        method,
+        path,
+        target,
+        PAYLOAD_1,
+        REST_TIMEOUT,
+        null,
+        List.of(),
+        InvokeMode.BUFFERED,
+        null,
+        RouteRules.NONE);
   }
 
   /**
    * The OPTIONS method that a REST API with CORS has beside the others of a path.
    *
-   * @param beside one of those methods
+   * @param target of one of the API's routes; it is not called
    */
-  public static Route preflight(Route beside, Map<String, String> headers) {
+  public static Route preflight(String path, FunctionRef target, Map<String, String> headers) {
     return new Route(
         "OPTIONS",
-        beside.path,
-        beside.target,
+        path,
+        target,
         PAYLOAD_1,
-        beside.timeout,
+        REST_TIMEOUT,
         null,
         List.of(),
         InvokeMode.BUFFERED,
-        headers);
+        headers,
+        RouteRules.NONE);
   }
 
   public Route withAuthorizer(String name, List<String> needsScopes) {
-    return new Route(
-        method, path, target, payloadVersion, timeout, name, needsScopes, mode, preflight);
+    return with(payloadVersion, timeout, name, needsScopes, rules);
   }
 
   public Route withPayloadVersion(String version) {
-    return new Route(method, path, target, version, timeout, authorizer, scopes, mode, preflight);
+    return with(version, timeout, authorizer, scopes, rules);
   }
 
   public Route withTimeout(Duration newTimeout) {
+    return with(payloadVersion, newTimeout, authorizer, scopes, rules);
+  }
+
+  public Route withRules(RouteRules newRules) {
+    return with(payloadVersion, timeout, authorizer, scopes, newRules);
+  }
+
+  private Route with(
+      String version,
+      Duration newTimeout,
+      String name,
+      List<String> needsScopes,
+      RouteRules newRules) {
     return new Route(
-        method, path, target, payloadVersion, newTimeout, authorizer, scopes, mode, preflight);
+        method, path, target, version, newTimeout, name, needsScopes, mode, preflight, newRules);
   }
 
   /** AWS's route key: {@code GET /path}, or {@code $default}. */

@@ -20,15 +20,21 @@ public final class AuthorizerResult {
   private final ObjectNode context;
   private final List<Statement> statements;
   private final Boolean simple;
+  private final String usageKey;
 
   private record Statement(boolean allow, boolean plain, List<String> actions, List<String> arns) {}
 
   private AuthorizerResult(
-      String principal, ObjectNode context, List<Statement> statements, Boolean simple) {
+      String principal,
+      ObjectNode context,
+      List<Statement> statements,
+      Boolean simple,
+      String usageKey) {
     this.principal = principal;
     this.context = context;
     this.statements = statements;
     this.simple = simple;
+    this.usageKey = usageKey;
   }
 
   /**
@@ -46,14 +52,19 @@ public final class AuthorizerResult {
       if (simpleResponses) {
         JsonNode authorized = root.path("isAuthorized");
         return authorized.isBoolean()
-            ? new AuthorizerResult(null, object, List.of(), authorized.booleanValue())
+            ? new AuthorizerResult(null, object, List.of(), authorized.booleanValue(), null)
             : null;
       }
       List<Statement> statements = statements(root.path("policyDocument").path("Statement"));
       JsonNode principal = root.path("principalId");
       return statements == null || !principal.isTextual()
           ? null
-          : new AuthorizerResult(principal.textValue(), object, statements, null);
+          : new AuthorizerResult(
+              principal.textValue(),
+              object,
+              statements,
+              null,
+              root.path("usageIdentifierKey").textValue());
     } catch (IOException e) {
       return null;
     }
@@ -125,7 +136,7 @@ public final class AuthorizerResult {
   }
 
   /** {@code *} and {@code ?} as in IAM policies; linear, whatever the pattern. */
-  static boolean matches(String pattern, String text) {
+  public static boolean matches(String pattern, String text) {
     int p = 0;
     int t = 0;
     int star = -1;
@@ -149,6 +160,11 @@ public final class AuthorizerResult {
       p++;
     }
     return p == pattern.length();
+  }
+
+  /** The API key that the caller is counted by; null when it names none. */
+  public String usageKey() {
+    return usageKey;
   }
 
   /** {@code requestContext.authorizer} of payload 2.0: the context with its types. */

@@ -21,6 +21,7 @@ import java.util.List;
  * @param time milliseconds since 1970
  * @param clfTime the same as {@code 04/Mar/2026:05:06:07 +0000}
  * @param authorizer JSON of {@code requestContext.authorizer}; null when there is none
+ * @param identity who called
  * @param body null or empty for none
  */
 public record HttpFacts(
@@ -39,6 +40,7 @@ public record HttpFacts(
     long time,
     String clfTime,
     byte[] authorizer,
+    Identity identity,
     Buffer body) {
 
   boolean hasBody() {
@@ -57,13 +59,26 @@ public record HttpFacts(
     return values == null ? null : values.getLast();
   }
 
+  /** Whether the body is JSON, which it is too when nothing is said of its type. */
+  public boolean isJson() {
+    String type = MediaType.bare(headers.last("content-type"));
+    return type.isEmpty() || type.equals("application/json");
+  }
+
+  /** Value of a path parameter, still percent-encoded; null when there is none. */
+  public String pathParameter(String name) {
+    int at = route.parameters().indexOf(name);
+    return at < 0 ? null : parameterValues[at];
+  }
+
   /**
    * The same with what is known later.
    *
    * @param authorizerJson as {@link #authorizer}
+   * @param caller as {@link #identity}
    * @param wholeBody as {@link #body}
    */
-  public HttpFacts with(byte[] authorizerJson, Buffer wholeBody) {
+  public HttpFacts with(byte[] authorizerJson, Identity caller, Buffer wholeBody) {
     return new HttpFacts(
         route,
         domainName,
@@ -80,6 +95,7 @@ public record HttpFacts(
         time,
         clfTime,
         authorizerJson,
+        caller,
         wholeBody);
   }
 }

@@ -9,17 +9,6 @@ import java.util.Map;
  * every key is there, empty ones null; header names as the client spelt them.
  */
 public final class ProxyEvent {
-  private static final String[] ALWAYS_NULL = {
-    "accessKey",
-    "accountId",
-    "caller",
-    "cognitoAuthenticationProvider",
-    "cognitoAuthenticationType",
-    "cognitoIdentityId",
-    "cognitoIdentityPoolId",
-    "principalOrgId"
-  };
-
   private ProxyEvent() {}
 
   /** The event of a REST API. The body is base64 only for its binary media types. */
@@ -75,7 +64,7 @@ public final class ProxyEvent {
     context(json, facts);
   }
 
-  private static void headers(Utf8Json json, HeaderLines headers) {
+  static void headers(Utf8Json json, HeaderLines headers) {
     json.key("headers").beginObject();
     for (int i = 0; i < headers.count(); i++) {
       if (!headers.isRepeat(i)) {
@@ -109,8 +98,7 @@ public final class ProxyEvent {
     };
   }
 
-  private static void query(
-      Utf8Json json, Map<String, List<String>> parameters, boolean emptyMaps) {
+  static void query(Utf8Json json, Map<String, List<String>> parameters, boolean emptyMaps) {
     if (parameters.isEmpty() && !emptyMaps) {
       json.nullMember("queryStringParameters").nullMember("multiValueQueryStringParameters");
       return;
@@ -155,15 +143,7 @@ public final class ProxyEvent {
     json.member("domainPrefix", facts.domainPrefix());
     json.member("extendedRequestId", facts.extendedRequestId());
     json.member("httpMethod", facts.method());
-    json.key("identity").beginObject();
-    for (String name : ALWAYS_NULL) {
-      json.nullMember(name);
-    }
-    json.member("sourceIp", facts.sourceIp());
-    json.nullMember("user");
-    json.member("userAgent", facts.headers().last("user-agent"));
-    json.nullMember("userArn");
-    json.endObject();
+    facts.identity().write(json, facts.sourceIp(), facts.headers().last("user-agent"));
     json.member("path", facts.path());
     json.member("protocol", facts.protocol());
     json.member("requestId", facts.requestId());

@@ -39,6 +39,7 @@ class AnswersTest {
       case REST ->
           Api.rest("w4t3r", "water", "r", "1", "Prod", List.of(Route.rest("ANY", "/{p+}", F)));
       case URL -> url(Route.InvokeMode.BUFFERED, null, false);
+      case WEBSOCKET -> throw new AssertionError("has tests of its own");
     };
   }
 

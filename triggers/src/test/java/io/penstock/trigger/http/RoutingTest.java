@@ -161,7 +161,7 @@ class RoutingTest {
             Route.InvokeMode.BUFFERED,
             Route.HTTP_TIMEOUT,
             null);
-    ApiTable.HostBinding door = ApiTable.of(List.of(url, one, two)).find(host);
+    ApiTable.HostBinding door = ApiTable.of(List.of(url, one, two)).find(host, "/", false);
     assertEquals(name, door == null ? null : door.api().api().name());
   }
 

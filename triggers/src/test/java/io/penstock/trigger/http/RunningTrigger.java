@@ -62,7 +62,8 @@ final class RunningTrigger implements AutoCloseable {
             InstantSource.fixed(NOW),
             new SplittableRandom(7),
             Receiver.NONE,
-            RunningTrigger::document);
+            RunningTrigger::document,
+            new FakeSignatures());
     trigger.deploy(vertx, 2).await();
   }
 

@@ -167,7 +167,18 @@ class HttpShapesTest {
         r.get("time").asLong(),
         text(r, "clfTime"),
         authorizer.isNull() ? null : JSON.writeValueAsBytes(authorizer),
+        identity(r.path("identity")),
         body(r));
+  }
+
+  private static Identity identity(JsonNode r) {
+    return new Identity(
+        r.path("accessKey").textValue(),
+        r.path("account").textValue(),
+        r.path("userId").textValue(),
+        r.path("userArn").textValue(),
+        r.path("apiKey").textValue(),
+        r.path("apiKeyId").textValue());
   }
 
   private static Buffer body(JsonNode r) {
