@@ -194,18 +194,15 @@ record DeliveryPolicy(RetryPhases retries, int perSecond, String contentType) {
         .put("guaranteed", false);
   }
 
-  /** As it is read back, of a topic. */
+  /** As it is read back, of a topic; a rate only where there is one. */
   JsonObject toTopicJson(boolean disableOverrides) {
-    return new JsonObject()
-        .put(
-            "http",
-            new JsonObject()
-                .put("defaultHealthyRetryPolicy", retryJson())
-                .put("disableSubscriptionOverrides", disableOverrides)
-                .put("defaultThrottlePolicy", throttleJson())
-                .put(
-                    "defaultRequestPolicy",
-                    new JsonObject().put("headerContentType", contentType)));
+    var http =
+        new JsonObject()
+            .put("defaultHealthyRetryPolicy", retryJson())
+            .put("disableSubscriptionOverrides", disableOverrides);
+    if (perSecond > 0) http.put("defaultThrottlePolicy", throttleJson());
+    http.put("defaultRequestPolicy", new JsonObject().put("headerContentType", contentType));
+    return new JsonObject().put("http", http);
   }
 
   private JsonObject throttleJson() {

@@ -131,7 +131,9 @@ final class Publisher {
                 .sign(signer, facts.toSign(), share.versions)
                 .map(
                     by -> {
-                      SnsMessage whole = facts.signed(by.getOrDefault("1", ""), certificate);
+                      // The event of a function says "1" whatever it is signed with, as SNS's does.
+                      SnsMessage whole =
+                          facts.signed(by.getOrDefault(topic.signatureVersion(), ""), certificate);
                       all.addAll(
                           deliveries(topic, share, whole, by.get("2"), grouping, traceId, now));
                       return null;
@@ -169,7 +171,8 @@ final class Publisher {
       share.subscribers.add(subscriber);
       if (topic.fifo()) continue;
       if (subscriber.enveloped()) share.versions.add(topic.signatureVersion());
-      else if (subscriber.function() != null && topic.signsForFunctions()) share.versions.add("1");
+      else if (subscriber.function() != null && topic.signsForFunctions())
+        share.versions.add(topic.signatureVersion());
     }
     return List.copyOf(shares.values());
   }

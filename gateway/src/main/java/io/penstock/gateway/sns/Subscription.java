@@ -42,7 +42,9 @@ public record Subscription(
   static final Duration TOKEN_LIVES = Duration.ofDays(2);
 
   public Subscription {
-    attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
+    var kept = new TreeMap<>(attributes);
+    kept.replaceAll(AttributeValues::kept);
+    attributes = Collections.unmodifiableMap(kept);
   }
 
   public boolean confirmed() {

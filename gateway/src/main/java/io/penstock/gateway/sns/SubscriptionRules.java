@@ -14,9 +14,12 @@ import java.util.regex.Pattern;
 
 /** What SNS takes as a subscription, and what it says to the rest. Pure. */
 public final class SubscriptionRules {
-  /** What SNS has, and has no use for on one's own machines. */
-  static final Set<String> NOT_HERE =
+  /** What nothing is sent to from here: such a subscription is kept, and stays pending. */
+  static final Set<String> NOT_SENT =
       Set.of("email", "email-json", "sms", "application", "firehose");
+
+  private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
+  private static final Pattern PHONE = Pattern.compile("\\+?[0-9][0-9 .()-]{3,24}");
 
   private static final Pattern QUEUE =
       Pattern.compile("arn:aws[a-zA-Z-]*:sqs:[a-z0-9-]+:\\d{12}:[a-zA-Z0-9_-]{1,80}(\\.fifo)?");
@@ -37,8 +40,6 @@ public final class SubscriptionRules {
   }
 
   private static void endpoint(String protocol, String endpoint, boolean fifo) {
-    if (NOT_HERE.contains(protocol))
-      throw invalid("Protocol Reason: " + protocol + " is not served here");
     switch (protocol) {
       case "http", "https" -> {
         if (fifo) throw invalid("Protocol Reason: FIFO topics do not support " + protocol);
@@ -59,8 +60,36 @@ public final class SubscriptionRules {
               "Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to"
                   + " standard SNS topics");
       }
+      case "email", "email-json" -> {
+        noFifo(fifo, protocol);
+        if (!EMAIL.matcher(endpoint).matches()) throw invalid("Email address");
+      }
+      case "sms" -> {
+        noFifo(fifo, protocol);
+        if (!PHONE.matcher(endpoint).matches()) throw invalid("Invalid SMS endpoint: " + endpoint);
+      }
+      case "application" -> {
+        noFifo(fifo, protocol);
+        if (!endpoint.startsWith("arn:")) throw invalid("Application endpoint arn invalid");
+      }
+      case "firehose" -> {
+        if (!endpoint.matches("arn:aws[a-zA-Z-]*:firehose:.+"))
+          throw invalid("Firehose endpoint ARN");
+      }
       default -> throw invalid("Amazon SNS does not support this protocol string: " + protocol);
     }
+  }
+
+  private static void noFifo(boolean fifo, String protocol) {
+    if (fifo)
+      throw invalid("Invalid parameter: Endpoint Reason: FIFO topics do not support " + protocol);
+  }
+
+  /** What is said of a subscription of such a protocol. */
+  static String notSent(String protocol) {
+    return "messages are not sent to endpoints of the protocol "
+        + protocol
+        + " here: the subscription is kept, and stays unconfirmed.";
   }
 
   /**
@@ -97,8 +126,11 @@ public final class SubscriptionRules {
                   + "] does not support delivery policies.");
         DeliveryPolicy.checkOfSubscription(value);
       }
-      case "SubscriptionRoleArn", "ReplayPolicy" ->
-          throw invalid(before + name + ": not served here");
+      case "SubscriptionRoleArn" -> {
+        if (!def.protocol().equals("firehose"))
+          throw invalid(before + name + ": is for the protocol firehose only");
+      }
+      case "ReplayPolicy" -> throw invalid(before + name + ": not served here");
       default -> throw invalid(before + "AttributeName");
     }
   }
@@ -147,11 +179,12 @@ public final class SubscriptionRules {
     }
     if (!(target instanceof String arn) || !QUEUE.matcher(arn).matches())
       throw invalid(before + "RedrivePolicy: deadLetterTargetArn is an invalid arn");
-    if (def.topicArn().endsWith(".fifo") != arn.endsWith(".fifo"))
+    boolean fifo = def.topicArn().endsWith(".fifo");
+    if (!fifo && arn.endsWith(".fifo"))
       throw invalid(
-          before
-              + (arn.endsWith(".fifo")
-                  ? "RedrivePolicy: must use a standard queue as DLQ for a standard topic"
-                  : "RedrivePolicy: must use a FIFO queue as DLQ for a FIFO topic"));
+          before + "RedrivePolicy: must use a standard queue as DLQ for a standard topic");
+    // A standard queue at a FIFO topic has its dead letters in either kind.
+    if (fifo && def.endpoint().endsWith(".fifo") && !arn.endsWith(".fifo"))
+      throw invalid(before + "RedrivePolicy: must use a FIFO queue as DLQ for a FIFO topic");
   }
 }

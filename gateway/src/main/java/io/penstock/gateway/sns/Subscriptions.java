@@ -18,9 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who subscribes: made, confirmed, changed, ended. Any thread. */
 public final class Subscriptions {
+  private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
   private static final int TOKEN_BYTES = 144;
   private static final int FILTERS = 200;
 
@@ -67,8 +70,8 @@ public final class Subscriptions {
       if (old == null) {
         String name = def.topicArn() + " " + def.protocol() + " " + def.endpoint();
         old = made(def, UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString());
-        if (!old.confirmed()) ask.add(old);
-      } else if (old.state() == State.PENDING && over(old, now)) {
+        if (!old.confirmed() && old.isHttp()) ask.add(old);
+      } else if (old.isHttp() && old.state() == State.PENDING && over(old, now)) {
         old = old.withToken(token(), now);
         ask.add(old);
       }
@@ -162,17 +165,20 @@ public final class Subscriptions {
             none -> {
               if (topics.get(def.topicArn()) == null) throw RefusedRequestException.noTopic();
               Subscription old = audiences.find(def.topicArn(), def.protocol(), def.endpoint());
-              if (old == null) return added(made(def, id));
-              def.attributes()
-                  .forEach(
-                      (name, value) -> {
-                        if (!value.equals(old.attributes().get(name)))
-                          throw invalid(
-                              "Attributes Reason: Subscription already exists with different"
-                                  + " attributes");
-                      });
+              if (old == null) {
+                if (SubscriptionRules.NOT_SENT.contains(def.protocol()))
+                  LOG.warn(
+                      "{} to {}: {}",
+                      def.topicArn(),
+                      def.endpoint(),
+                      SubscriptionRules.notSent(def.protocol()));
+                return added(made(def, id));
+              }
+              if (!AttributeValues.hold(def.attributes(), old.attributes()))
+                throw invalid(
+                    "Attributes Reason: Subscription already exists with different attributes");
               Subscription same =
-                  old.state() == State.PENDING && over(old, now())
+                  old.isHttp() && old.state() == State.PENDING && over(old, now())
                       ? old.withToken(token(), now())
                       : old;
               return Map.of(same.arn(), same);
@@ -180,7 +186,7 @@ public final class Subscriptions {
         .compose(
             made -> {
               Subscription one = made.values().iterator().next();
-              return one.state() == State.PENDING
+              return one.isHttp() && one.state() == State.PENDING
                   ? ask(one, Confirms.SUBSCRIPTION).map(one)
                   : Future.succeededFuture(one);
             });
@@ -200,15 +206,16 @@ public final class Subscriptions {
 
   private Subscription made(SubscriptionDef def, String id) {
     boolean asked = def.protocol().startsWith("http");
+    boolean sent = !SubscriptionRules.NOT_SENT.contains(def.protocol());
     return new Subscription(
         def.topicArn() + ":" + id,
         def.topicArn(),
         def.protocol(),
         def.endpoint(),
         def.attributes(),
-        asked ? State.PENDING : State.CONFIRMED,
+        asked || !sent ? State.PENDING : State.CONFIRMED,
         asked ? token() : null,
-        !asked,
+        !asked && sent,
         false,
         now());
   }

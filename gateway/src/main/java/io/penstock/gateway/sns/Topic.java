@@ -14,7 +14,9 @@ public record Topic(String arn, Map<String, String> attributes, Map<String, Stri
   private static final int MESSAGE_BYTES = 262_144;
 
   public Topic {
-    attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
+    var kept = new TreeMap<>(attributes);
+    kept.replaceAll(AttributeValues::kept);
+    attributes = Collections.unmodifiableMap(kept);
     tags = Collections.unmodifiableMap(new TreeMap<>(tags));
   }
 

@@ -183,15 +183,13 @@ public final class TopicReader {
   }
 
   private void add(Properties properties, SubscriptionDef def) {
-    if (SubscriptionRules.NOT_HERE.contains(def.protocol())) {
-      properties.warn(
-          "Protocol", "subscriptions of " + def.protocol() + " are not served here: left out.");
-      return;
-    }
+    boolean sent = !SubscriptionRules.NOT_SENT.contains(def.protocol());
+    if (!sent) properties.warn("Protocol", SubscriptionRules.notSent(def.protocol()));
     try {
       SubscriptionRules.check(def);
     } catch (RefusedRequestException e) {
-      properties.error(key(e.getMessage()), text(e));
+      if (sent) properties.error(key(e.getMessage()), text(e));
+      else properties.warn(key(e.getMessage()), text(e) + " It is left out.");
       return;
     }
     if (def.protocol().equals("lambda")

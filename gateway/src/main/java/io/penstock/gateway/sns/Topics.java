@@ -96,10 +96,9 @@ public final class Topics implements Lifecycle {
         given.arn(),
         before -> {
           if (before == null) return given;
-          for (var attribute : given.attributes().entrySet())
-            if (!attribute.getValue().equals(before.attributes().get(attribute.getKey())))
-              throw invalid("Attributes Reason: Topic already exists with different attributes");
-          if (!given.tags().isEmpty() && !given.tags().equals(before.tags()))
+          if (!AttributeValues.hold(given.attributes(), before.attributes()))
+            throw invalid("Attributes Reason: Topic already exists with different attributes");
+          if (!before.tags().entrySet().containsAll(given.tags().entrySet()))
             throw invalid("Tags Reason: Topic already exists with different tags");
           return before;
         });

@@ -93,7 +93,10 @@ public final class Boto {
     return said.getString("code") + ": " + said.getString("message");
   }
 
-  /** What the calls since the last run became: status and output, or code, type and message. */
+  /**
+   * What the calls since the last run became: status and output, or code, type and message; and
+   * {@code of} which command.
+   */
   public List<JsonObject> run() throws IOException, InterruptedException {
     JsonArray made = calls.copy();
     calls.clear();
@@ -110,6 +113,8 @@ public final class Boto {
         assertFalse(line.containsKey("broken"), () -> service + ": " + line.encode());
         said.add(line);
       }
+    for (int i = 0; i < said.size(); i++) // a failure that shows one names its operation
+    said.get(i).put("of", made.getJsonObject(i).getString("command"));
     return said;
   }
 

@@ -187,7 +187,6 @@ class TopicsApiTest implements EveryClient {
             {"http":{"defaultHealthyRetryPolicy":{"minDelayTarget":20,"maxDelayTarget":20,
             "numRetries":3,"numMaxDelayRetries":0,"numNoDelayRetries":0,"numMinDelayRetries":0,
             "backoffFunction":"linear"},"disableSubscriptionOverrides":false,
-            "defaultThrottlePolicy":null,
             "defaultRequestPolicy":{"headerContentType":"text/plain; charset=UTF-8"}}}
             """),
         new JsonObject(attributes.getString("EffectiveDeliveryPolicy")));

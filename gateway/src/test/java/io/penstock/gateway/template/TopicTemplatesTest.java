@@ -32,7 +32,6 @@ class TopicTemplatesTest {
           ContentBasedDeduplication: true | Protocol: http, Endpoint: "http://a/" | T.ContentBasedDeduplication: is for FIFO topics only.
           Colour: red | Protocol: http, Endpoint: "http://a/" | T.Colour: is not a property of this.
           DisplayName: d | Protocol: http, Endpoint: "https://a/" | S.Endpoint: Endpoint must match the specified protocol.
-          DisplayName: d | Protocol: email, Endpoint: a@b | S.Protocol: Protocol Reason: email is not served here.
           DisplayName: d | Protocol: lambda, Endpoint: Nobody | S.Endpoint: there is no function Nobody in this template.
           DisplayName: d | Protocol: http, Endpoint: "http://a/", FilterPolicy: {a: []} | S.FilterPolicy: FilterPolicy: Empty arrays are not allowed.
           DisplayName: d | Protocol: http, Endpoint: "http://a/", DeliveryPolicy: {healthyRetryPolicy: {numRetries: 101}} | S.DeliveryPolicy: DeliveryPolicy: healthyRetryPolicy.numRetries must be between 0 and 100.

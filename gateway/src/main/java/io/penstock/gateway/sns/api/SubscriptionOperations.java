@@ -28,6 +28,7 @@ final class SubscriptionOperations {
   Future<Consumer<Xml>> subscribe(QueryParameters in) {
     String topic = arns.topic(in, "TopicArn");
     String protocol = Arns.required(in, "Protocol");
+    if (topics.topic(topic) == null) throw RefusedRequestException.noTopic();
     String endpoint = in.get("Endpoint");
     if (endpoint == null || endpoint.isEmpty()) throw invalid("Endpoint");
     Map<String, String> attributes = in.map("Attributes.entry", "key", "value");

@@ -30,9 +30,8 @@ final class TopicOperations {
     Map<String, String> attributes = in.map("Attributes.entry", "key", "value");
     TopicRules.checkName(name, attributes);
     TopicRules.checkAll(attributes);
-    if (name.endsWith(".fifo")) attributes.putIfAbsent("ContentBasedDeduplication", "false");
-    else attributes.remove("FifoTopic");
-    Map<String, String> tags = in.map("Tags.member", "Key", "Value");
+    if (!name.endsWith(".fifo")) attributes.remove("FifoTopic");
+    Map<String, String> tags = givenTags(in);
     TopicRules.checkTags(tags);
     return topics
         .create(new Topic(arns.topic(name), attributes, tags))
@@ -72,12 +71,16 @@ final class TopicOperations {
     shown.put("SubscriptionsConfirmed", Integer.toString(counts[0]));
     shown.put("DisplayName", "");
     shown.put("SubscriptionsDeleted", Integer.toString(counts[2]));
-    if (topic.fifo()) shown.put("FifoThroughputScope", "Topic");
+    if (topic.fifo()) {
+      shown.put("FifoThroughputScope", "Topic");
+      shown.put("ContentBasedDeduplication", "false");
+    }
     topic
         .attributes()
         .forEach(
             (name, value) -> {
-              if (!name.equals("Policy")) shown.put(name, value);
+              if (name.equals("DeliveryPolicy")) shown.put(name, topics.effectivePolicy(topic));
+              else if (!name.equals("Policy")) shown.put(name, value);
             });
     return Future.succeededFuture(entries("Attributes", shown));
   }
@@ -125,7 +128,7 @@ final class TopicOperations {
   }
 
   Future<Consumer<Xml>> tag(QueryParameters in) {
-    Map<String, String> more = in.map("Tags.member", "Key", "Value");
+    Map<String, String> more = givenTags(in);
     return tagged(
         in,
         topic -> {
@@ -134,6 +137,13 @@ final class TopicOperations {
           TopicRules.checkTags(tags);
           return topic.withTags(tags);
         });
+  }
+
+  private static Map<String, String> givenTags(QueryParameters in) {
+    Map<String, String> tags = in.map("Tags.member", "Key", "Value");
+    if (tags.size() < in.list("Tags.member").size())
+      throw invalid("Duplicated keys are not allowed.");
+    return tags;
   }
 
   Future<Consumer<Xml>> untag(QueryParameters in) {
