@@ -1,9 +1,9 @@
 package io.penstock.gateway.events;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -11,9 +11,11 @@ import java.util.regex.Pattern;
 
 /**
  * An input transformer. A placeholder in a JSON position becomes JSON; inside a string it becomes
- * text. What is not valid JSON in the end is not delivered.
+ * text. What is not valid JSON in the end is not delivered, and a template that never makes any is
+ * refused.
  *
- * @param isText the template as a whole is a JSON string: values lose their quotes
+ * @param isText the template is a JSON string, or several of them in lines: values lose their
+ *     quotes
  */
 record InputTemplate(String template, Map<String, JsonPath> paths, boolean isText) {
   private static final Pattern PLACEHOLDER = Pattern.compile("<([A-Za-z0-9_.-]+)>");
@@ -29,6 +31,15 @@ record InputTemplate(String template, Map<String, JsonPath> paths, boolean isTex
    * @throws IllegalArgumentException with AWS's words
    */
   static InputTemplate of(JsonObject transformer, String target) {
+    InputTemplate made = stored(transformer, target);
+    if (!made.isJsonWith("\"x\"") && !made.isJsonWith("0"))
+      throw new IllegalArgumentException(
+          "Invalid InputTemplate for target " + target + ": it does not make JSON.");
+    return made;
+  }
+
+  /** One that was taken before: it may never make JSON. */
+  static InputTemplate stored(JsonObject transformer, String target) {
     String template = transformer.getString("InputTemplate");
     var paths = new HashMap<String, JsonPath>();
     JsonObject map = transformer.getJsonObject("InputPathsMap", new JsonObject());
@@ -61,6 +72,16 @@ record InputTemplate(String template, Map<String, JsonPath> paths, boolean isTex
     return new InputTemplate(template, Map.copyOf(paths), stripped.startsWith("\""));
   }
 
+  /** Whether it makes JSON when every placeholder outside texts becomes this. */
+  private boolean isJsonWith(String value) {
+    try {
+      checked(filled((out, name, inText) -> out.append(inText ? "x" : value)));
+      return true;
+    } catch (UnusableInputException e) {
+      return false;
+    }
+  }
+
   private static boolean isPredefined(String name) {
     return switch (name) {
       case EVENT, WHOLE_EVENT, RULE_ARN, RULE_NAME, INGESTION -> true;
@@ -72,6 +93,15 @@ record InputTemplate(String template, Map<String, JsonPath> paths, boolean isTex
    * @throws UnusableInputException when it is not JSON in the end
    */
   String fill(BusEvent event, RuleFacts rule) {
+    return checked(filled((out, name, inText) -> put(out, name, inText, event, rule)));
+  }
+
+  /** Adds what a placeholder becomes. */
+  private interface Filler {
+    void put(StringBuilder out, String name, boolean inText);
+  }
+
+  private String filled(Filler filler) {
     var out = new StringBuilder(template.length() + 256);
     boolean inText = false;
     int at = 0;
@@ -83,11 +113,10 @@ record InputTemplate(String template, Map<String, JsonPath> paths, boolean isTex
         else if (c == '"') inText = !inText;
       }
       out.append(template, at, placeholder.start());
-      put(out, placeholder.group(1), inText, event, rule);
+      filler.put(out, placeholder.group(1), inText);
       at = placeholder.end();
     }
-    out.append(template, at, template.length());
-    return checked(out.toString());
+    return out.append(template, at, template.length()).toString();
   }
 
   private void put(StringBuilder out, String name, boolean inText, BusEvent event, RuleFacts rule) {
@@ -125,13 +154,37 @@ record InputTemplate(String template, Map<String, JsonPath> paths, boolean isTex
   }
 
   private String checked(String made) {
-    String json = isText ? made.replace("\n", "\\n").replace("\r", "\\r") : made;
     try {
-      BusEvent.JSON.readTree(json);
+      if (!isText) {
+        if (BusEvent.JSON.readTree(made).isMissingNode())
+          throw new UnusableInputException("the input template is empty");
+        return made;
+      }
+      String json = withBreaksInTextsEscaped(made);
+      try (var lines = BusEvent.JSON.readerFor(JsonNode.class).<JsonNode>readValues(json)) {
+        while (lines.hasNextValue())
+          if (!lines.nextValue().isTextual())
+            throw new UnusableInputException("the input template did not make texts");
+      }
       return json;
-    } catch (JacksonException e) {
+    } catch (IOException e) {
       throw new UnusableInputException("the input template did not make JSON");
     }
+  }
+
+  /** A text may go on in another line; between texts lines stay lines. */
+  private static String withBreaksInTextsEscaped(String made) {
+    var out = new StringBuilder(made.length() + 16);
+    boolean inText = false;
+    for (int i = 0; i < made.length(); i++) {
+      char c = made.charAt(i);
+      if (c == '"') inText = !inText;
+      if (c == '\\' && i + 1 < made.length()) out.append(c).append(made.charAt(++i));
+      else if (inText && c == '\n') out.append("\\n");
+      else if (inText && c == '\r') out.append("\\r");
+      else out.append(c);
+    }
+    return out.toString();
   }
 
   private static String quoted(String text) {

@@ -126,7 +126,7 @@ public record Rule(
   static Rule read(JsonObject json) {
     var targets = new ArrayList<RuleTarget>();
     for (Object target : json.getJsonArray("targets"))
-      targets.add(RuleTarget.of((JsonObject) target));
+      targets.add(RuleTarget.stored((JsonObject) target));
     String pattern = json.getString("pattern");
     return new Rule(
         json.getString("arn"),

@@ -32,13 +32,22 @@ public record RuleTarget(
    * @throws IllegalArgumentException with AWS's words when the input cannot be used
    */
   public static RuleTarget of(JsonObject given) {
+    return of(given, TargetInput.of(given));
+  }
+
+  /** One that was taken before. */
+  static RuleTarget stored(JsonObject given) {
+    return of(given, TargetInput.stored(given));
+  }
+
+  private static RuleTarget of(JsonObject given, TargetInput input) {
     JsonObject retry = given.getJsonObject("RetryPolicy", new JsonObject());
     JsonObject dead = given.getJsonObject("DeadLetterConfig", new JsonObject());
     JsonObject queue = given.getJsonObject("SqsParameters", new JsonObject());
     return new RuleTarget(
         given.getString("Id"),
         given.getString("Arn"),
-        TargetInput.of(given),
+        input,
         retry.getInteger("MaximumRetryAttempts", RETRIES),
         retry.getInteger("MaximumEventAgeInSeconds", AGE_SECONDS),
         dead.getString("Arn"),

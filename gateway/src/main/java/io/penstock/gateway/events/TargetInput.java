@@ -3,6 +3,7 @@ package io.penstock.gateway.events;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.util.function.BiFunction;
 
 /** What a target is given of an event: all of it, a constant, a part, or what a template makes. */
 public sealed interface TargetInput {
@@ -51,6 +52,16 @@ public sealed interface TargetInput {
    * @throws IllegalArgumentException with AWS's words
    */
   static TargetInput of(JsonObject given) {
+    return of(given, InputTemplate::of);
+  }
+
+  /** One that was taken before. */
+  static TargetInput stored(JsonObject given) {
+    return of(given, InputTemplate::stored);
+  }
+
+  private static TargetInput of(
+      JsonObject given, BiFunction<JsonObject, String, InputTemplate> templates) {
     String id = given.getString("Id");
     String input = given.getString("Input");
     String path = given.getString("InputPath");
@@ -63,7 +74,7 @@ public sealed interface TargetInput {
               + ".");
     if (input != null) return new Constant(input);
     if (path != null) return path.equals("$") ? WHOLE : new Part(path(path, id));
-    if (transformer != null) return new Made(InputTemplate.of(transformer, id));
+    if (transformer != null) return new Made(templates.apply(transformer, id));
     return WHOLE;
   }
 

@@ -37,7 +37,7 @@ final class FilterFacts {
 
   private static JsonNode parsed(String text) {
     try {
-      return JSON.readTree(text);
+      return FilterPolicy.rounded(JSON.readTree(text));
     } catch (JacksonException e) {
       return JsonNodeFactory.instance.missingNode();
     }
@@ -52,7 +52,9 @@ final class FilterFacts {
             case "Number" ->
                 named.set(
                     name,
-                    JsonNodeFactory.instance.numberNode(new BigDecimal(attribute.value().strip())));
+                    FilterPolicy.rounded(
+                        JsonNodeFactory.instance.numberNode(
+                            new BigDecimal(attribute.value().strip()))));
             case "String.Array" -> named.set(name, parsed(attribute.value()));
             default -> {
               if (!attribute.type().startsWith("Binary")) named.put(name, attribute.value());

@@ -162,7 +162,7 @@ public final class SubscriptionRules {
     String policy = attributes.get("FilterPolicy");
     return policy == null || isNone(policy)
         ? null
-        : FilterPolicy.parse(policy, scope(attributes.get("FilterPolicyScope"), ""));
+        : FilterPolicy.stored(policy, scope(attributes.get("FilterPolicyScope"), ""));
   }
 
   private static boolean isNone(String policy) {

@@ -93,7 +93,50 @@ class TargetInputTest {
   @Test
   void whatIsNotJsonInTheEndIsNotDelivered() {
     assertThrows(UnusableInputException.class, () -> made("{\"a\": \"<more>\"}"));
-    assertThrows(UnusableInputException.class, () -> made("text <gate>"));
+  }
+
+  @Test
+  void wildcardsLeadToLists() {
+    assertEquals("[\"HIGH\"]", given(target().put("InputPath", "$.detail.list[*]")));
+    assertEquals("[\"v\"]", given(target().put("InputPath", "$.detail.more.*")));
+    assertEquals("[\"v\"]", given(target().put("InputPath", "$.detail.*.k")));
+    assertEquals("[]", given(target().put("InputPath", "$.detail.gate[*]")));
+    assertEquals("[\"r1\"]", given(target().put("InputPath", "$['resources'][*]")));
+  }
+
+  /** The form of AWS's own guide to alerts of GuardDuty. */
+  @Test
+  void severalQuotedLinesAreDeliveredAsLines() {
+    assertEquals(
+        "\"gate 4 of north \\\"a\\\".\"\n\"More: {k:v}.\"",
+        made("\"gate <gate> of <name>.\"\n\"More: <more>.\""));
+    assertEquals("\"one\\ntext, 4\"", made("\"one\ntext, <gate>\""));
+  }
+
+  @Test
+  void aTemplateThatNeverMakesJsonIsRefused() {
+    for (String template :
+        List.of("{\"a\":<gate>", "text <gate>", "<gate>/<name>", "\"open", "{<gate>}", ""))
+      assertEquals(
+          "Invalid InputTemplate for target t: it does not make JSON.",
+          assertThrows(IllegalArgumentException.class, () -> made(template), template)
+              .getMessage());
+    // What was taken before it was checked stays as it is.
+    assertThrows(
+        UnusableInputException.class,
+        () ->
+            RuleTarget.stored(
+                    target()
+                        .put("InputTransformer", new JsonObject().put("InputTemplate", "{\"a\":")))
+                .input()
+                .of(EVENT, RULE));
+    for (String template :
+        List.of("<more>", "\"a\" <gate>", "{<name>: 1}", "-<gate>", "[<gate>, \"<more>\"]"))
+      try {
+        made(template);
+      } catch (UnusableInputException e) {
+        // with some events
+      }
   }
 
   @Test
@@ -117,8 +160,11 @@ class TargetInputTest {
     refused(
         "InputTemplate for target t contains invalid placeholder <nope>.",
         target().put("InputTransformer", new JsonObject().put("InputTemplate", "\"<nope>\"")));
-    assertThrows(
-        IllegalArgumentException.class, () -> RuleTarget.of(target().put("InputPath", "$.a[*]")));
+    for (String path : List.of("$.a[", "$.a*", "$.*a", "$..a", "$.a[-1]", "$.a[*"))
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> RuleTarget.of(target().put("InputPath", path)),
+          path);
     assertThrows(
         IllegalArgumentException.class, () -> RuleTarget.of(target().put("InputPath", "a.b")));
   }

@@ -6,6 +6,11 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,6 +31,11 @@ public record FilterPolicy(Scope scope, EventPattern pattern) {
   private static final int KEYS = 5;
   private static final int COMBINATIONS = 150;
   private static final int CHARACTERS = 256 * 1024;
+  private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000_000);
+
+  /** Digits behind the point that count. */
+  private static final int DIGITS = 5;
+
   private static final String OR = "$or";
   private static final Set<String> OPERATORS =
       Set.of(
@@ -50,13 +60,15 @@ public record FilterPolicy(Scope scope, EventPattern pattern) {
    *     FilterPolicy: }
    */
   public static FilterPolicy parse(String text, Scope scope) {
+    FilterPolicy policy = stored(text, scope);
+    checkNumbers(read(text));
+    return policy;
+  }
+
+  /** One that was taken before: newer limits do not count. */
+  public static FilterPolicy stored(String text, Scope scope) {
     if (text.length() > CHARACTERS) throw new InvalidPatternException("Filter policy is too large");
-    JsonNode policy;
-    try {
-      policy = JSON.readTree(text);
-    } catch (JacksonException e) {
-      throw new InvalidPatternException("failed to parse JSON.");
-    }
+    JsonNode policy = read(text);
     if (!policy.isObject())
       throw new InvalidPatternException("Filter policy must be a JSON object");
     if (policy.size() > KEYS)
@@ -64,7 +76,54 @@ public record FilterPolicy(Scope scope, EventPattern pattern) {
     if (scope == Scope.MessageAttributes) checkFlat(policy);
     if (combinations(policy, 1) > COMBINATIONS)
       throw new InvalidPatternException("Filter policy is too complex");
-    return new FilterPolicy(scope, EventPattern.parse(text));
+    return new FilterPolicy(scope, EventPattern.parse(rounded(policy).toString()));
+  }
+
+  private static JsonNode read(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JacksonException e) {
+      throw new InvalidPatternException("failed to parse JSON.");
+    }
+  }
+
+  /**
+   * What a policy is matched with: of numbers as many digits behind the point as SNS compares.
+   *
+   * @param facts attributes or a body; not changed
+   */
+  public static JsonNode rounded(JsonNode facts) {
+    if (facts.isNumber()) {
+      if (facts.isIntegralNumber() || Double.isInfinite(facts.doubleValue())) return facts;
+      BigDecimal number = facts.decimalValue();
+      return number.scale() <= DIGITS || number.precision() - number.scale() > 15
+          ? facts
+          : JsonNodeFactory.instance.numberNode(
+              number.setScale(DIGITS, RoundingMode.HALF_UP).stripTrailingZeros());
+    }
+    if (facts.isArray()) {
+      ArrayNode list = JsonNodeFactory.instance.arrayNode(facts.size());
+      facts.forEach(item -> list.add(rounded(item)));
+      return list;
+    }
+    if (!facts.isObject()) return facts;
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    facts.properties().forEach(member -> object.set(member.getKey(), rounded(member.getValue())));
+    return object;
+  }
+
+  /** SNS compares numbers up to a thousand millions, of either sign. */
+  private static void checkNumbers(JsonNode node) {
+    for (JsonNode inside : node) checkNumbers(inside);
+    JsonNode numeric = node.path("numeric");
+    if (!numeric.isArray()) return;
+    String operator = "";
+    for (JsonNode item : numeric) {
+      if (item.isTextual()) operator = item.textValue();
+      else if (item.isNumber() && item.decimalValue().abs().compareTo(MOST) > 0)
+        throw new InvalidPatternException(
+            "Value of " + operator + " must be between -1000000000 and 1000000000");
+    }
   }
 
   private static void checkFlat(JsonNode policy) {

@@ -82,6 +82,32 @@ class FilterPolicyTest {
   }
 
   @Test
+  void numbersReachAThousandMillionsAndHaveFiveDigits() {
+    refused(
+        "Value of = must be between -1000000000 and 1000000000",
+        "{\"n\":[{\"numeric\":[\"=\",10000000000]}]}",
+        Scope.MessageAttributes);
+    refused(
+        "Value of < must be between -1000000000 and 1000000000",
+        "{\"a\":{\"n\":[{\"numeric\":[\">\",0,\"<\",1000000000.5]}]}}",
+        Scope.MessageBody);
+    FilterPolicy.parse("{\"n\":[{\"numeric\":[\"<=\",1000000000]}]}", Scope.MessageBody);
+    FilterPolicy.stored("{\"n\":[{\"numeric\":[\"=\",4000000000]}]}", Scope.MessageBody);
+    for (String number : List.of("[100.1234561]", "[{\"numeric\":[\"=\",100.1234561]}]")) {
+      var policy = FilterPolicy.parse("{\"n\":" + number + "}", Scope.MessageBody);
+      assertTrue(matches(policy, "{\"n\":100.1234562}"), number);
+      assertTrue(matches(policy, "{\"n\":[1,100.12346]}"), number);
+      assertFalse(matches(policy, "{\"n\":100.12345}"), number);
+    }
+    var exact = FilterPolicy.parse("{\"n\":[12345678901234]}", Scope.MessageBody);
+    assertTrue(matches(exact, "{\"n\":12345678901234}"));
+  }
+
+  private static boolean matches(FilterPolicy policy, String facts) {
+    return policy.pattern().matches(FilterPolicy.rounded(json(facts)));
+  }
+
+  @Test
   void criteriaPassWhatAnyFilterMatches() {
     var criteria =
         FilterCriteria.parse(List.of("{\"body\":{\"n\":[1]}}", "{\"body\":[\"plain\"]}"));
