@@ -1,6 +1,7 @@
 package io.penstock.gateway.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.penstock.gateway.TestPenstock;
@@ -39,6 +40,9 @@ class JavaFunctionTest {
                     "arn", context.getInvokedFunctionArn(),
                     "left", context.getRemainingTimeInMillis());
               }
+              public record In(String name, int n, java.util.List<String> tags) {}
+              public In same(In in) { return new In(in.name() + "!", in.n() + 1, in.tags()); }
+              public String home(Object none) { return System.getProperty("user.home"); }
             }
             """);
     Path code = Files.createDirectory(folder.resolve("code"));
@@ -72,6 +76,14 @@ class JavaFunctionTest {
                       CodeUri: code/
                       MemorySize: 512
                       Timeout: 20
+                  Records:
+                    Type: AWS::Serverless::Function
+                    Properties:
+                      {Runtime: java21, Handler: "Handler::same", CodeUri: code/, MemorySize: 512, Timeout: 20}
+                  Home:
+                    Type: AWS::Serverless::Function
+                    Properties:
+                      {Runtime: java21, Handler: "Handler::home", CodeUri: code/, MemorySize: 512, Timeout: 20}
                 """),
             "--no-watch");
   }
@@ -104,6 +116,21 @@ class JavaFunctionTest {
     assertEquals(14, Client.invoke(penstock, "Doubles", "{\"n\": 7}").json().getInteger("twice"));
     String log = Client.log(penstock, "Doubles");
     assertTrue(log.contains("handling 21"), log);
+    assertFalse(log.contains("WARNING"), log);
     assertEquals(1, log.split("INIT_START", -1).length - 1, "one environment for all three");
+  }
+
+  @Test
+  void recordsAreReadAndWritten() {
+    String event = "{\"name\":\"a\",\"n\":1,\"tags\":[\"x\",\"y\"]}";
+    assertEquals(
+        new JsonObject("{\"name\":\"a!\",\"n\":2,\"tags\":[\"x\",\"y\"]}"),
+        Client.invoke(penstock, "Records", event).json());
+  }
+
+  @Test
+  void theUserHasAHome() {
+    assertEquals(
+        "\"/home/sbx_user1051\"", Client.invoke(penstock, "Home", "{}").text());
   }
 }
