@@ -102,6 +102,13 @@ public record FunctionSpec(
      */
     record Endpoint(URI uri) implements Code {}
 
+    /**
+     * A container image, which is not run here: a template with one is read, and says so.
+     *
+     * @param name as a registry knows it
+     */
+    record Image(String name) implements Code {}
+
     /** Workers anywhere, which poll a Runtime API that Penstock serves at this address. */
     record Worker(InetSocketAddress address) implements Code {}
   }

@@ -32,6 +32,13 @@ public record Invocation(
     Objects.requireNonNull(event);
   }
 
+  /** The same of another trace. */
+  public Invocation traced(String header) {
+    return header.equals(traceId)
+        ? this
+        : new Invocation(requestId, function, event, header, clientContext, tail, stream);
+  }
+
   public static Invocation of(String requestId, FunctionRef function, Buffer event, String trace) {
     return new Invocation(requestId, function, event, trace, null, false, null);
   }

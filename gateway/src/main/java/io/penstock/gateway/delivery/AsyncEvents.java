@@ -1,11 +1,13 @@
 package io.penstock.gateway.delivery;
 
+import io.penstock.function.TraceHeader;
 import io.penstock.trigger.Event;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /** The way in: events become deliveries. Any thread. */
 public final class AsyncEvents {
@@ -31,10 +33,21 @@ public final class AsyncEvents {
               event.target(),
               event.payload(),
               event.source(),
-              event.traceId(),
+              trace(event, now),
               null,
               null,
               now));
     return queue.put(deliveries);
+  }
+
+  /** Made when it is stored, so that all tries are of one trace; of its id, which is random. */
+  private static String trace(Event event, Instant now) {
+    return TraceHeader.whole(event.traceId(), now, new SplittableRandom(seed(event.id())));
+  }
+
+  private static long seed(String id) {
+    long seed = 0;
+    for (int i = 0; i < id.length(); i++) seed = 31 * seed + id.charAt(i);
+    return seed;
   }
 }

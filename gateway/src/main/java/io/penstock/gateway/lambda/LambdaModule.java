@@ -89,7 +89,7 @@ public final class LambdaModule implements Service {
             (function, problem) -> notices.accept(function, problem.getMessage()));
     registry.onChange(live::changed);
     var events = new AsyncEvents(context.store.queue(), context.monotonic);
-    broker = new Broker(live, events::accept, context.random);
+    broker = new Broker(live, events::accept, context.clock, context.random);
     openers = Sources.of(context, queues, this::timeout);
     mappings =
         new Mappings(

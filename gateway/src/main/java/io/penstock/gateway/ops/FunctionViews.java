@@ -76,6 +76,7 @@ final class FunctionViews {
       case Code.Package p -> p.path().toString();
       case Code.Inline _ -> "inline";
       case Code.Endpoint e -> e.uri().toString();
+      case Code.Image image -> image.name();
       case Code.Worker w ->
           "runtime-api://" + w.address().getHostString() + ":" + w.address().getPort();
     };

@@ -144,6 +144,7 @@ public final class FunctionJson {
       case Code.Package p -> new JsonObject().put("package", p.path().toString());
       case Code.Inline i -> new JsonObject().put("inline", i.text());
       case Code.Endpoint e -> new JsonObject().put("endpoint", e.uri().toString());
+      case Code.Image image -> new JsonObject().put("image", image.name());
       case Code.Worker w ->
           new JsonObject()
               .put("workerHost", w.address().getHostString())
@@ -156,6 +157,7 @@ public final class FunctionJson {
     if (json.containsKey("inline")) return new Code.Inline(json.getString("inline"));
     if (json.containsKey("endpoint"))
       return new Code.Endpoint(URI.create(json.getString("endpoint")));
+    if (json.containsKey("image")) return new Code.Image(json.getString("image"));
     return new Code.Worker(
         new InetSocketAddress(json.getString("workerHost"), json.getInteger("workerPort")));
   }

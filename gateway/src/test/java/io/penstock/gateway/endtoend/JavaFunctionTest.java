@@ -130,7 +130,6 @@ class JavaFunctionTest {
 
   @Test
   void theUserHasAHome() {
-    assertEquals(
-        "\"/home/sbx_user1051\"", Client.invoke(penstock, "Home", "{}").text());
+    assertEquals("\"/home/sbx_user1051\"", Client.invoke(penstock, "Home", "{}").text());
   }
 }

@@ -42,6 +42,7 @@ public record CodeFingerprint(byte[] hash, long bytes) {
         case Code.Package p -> text("missing " + p.path());
         case Code.Inline inline -> text(inline.text());
         case Code.Endpoint endpoint -> text(endpoint.uri().toString());
+        case Code.Image image -> text(image.name());
         case Code.Worker worker -> text(worker.address().toString());
       };
     } catch (IOException e) {

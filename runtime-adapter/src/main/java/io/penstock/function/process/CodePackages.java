@@ -38,7 +38,7 @@ public final class CodePackages {
         case Code.Package p ->
             throw new IllegalArgumentException("CodeUri " + p.path() + " does not exist.");
         case Code.Inline inline -> written(inline, inlineFile);
-        case Code.Endpoint _, Code.Worker _ ->
+        case Code.Endpoint _, Code.Image _, Code.Worker _ ->
             throw new IllegalArgumentException("not a package: it runs elsewhere");
       };
     } catch (IOException e) {

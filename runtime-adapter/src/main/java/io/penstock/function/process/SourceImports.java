@@ -135,7 +135,7 @@ final class SourceImports {
           // what cannot be read is not looked at
         }
       }
-      case Code.Package _, Code.Endpoint _, Code.Worker _ -> {}
+      case Code.Package _, Code.Endpoint _, Code.Image _, Code.Worker _ -> {}
     }
     return names;
   }

@@ -271,6 +271,19 @@ public final class QueueMapping extends VerticleBase {
       inTens(failed, some -> queue.changeVisibility(some, Duration.ZERO));
   }
 
+  /**
+   * The trace of messages that are all of one; X-Ray links the batch to the traces of the others,
+   * and begins a new one.
+   */
+  private static String trace(List<Message> batch) {
+    String first = batch.getFirst().attributes().path("AWSTraceHeader").asText("");
+    String root = first.replaceAll("^.*?(Root=[^;]*).*$|^.*$", "$1");
+    if (root.isEmpty()) return null;
+    for (Message message : batch)
+      if (!message.attributes().path("AWSTraceHeader").asText("").contains(root)) return null;
+    return first;
+  }
+
   /** Null when the function had no room until the batch had to be given back, or was another's. */
   private Outcome outcome(Buffer event, List<Message> batch, Hidden.Batch ours) {
     Instant start = config.timing().now();
@@ -287,7 +300,7 @@ public final class QueueMapping extends VerticleBase {
                         RandomIds.uuid(config.random()),
                         config.function(),
                         event,
-                        null,
+                        trace(batch),
                         null,
                         true,
                         null),

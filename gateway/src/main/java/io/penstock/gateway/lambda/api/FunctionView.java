@@ -36,7 +36,11 @@ final class FunctionView {
   static JsonObject listed(Function function, Version version, boolean qualified) {
     FunctionSpec spec = version.spec();
     String arn = spec.ref().unqualifiedArn();
-    boolean image = spec.code() instanceof Code.Endpoint || spec.code() instanceof Code.Worker;
+    boolean image =
+        switch (spec.code()) {
+          case Code.Endpoint _, Code.Image _, Code.Worker _ -> true;
+          case Code.Package _, Code.Inline _ -> false;
+        };
     var json =
         new JsonObject()
             .put("FunctionName", function.name())
@@ -90,6 +94,8 @@ final class FunctionView {
         String uri = "runtime-api://" + w.address().getHostString() + ":" + w.address().getPort();
         code.put("RepositoryType", "ECR").put("ImageUri", uri).put("ResolvedImageUri", uri);
       }
+      case Code.Image(String name) ->
+          code.put("RepositoryType", "ECR").put("ImageUri", name).put("ResolvedImageUri", name);
       case Code.Package p ->
           code.put("RepositoryType", "S3").put("Location", p.path().toUri().toString());
       case Code.Inline _ -> code.put("RepositoryType", "S3");

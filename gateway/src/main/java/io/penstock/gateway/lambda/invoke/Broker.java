@@ -6,11 +6,13 @@ import io.penstock.function.Invoker;
 import io.penstock.function.Outcome;
 import io.penstock.function.Outcome.Reason;
 import io.penstock.function.Result;
+import io.penstock.function.TraceHeader;
 import io.penstock.trigger.Event;
 import io.penstock.trigger.Intake;
 import io.penstock.trigger.UnknownFunctionException;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -25,6 +27,7 @@ public final class Broker implements Intake {
   private final LiveFunctions functions;
   private final Accepts accepts;
   private final RandomGenerator random;
+  private final InstantSource clock;
 
   /** Where accepted events become durable. */
   @FunctionalInterface
@@ -36,7 +39,9 @@ public final class Broker implements Intake {
   /**
    * @param random draws the version behind a weighted alias; must be safe on any thread
    */
-  public Broker(LiveFunctions functions, Accepts accepts, RandomGenerator random) {
+  public Broker(
+      LiveFunctions functions, Accepts accepts, InstantSource clock, RandomGenerator random) {
+    this.clock = clock;
     this.functions = functions;
     this.accepts = accepts;
     this.random = random;
@@ -62,7 +67,7 @@ public final class Broker implements Intake {
                   TRY_AGAIN)));
     }
     function.meters().entered();
-    return invoke(live.invoker(), call)
+    return invoke(live.invoker(), traced(call))
         .onComplete(
             ended -> {
               gate.leave();
@@ -85,6 +90,11 @@ public final class Broker implements Intake {
       if (!knows(event.target()))
         return Future.failedFuture(new UnknownFunctionException(event.target()));
     return accepts.accept(events);
+  }
+
+  /** Every invocation has a trace, whatever it came by. */
+  private Invocation traced(Invocation call) {
+    return call.traced(TraceHeader.whole(call.traceId(), clock.instant(), random));
   }
 
   /** Whether there is such a function, and such a version or alias of it. */

@@ -21,7 +21,9 @@ final class CodeReader {
   }
 
   static boolean isElsewhere(Code code) {
-    return code instanceof Code.Endpoint || code instanceof Code.Worker;
+    return code instanceof Code.Endpoint
+        || code instanceof Code.Worker
+        || code instanceof Code.Image;
   }
 
   /** Of an {@code AWS::Serverless::Function}; null when what is wrong has been told. */
@@ -30,7 +32,8 @@ final class CodeReader {
     String type = properties.oneOf("PackageType", "Zip", "Zip", "Image");
     String inline = properties.text("InlineCode");
     Value uri = properties.head("CodeUri");
-    if (type.equals("Image") || image != null) return image(properties, "ImageUri", image);
+    if (type.equals("Image") && image == null) return new Code.Image("that is still to be built");
+    if (image != null) return image(properties, "ImageUri", image);
     if (inline != null) {
       if (uri != null) properties.warn("CodeUri", "is not used: InlineCode goes before it.");
       return new Code.Inline(inline);
@@ -114,11 +117,8 @@ final class CodeReader {
     } catch (IllegalArgumentException e) {
       // told below
     }
-    properties.error(
-        key,
-        uri
-            + ": images are not run here. Give the address of a running function,"
-            + " http://host:port/..., or runtime-api://host:port for workers that poll.");
+    if (uri.matches("(?!\\w+://)[a-zA-Z0-9][a-zA-Z0-9._:/@-]*")) return new Code.Image(uri);
+    properties.error(key, uri + " is neither the name of an image nor an address.");
     return null;
   }
 }

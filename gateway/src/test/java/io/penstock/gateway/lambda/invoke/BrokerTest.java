@@ -55,6 +55,7 @@ class BrokerTest {
             accepted.addAll(events);
             return Future.succeededFuture();
           },
+          () -> Instant.EPOCH,
           new Random(7));
 
   BrokerTest() {
