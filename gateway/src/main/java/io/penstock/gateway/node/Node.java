@@ -1,5 +1,7 @@
 package io.penstock.gateway.node;
 
+import io.penstock.gateway.apigateway.ApiGatewayModule;
+import io.penstock.gateway.apigateway.api.ConnectionsService;
 import io.penstock.gateway.aws.ApiAccess;
 import io.penstock.gateway.aws.AwsDoor;
 import io.penstock.gateway.aws.AwsService;
@@ -75,7 +77,8 @@ public final class Node {
         new SnsModule(context, lambda.broker::knows, egress, this::publicApi, SnsService::new);
     s3 = new S3Module(context, lambda.broker::knows, events.buses(), lambda::opener);
     // In the order in which they start, and their routes are asked.
-    List<Service> services = List.of(sqs, scheduler, events, sns, s3, lambda, egress);
+    var apigateway = new ApiGatewayModule(ConnectionsService::new);
+    List<Service> services = List.of(sqs, scheduler, events, sns, s3, lambda, egress, apigateway);
 
     // Functions come first: the others may lead to them.
     parts =
@@ -100,7 +103,8 @@ public final class Node {
             context.random,
             s3.webhook,
             new IssuerKeys(egress.http()),
-            new CallerSignatures(settings.credentials().keys(), settings.account(), clock));
+            new CallerSignatures(settings.credentials().keys(), settings.account(), clock),
+            apigateway.sockets());
     lambda.registry.onApis(all -> apis = ApiTable.of(all));
     triggers =
         new TriggerViews(

@@ -23,7 +23,7 @@ public final class HttpTrigger {
   private final AuthorizerCache authorizers = new AuthorizerCache();
   private volatile Supplier<Future<Void>> undeploy = Future::succeededFuture;
   private final UsageMeter usage = new UsageMeter();
-  private final Sockets sockets = new Sockets();
+  private final Sockets sockets;
 
   /**
    * @param apis asked for every request, on event loops: must be cheap
@@ -31,6 +31,7 @@ public final class HttpTrigger {
    * @param receiver takes what is not for APIs
    * @param keys of issuers of tokens
    * @param signatures who signed requests
+   * @param sockets where connections of WebSocket APIs are found again
    */
   public HttpTrigger(
       PortEdge edge,
@@ -40,7 +41,8 @@ public final class HttpTrigger {
       RandomGenerator random,
       Receiver receiver,
       KeyDocuments keys,
-      SignedRequests signatures) {
+      SignedRequests signatures,
+      Sockets sockets) {
     this.edge = Objects.requireNonNull(edge);
     this.apis = Objects.requireNonNull(apis);
     this.intake = Objects.requireNonNull(intake);
@@ -49,6 +51,7 @@ public final class HttpTrigger {
     this.receiver = Objects.requireNonNull(receiver);
     this.keys = Objects.requireNonNull(keys);
     this.signatures = Objects.requireNonNull(signatures);
+    this.sockets = Objects.requireNonNull(sockets);
   }
 
   /**

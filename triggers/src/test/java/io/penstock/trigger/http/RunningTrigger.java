@@ -63,7 +63,8 @@ final class RunningTrigger implements AutoCloseable {
             new SplittableRandom(7),
             Receiver.NONE,
             RunningTrigger::document,
-            new FakeSignatures());
+            new FakeSignatures(),
+            new Sockets());
     trigger.deploy(vertx, 2).await();
   }
 
