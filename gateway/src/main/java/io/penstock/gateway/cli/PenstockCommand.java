@@ -34,6 +34,7 @@ public final class PenstockCommand implements Runnable {
       line.addSubcommand(new InvokeCommand())
           .addSubcommand(new LogsCommand())
           .addSubcommand(new EventsCommand())
+          .addSubcommand(new PutEventCommand())
           .addSubcommand(new DeadLettersCommand());
     line.addSubcommand(new Up(starter));
     line.setOverwrittenOptionsAllowed(true); // of a settings file and of variables

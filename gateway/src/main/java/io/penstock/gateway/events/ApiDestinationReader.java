@@ -71,10 +71,13 @@ public final class ApiDestinationReader {
   }
 
   private static JsonObject oauth(Properties oauth) {
+    String endpoint = oauth.required("AuthorizationEndpoint");
+    if (endpoint != null && !ApiDestination.isUrl(endpoint))
+      oauth.error("AuthorizationEndpoint", endpoint + " is not an HTTPS URL.");
     var json =
         new JsonObject()
             .put("ClientParameters", texts(oauth, "ClientParameters", "ClientID", "ClientSecret"))
-            .put("AuthorizationEndpoint", oauth.required("AuthorizationEndpoint"))
+            .put("AuthorizationEndpoint", endpoint)
             .put("HttpMethod", oauth.oneOf("HttpMethod", "POST", "GET", "POST", "PUT"));
     Properties more = oauth.map("OAuthHttpParameters");
     if (more != null) json.put("OAuthHttpParameters", parameters(more));
@@ -118,7 +121,7 @@ public final class ApiDestinationReader {
     String name = name(properties, resource.id());
     String connection = properties.required("ConnectionArn");
     String endpoint = properties.required("InvocationEndpoint");
-    if (endpoint != null && !endpoint.matches("https?://[^/].*"))
+    if (endpoint != null && !ApiDestination.isUrl(endpoint))
       properties.error("InvocationEndpoint", endpoint + " is not an HTTPS URL.");
     if (properties.required("HttpMethod") == null) return;
     String method =

@@ -9,6 +9,7 @@ import io.penstock.gateway.aws.CallerSignatures;
 import io.penstock.gateway.egress.IssuerKeys;
 import io.penstock.gateway.events.EventsModule;
 import io.penstock.gateway.events.api.EventsService;
+import io.penstock.gateway.events.api.PutEventRoute;
 import io.penstock.gateway.events.cloudevents.CloudEventRoute;
 import io.penstock.gateway.lambda.LambdaModule;
 import io.penstock.gateway.lambda.RegistryAsyncConfigs;
@@ -70,7 +71,10 @@ public final class Node {
             lambda.broker::knows,
             egress,
             EventsService::new,
-            (router, buses, time) -> new CloudEventRoute(buses, time).mount(router));
+            (router, buses, time) -> {
+              new CloudEventRoute(buses, time).mount(router);
+              new PutEventRoute(buses, time, context.random).mount(router);
+            });
     scheduler =
         new SchedulerModule(context, lambda.broker::knows, events.buses(), SchedulerService::new);
     var sns =

@@ -61,7 +61,7 @@ final class ApiDestinationOperations {
   private void reachable(String connection, String endpoint) {
     if (connection != null && apis.connection(connection) == null)
       throw BusNames.notFound("Connection '" + connection + "' does not exist.");
-    if (endpoint != null && !endpoint.matches("https?://[^/].*"))
+    if (endpoint != null && !ApiDestination.isUrl(endpoint))
       throw AwsFault.validation(
           "Parameter InvocationEndpoint is not valid. Reason: it must be an HTTPS URL.");
   }

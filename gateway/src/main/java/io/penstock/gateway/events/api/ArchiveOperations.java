@@ -33,11 +33,7 @@ final class ArchiveOperations {
     String pattern = check.text("EventPattern", 0, EventPattern.CHARACTERS, null);
     Integer days = check.number("RetentionDays", 0, Integer.MAX_VALUE);
     check.check();
-    if (!buses.isBus(source))
-      throw AwsFault.validation(
-          "Parameter EventSourceArn is not valid. Reason: Must be an event bus.");
-    String bus = BusNames.plain(source);
-    names.known(bus);
+    String bus = names.ofArn(source, "EventSourceArn").name();
     var wanted =
         new Archive(
             name,
@@ -121,7 +117,18 @@ final class ArchiveOperations {
     var check = new Constraints(input);
     String prefix = check.text("NamePrefix", 1, 48, BusNames.NAME);
     String source = check.text("EventSourceArn", 1, 1_600, null);
-    String state = check.text("State", 1, 64, null);
+    String state =
+        check.oneOf(
+            "State",
+            null,
+            "ENABLED",
+            "DISABLED",
+            "CREATING",
+            "UPDATING",
+            "CREATE_FAILED",
+            "UPDATE_FAILED");
+    check.check();
+    if (source != null) names.ofArn(source, "EventSourceArn");
     var found = new ArrayList<Archive>();
     JsonObject page =
         Pages.of(

@@ -16,6 +16,9 @@ final class BusNames {
       Pattern.compile(
           "(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+");
 
+  private static final Pattern BUS_ARN =
+      Pattern.compile("arn:aws[\\w-]*:events:[\\w-]+:\\d{12}:event-bus/[/.\\-_A-Za-z0-9]+");
+
   private final Buses buses;
 
   BusNames(Buses buses) {
@@ -41,6 +44,20 @@ final class BusNames {
     EventBus found = buses.buses().get(bus);
     if (found != null) return found;
     throw notFound("Event bus " + bus + " does not exist.");
+  }
+
+  /**
+   * The bus of an ARN.
+   *
+   * @throws AwsFault when it is none, or there is no such bus here
+   */
+  EventBus ofArn(String arn, String parameter) {
+    if (!BUS_ARN.matcher(arn).matches())
+      throw AwsFault.validation(
+          "Parameter " + parameter + " is not valid. Reason: Must contain an event bus ARN.");
+    EventBus found = arn.equals(busArn(plain(arn))) ? buses.buses().get(plain(arn)) : null;
+    if (found == null) throw notFound("Event bus " + plain(arn) + " does not exist.");
+    return found;
   }
 
   String ruleArn(String bus, String rule) {

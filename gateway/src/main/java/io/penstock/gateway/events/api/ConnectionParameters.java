@@ -1,6 +1,7 @@
 package io.penstock.gateway.events.api;
 
 import io.penstock.gateway.aws.Constraints;
+import io.penstock.gateway.events.destination.ApiDestination;
 import io.penstock.gateway.events.destination.Connection;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -46,7 +47,10 @@ final class ConnectionParameters {
         client.required("ClientID", 1, 512, SECRET);
         client.required("ClientSecret", 1, 512, SECRET);
       }
-      oauth.required("AuthorizationEndpoint", 1, 2_048, URL);
+      String endpoint = oauth.required("AuthorizationEndpoint", 1, 2_048, URL);
+      // Not recorded; but what is no URL of HTTP can never give a token.
+      if (endpoint != null && !ApiDestination.isUrl(endpoint))
+        oauth.fail("AuthorizationEndpoint", endpoint, "Member must be an HTTPS URL");
       if (oauth.input().getValue("HttpMethod") == null) oauth.missing("HttpMethod");
       oauth.oneOf("HttpMethod", null, "GET", "POST", "PUT");
       parameters(oauth.in("OAuthHttpParameters"));

@@ -26,20 +26,11 @@ final class EventOperations {
   private static final int TIME_BYTES = 14;
 
   private final Buses buses;
-  private final BusNames names;
-  private final String region;
-  private final String account;
-  private final InstantSource clock;
-  private final RandomGenerator random;
+  private final EventEntries reader;
 
-  EventOperations(Buses buses, BusNames names, InstantSource clock, RandomGenerator random) {
+  EventOperations(Buses buses, EventEntries reader) {
     this.buses = buses;
-    this.names = names;
-    String[] arn = buses.prefix().split(":");
-    this.region = arn[3];
-    this.account = arn[4];
-    this.clock = clock;
-    this.random = random;
+    this.reader = reader;
   }
 
   static AwsFault tooLarge() {
@@ -57,7 +48,7 @@ final class EventOperations {
     int failed = 0;
     for (Constraints entry : entries) {
       try {
-        Posted one = posted(entry);
+        Posted one = reader.read(entry, false);
         posted.add(one);
         answers.add(new JsonObject().put("EventId", one.event().id()));
       } catch (AwsFault fault) {
@@ -108,51 +99,6 @@ final class EventOperations {
       else if (c >= 0x80) bytes++; // a pair of surrogates is four bytes
     }
     return bytes;
-  }
-
-  private Posted posted(Constraints entry) {
-    JsonObject given = entry.input();
-    String source = required(given, "Source");
-    String type = required(given, "DetailType");
-    String detail = required(given, "Detail");
-    if (source.startsWith("aws."))
-      throw new AwsFault(400, "NotAuthorizedForSourceException", "Not authorized for the source.");
-    String bus = BusNames.plain(given.getString("EventBusName", "default"));
-    try {
-      return new Posted(
-          bus,
-          BusEvent.of(
-              RandomIds.uuid(random),
-              source,
-              type,
-              time(given),
-              account,
-              region,
-              entry.texts("Resources"),
-              detail),
-          given.getString("TraceHeader"),
-          false);
-    } catch (IllegalArgumentException e) {
-      throw new AwsFault(400, "MalformedDetail", e.getMessage());
-    }
-  }
-
-  private Instant time(JsonObject given) {
-    Object time = given.getValue("Time");
-    if (time == null) return clock.instant();
-    if (time instanceof Number seconds && Math.abs(seconds.doubleValue()) < 253_402_300_799.0)
-      return Instant.ofEpochMilli(Math.round(seconds.doubleValue() * 1000));
-    throw new AwsFault(400, "InvalidArgument", "Parameter Time is not valid.");
-  }
-
-  private static String required(JsonObject given, String member) {
-    String text = given.getString(member);
-    if (text == null || text.isEmpty())
-      throw new AwsFault(
-          400,
-          "InvalidArgument",
-          "Parameter " + member + " is not valid. Reason: " + member + " is a required argument.");
-    return text;
   }
 
   /** The pattern, checked. */

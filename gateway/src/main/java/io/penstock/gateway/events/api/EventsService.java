@@ -40,7 +40,7 @@ public final class EventsService implements AwsService {
   public EventsService(
       Buses buses, ApiDestinations apis, InstantSource clock, RandomGenerator random) {
     var names = new BusNames(buses);
-    var events = new EventOperations(buses, names, clock, random);
+    var events = new EventOperations(buses, new EventEntries(buses, clock, random));
     var rules = new RuleOperations(buses, names);
     var targets = new TargetOperations(buses, names);
     var all = new BusOperations(buses, names, clock);

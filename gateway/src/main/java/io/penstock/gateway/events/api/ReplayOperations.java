@@ -43,6 +43,7 @@ final class ReplayOperations {
     if (!source.startsWith(archives))
       throw AwsFault.validation(
           "Parameter EventSourceArn is not valid. Reason: Must contain an archive ARN.");
+    names.ofArn(bus, "Destination.Arn");
     Archive archive =
         BusNames.known(
             buses.archives().shelf().get(source.substring(archives.length())),

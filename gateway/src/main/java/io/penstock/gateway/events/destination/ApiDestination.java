@@ -2,6 +2,7 @@ package io.penstock.gateway.events.destination;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 /**
  * An HTTPS endpoint that rules can have as a target.
@@ -22,6 +23,12 @@ public record ApiDestination(
     Instant created,
     Instant modified) {
   public static final int RATE = 300;
+  private static final Pattern URL = Pattern.compile("(?i)https?://[^/?#:\\s][^\\s]*");
+
+  /** Whether it is a URL of HTTP with a host: what has none can never be called. */
+  public static boolean isUrl(String endpoint) {
+    return URL.matcher(endpoint).matches();
+  }
 
   public ApiDestination with(
       String newDescription,
