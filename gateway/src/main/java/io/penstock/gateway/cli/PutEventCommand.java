@@ -30,13 +30,17 @@ final class PutEventCommand implements Callable<Integer> {
   @Option(names = "--source", required = true, description = "Such as aws.ec2.")
   private String source;
 
-  @Option(names = "--detail-type", required = true, description = "Such as 'EC2 Instance State-change Notification'.")
+  @Option(
+      names = "--detail-type",
+      required = true,
+      description = "Such as 'EC2 Instance State-change Notification'.")
   private String type;
 
   @Option(
       names = "--detail",
       defaultValue = "{}",
-      description = "JSON object; @FILE for a file, - for standard input. Default: ${DEFAULT-VALUE}")
+      description =
+          "JSON object; @FILE for a file, - for standard input. Default: ${DEFAULT-VALUE}")
   private String detail;
 
   @Option(names = "--resource", description = "ARN; may be given several times.")
@@ -66,7 +70,8 @@ final class PutEventCommand implements Callable<Integer> {
       err.println("penstock: " + answer.statusCode() + " " + message(answer.body()));
       return 1;
     }
-    System.out.println(new JsonObject(new String(answer.body(), StandardCharsets.UTF_8)).getString("EventId"));
+    System.out.println(
+        new JsonObject(new String(answer.body(), StandardCharsets.UTF_8)).getString("EventId"));
     return 0;
   }
 

@@ -1,6 +1,5 @@
 package io.penstock.gateway.events.api;
 
-import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.Constraints;
 import io.penstock.gateway.events.Archive;
 import io.penstock.gateway.events.Buses;

@@ -6,18 +6,14 @@ import io.penstock.gateway.delivery.RefusedException;
 import io.penstock.gateway.events.BusEvent;
 import io.penstock.gateway.events.BusEvents.Posted;
 import io.penstock.gateway.events.Buses;
-import io.penstock.trigger.RandomIds;
 import io.penstock.trigger.filter.EventPattern;
 import io.penstock.trigger.filter.InvalidPatternException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
 
 /** PutEvents and TestEventPattern. */
 final class EventOperations {

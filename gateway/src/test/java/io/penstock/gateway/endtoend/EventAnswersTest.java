@@ -1,0 +1,188 @@
+package io.penstock.gateway.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.penstock.gateway.TestPenstock;
+import io.penstock.gateway.cli.PenstockCommand;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What EventBridge answered to the same requests, as it was recorded; where no record is known the
+ * ground stands beside it.
+ */
+class EventAnswersTest {
+  private static final String ARN = "arn:aws:events:us-east-1:123456789012:";
+  private static final String TEMPLATE =
+      """
+      Resources:
+        Q: {Type: AWS::SQS::Queue}
+        Started:
+          Type: AWS::Events::Rule
+          Properties:
+            EventPattern: {source: [aws.ec2], detail: {state: [running]}}
+            Targets: [{Id: q, Arn: !GetAtt Q.Arn}]
+      """;
+
+  @TempDir Path folder;
+  private TestPenstock penstock;
+  private Boto events;
+
+  @BeforeEach
+  void up() throws Exception {
+    penstock = TestPenstock.up(TEMPLATE, "--no-watch");
+    events = new Boto("events", penstock.api(), folder);
+  }
+
+  @AfterEach
+  void down() {
+    penstock.close();
+  }
+
+  private static JsonObject map(Object... pairs) {
+    var map = new JsonObject();
+    for (int i = 0; i < pairs.length; i += 2) map.put((String) pairs[i], pairs[i + 1]);
+    return map;
+  }
+
+  @Test
+  void aBusThatIsNotThereIsNotFound() throws Exception {
+    String none = "ResourceNotFoundException: Event bus none does not exist.";
+    String bus = ARN + "event-bus/none";
+    assertEquals(none, events.refused("create_archive", "ArchiveName", "a", "EventSourceArn", bus));
+    assertEquals(none, events.refused("list_archives", "EventSourceArn", bus));
+    events.done("create_archive", "ArchiveName", "a", "EventSourceArn", ARN + "event-bus/default");
+    Object[] replay = {
+      "ReplayName",
+      "r",
+      "EventSourceArn",
+      ARN + "archive/a",
+      "EventStartTime",
+      1_700_000_000,
+      "EventEndTime",
+      1_700_000_060,
+      "Destination",
+      map("Arn", bus)
+    };
+    assertEquals(none, events.refused("start_replay", replay));
+    replay[9] = map("Arn", ARN + "rule/none");
+    assertEquals(
+        "ValidationException: Parameter Destination.Arn is not valid. Reason: Must contain an event"
+            + " bus ARN.",
+        events.refused("start_replay", replay));
+    assertTrue(
+        events
+            .refused("put_rule", "Name", "r", "EventBusName", "none", "EventPattern", "{\"a\":[1]}")
+            .equals(none));
+  }
+
+  /** Not recorded: what is no URL of HTTP with a host could never be called. */
+  @Test
+  void endpointsThatCanNeverBeCalledAreRefused() throws Exception {
+    for (String endpoint : List.of("file:///x", "https://?q=1", "https:///x", "ftp://a/b")) {
+      JsonObject oauth =
+          map(
+              "ClientParameters",
+              map("ClientID", "i", "ClientSecret", "s"),
+              "AuthorizationEndpoint",
+              endpoint,
+              "HttpMethod",
+              "POST");
+      Object[] connection = {
+        "Name",
+        "c",
+        "AuthorizationType",
+        "OAUTH_CLIENT_CREDENTIALS",
+        "AuthParameters",
+        map("OAuthParameters", oauth)
+      };
+      assertTrue(
+          events.refused("create_connection", connection).startsWith("ValidationException"),
+          endpoint);
+    }
+    String connection =
+        events
+            .done(
+                "create_connection",
+                "Name",
+                "c",
+                "AuthorizationType",
+                "API_KEY",
+                "AuthParameters",
+                map("ApiKeyAuthParameters", map("ApiKeyName", "k", "ApiKeyValue", "v")))
+            .getString("ConnectionArn");
+    for (String endpoint : List.of("https://?q=1", "https:///x", "file:///x")) {
+      Object[] destination = {
+        "Name",
+        "d",
+        "ConnectionArn",
+        connection,
+        "InvocationEndpoint",
+        endpoint,
+        "HttpMethod",
+        "POST"
+      };
+      assertTrue(
+          events.refused("create_api_destination", destination).startsWith("ValidationException"),
+          endpoint);
+    }
+  }
+
+  @Test
+  void operatorsMaySpeakForAwsAndNobodyElse() throws Exception {
+    JsonObject entry =
+        map("Source", "aws.ec2", "DetailType", "State", "Detail", "{\"state\":\"running\"}");
+    JsonObject refused =
+        events
+            .done("put_events", "Entries", new JsonArray().add(entry))
+            .getJsonArray("Entries")
+            .getJsonObject(0);
+    assertEquals("NotAuthorizedForSourceException", refused.getString("ErrorCode"));
+
+    int status =
+        PenstockCommand.commandLine(settings -> 0, "put-event")
+            .execute(
+                "put-event",
+                "--endpoint",
+                penstock.api().toString(),
+                "--source",
+                "aws.ec2",
+                "--detail-type",
+                "State",
+                "--detail",
+                "{\"state\":\"running\"}",
+                "--resource",
+                "arn:aws:ec2:us-east-1:123456789012:instance/i-1");
+    assertEquals(0, status);
+    var sqs = new Boto("sqs", penstock.api(), folder);
+    String url = sqs.done("get_queue_url", "QueueName", "Q").getString("QueueUrl");
+    JsonObject message =
+        sqs.done("receive_message", "QueueUrl", url, "WaitTimeSeconds", 20)
+            .getJsonArray("Messages")
+            .getJsonObject(0);
+    var event = new JsonObject(message.getString("Body"));
+    assertEquals("aws.ec2", event.getString("source"));
+    assertEquals("i-1", event.getJsonArray("resources").getString(0).split("/")[1]);
+
+    String path = "/_penstock/api/buses/";
+    String[] json = {"Content-Type", "application/json"};
+    entry.put("Detail", map("state", "running"));
+    assertEquals(200, post(path + "default/events", entry, json));
+    assertEquals(404, post(path + "none/events", entry, json));
+    assertEquals(400, post(path + "default/events", map("Source", "aws.ec2"), json));
+    assertEquals(415, post(path + "default/events", entry, "Content-Type", "text/plain"));
+  }
+
+  private int post(String path, JsonObject body, String... headers) {
+    byte[] bytes = body.encode().getBytes(StandardCharsets.UTF_8);
+    return Client.send(penstock.api(), "POST", path, bytes, headers).status();
+  }
+}
