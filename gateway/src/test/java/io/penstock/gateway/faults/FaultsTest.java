@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -413,6 +414,29 @@ class FaultsTest {
     }
   }
 
+  /** Nothing is acknowledged into a file that nobody will ever read. */
+  @Test
+  void aFolderThatIsDeletedStopsTheGatewayAndKeepsASecondOneAway() throws Exception {
+    try (var sink = new Sink()) {
+      Path template = sink.template(folder);
+      try (var first = Program.start(template, state, freePort())) {
+        first.untilUp();
+        assertEquals(202, first.accept("Sink", "{}"));
+        try (var files = Files.walk(state)) {
+          for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
+        assertEquals(500, first.accept("Sink", "{\"lost\":1}"), first.said());
+        assertEquals(503, first.health());
+        assertTrue(first.said().contains("was deleted while the gateway ran"), first.said());
+        try (var second = Program.start(template, state, freePort())) {
+          assertEquals(1, second.untilEnded());
+          String said = second.said();
+          assertTrue(said.contains("Another gateway (pid " + first.process.pid() + ")"), said);
+        }
+      }
+    }
+  }
+
   @Test
   void aDamagedFileIsNamedWithItsRemedy() throws Exception {
     try (var sink = new Sink()) {
@@ -443,13 +467,18 @@ class FaultsTest {
           status = program.accept("Sink", event);
           if (status == 202) accepted.add(event);
         }
-        assertEquals(429, status, program.said());
+        assertEquals(500, status, program.said());
+        assertEquals(503, program.health());
+        String told = "The disk of the data folder is full.";
+        int first = program.said().indexOf(told);
+        assertTrue(first >= 0, program.said());
+        assertEquals(-1, program.said().indexOf(told, first + 1), "once: " + program.said());
         assertTrue(accepted.size() > 20, accepted.size() + " accepted");
         assertTrue(run("mount", "-o", "remount,size=200m", disk.toString()));
         sink.delayMillis = 0;
         until("deliveries", sink, () -> accepted.stream().allMatch(event -> sink.count(event) > 0));
+        Until.holds(program::said, () -> program.health() == 200);
         assertEquals(202, program.accept("Sink", "{\"after\":1}"), program.said());
-        assertEquals(200, program.health());
       }
     } finally {
       run("umount", "-l", disk.toString());

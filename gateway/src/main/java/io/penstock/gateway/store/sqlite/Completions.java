@@ -42,14 +42,13 @@ final class Completions {
 
   /** Any thread. Whose event loop has ended hears nothing more. */
   void deliver(Context context, Runnable answer) {
-    if (context == null) {
-      contextless.execute(answer);
-      return;
-    }
     try {
-      context.runOnContext(_ -> answer.run());
+      if (context == null) contextless.execute(answer);
+      else context.runOnContext(_ -> answer.run());
     } catch (RejectedExecutionException e) {
       LOG.debug("an answer came after the end of who asked");
+    } catch (RuntimeException e) { // the others' answers go out all the same
+      LOG.error("an answer could not be handed over", e);
     }
   }
 }

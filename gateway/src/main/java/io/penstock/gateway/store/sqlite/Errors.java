@@ -22,7 +22,13 @@ final class Errors {
           + " store, or put a backup in their place; what can still be read is saved by: sqlite3"
           + " penstock.db .recover | sqlite3 recovered.db";
 
+  static final String FULL_DISK = "The disk of the data folder is full.";
+
   private Errors() {}
+
+  static boolean isFull(Throwable e) {
+    return code(e) == FULL;
+  }
 
   private static int code(Throwable e) {
     return e instanceof SQLException sql ? sql.getErrorCode() & PRIMARY : 0;
@@ -30,7 +36,7 @@ final class Errors {
 
   /** Whether nothing that is written from now on can be trusted. */
   static boolean isFatal(Throwable e) {
-    if (e instanceof DamageException) return true;
+    if (e instanceof DamageException || e instanceof Error) return true;
     return switch (code(e)) {
       case PERM, READONLY, IOERR, CORRUPT, CANTOPEN, NOTADB -> true;
       default -> false;
@@ -43,7 +49,7 @@ final class Errors {
 
   static RuntimeException refusal(Exception e) {
     return switch (code(e)) {
-      case FULL -> new RefusedException(Why.FULL, "The disk of the data folder is full.");
+      case FULL -> new RefusedException(Why.FULL, FULL_DISK);
       case BUSY ->
           new RefusedException(Why.BUSY, "Another program holds the database of the data folder.");
       default -> e instanceof RuntimeException r ? r : new StoreException(e.getMessage(), e);
@@ -56,6 +62,8 @@ final class Errors {
       return "The disk failed ("
           + e.getMessage()
           + "). Nothing more is accepted; check the disk, then start the gateway again.";
+    if (!(e instanceof SQLException))
+      return "The store's own thread has failed (" + e + "). Start the gateway again.";
     return "The database cannot be written (" + e.getMessage() + ").";
   }
 }

@@ -18,10 +18,12 @@ final class FolderLock implements AutoCloseable {
 
   private final Path file;
   private final FileChannel channel;
+  private final PathLock path;
 
-  private FolderLock(Path file, FileChannel channel) {
+  private FolderLock(Path file, FileChannel channel, PathLock path) {
     this.file = file;
     this.channel = channel;
+    this.path = path;
   }
 
   static FolderLock take(Path folder) throws IOException {
@@ -34,10 +36,12 @@ final class FolderLock implements AutoCloseable {
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock();
       if (lock == null) throw held(folder, Files.readString(file).strip());
+      PathLock path = PathLock.take(file.getParent());
+      if (path.holder() != null) throw held(folder, path.holder());
       channel.truncate(0);
       String pid = ProcessHandle.current().pid() + "\n";
       channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)));
-      return new FolderLock(file, channel);
+      return new FolderLock(file, channel, path);
     } catch (IOException | RuntimeException e) {
       if (channel != null) channel.close();
       HELD_HERE.remove(file);
@@ -53,6 +57,7 @@ final class FolderLock implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    path.close();
     channel.close();
     HELD_HERE.remove(file);
   }

@@ -49,6 +49,7 @@ public final class SqliteStore implements Store {
             index,
             retention,
             answers,
+            Place.of(settings.folder()),
             settings.relaxed(),
             settings.maxWaiting(),
             settings.maxWaitingBytes());

@@ -33,6 +33,9 @@ final class Writer {
   private static final int MOST_IN_GROUP = 2000;
   private static final long CHECKPOINT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long CHORE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final String PROBE =
+      "INSERT OR REPLACE INTO document (kind, id, body) VALUES ('probe', 'room', zeroblob(262144))";
+  private static final String PROBED = "DELETE FROM document WHERE kind = 'probe'";
   private static final long BUSY_CHORE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** A change. May be run again when the group it was part of failed; so it only touches rows. */
@@ -77,6 +80,7 @@ final class Writer {
   private final Memory memory;
   private final Chore chore;
   private final Completions answers;
+  private final Place place;
   private final boolean relaxed;
   private final int maxWaiting;
   private final long maxWaitingBytes;
@@ -85,6 +89,12 @@ final class Writer {
   private final AtomicLong waitingBytes = new AtomicLong();
   private final Thread thread;
   private volatile String failure;
+
+  /** Why changes are refused until that is mended by itself; null while they are not. */
+  private volatile String noRoom;
+
+  private volatile boolean gone;
+  private String lastTrouble;
   private volatile boolean closing;
   private boolean syncing = true;
   private boolean dirty;
@@ -96,6 +106,7 @@ final class Writer {
       Memory memory,
       Chore chore,
       Completions answers,
+      Place place,
       boolean relaxed,
       int maxWaiting,
       long maxWaitingBytes) {
@@ -103,6 +114,7 @@ final class Writer {
     this.memory = memory;
     this.chore = chore;
     this.answers = answers;
+    this.place = place;
     this.relaxed = relaxed;
     this.maxWaiting = maxWaiting;
     this.maxWaitingBytes = maxWaitingBytes;
@@ -113,8 +125,23 @@ final class Writer {
     thread.start();
   }
 
+  /** What keeps it from writing, in words; null when nothing does. Any thread. */
   String failure() {
-    return failure;
+    lookAtPlace();
+    String failed = failure;
+    return failed != null ? failed : noRoom;
+  }
+
+  /** Whether the files are still those that were opened; if not, that is the end. Any thread. */
+  private boolean lookAtPlace() {
+    String problem = gone ? null : place.problem();
+    if (problem == null) return !gone;
+    gone = true;
+    if (failure == null) {
+      failure = problem;
+      LOG.error("{}", problem);
+    }
+    return false;
   }
 
   /** For what comes from outside: refused when too much waits. Any thread. */
@@ -169,28 +196,41 @@ final class Writer {
     answers.send();
   }
 
+  /** However it ends, nobody waits for ever, and nobody is told that all is well. */
   private void loop() {
-    var group = new ArrayList<Job<?>>();
     try {
-      while (true) {
-        Job<?> first = waiting.poll(closing ? 0 : 100, TimeUnit.MILLISECONDS);
-        if (first == null && closing) break;
-        if (first != null) {
-          group.add(first);
-          waiting.drainTo(group, MOST_IN_GROUP - 1);
-          group.forEach(this::release);
-          write(group);
-          answers.send();
-          group.clear();
-        }
-        if (failure == null) housekeeping(System.nanoTime());
-      }
+      work();
     } catch (InterruptedException e) {
       fail(new SQLException("interrupted"));
+    } catch (Throwable e) {
+      fail(e);
+    } finally {
+      waiting.forEach(this::refuse);
+      waiting.clear();
+      answers.send();
+      end();
     }
-    waiting.forEach(this::refuse);
-    waiting.clear();
-    answers.send();
+  }
+
+  private void work() throws InterruptedException {
+    var group = new ArrayList<Job<?>>();
+    while (true) {
+      Job<?> first = waiting.poll(closing ? 0 : 100, TimeUnit.MILLISECONDS);
+      if (first == null && closing) return;
+      if (first != null) {
+        group.add(first);
+        waiting.drainTo(group, MOST_IN_GROUP - 1);
+        group.forEach(this::release);
+        write(group);
+        answers.send();
+        group.clear();
+      }
+      if (failure == null) housekeeping(System.nanoTime());
+    }
+  }
+
+  private void end() {
+    if (gone) return; // SQLite would delete by name what somebody else may have put there
     try {
       if (failure == null) checkpoint("TRUNCATE");
       session.close();
@@ -211,12 +251,14 @@ final class Writer {
       session.run("COMMIT");
       dirty = true;
       memory.committed();
-      group.forEach(this::succeed);
-    } catch (SQLException | RuntimeException e) {
+      if (lookAtPlace()) group.forEach(this::succeed);
+      else group.forEach(this::refuse); // it is in a file that nobody will ever read
+    } catch (SQLException | RuntimeException | Error e) {
       rollBack();
       if (Errors.isFatal(e)) fail(e);
+      else if (Errors.isFull(e)) full();
       if (failure != null) group.forEach(this::refuse);
-      else if (group.size() == 1) fail(group.getFirst(), Errors.refusal(e));
+      else if (group.size() == 1) fail(group.getFirst(), Errors.refusal((Exception) e));
       else group.forEach(job -> write(List.of(job))); // one bad apple spoils no one else's
     }
   }
@@ -226,6 +268,23 @@ final class Writer {
     if (wanted == syncing) return;
     session.runAnew("PRAGMA synchronous = " + (wanted ? "FULL" : "NORMAL"));
     syncing = wanted;
+  }
+
+  /** Said once, until there is room again. */
+  private void full() {
+    if (noRoom != null) return;
+    noRoom = Errors.FULL_DISK;
+    LOG.error("{} Nothing is accepted until there is room.", noRoom);
+  }
+
+  /** Whether there is room again is known by writing as much as an event may be. */
+  private void tryRoom() throws SQLException {
+    session.run("BEGIN IMMEDIATE");
+    session.run(PROBE);
+    session.run("COMMIT");
+    session.run(PROBED);
+    noRoom = null;
+    LOG.warn("There is room on the disk of the data folder again.");
   }
 
   private void rollBack() {
@@ -250,20 +309,27 @@ final class Writer {
         nextCheckpoint = System.nanoTime() + CHECKPOINT_NANOS;
       }
       if (now - nextChore >= 0) {
+        if (!lookAtPlace()) return;
         sync(true);
+        if (noRoom != null) tryRoom();
         session.run("BEGIN IMMEDIATE");
         boolean more = chore.step(session);
         session.run("COMMIT");
         memory.committed();
         dirty |= more;
         nextChore = System.nanoTime() + (more ? BUSY_CHORE_NANOS : CHORE_NANOS);
+        lastTrouble = null;
       }
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       rollBack();
       nextChore = System.nanoTime() + CHORE_NANOS;
       nextCheckpoint = nextChore;
       if (Errors.isFatal(e)) fail(e);
-      else LOG.warn("store housekeeping: {}", e.getMessage());
+      else if (Errors.isFull(e)) full();
+      else if (!String.valueOf(e.getMessage()).equals(lastTrouble)) {
+        lastTrouble = String.valueOf(e.getMessage());
+        LOG.warn("store housekeeping: {}", lastTrouble);
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.penstock.gateway.delivery.Attempt;
 import io.penstock.gateway.delivery.Claim;
 import io.penstock.gateway.delivery.Condition;
 import io.penstock.gateway.delivery.Deliver;
@@ -16,6 +17,7 @@ import io.penstock.gateway.delivery.Lease;
 import io.penstock.gateway.delivery.RefusedException;
 import io.penstock.gateway.delivery.Settlement;
 import io.penstock.gateway.delivery.Verdict;
+import io.penstock.gateway.store.MessageStore;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
@@ -111,6 +114,158 @@ class SqliteStoreTest {
     assertTrue(problem.getMessage().contains("Another gateway (pid " + pid + ")"));
     assertTrue(problem.getMessage().contains("--data-dir"));
     put("b", 10); // the first one is unharmed
+  }
+
+  private void refusedAsGone(String how) {
+    var refused = assertThrows(CompletionException.class, () -> put("lost", 10));
+    assertEquals(RefusedException.Why.UNREADY, ((RefusedException) refused.getCause()).why());
+    assertTrue(store.health().contains(how), store.health());
+  }
+
+  @Test
+  void aFolderThatIsDeletedIsSeenBeforeAnythingIsAcknowledged() throws Exception {
+    open();
+    put("a", 10);
+    assertNull(store.health());
+    for (Path file : files()) Files.delete(file);
+    Files.delete(folder);
+    refusedAsGone("was deleted");
+    store.close();
+    assertTrue(Files.notExists(folder), "an end puts nothing back");
+    Files.createDirectory(folder);
+  }
+
+  private List<Path> files() throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  @Test
+  void aFileThatIsReplacedIsSeenAndLeftAlone() throws Exception {
+    open();
+    put("a", 10);
+    Path copy = Files.copy(folder.resolve("penstock.db"), folder.resolve("copy"));
+    Files.move(copy, folder.resolve("penstock.db"), StandardCopyOption.REPLACE_EXISTING);
+    assertTrue(store.health().contains("was replaced"), "health looks by itself");
+    refusedAsGone("was replaced");
+    byte[] theirs = Files.readAllBytes(folder.resolve("penstock.db"));
+    store.close();
+    assertEquals(
+        Buffer.buffer(theirs), Buffer.buffer(Files.readAllBytes(folder.resolve("penstock.db"))));
+  }
+
+  @Test
+  void aDamagedRowIsSetAsideAndTheRestGoesOn() throws Exception {
+    open();
+    put("good", 10);
+    put("payload", 20);
+    put("row", 10);
+    put("later", 10);
+    store.close();
+    sql("UPDATE payload SET body = zeroblob(21) WHERE length(body) = 20");
+    sql("UPDATE delivery SET target = 'arn:aws:lambda:::function:other' WHERE id = 'row'");
+    open();
+    assertEquals(
+        List.of("good", "later"), claim().stream().map(l -> l.delivery().id()).sorted().toList());
+    assertNull(store.health());
+    var dead = get(store.log().list(Query.of(null, State.DEAD, 10))).entries();
+    assertEquals(
+        List.of("payload", "row"), dead.stream().map(entry -> entry.id()).sorted().toList());
+    assertEquals(Condition.Damaged, dead.getFirst().condition());
+    assertEquals(2, get(store.log().counts()).get("function:fn").dead());
+  }
+
+  @Test
+  void aDocumentThatCannotBeReadIsLeftOutAndTheOthersAreThere() throws Exception {
+    open();
+    get(store.documents().put("function", "a", new JsonObject().put("x", 1)));
+    get(store.documents().put("function", "b", new JsonObject().put("x", 2)));
+    store.close();
+    sql("UPDATE document SET body = x'7b7b' WHERE id = 'a'");
+    open();
+    assertEquals(List.of("b"), List.copyOf(get(store.documents().list("function")).keySet()));
+    assertEquals(
+        List.of("b"), List.copyOf(get(store.documents().page("function", "", 9)).keySet()));
+  }
+
+  private static MessageStore.Message message(long seq, Instant sent, Instant visible) {
+    return new MessageStore.Message(
+        seq,
+        "q.fifo",
+        "id-" + seq,
+        "b",
+        null,
+        "g",
+        "d" + seq,
+        "",
+        null,
+        sent.toEpochMilli(),
+        visible.toEpochMilli());
+  }
+
+  private List<Long> received(Instant at) {
+    long now = at.toEpochMilli();
+    var request =
+        new MessageStore.Request("q.fifo", true, 10, now, now + 30_000, 0, 0, null, "arn");
+    return get(store.messages().receive(request)).messages().stream()
+        .map(one -> one.message().seq())
+        .toList();
+  }
+
+  /** In flight, delayed, and waiting behind them in its group, all by a clock a day ahead. */
+  @Test
+  void whatAClockThatWasAheadPutOffComesInTime() {
+    open();
+    get(store.documents().put(MessageStore.QUEUE_KIND, "q.fifo", new JsonObject()));
+    Instant right = Deliver.START;
+    get(store.messages().send(List.of(message(1, right, right)), 0));
+    Instant ahead = right.plus(Duration.ofDays(1));
+    now.set(ahead);
+    assertEquals(List.of(1L), received(ahead));
+    get(store.messages().send(List.of(message(2, ahead, ahead.plusSeconds(9))), 0));
+    Delivery e = event("accepted", 10);
+    get(
+        store
+            .queue()
+            .put(
+                List.of(
+                    new Delivery(
+                        e.id(), e.kind(), e.lane(), e.target(), e.payload(), e.source(), null, null,
+                        null, null, ahead, ahead))));
+    get(store.queue().put(List.of(Deliver.event("retried", "f"))));
+    Lease retried =
+        claim().stream().filter(l -> l.delivery().id().equals("retried")).findAny().orElseThrow();
+    var tried =
+        new Attempt(ahead, Duration.ofMillis(1), Attempt.Ended.RAISED, "E", "no", null);
+    get(
+        store
+            .queue()
+            .settle(
+                retried,
+                new Settlement(
+                    new Verdict.Again(ahead.plusSeconds(60)),
+                    retried.progress(),
+                    tried,
+                    List.of())));
+    store.close();
+    now.set(right);
+    open();
+    assertEquals(List.of(), received(right.plusSeconds(29)), "what is left of its time is left");
+    assertEquals(List.of(1L, 2L), received(right.plusSeconds(30)));
+    assertEquals(2, claim().size(), "accepted, and tried, when the clock was ahead");
+    long window = right.minus(Duration.ofMinutes(5)).toEpochMilli();
+    var again = message(3, right, right);
+    get(store.messages().send(List.of(again), window));
+    var late =
+        new MessageStore.Message(
+            4, "q.fifo", "id-4", "b", null, "g", "d2", "", null, right.toEpochMilli(), 0);
+    assertEquals(
+        "id-4",
+        get(store.messages().send(List.of(late), right.plusMillis(1).toEpochMilli()))
+            .getFirst()
+            .id(),
+        "what is remembered of repetitions ends in time");
   }
 
   @Test
