@@ -60,8 +60,7 @@ final class PathLock {
   private static String name(Path folder) {
     try {
       byte[] path = folder.toString().getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(path), 0, 12);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(path), 0, 12);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -231,13 +231,22 @@ class SqliteStoreTest {
             .put(
                 List.of(
                     new Delivery(
-                        e.id(), e.kind(), e.lane(), e.target(), e.payload(), e.source(), null, null,
-                        null, null, ahead, ahead))));
+                        e.id(),
+                        e.kind(),
+                        e.lane(),
+                        e.target(),
+                        e.payload(),
+                        e.source(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        ahead,
+                        ahead))));
     get(store.queue().put(List.of(Deliver.event("retried", "f"))));
     Lease retried =
         claim().stream().filter(l -> l.delivery().id().equals("retried")).findAny().orElseThrow();
-    var tried =
-        new Attempt(ahead, Duration.ofMillis(1), Attempt.Ended.RAISED, "E", "no", null);
+    var tried = new Attempt(ahead, Duration.ofMillis(1), Attempt.Ended.RAISED, "E", "no", null);
     get(
         store
             .queue()
