@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Which addresses deliveries may go to: everything public, and of the rest only what the operator
- * lists. Addresses that carry another inside (IPv4 in IPv6, 6to4, NAT64) are judged by the inner
- * one too. Immutable; pure.
+ * lists. Addresses that carry another inside (IPv4 mapped or translated, 6to4, NAT64, ISATAP) are
+ * judged by the inner one too. Immutable; pure.
  */
 public final class AddressRules {
   private static final List<AddressRange> NOT_PUBLIC =
@@ -43,8 +43,11 @@ public final class AddressRules {
           "fec0::/10",
           "ff00::/8");
   private static final List<AddressRange> LOOPBACK = AddressRange.all("127.0.0.0/8", "::1/128");
-  private static final AddressRange NAT64 = AddressRange.parse("64:ff9b::/96");
   private static final AddressRange SIX_TO_FOUR = AddressRange.parse("2002::/16");
+
+  /** Mapped and translated IPv4 (RFC 4291, 2.5.5.2; RFC 2765, 2.1). */
+  private static final List<AddressRange> LAST_FOUR =
+      AddressRange.all("64:ff9b::/96", "::ffff:0:0:0/96");
 
   /** For targets that the operator has named. */
   static final AddressRules ANY = new AddressRules(AddressRange.all("0.0.0.0/0", "::/0"));
@@ -73,9 +76,25 @@ public final class AddressRules {
     if (allowed.stream().anyMatch(range -> range.contains(bytes))) return true;
     if (NOT_PUBLIC.stream().anyMatch(range -> range.contains(bytes))) return false;
     if (!(address instanceof Inet6Address)) return true;
-    if (NAT64.contains(bytes)) return allows(inner(bytes, 12));
+    if (isMapped(bytes) || isIsatap(bytes)) return allows(inner(bytes, 12));
+    if (LAST_FOUR.stream().anyMatch(range -> range.contains(bytes)))
+      return allows(inner(bytes, 12));
     if (SIX_TO_FOUR.contains(bytes)) return allows(inner(bytes, 2));
     return true;
+  }
+
+  /** Java makes an IPv4 address of most of these, but not of all. */
+  private static boolean isMapped(byte[] bytes) {
+    for (int i = 0; i < 10; i++) if (bytes[i] != 0) return false;
+    return bytes[10] == (byte) 0xff && bytes[11] == (byte) 0xff;
+  }
+
+  /** RFC 5214: behind any prefix a host that tunnels to an IPv4 address. */
+  private static boolean isIsatap(byte[] bytes) {
+    return (bytes[8] & 0xfd) == 0
+        && bytes[9] == 0
+        && bytes[10] == 0x5e
+        && bytes[11] == (byte) 0xfe;
   }
 
   private static InetAddress inner(byte[] bytes, int from) {

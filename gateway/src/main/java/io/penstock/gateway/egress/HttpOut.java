@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -136,7 +137,7 @@ public final class HttpOut {
     var options =
         new RequestOptions()
             .setMethod(method)
-            .setServer(SocketAddress.inetSocketAddress(target.port(), address.getHostAddress()))
+            .setServer(SocketAddress.inetSocketAddress(target.port(), literal(address)))
             .setHost(target.host())
             .setPort(target.port())
             .setSsl(target.tls())
@@ -151,6 +152,14 @@ public final class HttpOut {
                 request.putHeader("Authorization", target.authorization());
               return request.send(body).compose(response -> answer(response, most));
             });
+  }
+
+  /** Vert.x makes an authority of it, which has brackets for IPv6. */
+  private static String literal(InetAddress address) {
+    String text = address.getHostAddress();
+    if (!(address instanceof Inet6Address)) return text;
+    int zone = text.indexOf('%');
+    return "[" + (zone < 0 ? text : text.substring(0, zone)) + "]";
   }
 
   private static Future<Answer> answer(HttpClientResponse response, int most) {

@@ -28,6 +28,7 @@ class HttpOutTest {
   private final Vertx vertx = Vertx.vertx();
   private final List<String> hits = new CopyOnWriteArrayList<>();
   private final ConcurrentLinkedQueue<InetAddress[]> answers = new ConcurrentLinkedQueue<>();
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private HttpServer server;
   private int port;
 
@@ -187,6 +188,33 @@ class HttpOutTest {
     assertEquals(200, answer.status());
     assertEquals("ok", answer.body().toString());
     assertEquals(List.of("POST name.example:" + port + "/a?b=c"), hits);
+  }
+
+  @Test
+  void addressesOfIpv6AreCalled() throws Exception {
+    var six =
+        get(
+            vertx
+                .createHttpServer()
+                .requestHandler(
+                    request -> {
+                      hits.add(request.getHeader("host"));
+                      request.response().end("six");
+                    })
+                .listen(0, "::1"));
+    var out = out(AddressRules.of(true, List.of()));
+    assertEquals(
+        "six", get(post(out, "http://[::1]:" + six.actualPort() + "/x", TIMEOUT)).body().toString());
+    answers.add(new InetAddress[] {InetAddress.getByName("::1")});
+    assertEquals(
+        "six",
+        get(post(out, "http://six.example:" + six.actualPort() + "/", TIMEOUT)).body().toString());
+    assertEquals(
+        List.of("[::1]:" + six.actualPort(), "six.example:" + six.actualPort()), hits);
+    answers.add(new InetAddress[] {InetAddress.getByName("::1")});
+    assertThrows(
+        Exception.class,
+        () -> get(post(out(AddressRules.of(false, List.of())), "http://six.example/", TIMEOUT)));
   }
 
   @Test
