@@ -91,10 +91,7 @@ public final class AddressRules {
 
   /** RFC 5214: behind any prefix a host that tunnels to an IPv4 address. */
   private static boolean isIsatap(byte[] bytes) {
-    return (bytes[8] & 0xfd) == 0
-        && bytes[9] == 0
-        && bytes[10] == 0x5e
-        && bytes[11] == (byte) 0xfe;
+    return (bytes[8] & 0xfd) == 0 && bytes[9] == 0 && bytes[10] == 0x5e && bytes[11] == (byte) 0xfe;
   }
 
   private static InetAddress inner(byte[] bytes, int from) {

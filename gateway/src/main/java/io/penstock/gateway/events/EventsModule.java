@@ -55,6 +55,7 @@ public final class EventsModule implements Service {
         new ApiDestinations(
             context.arns("events"),
             context.resources,
+            context.vault,
             context.vertx,
             egress.http(),
             context.monotonic,

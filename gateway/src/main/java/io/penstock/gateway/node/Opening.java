@@ -1,6 +1,7 @@
 package io.penstock.gateway.node;
 
 import io.penstock.gateway.service.ServiceContext;
+import io.penstock.gateway.service.Vault;
 import io.penstock.gateway.settings.Settings;
 import io.penstock.gateway.store.sqlite.SqliteStore;
 import io.penstock.gateway.store.sqlite.StoreSettings;
@@ -24,13 +25,18 @@ final class Opening {
             .setMaxEventLoopExecuteTime(10)
             .setWarningExceptionTimeUnit(TimeUnit.SECONDS)
             .setWarningExceptionTime(60);
+    StateFolder.close(settings.dataDir());
+    var store = SqliteStore.open(store(settings), clock);
+    // SQLite makes its files as other programs do.
+    StateFolder.close(settings.dataDir());
     return new ServiceContext(
         settings,
         clock,
         new MonotonicClock(clock, System::nanoTime),
         new ThreadLocalRandoms(),
         Vertx.vertx(options),
-        SqliteStore.open(store(settings), clock));
+        store,
+        Vault.open(settings.dataDir()));
   }
 
   private static StoreSettings store(Settings settings) {

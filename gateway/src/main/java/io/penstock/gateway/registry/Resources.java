@@ -52,6 +52,11 @@ public final class Resources<T> {
 
     T read(JsonObject json);
 
+    /** Whether it is kept as it should not be any more: it is written anew at the start. */
+    default boolean isOutdated(JsonObject json) {
+      return false;
+    }
+
     static <T> Codec<T> of(Function<T, JsonObject> write, Function<JsonObject, T> read) {
       return new Codec<>() {
         @Override
@@ -185,18 +190,22 @@ public final class Resources<T> {
         () ->
             keeper
                 .load(kind)
-                .map(
+                .compose(
                     saved -> {
                       var all = new LinkedHashMap<String, Stored<T>>();
+                      var outdated = new LinkedHashMap<String, Stored<T>>();
                       saved.forEach(
-                          (key, json) ->
-                              all.put(
-                                  key,
-                                  new Stored<>(
-                                      form.read(json.getJsonObject(THING)),
-                                      json.getBoolean(DECLARED, false))));
+                          (key, json) -> {
+                            JsonObject thing = json.getJsonObject(THING);
+                            var stored =
+                                new Stored<>(form.read(thing), json.getBoolean(DECLARED, false));
+                            all.put(key, stored);
+                            if (form.isOutdated(thing)) outdated.put(key, stored);
+                          });
                       publish(all);
-                      return null;
+                      return outdated.isEmpty()
+                          ? Future.succeededFuture()
+                          : keeper.write(kind, bodies(outdated));
                     }));
   }
 

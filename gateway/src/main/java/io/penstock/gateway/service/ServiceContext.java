@@ -24,6 +24,10 @@ public final class ServiceContext {
   public final Vertx vertx;
   public final Store store;
   public final Resources.Backend resources;
+
+  /** For secrets that are kept. */
+  public final Vault vault;
+
   public final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   public final Health health = new Health();
@@ -34,13 +38,15 @@ public final class ServiceContext {
       InstantSource monotonic,
       RandomGenerator random,
       Vertx vertx,
-      Store store) {
+      Store store,
+      Vault vault) {
     this.settings = settings;
     this.clock = clock;
     this.monotonic = monotonic;
     this.random = random;
     this.vertx = vertx;
     this.store = store;
+    this.vault = vault;
     resources = new StoredResources(store.documents());
     health.register("store", store::health);
   }

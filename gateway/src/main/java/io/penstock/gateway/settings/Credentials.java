@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * Who may call the API port, and send notifications to the HTTP port. Never printed.
@@ -60,6 +63,7 @@ public record Credentials(
    * secrets of containers are handed over: PENSTOCK_TOKEN_FILE for PENSTOCK_TOKEN.
    *
    * @param file may be null
+   * @throws IOException also when others than its owner can read the file; with the remedy
    */
   public static Credentials read(Path file, Map<String, String> given) throws IOException {
     Map<String, String> environment = withFiles(given);
@@ -68,6 +72,7 @@ public record Credentials(
     String webhookToken = environment.get("PENSTOCK_WEBHOOK_TOKEN");
     var lines = new Properties();
     if (file != null) {
+      checkPrivate(file);
       try (Reader reader = Files.newBufferedReader(file)) {
         lines.load(reader);
       }
@@ -92,6 +97,20 @@ public record Credentials(
             source + ": access-key-id and secret-access-key are needed, and one is missing");
     }
     return new Credentials(keys, token, webhookToken, sources);
+  }
+
+  /** Whoever can read the file is whoever it lets in. */
+  private static void checkPrivate(Path file) throws IOException {
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) return;
+    Set<PosixFilePermission> rights = Files.getPosixFilePermissions(file);
+    if (rights.contains(PosixFilePermission.GROUP_READ)
+        || rights.contains(PosixFilePermission.OTHERS_READ))
+      throw new IOException(
+          file
+              + " holds secrets and can be read by others ("
+              + PosixFilePermissions.toString(rights)
+              + "). Keep it to its owner: chmod 600 "
+              + file);
   }
 
   private static Map<String, String> withFiles(Map<String, String> given) throws IOException {

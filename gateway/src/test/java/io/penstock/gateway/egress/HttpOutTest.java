@@ -204,13 +204,13 @@ class HttpOutTest {
                 .listen(0, "::1"));
     var out = out(AddressRules.of(true, List.of()));
     assertEquals(
-        "six", get(post(out, "http://[::1]:" + six.actualPort() + "/x", TIMEOUT)).body().toString());
+        "six",
+        get(post(out, "http://[::1]:" + six.actualPort() + "/x", TIMEOUT)).body().toString());
     answers.add(new InetAddress[] {InetAddress.getByName("::1")});
     assertEquals(
         "six",
         get(post(out, "http://six.example:" + six.actualPort() + "/", TIMEOUT)).body().toString());
-    assertEquals(
-        List.of("[::1]:" + six.actualPort(), "six.example:" + six.actualPort()), hits);
+    assertEquals(List.of("[::1]:" + six.actualPort(), "six.example:" + six.actualPort()), hits);
     answers.add(new InetAddress[] {InetAddress.getByName("::1")});
     assertThrows(
         Exception.class,

@@ -222,7 +222,7 @@ class BucketsTest {
 
   @Test
   void whoeverHasNoTokenIsRefusedUnread() throws Exception {
-    Path credentials = Files.writeString(folder.resolve("c.properties"), "webhook-token = s3cret");
+    Path credentials = PrivateFile.write(folder.resolve("c.properties"), "webhook-token = s3cret");
     try (var penstock =
             TestPenstock.up(
                 TEMPLATE, "--bucket=photos=notifications", "--credentials=" + credentials);

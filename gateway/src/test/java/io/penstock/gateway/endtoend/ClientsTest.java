@@ -32,7 +32,7 @@ class ClientsTest {
 
   @BeforeAll
   static void start() throws IOException {
-    Path keys = Files.writeString(folder.resolve("keys"), "AKIDEXAMPLE = " + SECRET + "\n");
+    Path keys = PrivateFile.write(folder.resolve("keys"), "AKIDEXAMPLE = " + SECRET + "\n");
     penstock = TestPenstock.up(HttpEndToEndTest.TEMPLATE, "--no-watch", "--credentials=" + keys);
   }
 

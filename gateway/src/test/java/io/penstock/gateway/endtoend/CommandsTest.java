@@ -60,7 +60,7 @@ class CommandsTest {
   @Test
   void commandsSignWithTheKeysOfTheirVariables() throws Exception {
     Path credentials = folder.resolve("credentials");
-    Files.writeString(credentials, "AKIDEXAMPLE = right/secret+1\ntoken = t0ken\n");
+    PrivateFile.write(credentials, "AKIDEXAMPLE = right/secret+1\ntoken = t0ken\n");
     Path event = Files.writeString(folder.resolve("event.json"), "{\"log\": \"h\u00e9llo\"}");
     try (var penstock =
         TestPenstock.up(HttpEndToEndTest.TEMPLATE, "--no-watch", "--credentials=" + credentials)) {

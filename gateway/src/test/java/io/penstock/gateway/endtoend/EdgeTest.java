@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.penstock.gateway.TestPenstock;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -33,10 +31,9 @@ class EdgeTest {
   @BeforeAll
   static void start() throws Exception {
     Path file =
-        Files.createFile(
+        PrivateFile.write(
             folder.resolve("credentials"),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, "AKIDEXAMPLE = a-secret-of-the-test\ntoken = " + TOKEN + "\n");
+            "AKIDEXAMPLE = a-secret-of-the-test\ntoken = " + TOKEN + "\n");
     penstock =
         TestPenstock.up(
             TEMPLATE,

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.penstock.gateway.TestPenstock;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +48,7 @@ class ListedBucketsTest {
   @Test
   void whatIsPutOverwrittenAndDeletedIsSeen() throws Exception {
     Path credentials =
-        Files.writeString(
+        PrivateFile.write(
             folder.resolve("c"), "s3.access-key-id = AKIDEXAMPLE\ns3.secret-access-key = secret\n");
     try (var store = TestDouble.start("s3proxy")) {
       Boto s3 = s3(store);

@@ -471,7 +471,7 @@ class TopicsApiTest implements EveryClient {
 
   @Test
   void whereCredentialsAreNeededOnlyLinksGoWithout() throws Exception {
-    Path keys = Files.writeString(folder.resolve("keys"), "AKIDEXAMPLE = secret\ntoken = t0ken\n");
+    Path keys = PrivateFile.write(folder.resolve("keys"), "AKIDEXAMPLE = secret\ntoken = t0ken\n");
     try (var penstock = up("--credentials=" + keys)) {
       assertEquals(403, get(penstock, "/?Action=ListTopics&Version=2010-03-31"));
       assertEquals(403, get(penstock, "/?Action=CreateTopic&Name=t"));

@@ -3,6 +3,7 @@ package io.penstock.gateway.faults;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.penstock.gateway.endtoend.Boto;
+import io.penstock.gateway.endtoend.PrivateFile;
 import io.penstock.gateway.endtoend.TestDouble;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -82,7 +83,7 @@ class BucketFaultsTest {
   @Test
   void objectsThatAreListedAreTold() throws Exception {
     Path credentials =
-        Files.writeString(
+        PrivateFile.write(
             folder.resolve("c"), "s3.access-key-id = AKIDEXAMPLE\ns3.secret-access-key = secret\n");
     System.out.println("a store is listed: seed " + seed);
     try (var sink = new Sink();

@@ -10,6 +10,7 @@ import io.penstock.gateway.registry.Declaration;
 import io.penstock.gateway.registry.Lifecycle;
 import io.penstock.gateway.registry.Resources;
 import io.penstock.gateway.registry.TemplateResources;
+import io.penstock.gateway.service.Vault;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -46,23 +47,21 @@ public final class ApiDestinations implements Lifecycle, Destinations {
 
   /**
    * @param prefix {@code arn:aws:events:REGION:ACCOUNT:}
+   * @param vault for what connections hold
    * @param http with the rules for addresses that templates and callers name
    * @param nanos for rate limits
    */
   public ApiDestinations(
       String prefix,
       Resources.Backend keeper,
+      Vault vault,
       Vertx vertx,
       HttpOut http,
       InstantSource clock,
       LongSupplier nanos) {
     this.prefix = prefix;
     this.connections =
-        new Resources<>(
-            "connection",
-            Connection::name,
-            Resources.Codec.of(Connection::write, Connection::read),
-            keeper);
+        new Resources<>("connection", Connection::name, new SealedConnections(vault), keeper);
     this.destinations =
         new Resources<>(
             "api-destination",
