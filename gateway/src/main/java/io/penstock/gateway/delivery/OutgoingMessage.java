@@ -92,7 +92,7 @@ public record OutgoingMessage(
     return new OutgoingMessage(id, body, attributes, null, null, null, null, HttpParts.NONE, null);
   }
 
-  OutgoingMessage withId(String newId) {
+  public OutgoingMessage withId(String newId) {
     return new OutgoingMessage(
         newId, body, attributes, groupId, deduplicationId, subject, entry, http, objectKey);
   }
@@ -110,6 +110,11 @@ public record OutgoingMessage(
   public OutgoingMessage with(HttpParts parts) {
     return new OutgoingMessage(
         id, body, attributes, groupId, deduplicationId, subject, entry, parts, objectKey);
+  }
+
+  public OutgoingMessage about(String newSubject) {
+    return new OutgoingMessage(
+        id, body, attributes, groupId, deduplicationId, newSubject, entry, http, objectKey);
   }
 
   /** As an object of a bucket. */

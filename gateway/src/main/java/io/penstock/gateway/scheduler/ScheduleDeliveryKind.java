@@ -31,8 +31,8 @@ import java.util.UUID;
 public final class ScheduleDeliveryKind implements DeliveryKind {
   public static final String KIND = "schedule";
 
-  /** In details: why a firing was skipped. */
-  private static final String SKIPPED = "skipped";
+  /** In details: why a firing is not sent: it was skipped, or its input cannot be used. */
+  static final String UNUSABLE = "unusable";
 
   static JsonObject details(Schedule schedule, Instant time, String execution) {
     var details =
@@ -43,6 +43,7 @@ public final class ScheduleDeliveryKind implements DeliveryKind {
             .mergeIn(
                 new TargetRetryPolicy(schedule.maximumRetryAttempts(), schedule.maximumEventAge())
                     .details());
+    if (UniversalTarget.isOne(schedule.targetArn())) details.put("target", schedule.targetArn());
     if (schedule.deadLetterArn() != null) details.put("dead", schedule.deadLetterArn());
     return details;
   }
@@ -61,7 +62,7 @@ public final class ScheduleDeliveryKind implements DeliveryKind {
         new JsonObject()
             .put("schedule", schedule.arn())
             .put(
-                SKIPPED,
+                UNUSABLE,
                 "The firing of "
                     + schedule.arn()
                     + " at "
@@ -82,8 +83,8 @@ public final class ScheduleDeliveryKind implements DeliveryKind {
 
   @Override
   public OutgoingMessage message(Delivery delivery) {
-    String skipped = new JsonObject(delivery.details()).getString(SKIPPED);
-    if (skipped != null) throw new UndeliverableException(skipped);
+    String unusable = new JsonObject(delivery.details()).getString(UNUSABLE);
+    if (unusable != null) throw new UndeliverableException(unusable);
     return OutgoingMessage.of(delivery);
   }
 
@@ -96,7 +97,7 @@ public final class ScheduleDeliveryKind implements DeliveryKind {
     if (queue == null) return List.of();
     var attributes = new LinkedHashMap<String, Attribute>();
     DeadLetters.put(attributes, "SCHEDULE_ARN", details.getString("schedule"));
-    DeadLetters.put(attributes, "TARGET_ARN", delivery.target());
+    DeadLetters.put(attributes, "TARGET_ARN", details.getString("target", delivery.target()));
     DeadLetters.put(attributes, "SCHEDULED_TIME", details.getString("time"));
     DeadLetters.put(attributes, "EXECUTION_ID", details.getString("execution"));
     DeadLetters.put(attributes, "ERROR_CODE", last == null ? why.name() : last.errorType());

@@ -47,7 +47,8 @@ public final class ScheduleReader {
     if (target == null) properties.error("Target", "is missing.");
     else {
       String arn = target.required("Arn");
-      if (arn != null && OTHER_TARGET.matcher(arn).matches())
+      if (arn != null && UniversalTarget.isOne(arn)) universal(properties, name, arn, target);
+      else if (arn != null && OTHER_TARGET.matcher(arn).matches())
         scheduler(properties, name, arn, target);
       else {
         FunctionRef function = arn == null ? null : reading.function(target, "Arn", arn);
@@ -58,6 +59,20 @@ public final class ScheduleReader {
           Set.of("RoleArn", "EcsParameters", "KinesisParameters", "SageMakerPipelineParameters"));
     }
     properties.finish(Set.of("KmsKeyArn"));
+  }
+
+  private void universal(Properties properties, String name, String arn, Properties target) {
+    UniversalTarget call = UniversalTarget.of(arn);
+    if (call == null) {
+      target.warn(
+          "Arn",
+          arn
+              + " is not served here: the schedule is left out. Served are "
+              + UniversalTarget.served()
+              + ".");
+      return;
+    }
+    scheduler(properties, name, arn, target);
   }
 
   private void scheduler(Properties properties, String name, String target, Properties delivery) {
@@ -97,6 +112,13 @@ public final class ScheduleReader {
     if (!name.matches("[0-9a-zA-Z-_.]{1,64}"))
       properties.error("Name", name + ": 1 to 64 letters, digits, hyphens, underscores, dots.");
     String input = input(delivery);
+    UniversalTarget call = UniversalTarget.of(target);
+    if (call != null)
+      try {
+        call.check(input);
+      } catch (IllegalArgumentException e) {
+        delivery.error("Input", e.getMessage());
+      }
     int attempts = 185;
     int age = 86_400;
     Properties retry = delivery.map("RetryPolicy");

@@ -7,10 +7,14 @@ import io.penstock.gateway.delivery.OutgoingMessage;
 import io.penstock.gateway.delivery.OutgoingMessage.BusEntry;
 import io.penstock.trigger.schedule.Firing;
 import io.penstock.trigger.schedule.Schedule;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
@@ -35,6 +39,8 @@ public final class TargetDeliveries implements OccurrenceDeliveries {
     Instant accepted = accepted(firing, now);
     boolean expired = now.isAfter(accepted.plus(schedule.maximumEventAge()));
     String source = source(schedule);
+    UniversalTarget call = UniversalTarget.of(schedule.targetArn());
+    if (call != null) return called(call, firing, id, source, expired, now, accepted);
     FunctionRef function = FunctionArn.parse(schedule.targetArn());
     if (function != null && !expired && functions.test(function))
       return List.of(
@@ -49,6 +55,52 @@ public final class TargetDeliveries implements OccurrenceDeliveries {
             null,
             null,
             accepted));
+  }
+
+  private List<Delivery> called(
+      UniversalTarget call,
+      Firing firing,
+      String id,
+      String source,
+      boolean expired,
+      Instant now,
+      Instant accepted) {
+    Schedule schedule = firing.schedule();
+    String[] arn = schedule.arn().split(":");
+    JsonObject details = ScheduleDeliveryKind.details(schedule, firing.time(), firing.id());
+    List<UniversalTarget.Addressed> all;
+    try {
+      all = call.of(firing.payload().toString(), arn[3], arn[4]);
+    } catch (IllegalArgumentException e) {
+      var message = OutgoingMessage.of(id, firing.payload(), Map.of());
+      all = List.of(new UniversalTarget.Addressed(schedule.targetArn(), message));
+      details.put(ScheduleDeliveryKind.UNUSABLE, "The input cannot be used: " + e.getMessage());
+    }
+    var deliveries = new ArrayList<Delivery>();
+    for (UniversalTarget.Addressed one : all) {
+      String each = deliveries.isEmpty() ? id : nth(id, deliveries.size());
+      FunctionRef function = FunctionArn.parse(one.target());
+      OutgoingMessage message = one.message().withId(each);
+      if (message.groupId() != null && message.deduplicationId() == null)
+        message = message.inGroup(message.groupId(), each);
+      deliveries.add(
+          function != null && !expired && functions.test(function)
+              ? Delivery.toFunction(each, function, message.body(), source, null, null, null, now)
+              : Delivery.toTarget(
+                  ScheduleDeliveryKind.KIND,
+                  one.target(),
+                  message,
+                  details,
+                  source,
+                  null,
+                  null,
+                  accepted));
+    }
+    return deliveries;
+  }
+
+  private static String nth(String id, int n) {
+    return UUID.nameUUIDFromBytes((id + "/" + n).getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /**

@@ -3,6 +3,7 @@ package io.penstock.gateway.scheduler.api;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.Constraints;
 import io.penstock.gateway.scheduler.ScheduleDef;
+import io.penstock.gateway.scheduler.UniversalTarget;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
@@ -29,6 +30,14 @@ final class ScheduleInput {
   /** Members of the target that are for services that are not here. */
   private static final List<String> NOT_HERE =
       List.of("EcsParameters", "KinesisParameters", "SageMakerPipelineParameters");
+
+  private static final List<String> PARAMETERS =
+      List.of(
+          "SqsParameters",
+          "EventBridgeParameters",
+          "EcsParameters",
+          "KinesisParameters",
+          "SageMakerPipelineParameters");
 
   private static final long LEAST_SECONDS = 0;
   private static final long MOST_SECONDS = 253_402_300_799L;
@@ -102,6 +111,10 @@ final class ScheduleInput {
       throw AwsFault.validation("The StartDate must come before the EndDate.");
     JsonObject target = given.getJsonObject("Target");
     String arn = target.getString("Arn");
+    if (UniversalTarget.isOne(arn)) {
+      universal(arn, target);
+      return;
+    }
     if (!TARGET.matcher(arn).matches())
       throw AwsFault.validation(
           "Provided Arn is not in correct format: "
@@ -122,6 +135,25 @@ final class ScheduleInput {
       throw AwsFault.validation(
           "MessageGroupId must be provided for a FIFO queue, and for nothing else.");
     if (arn.contains(":lambda:")) json(target.getString("Input"));
+  }
+
+  private static void universal(String arn, JsonObject target) {
+    UniversalTarget call = UniversalTarget.of(arn);
+    if (call == null)
+      throw AwsFault.validation(
+          "Provided Arn is not in correct format: "
+              + arn
+              + " is not one of the calls that are served here: "
+              + UniversalTarget.served()
+              + ".");
+    for (String member : PARAMETERS)
+      if (target.containsKey(member))
+        throw AwsFault.validation(member + " is not for a universal target.");
+    try {
+      call.check(target.getString("Input"));
+    } catch (IllegalArgumentException e) {
+      throw AwsFault.validation("Invalid Input: " + e.getMessage());
+    }
   }
 
   /** Functions are given JSON. */
