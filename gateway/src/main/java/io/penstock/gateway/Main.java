@@ -21,6 +21,6 @@ public final class Main {
       System.exit(2);
       return;
     }
-    System.exit(PenstockCommand.commandLine(Up::run, arguments).execute(arguments));
+    System.exit(PenstockCommand.commandLine(Up::run, Up::validate, arguments).execute(arguments));
   }
 }

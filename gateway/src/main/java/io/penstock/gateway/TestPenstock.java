@@ -2,7 +2,6 @@ package io.penstock.gateway;
 
 import io.penstock.gateway.cli.UpOptions;
 import io.penstock.gateway.node.Node;
-import io.penstock.gateway.node.Readers;
 import io.penstock.gateway.node.TemplateWatcher;
 import io.penstock.gateway.node.TerminalOutput;
 import io.penstock.gateway.node.Up;
@@ -49,17 +48,19 @@ public final class TestPenstock implements AutoCloseable {
   private TestPenstock(Path folder, Path template, InstantSource clock, String... options) {
     this.folder = folder;
     Settings settings = settings(folder, template, options);
-    var templates = new Templates(Readers.ALL, settings.region(), settings.account());
-    var first = Up.read(settings, templates);
+    var first = Up.read(settings, Up.templates(settings, null));
     node = new Node(settings, clock);
+    Templates templates;
     try {
       node.start(first.declared()).toCompletionStage().toCompletableFuture().join();
+      templates = Up.templates(settings, node);
+      first = Up.settled(settings, templates, first, node);
     } catch (RuntimeException e) {
       stop();
       throw e;
     }
     var out = new PrintStream(said, true, StandardCharsets.UTF_8);
-    var screen = new TerminalOutput(out, out);
+    var screen = new TerminalOutput(out, out, settings.given().verbose());
     screen.up(node, first.warnings(), Duration.ZERO);
     watcher = Up.watch(settings, templates, first, node, screen);
   }

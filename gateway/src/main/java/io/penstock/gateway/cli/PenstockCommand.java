@@ -29,13 +29,26 @@ public final class PenstockCommand implements Runnable {
    * which cost it a tenth of a second, are left out then.
    */
   public static CommandLine commandLine(Starter starter, String... arguments) {
+    return commandLine(starter, null, arguments);
+  }
+
+  /**
+   * The same with {@code validate}.
+   *
+   * @param checker null: there is no such command
+   */
+  public static CommandLine commandLine(
+      Starter starter, ValidateCommand.Checker checker, String... arguments) {
     var line = new CommandLine(new PenstockCommand());
     if (arguments.length == 0 || !arguments[0].equals("up"))
       line.addSubcommand(new InvokeCommand())
           .addSubcommand(new LogsCommand())
           .addSubcommand(new EventsCommand())
           .addSubcommand(new PutEventCommand())
-          .addSubcommand(new DeadLettersCommand());
+          .addSubcommand(new DeadLettersCommand())
+          .addSubcommand(new SecretsCommand());
+    if (checker != null && (arguments.length == 0 || !arguments[0].equals("up")))
+      line.addSubcommand(new ValidateCommand(checker));
     line.addSubcommand(new Up(starter));
     line.setOverwrittenOptionsAllowed(true); // of a settings file and of variables
     line.setExecutionExceptionHandler(

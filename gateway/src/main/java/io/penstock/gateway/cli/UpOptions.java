@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,11 +37,7 @@ public final class UpOptions {
               + " before it, the command line before both.")
   private Path config;
 
-  @Option(
-      names = {"-p", "--parameter"},
-      paramLabel = "KEY=VALUE",
-      description = "Value of a template parameter.")
-  private Map<String, String> parameters = Map.of();
+  @Mixin private TemplateValues values = new TemplateValues();
 
   @Option(
       names = "--host",
@@ -234,7 +231,7 @@ public final class UpOptions {
     sources.forEach((name, url) -> addresses.put(name, SourceAddress.of(name, url)));
     return new Settings(
         template == null ? alsoTemplate : template,
-        parameters,
+        values.parameters(),
         host,
         httpPort,
         apiPort,
@@ -261,6 +258,7 @@ public final class UpOptions {
         apiUrl,
         httpThreads,
         new Settings.Edge(trustedProxies, origins, metricsOpen),
-        new Settings.Running(runtimes, !noFreeze));
+        new Settings.Running(runtimes, !noFreeze),
+        values.given(dataDir, environment));
   }
 }

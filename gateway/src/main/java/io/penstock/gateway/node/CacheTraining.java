@@ -103,7 +103,7 @@ public final class CacheTraining {
               .read(file, settings.parameters());
       var node = new Node(settings, InstantSource.system());
       node.start(template.declared()).toCompletionStage().toCompletableFuture().join();
-      new TerminalOutput(new PrintStream(System.out), System.err)
+      new TerminalOutput(new PrintStream(System.out), System.err, false)
           .up(node, template.warnings(), Duration.ZERO);
       call(node);
       node.stop(Duration.ofSeconds(5)).toCompletionStage().toCompletableFuture().join();

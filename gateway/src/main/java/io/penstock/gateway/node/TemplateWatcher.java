@@ -4,6 +4,7 @@ import io.penstock.function.FunctionSpec.Code;
 import io.penstock.function.process.CodeFingerprint;
 import io.penstock.gateway.template.Template;
 import io.penstock.gateway.template.TemplateException;
+import io.penstock.gateway.template.TemplateInputs;
 import io.penstock.gateway.template.Templates;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -24,7 +24,7 @@ public final class TemplateWatcher implements AutoCloseable {
 
   private final Templates templates;
   private final Path file;
-  private final Map<String, String> parameters;
+  private final TemplateInputs inputs;
   private final Consumer<Template> changed;
   private final Consumer<TemplateException> broken;
   private final Thread thread;
@@ -36,13 +36,13 @@ public final class TemplateWatcher implements AutoCloseable {
   TemplateWatcher(
       Templates templates,
       Path file,
-      Map<String, String> parameters,
+      TemplateInputs inputs,
       Template first,
       Consumer<Template> changed,
       Consumer<TemplateException> broken) {
     this.templates = templates;
     this.file = file;
-    this.parameters = parameters;
+    this.inputs = inputs;
     this.code = first.codeFolders();
     this.changed = changed;
     this.broken = broken;
@@ -66,7 +66,7 @@ public final class TemplateWatcher implements AutoCloseable {
       if (now == applied) continue;
       applied = now;
       try {
-        Template template = templates.read(file, parameters);
+        Template template = templates.read(file, inputs);
         code = template.codeFolders();
         changed.accept(template);
         applied = state();

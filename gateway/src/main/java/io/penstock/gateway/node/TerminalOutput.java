@@ -8,6 +8,7 @@ import io.penstock.gateway.registry.Listing;
 import io.penstock.gateway.s3.Webhook;
 import io.penstock.gateway.settings.Settings;
 import io.penstock.gateway.template.Problem;
+import io.penstock.gateway.template.ProblemLines;
 import io.penstock.gateway.template.TemplateException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -27,8 +28,13 @@ public final class TerminalOutput {
 
   private final PrintStream out;
   private final PrintStream err;
+  private final boolean verbose;
 
-  public TerminalOutput(PrintStream out, PrintStream err) {
+  /**
+   * @param verbose whether every warning has its own line
+   */
+  public TerminalOutput(PrintStream out, PrintStream err, boolean verbose) {
+    this.verbose = verbose;
     this.out = out;
     this.err = err;
   }
@@ -64,7 +70,10 @@ public final class TerminalOutput {
     out.println();
     row("Console", api + "/_penstock/");
     row("Metrics", api + "/_penstock/metrics");
-    row("AWS API", "export AWS_ENDPOINT_URL=" + api);
+    row("AWS API", "export AWS_ENDPOINT_URL=" + api + " AWS_REGION=" + settings.region());
+    if (settings.credentials().keys().isEmpty())
+      row("", "any keys will do: export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test");
+    row("", "CLI v1 and boto3 before 1.28 need --endpoint-url (endpoint_url=) " + api);
     row("State", settings.dataDir().toString());
     node.lambda.environments.enforced().forEach(limit -> row("Limits", limit));
     if (settings.loopback())
@@ -154,14 +163,14 @@ public final class TerminalOutput {
   }
 
   private void row(String what, String text) {
-    out.println((what + "          ").substring(0, 11) + text);
+    out.println((what + "           ").substring(0, 11) + text);
   }
 
   private void warnings(List<Problem> warnings) {
     if (warnings.isEmpty()) return;
     out.println();
     out.println("Warnings");
-    warnings.forEach(warning -> out.println("  " + warning));
+    ProblemLines.of(warnings, verbose).forEach(line -> out.println("  " + line));
   }
 
   /** Template or code were changed, and the change is in force. */

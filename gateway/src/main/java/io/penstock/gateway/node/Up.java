@@ -5,6 +5,7 @@ import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.gateway.settings.Settings;
 import io.penstock.gateway.template.Template;
 import io.penstock.gateway.template.TemplateException;
+import io.penstock.gateway.template.TemplateInputs;
 import io.penstock.gateway.template.Templates;
 import java.lang.management.ManagementFactory;
 import java.net.BindException;
@@ -24,11 +25,10 @@ public final class Up {
 
   /** Returns an exit status when the gateway could not be started; else runs until it is ended. */
   public static int run(Settings settings) throws InterruptedException {
-    var screen = new TerminalOutput(System.out, System.err);
-    var templates = new Templates(Readers.ALL, settings.region(), settings.account());
+    var screen = new TerminalOutput(System.out, System.err, settings.given().verbose());
     Template template;
     try {
-      template = read(settings, templates);
+      template = read(settings, templates(settings, null));
     } catch (TemplateException e) {
       screen.broken(e, false);
       return 2;
@@ -43,6 +43,8 @@ public final class Up {
     }
     if (node.lambda.environments.sharesMachine())
       OwnSecrets.hide(name -> name.startsWith("PENSTOCK_") || name.startsWith("AWS_S"));
+    Templates templates = templates(settings, node);
+    template = settled(settings, templates, template, node);
     Instant born = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
     screen.up(node, template.warnings(), Duration.between(born, Instant.now()));
     TemplateWatcher watcher = watch(settings, templates, template, node, screen);
@@ -62,7 +64,43 @@ public final class Up {
   public static Template read(Settings settings, Templates templates) {
     return settings.template() == null
         ? new Template(TemplateResources.NOTHING, List.of(), List.of())
-        : templates.read(settings.template(), settings.parameters());
+        : templates.read(settings.template(), inputs(settings));
+  }
+
+  static TemplateInputs inputs(Settings settings) {
+    return new TemplateInputs(
+        settings.parameters(), settings.given().values(), settings.given().secrets());
+  }
+
+  /**
+   * What reads templates.
+   *
+   * @param node null when it does not listen yet
+   */
+  public static Templates templates(Settings settings, Node node) {
+    int api = settings.apiPort() == 0 && node != null ? node.api.port() : settings.apiPort();
+    int http = settings.httpPort() == 0 && node != null ? node.http.port() : settings.httpPort();
+    return new Templates(
+        Readers.ALL,
+        settings.region(),
+        settings.account(),
+        settings.apiUrl() == null ? "http://localhost:" + api : settings.apiUrl().toString(),
+        "localhost:" + http);
+  }
+
+  /** The template once the ports are known: when any free one was asked for, URLs name them now. */
+  public static Template settled(
+      Settings settings, Templates templates, Template template, Node node) {
+    if (settings.apiPort() != 0 && settings.httpPort() != 0) return template;
+    Template settled = read(settings, templates);
+    if (!settled.declared().functions().equals(template.declared().functions()))
+      node.declare(settled.declared()).toCompletionStage().toCompletableFuture().join();
+    return settled;
+  }
+
+  /** Reads the template and says all there is to say; 2 when it cannot be used. */
+  public static int validate(Settings settings, boolean json) {
+    return new Validation(System.out).run(settings, json);
   }
 
   /** Null when changes are not to be followed. */
@@ -72,7 +110,7 @@ public final class Up {
     return new TemplateWatcher(
         templates,
         settings.template(),
-        settings.parameters(),
+        inputs(settings),
         template,
         changed ->
             node.declare(changed.declared())

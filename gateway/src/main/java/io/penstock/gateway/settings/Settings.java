@@ -41,6 +41,7 @@ import java.util.Set;
  * @param httpThreads event loops of the HTTP listeners; 0 for one per core
  * @param edge whom the ports believe and let in
  * @param running how functions are run
+ * @param given what the template is told beside its parameters
  */
 public record Settings(
     Path template,
@@ -67,7 +68,8 @@ public record Settings(
     URI apiUrl,
     int httpThreads,
     Edge edge,
-    Running running) {
+    Running running,
+    Given given) {
 
   private static final long LEAST_STORE = 64L << 20;
 
@@ -76,6 +78,26 @@ public record Settings(
     allowedRanges = List.copyOf(allowedRanges);
     sources = Map.copyOf(sources);
     buckets = Map.copyOf(buckets);
+  }
+
+  /**
+   * What a template is told beside its parameters.
+   *
+   * @param values what only AWS knows, by {@code Resource.Attribute}, resource or export
+   * @param secrets SSM parameters and secrets by name
+   * @param verbose whether every warning is shown, or one line for each kind
+   */
+  public record Given(Map<String, String> values, Map<String, String> secrets, boolean verbose) {
+    public Given {
+      values = Map.copyOf(values);
+      secrets = Map.copyOf(secrets);
+    }
+
+    /** Without what is secret. */
+    @Override
+    public String toString() {
+      return "Given[values=" + values.keySet() + ", secrets=" + secrets.size() + "]";
+    }
   }
 
   /** Endpoint of an SQS-compatible service; null when there is none. */
