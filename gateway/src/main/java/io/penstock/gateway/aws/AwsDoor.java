@@ -86,7 +86,10 @@ public final class AwsDoor implements Handler<ClientRequest> {
     }
 
     void refuse(AwsFault fault) {
-      Protocol protocol = service == null ? Protocol.REST_JSON : service.protocol(request);
+      Protocol protocol =
+          service == null
+              ? UnservedProtocol.of(request, claim == null ? null : claim.service())
+              : service.protocol(request);
       protocol.fault(request.response(), fault, id);
       told(fault.status(), fault);
     }
@@ -205,12 +208,7 @@ public final class AwsDoor implements Handler<ClientRequest> {
     for (AwsService service : services)
       if (claim != null ? service.signingName().equals(claim.service()) : service.owns(request))
         return service;
-    throw new AwsFault(
-        404,
-        "UnknownOperationException",
-        claim == null
-            ? "No AWS service is served at this path."
-            : "The service " + claim.service() + " is not served here.");
+    throw UnservedProtocol.fault(request, claim == null ? null : claim.service());
   }
 
   /** The raw path's segments, each decoded once; empty ones at the end dropped. */
