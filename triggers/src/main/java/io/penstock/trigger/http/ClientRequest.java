@@ -119,6 +119,9 @@ public final class ClientRequest {
 
   private void begin() {
     Refusal refusal = RequestCheck.refuse(request);
+    if (refusal == null && RequestCheck.isWebSocket(request.headers())) {
+      refusal = Refusal.BAD_REQUEST;
+    }
     if (refusal == null) {
       handler.handle(this);
     } else {

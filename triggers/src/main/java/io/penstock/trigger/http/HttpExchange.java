@@ -100,6 +100,10 @@ final class HttpExchange implements Exchange {
             .apis()
             .get()
             .find(domain, path, upgrade || path.contains(SocketOpening.CONNECTIONS));
+    if (upgrade && (door == null || door.api().api().kind() != Api.Kind.WEBSOCKET)) {
+      refuseAndClose(Refusal.BAD_REQUEST);
+      return;
+    }
     if (door == null) {
       refuse(ApiTable.isUrlHost(domain) ? Refusal.unknownUrl() : Refusal.NOT_FOUND);
       return;
@@ -107,9 +111,7 @@ final class HttpExchange implements Exchange {
     answer.from(door.api());
     kind = door.api().api().kind();
     boolean socket = kind == Api.Kind.WEBSOCKET;
-    if (upgrade && !socket) {
-      refuseAndClose(Refusal.BAD_REQUEST);
-    } else if (door.api().api().disabled() && !door.isDomain()) {
+    if (door.api().api().disabled() && !door.isDomain()) {
       refuse(Refusal.disabled(kind));
     } else if (socket) {
       new SocketOpening(this, door).begin(domain, path, upgrade);

@@ -195,7 +195,7 @@ class AuthorizersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"raised", "unreachable", "throttled"})
+  @ValueSource(strings = {"raised", "unreachable", "throttled", "unknown"})
   void anAuthorizerThatFailsIsA500(String how) throws Exception {
     Api api = http(lambda(Authorizer.Format.REQUEST_2, true, 0), List.of());
     Outcome outcome =
@@ -206,7 +206,11 @@ class AuthorizersTest {
               new Outcome.Throttled(
                   Outcome.Reason.ConcurrentInvocationLimitExceeded, Duration.ZERO);
         };
-    try (RunningTrigger running = RunningTrigger.of(_ -> Future.succeededFuture(outcome), api)) {
+    Future<Outcome> called =
+        how.equals("unknown")
+            ? Future.failedFuture("no such function")
+            : Future.succeededFuture(outcome);
+    try (RunningTrigger running = RunningTrigger.of(_ -> called, api)) {
       assertEquals(500, running.send(post(running).header("x-key", "t")).statusCode());
       assertEquals(1, running.calls.size());
     }
@@ -379,6 +383,49 @@ class AuthorizersTest {
         assertTrue(jwt.at("/claims/nothing").isMissingNode());
         assertEquals("[\"gauge.read\",\"gauge.write\"]", jwt.get("scopes").toString());
       }
+    }
+  }
+
+  /** A user pool of a REST API: any client's token passes, and claims stand alone. */
+  @ParameterizedTest
+  @CsvSource({"good,200", "wrong audience,200", "wrong issuer,401", "expired,401", "none,401"})
+  void aUserPoolGuardsARestApi(String which, int status) throws Exception {
+    Authorizer pool =
+        new Authorizer.Jwt(
+            "guard", ISSUER, List.of(), "method.request.header.Authorization", jwks());
+    try (RunningTrigger running = RunningTrigger.answering("{\"statusCode\":200}", rest(pool))) {
+      HttpResponse<String> response =
+          running.send(running.request("/Prod/a").header("Authorization", token(which)));
+      assertEquals(status, response.statusCode(), response.body());
+      if (status == 200) {
+        JsonNode authorizer = JSON.readTree(running.event()).at("/requestContext/authorizer");
+        assertEquals(1, authorizer.size());
+        assertEquals("u-17", authorizer.at("/claims/sub").asText());
+      } else {
+        assertEquals("{\"message\":\"Unauthorized\"}", response.body());
+        assertEquals(
+            "UnauthorizedException", response.headers().firstValue("x-amzn-errortype").orElse(""));
+        assertNull(response.headers().firstValue("www-authenticate").orElse(null));
+      }
+    }
+  }
+
+  /** AWS's sample of payload 1.0 has claims and scopes without anything around them. */
+  @Test
+  void payload1ShowsClaimsAndScopesPlainly() throws Exception {
+    Authorizer authorizer =
+        new Authorizer.Jwt("guard", ISSUER, List.of("app"), Authorizer.Jwt.HEADER, jwks());
+    try (RunningTrigger running =
+        RunningTrigger.answering(
+            "{\"statusCode\":200}", http(authorizer, List.of("gauge.write")))) {
+      assertEquals(
+          200,
+          running
+              .send(running.request("/old/7").header("Authorization", token("good")))
+              .statusCode());
+      JsonNode shown = JSON.readTree(running.event()).at("/requestContext/authorizer");
+      assertEquals("u-17", shown.at("/claims/sub").asText());
+      assertEquals("[\"gauge.read\",\"gauge.write\"]", shown.get("scopes").toString());
     }
   }
 

@@ -32,7 +32,8 @@ class RoutingTest {
           "ANY /a/b/c",
           "GET /admin",
           "GET /v1/{id}:cancel-not",
-          "PUT /x/{p}/y/{q}/{rest+}");
+          "PUT /x/{p}/y/{q}/{rest+}",
+          "GET /many/{a}/{b}/{c}/{d}/{e}/{f}/{g}/{h}/{i}/{j+}");
 
   @ParameterizedTest
   @CsvSource(
@@ -74,6 +75,7 @@ class RoutingTest {
           GET    | /ADMIN           | -
           PUT    | /x/1/y/2/3/4     | PUT /x/{p}/y/{q}/{rest+} p=1,q=2,rest=3/4
           PUT    | /x/1/y/2         | -
+          GET    | /many/1/2/3/4/5/6/7/8/9/10/11 | GET /many/{a}/{b}/{c}/{d}/{e}/{f}/{g}/{h}/{i}/{j+} a=1,b=2,c=3,d=4,e=5,f=6,g=7,h=8,i=9,j=10/11
           PUT    | /x//y/2/3        | -
           PUT    | /x/a%2Fb/y/2/3   | PUT /x/{p}/y/{q}/{rest+} p=a%2Fb,q=2,rest=3
           """)
