@@ -15,11 +15,22 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The command {@code up}: from settings to a running gateway, and to its end. */
 public final class Up {
   /** Longer than a container's usual 30 s would leave us killed in the middle. */
   private static final Duration GRACE = Duration.ofSeconds(25);
+
+  /** What the closing of all that has ended takes at most. */
+  private static final Duration MERCY = Duration.ofSeconds(2);
+
+  /** As the virtual machine has it. */
+  private static final int OUT_OF_MEMORY = 3;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Up.class);
 
   private Up() {}
 
@@ -33,6 +44,7 @@ public final class Up {
       screen.broken(e, false);
       return 2;
     }
+    endWithoutMemory();
     Node node;
     try {
       node = new Node(settings, InstantSource.system());
@@ -54,11 +66,52 @@ public final class Up {
             new Thread(
                 () -> {
                   if (watcher != null) watcher.close();
-                  node.stop(GRACE).toCompletionStage().toCompletableFuture().join();
+                  stop(node);
                   ended.countDown();
                 }));
     ended.await();
     return 0;
+  }
+
+  /** Comes back within the grace and a little more, whatever state the gateway is in. */
+  private static void stop(Node node) {
+    var stopped = new CountDownLatch(1);
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              try {
+                node.stop(GRACE).onComplete(done -> stopped.countDown());
+              } catch (RuntimeException | Error e) {
+                stopped.countDown();
+                throw e;
+              }
+            });
+    try {
+      if (!stopped.await(GRACE.plus(MERCY).toMillis(), TimeUnit.MILLISECONDS))
+        System.err.println(
+            "penstock: ended in the middle: something did not end within "
+                + GRACE.plus(MERCY).toSeconds()
+                + " s");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * A gateway that has run out of memory may have lost any thread: a supervisor starts it anew,
+   * and the store has all that was accepted. The launcher's options say the same to the virtual
+   * machine; this is for a start without them.
+   */
+  private static void endWithoutMemory() {
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, problem) -> {
+          if (problem instanceof OutOfMemoryError) {
+            System.err.println("penstock: ended, out of memory: " + problem.getMessage());
+            Runtime.getRuntime().halt(OUT_OF_MEMORY);
+          }
+          LOG.error("Thread {} ended", thread.getName(), problem);
+        });
   }
 
   public static Template read(Settings settings, Templates templates) {
