@@ -99,8 +99,8 @@ public final class Up {
   }
 
   /**
-   * A gateway that has run out of memory may have lost any thread: a supervisor starts it anew,
-   * and the store has all that was accepted. The launcher's options say the same to the virtual
+   * A gateway that has run out of memory may have lost any thread: a supervisor starts it anew, and
+   * the store has all that was accepted. The launcher's options say the same to the virtual
    * machine; this is for a start without them.
    */
   private static void endWithoutMemory() {

@@ -121,7 +121,8 @@ class BrowserTest {
           List.of(
               "/?Version=2010-03-31&Action=CreateTopic&Name=theirs",
               "/?Version=2010-03-31&Action=CreateTopic&Name=theirs" + signed,
-              "/?Version=2010-03-31&Action=Subscribe&Protocol=lambda&TopicArn=" + topic
+              "/?Version=2010-03-31&Action=Subscribe&Protocol=lambda&TopicArn="
+                  + topic
                   + "&Endpoint=arn:aws:lambda:us-east-1:123456789012:function:Echo",
               "/?Version=2010-03-31&Action=DeleteTopic&TopicArn=" + topic);
       var script = new StringBuilder("(async () => { const seen = [];");
@@ -182,7 +183,8 @@ class BrowserTest {
   @Test
   void aNamedOriginsPageMayCallAndReadTheAnswer() throws Exception {
     int port = site.getAddress().getPort();
-    try (var penstock = TestPenstock.up(TEMPLATE, "--no-watch", "--cors=http://localhost:" + port)) {
+    try (var penstock =
+        TestPenstock.up(TEMPLATE, "--no-watch", "--cors=http://localhost:" + port)) {
       String script =
           """
           (async () => {
