@@ -126,12 +126,12 @@ public final class TestPenstock implements AutoCloseable {
 
   /** Where APIs, function URLs and webhooks are called. */
   public URI http() {
-    return URI.create("http://localhost:" + node.http.port());
+    return URI.create("http://localhost:" + node.ports.http());
   }
 
   /** The AWS endpoint, with console, metrics and health under {@code /_penstock/}. */
   public URI api() {
-    return URI.create("http://localhost:" + node.api.port());
+    return URI.create("http://localhost:" + node.ports.api());
   }
 
   /** All that {@code up} would have printed so far. */

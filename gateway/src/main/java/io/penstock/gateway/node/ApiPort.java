@@ -15,7 +15,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** The API port: AWS APIs, operators' API and console, on as many event loops as asked. */
-public final class ApiPort {
+final class ApiPort {
   /** Signatures, session tokens and presigned queries are longer than what functions take. */
   private static final int HEADER_BYTES = 64 * 1024;
 
@@ -76,7 +76,7 @@ public final class ApiPort {
   }
 
   /** 0 before it listens. */
-  public int port() {
+  int port() {
     return edge.port();
   }
 }

@@ -113,13 +113,13 @@ public final class CacheTraining {
   }
 
   private static void call(Node node) throws InterruptedException {
-    String api = "http://localhost:" + node.api.port();
+    String api = "http://localhost:" + node.ports.api();
     var invoke =
         HttpRequest.newBuilder(URI.create(api + "/2015-03-31/functions/Say/invocations"))
             .POST(HttpRequest.BodyPublishers.ofString("{}"));
     var requests =
         List.of(
-            HttpRequest.newBuilder(URI.create("http://localhost:" + node.http.port() + "/say")),
+            HttpRequest.newBuilder(URI.create("http://localhost:" + node.ports.http() + "/say")),
             invoke,
             HttpRequest.newBuilder(URI.create(api + "/_penstock/metrics")),
             HttpRequest.newBuilder(URI.create(api + "/_penstock/api/functions")),

@@ -1,5 +1,6 @@
 package io.penstock.gateway.node;
 
+import io.penstock.gateway.service.ServiceContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -59,6 +60,25 @@ final class Closing {
   /** Completes when the last step has ended; never fails. */
   Future<Void> done() {
     return last;
+  }
+
+  /** After the steps: threads and store. Nothing of a node is left. */
+  static Future<Void> last(ServiceContext context, Runnable first) {
+    first.run();
+    // A future of Vert.x's own contexts would not complete any more once Vert.x is closed.
+    Promise<Void> closed = Promise.promise();
+    context
+        .vertx
+        .close()
+        .onComplete(
+            done -> {
+              try {
+                context.store.close();
+              } finally {
+                closed.complete();
+              }
+            });
+    return closed.future();
   }
 
   private Future<Void> within(String step, Future<?> ended) {

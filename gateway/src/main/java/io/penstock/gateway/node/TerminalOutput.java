@@ -66,7 +66,7 @@ public final class TerminalOutput {
               .map(r -> List.of(r.name(), r.detail(), "-> " + r.target(), r.state()))
               .toList());
     String host = settings.loopback() ? "localhost" : settings.host();
-    String api = "http://" + host + ":" + node.api.port();
+    String api = "http://" + host + ":" + node.ports.api();
     out.println();
     row("Console", api + "/_penstock/");
     row("Metrics", api + "/_penstock/metrics");
@@ -86,7 +86,7 @@ public final class TerminalOutput {
           "Events",
           "CloudEvents are taken at " + api + CloudEventRoute.PATH.replace(":bus", "BUS"));
     if (!node.s3.buckets.shelf().all().isEmpty())
-      row("Stores", "may notify http://" + host + ":" + node.http.port() + Webhook.PATH);
+      row("Stores", "may notify http://" + host + ":" + node.ports.http() + Webhook.PATH);
     tries(functions.stream().map(Function::name).toList(), routes);
     String folder = node.s3.sources.folder();
     if (folder != null) row("Try", "cp FILE " + folder);

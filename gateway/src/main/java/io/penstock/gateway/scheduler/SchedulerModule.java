@@ -12,6 +12,7 @@ import io.penstock.gateway.service.ServiceContext;
 import io.penstock.trigger.schedule.Missed;
 import io.penstock.trigger.schedule.Schedule;
 import io.penstock.trigger.schedule.ScheduleClock;
+import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,12 @@ public final class SchedulerModule implements Service {
   /** A verticle. */
   public ScheduleClock clock() {
     return clock;
+  }
+
+  /** Nothing fires any more once it completes. */
+  public Future<Void> stop() {
+    String deployment = clock.deploymentID();
+    return deployment == null ? Future.succeededFuture() : context.vertx.undeploy(deployment);
   }
 
   /** Schedules of rules and of the scheduler, at most so many. */

@@ -1,0 +1,101 @@
+package io.penstock.gateway.node;
+
+import io.penstock.gateway.apigateway.ApiGatewayModule;
+import io.penstock.gateway.aws.CallerSignatures;
+import io.penstock.gateway.egress.IssuerKeys;
+import io.penstock.gateway.lambda.LambdaModule;
+import io.penstock.gateway.s3.S3Module;
+import io.penstock.gateway.service.Egress;
+import io.penstock.gateway.service.ServiceContext;
+import io.penstock.gateway.settings.Settings;
+import io.penstock.trigger.http.ApiTable;
+import io.penstock.trigger.http.BodyBudget;
+import io.penstock.trigger.http.ClientRequest;
+import io.penstock.trigger.http.HttpSettings;
+import io.penstock.trigger.http.HttpTrigger;
+import io.penstock.trigger.http.PortEdge;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/** The two ports: one edge for both, one budget of bodies. */
+public final class Ports {
+  private final ServiceContext context;
+  private final HttpTrigger http;
+  private final ApiPort api;
+  private volatile ApiTable apis = ApiTable.EMPTY;
+
+  /**
+   * @param door to the AWS APIs
+   * @param operators makes the router of {@code /_penstock/}, once for each event loop
+   */
+  Ports(
+      ServiceContext context,
+      LambdaModule lambda,
+      S3Module s3,
+      ApiGatewayModule apigateway,
+      Egress egress,
+      Handler<ClientRequest> door,
+      BiFunction<Vertx, Supplier<ClientRequest>, Router> operators) {
+    this.context = context;
+    Settings settings = context.settings;
+    HttpSettings port =
+        settings
+            .edge()
+            .of(HttpSettings.at(settings.host(), settings.httpPort()))
+            .withOwnNamesOnly(settings.loopback())
+            .withAtMost(Descriptors.ofOnePort());
+    var bodies = new BodyBudget(port.maxBodyBytesInFlight());
+    http =
+        new HttpTrigger(
+            new PortEdge(port, bodies),
+            () -> apis,
+            lambda.broker,
+            context.clock,
+            context.random,
+            s3.webhook,
+            new IssuerKeys(egress.http()),
+            new CallerSignatures(settings.credentials().keys(), settings.account(), context.clock),
+            apigateway.sockets());
+    lambda.registry.onApis(all -> apis = ApiTable.of(all));
+    api = new ApiPort(settings, bodies, door, operators);
+  }
+
+  /** What the world may call; 0 before it listens. */
+  public int http() {
+    return http.port();
+  }
+
+  /** AWS APIs, console, metrics; 0 before it listens. */
+  public int api() {
+    return api.port();
+  }
+
+  /** Completes once both listen; fails when one cannot. */
+  Future<Void> open() {
+    int asked = context.settings.httpThreads();
+    int loops = asked > 0 ? asked : Runtime.getRuntime().availableProcessors();
+    return Future.all(http.deploy(context.vertx, loops), api.deploy(context.vertx, loops))
+        .mapEmpty();
+  }
+
+  /** Stops listening at once; completes when the requests under way have ended. */
+  Future<Void> close() {
+    return Future.join(http.close(), api.close()).mapEmpty();
+  }
+
+  /** Where functions reach the API port. */
+  String apiForFunctions() {
+    return "http://127.0.0.1:" + api();
+  }
+
+  /** Where others reach the API port. */
+  String apiForOthers() {
+    Settings settings = context.settings;
+    if (settings.apiUrl() != null) return settings.apiUrl().toString().replaceAll("/+$", "");
+    return "http://localhost:" + (settings.apiPort() == 0 ? api() : settings.apiPort());
+  }
+}
