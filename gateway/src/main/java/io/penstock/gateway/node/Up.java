@@ -131,8 +131,8 @@ public final class Up {
    * @param node null when it does not listen yet
    */
   public static Templates templates(Settings settings, Node node) {
-    int api = settings.apiPort() == 0 && node != null ? node.api.port() : settings.apiPort();
-    int http = settings.httpPort() == 0 && node != null ? node.http.port() : settings.httpPort();
+    int api = settings.apiPort() == 0 && node != null ? node.ports.api() : settings.apiPort();
+    int http = settings.httpPort() == 0 && node != null ? node.ports.http() : settings.httpPort();
     return new Templates(
         Readers.ALL,
         settings.region(),
