@@ -1,5 +1,6 @@
 package io.penstock.gateway.delivery;
 
+import io.penstock.gateway.delivery.RefusedException.Why;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -169,9 +170,11 @@ public final class Dispatcher {
     if (more && lanes.resume() != null) wakeAt(lanes.resume());
   }
 
-  /** Said once until the store answers again: with a full disk every delivery would say it. */
+  /** Said once until the store answers again; a full disk is said by the store itself. */
   private void trouble(Throwable cause) {
-    if (!troubled) LOG.warn("the store refuses the engine's steps: {}", cause.getMessage());
+    boolean full = cause instanceof RefusedException refused && refused.why() == Why.FULL;
+    if (!troubled && !full)
+      LOG.warn("the store refuses the engine's steps: {}", cause.getMessage());
     troubled = true;
   }
 

@@ -2,6 +2,7 @@ package io.penstock.gateway.events;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -38,6 +39,13 @@ public final class BusMeters {
   private Of of(String bus) {
     Of found = buses.get(bus);
     return found == null ? buses.computeIfAbsent(bus, Of::new) : found;
+  }
+
+  /** There is no such bus any more. */
+  void gone(String bus) {
+    Of one = buses.remove(bus);
+    if (one == null) return;
+    List.of(one.put, one.matched, one.triggered, one.invocations).forEach(registry::remove);
   }
 
   void put(String bus, boolean known) {

@@ -76,6 +76,10 @@ public final class Buses implements Lifecycle, BusEvents, Destinations {
     this.meters = meters;
     this.clock = clock;
     rules.onChange(changes -> changes.forEach(this::index));
+    buses.onChange(
+        changes -> {
+          for (var change : changes) if (change.after() == null) meters.gone(change.id());
+        });
   }
 
   private void index(Resources.Change<Rule> change) {

@@ -30,6 +30,16 @@ public final class TopicMeters {
     this.registry = registry;
   }
 
+  /** There is no such topic any more. */
+  void gone(String topic) {
+    Counter counter = published.remove(topic);
+    if (counter != null) registry.remove(counter);
+    for (End end : End.values()) {
+      Counter of = notifications.remove(new Key(topic, end));
+      if (of != null) registry.remove(of);
+    }
+  }
+
   void published(String topic) {
     published
         .computeIfAbsent(

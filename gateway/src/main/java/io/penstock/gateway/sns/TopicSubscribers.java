@@ -18,6 +18,10 @@ final class TopicSubscribers {
     private int pending;
     private int ended;
     private volatile List<Subscriber> list;
+
+    private boolean isEmpty() {
+      return byTarget.isEmpty() && confirmed.isEmpty() && pending == 0 && ended == 0;
+    }
   }
 
   /** How many subscriptions a topic has. */
@@ -35,6 +39,7 @@ final class TopicSubscribers {
       if (before != null) forget(topic, before);
       if (after != null) add(topic, after);
       topic.list = null;
+      if (topic.isEmpty()) topics.remove((after == null ? before : after).topicArn());
     }
   }
 

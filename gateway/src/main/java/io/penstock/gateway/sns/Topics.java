@@ -35,6 +35,11 @@ public final class Topics implements Lifecycle {
     this.topics =
         new Resources<>(
             "topic", Topic::arn, Resources.Codec.of(Topic::write, Topic::read), room.keeper());
+    topics.onChange(
+        changes -> {
+          for (var change : changes)
+            if (change.after() == null) meters.gone(change.before().name());
+        });
     this.fifo = new Fifo(room.keeper());
     this.signatures = new Signatures(room.vertx(), room.keeper(), clock);
     var confirmations = new Confirmations(room.queue(), signatures, links, clock);

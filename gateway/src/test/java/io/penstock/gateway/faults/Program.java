@@ -157,11 +157,31 @@ final class Program implements AutoCloseable {
   }
 
   private static int post(URI uri, String body, String... header) throws InterruptedException {
+    return call("POST", uri, body, header);
+  }
+
+  /** Makes a call of the Query protocol; what is answered. */
+  String text(String form) throws InterruptedException, IOException {
+    var request =
+        HttpRequest.newBuilder(uri("/"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form))
+            .build();
+    return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+
+  /** Makes any call of the API port; the status, or 0 when there was no answer. */
+  int call(String method, String path, String body, String... header) throws InterruptedException {
+    return call(method, uri(path), body, header);
+  }
+
+  private static int call(String method, URI uri, String body, String... header)
+      throws InterruptedException {
     var request =
         HttpRequest.newBuilder(uri)
             .timeout(Duration.ofMinutes(2))
             .headers(header)
-            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();
     try {
       return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();

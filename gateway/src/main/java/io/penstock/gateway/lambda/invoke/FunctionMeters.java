@@ -2,12 +2,14 @@ package io.penstock.gateway.lambda.invoke;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.penstock.function.Outcome;
 import io.penstock.function.Report;
 import io.penstock.function.Result;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * What is counted of each function: CloudWatch's metrics under their names in Prometheus style, and
  * what Lambda would have billed. Any thread. One set per function name, for the life of the
- * process.
+ * function.
  */
 public final class FunctionMeters {
   private static final Duration[] BUCKETS = {
@@ -38,8 +40,15 @@ public final class FunctionMeters {
     return functions.computeIfAbsent(function, name -> new Meters(name, registry));
   }
 
+  /** There is no such function any more; what still runs of it is counted for nobody. */
+  void gone(String function) {
+    Meters meters = functions.remove(function);
+    if (meters != null) meters.all.forEach(registry::remove);
+  }
+
   /** One function's meters. */
   public static final class Meters {
+    private final List<Meter> all;
     private final Counter invocations;
     private final Counter errors;
     private final Counter throttles;
@@ -63,9 +72,13 @@ public final class FunctionMeters {
               .tag(tag, name)
               .serviceLevelObjectives(BUCKETS)
               .register(registry);
-      Gauge.builder("aws.lambda.concurrent.executions", concurrent, AtomicInteger::get)
-          .tag(tag, name)
-          .register(registry);
+      Gauge gauge =
+          Gauge.builder("aws.lambda.concurrent.executions", concurrent, AtomicInteger::get)
+              .tag(tag, name)
+              .register(registry);
+      all =
+          List.of(
+              invocations, errors, throttles, coldStarts, unreachable, duration, gauge);
     }
 
     void throttled() {

@@ -88,7 +88,10 @@ public final class LiveFunctions {
       LiveFunction old = live.get(change.id());
       reserved += reserved(change.after()) - reserved(change.before());
       LiveFunction now = change.after() == null ? null : open(change.after(), old);
-      if (now == null) live.remove(change.id());
+      if (now == null) {
+        live.remove(change.id());
+        meters.gone(change.id());
+      }
       else live.put(change.id(), now);
       // After it can be found: either this, or who begins the warming, sees it.
       if (now != null && warming) keepWarm(change.after(), old, now.versions());

@@ -84,6 +84,14 @@ final class Index implements Writer.Memory {
     return id;
   }
 
+  /** Nothing is left of the lane, and its row is gone. */
+  void gone(long lane) {
+    String name = names.remove(lane);
+    numbers.remove(name);
+    heads.remove(lane);
+    onCommit.add(() -> tally.remove(name));
+  }
+
   String name(long lane) {
     return names.get(lane);
   }

@@ -19,9 +19,15 @@ final class Retention implements Writer.Chore {
       "SELECT seq, lane FROM delivery INDEXED BY delivery_ended WHERE state = ? AND ended < ? ORDER"
           + " BY ended LIMIT ?";
 
+  private static final String LANES = "SELECT id FROM lane WHERE id > ? ORDER BY id LIMIT ?";
+  private static final String USED =
+      "SELECT 1 FROM delivery INDEXED BY delivery_lane WHERE lane = ? LIMIT 1";
+  private static final String DROP_LANE = "DELETE FROM lane WHERE id = ?";
+
   private final StoreSettings settings;
   private final Index index;
   private final InstantSource clock;
+  private long sweptTo;
   private volatile long usedBytes; // written by the writer alone
 
   private record Old(long seq, long lane) {}
@@ -61,10 +67,25 @@ final class Retention implements Writer.Chore {
     int dropped =
         drop(session, Codes.SUCCEEDED, now - settings.keepSucceeded().toMillis())
             + drop(session, Codes.DEAD, now - settings.keepDead().toMillis());
+    sweep(session);
     measure(session);
     if (usedBytes > settings.maxBytes() * SHORT_OF_SPACE)
       dropped += drop(session, Codes.SUCCEEDED, Long.MAX_VALUE);
     return dropped >= STEP;
+  }
+
+  /** Lanes of which nothing is left: of functions and targets that are gone, most of them. */
+  private void sweep(Session session) throws SQLException {
+    var lanes = new ArrayList<Long>();
+    try (ResultSet rows = session.query(LANES, sweptTo, STEP)) {
+      while (rows.next()) lanes.add(rows.getLong("id"));
+    }
+    sweptTo = lanes.size() < STEP ? 0 : lanes.getLast();
+    for (long lane : lanes)
+      if (session.number(USED, lane) == null) {
+        session.run(DROP_LANE, lane);
+        index.gone(lane);
+      }
   }
 
   private int drop(Session session, int state, long before) throws SQLException {

@@ -128,6 +128,30 @@ class BrokerTest {
   }
 
   @Test
+  void anInvokerThatThrowsGivesItsPlaceBack() {
+    declare(def("f", 1, null, 0));
+    invokers.opened.getFirst().defect = new IllegalStateException("defect");
+    for (int i = 0; i < 3; i++)
+      assertEquals("defect", call("f", null).cause().getMessage(), "not throttled");
+    assertEquals(
+        0, metrics.get("aws.lambda.concurrent.executions").gauge().value(), "and is not counted");
+    invokers.opened.getFirst().defect = null;
+    assertFalse(call("f", null).isComplete());
+  }
+
+  @Test
+  void nothingIsCountedOfAFunctionThatIsGone() {
+    declare(def("f", null, null, 0), def("g", null, null, 0));
+    call("f", null);
+    declare(def("g", null, null, 0));
+    assertTrue(metrics.find("aws.lambda.invocations").tag("function_name", "f").meters().isEmpty());
+    assertTrue(
+        metrics.getMeters().stream().noneMatch(m -> "f".equals(m.getId().getTag("function_name"))));
+    assertFalse(
+        metrics.find("aws.lambda.invocations").tag("function_name", "g").meters().isEmpty());
+  }
+
+  @Test
   void reservedZeroSwitchesOff() {
     declare(def("off", 0, null, 0));
     assertEquals(

@@ -32,12 +32,16 @@ final class FakeInvokers implements InvokerFactory {
     int warm;
     boolean closed;
 
+    /** Thrown by each call; null: none is. */
+    RuntimeException defect;
+
     Fake(FunctionSpec spec) {
       this.spec = spec;
     }
 
     @Override
     public Future<Result> invoke(Invocation call) {
+      if (defect != null) throw defect;
       Promise<Result> promise = Promise.promise();
       running.add(promise);
       return promise.future();

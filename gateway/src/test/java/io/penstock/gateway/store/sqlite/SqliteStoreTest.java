@@ -367,6 +367,27 @@ class SqliteStoreTest {
     until(List.of("waiting"));
   }
 
+  /** Else names of functions and targets that are gone would stay for ever. */
+  @Test
+  void aLaneOfWhichNothingIsLeftIsForgotten() throws Exception {
+    open(StoreSettings.of(folder).withKeep(Duration.ofHours(1), Duration.ofHours(5)));
+    for (int i = 0; i < 300; i++)
+      get(store.queue().put(List.of(Deliver.event("e" + i, "fn-" + i))));
+    put("stays", 10);
+    for (Lease lease : claim())
+      if (!lease.delivery().id().equals("stays")) end(lease, Verdict.DONE);
+    assertEquals(301, get(store.log().counts()).size());
+    now.set(Deliver.START.plus(Duration.ofHours(2)));
+    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+    while (get(store.log().counts()).size() > 1)
+      assertTrue(System.nanoTime() < end, () -> get(store.log().counts()).toString());
+    get(store.queue().put(List.of(Deliver.event("again", "fn-7"))));
+    assertEquals(1, get(store.log().counts()).get("function:fn-7").pending());
+    store.close();
+    open();
+    assertEquals(2, get(store.log().counts()).size());
+  }
+
   private List<String> ids() {
     var ids = new ArrayList<String>();
     for (State state : State.values())
