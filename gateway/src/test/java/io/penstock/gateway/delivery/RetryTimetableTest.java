@@ -115,4 +115,30 @@ class RetryTimetableTest {
     assertEquals(List.of(Duration.ZERO), life.tries);
     assertEquals(Verdict.DONE, life.end);
   }
+
+  /** What would begin too late is not waited for: the dead letter comes at once. */
+  @ParameterizedTest
+  @CsvSource({"RAISED,1,0", "TIMED_OUT,1,0", "THROTTLED,0,1", "UNREACHABLE,0,9"})
+  void aRetryThatWouldComeTooLateIsNotWaitedFor(Ended ended, int attempts, int throttles) {
+    var policy = new AsyncInvokeRetries(2, Duration.ofMinutes(10));
+    var progress = new AttemptCounts(attempts, throttles, 0, START);
+    Instant late = START.plus(Duration.ofMinutes(10)).minusMillis(400);
+    assertEquals(
+        new Verdict.Dead(Condition.EventAgeExceeded),
+        policy.decide(progress, ended, Duration.ZERO, late, random));
+  }
+
+  @Test
+  void aRetryAtTheVeryEndOfItsAgeIsMade() {
+    var policy = new AsyncInvokeRetries(2, Duration.ofMinutes(10));
+    var progress = new AttemptCounts(1, 0, 0, START);
+    Instant end = START.plus(Duration.ofMinutes(10));
+    assertEquals(
+        new Verdict.Again(end),
+        policy.decide(progress, Ended.RAISED, Duration.ZERO, end.minusSeconds(60), random));
+    assertEquals(
+        new Verdict.Dead(Condition.EventAgeExceeded),
+        policy.decide(
+            progress, Ended.RAISED, Duration.ZERO, end.minusSeconds(60).plusMillis(1), random));
+  }
 }

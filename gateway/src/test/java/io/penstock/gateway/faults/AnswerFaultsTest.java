@@ -66,7 +66,12 @@ class AnswerFaultsTest {
 
   private static int events(Program to, String operation, String input) throws Exception {
     return to.call(
-        "POST", "/", input, "X-Amz-Target", "AWSEvents." + operation, "Content-Type",
+        "POST",
+        "/",
+        input,
+        "X-Amz-Target",
+        "AWSEvents." + operation,
+        "Content-Type",
         "application/x-amz-json-1.1");
   }
 
@@ -156,7 +161,8 @@ class AnswerFaultsTest {
                 p.call(
                     "POST",
                     "/schedules/s" + n,
-                    "{\"ScheduleExpression\":\"rate(1 hour)\",\"FlexibleTimeWindow\":{\"Mode\":\"OFF\"},"
+                    "{\"ScheduleExpression\":\"rate(1"
+                        + " hour)\",\"FlexibleTimeWindow\":{\"Mode\":\"OFF\"},"
                         + "\"Target\":{\"Arn\":\"arn:aws:sqs:us-east-1:"
                         + ACCOUNT
                         + ":base\",\"RoleArn\":\""

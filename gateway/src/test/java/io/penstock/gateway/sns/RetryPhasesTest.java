@@ -150,4 +150,56 @@ class RetryPhasesTest {
         refused.getMessage().startsWith("Invalid parameter: DeliveryPolicy: "),
         refused.getMessage());
   }
+
+  private static RetryPhases five() {
+    return new RetryPhases(
+        1, 1, 2, 1, Duration.ofSeconds(10), Duration.ofSeconds(40), RetryPhases.Growth.linear);
+  }
+
+  /** No retry more and no retry less, and never earlier than the target asks for. */
+  @Test
+  void theLastRetryIsTheLast() {
+    assertEquals(6, replay(five(), new Random(1)).size());
+    var none =
+        new RetryPhases(
+            0, 0, 0, 0, Duration.ofSeconds(1), Duration.ofSeconds(1), RetryPhases.Growth.linear);
+    assertEquals(1, replay(none, new Random(1)).size());
+  }
+
+  @Test
+  void eachPhaseHasItsDelays() {
+    assertEquals(
+        List.of(0L, 10L, 25L, 40L, 40L),
+        IntStream.rangeClosed(1, 5).mapToObj(i -> five().before(i).toSeconds()).toList());
+    assertEquals(Duration.ofSeconds(10 + 25 + 40 + 40), five().total());
+  }
+
+  /** A tenth to either side, and both ends are reached. */
+  @Test
+  void delaysSpreadByATenth() {
+    var progress = new AttemptCounts(0, 5, 0, START);
+    long least = Long.MAX_VALUE;
+    long most = 0;
+    for (int seed = 0; seed < 5_000; seed++) {
+      Verdict verdict =
+          five().decide(progress, Ended.UNREACHABLE, Duration.ZERO, START, new Random(seed));
+      Instant due = assertInstanceOf(Verdict.Again.class, verdict).due();
+      long wait = Duration.between(START, due).toMillis();
+      least = Math.min(least, wait);
+      most = Math.max(most, wait);
+    }
+    assertTrue(least >= 36_000 && least < 36_200, "least " + least);
+    assertTrue(most <= 44_000 && most > 43_800, "most " + most);
+  }
+
+  @Test
+  void aTargetThatAsksForMoreIsGivenMore() {
+    var progress = new AttemptCounts(0, 1, 0, START);
+    Verdict verdict =
+        five().decide(progress, Ended.UNREACHABLE, Duration.ofSeconds(99), START, new Random(1));
+    assertEquals(new Verdict.Again(START.plusSeconds(99)), verdict);
+    assertEquals(
+        Verdict.DONE,
+        five().decide(progress, Ended.RETURNED, Duration.ofSeconds(99), START, new Random(1)));
+  }
 }

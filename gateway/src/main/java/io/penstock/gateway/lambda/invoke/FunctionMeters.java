@@ -76,9 +76,7 @@ public final class FunctionMeters {
           Gauge.builder("aws.lambda.concurrent.executions", concurrent, AtomicInteger::get)
               .tag(tag, name)
               .register(registry);
-      all =
-          List.of(
-              invocations, errors, throttles, coldStarts, unreachable, duration, gauge);
+      all = List.of(invocations, errors, throttles, coldStarts, unreachable, duration, gauge);
     }
 
     void throttled() {

@@ -91,8 +91,7 @@ public final class LiveFunctions {
       if (now == null) {
         live.remove(change.id());
         meters.gone(change.id());
-      }
-      else live.put(change.id(), now);
+      } else live.put(change.id(), now);
       // After it can be found: either this, or who begins the warming, sees it.
       if (now != null && warming) keepWarm(change.after(), old, now.versions());
       if (old != null) closeUnused(old, now);
