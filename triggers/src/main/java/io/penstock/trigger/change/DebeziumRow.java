@@ -91,8 +91,6 @@ record DebeziumRow(ChangeArn arn) implements RowShape {
   private static void value(Column column, String value, JsonGenerator out) throws IOException {
     if (value == null) out.writeNull();
     else if (!RowChange.isUnchanged(value)) column.type().plain(value, out);
-    else if (column.type().isBytes())
-      out.writeBinary(UNAVAILABLE.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    else out.writeString(UNAVAILABLE);
+    else column.type().marker(UNAVAILABLE, out);
   }
 }

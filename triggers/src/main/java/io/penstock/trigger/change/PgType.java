@@ -2,7 +2,9 @@ package io.penstock.trigger.change;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * A type of PostgreSQL.
@@ -96,6 +98,25 @@ record PgType(int type, int element, int modifier) implements ColumnType {
         case List<?> inner -> elements(element, inner, out);
         default -> element.plain((String) value, out);
       }
+    }
+    out.writeEndArray();
+  }
+
+  @Override
+  public void marker(String marker, JsonGenerator out) throws IOException {
+    if (element == 0) {
+      ColumnType.super.marker(marker, out);
+      return;
+    }
+    byte[] bytes = marker.getBytes(StandardCharsets.UTF_8);
+    out.writeStartArray();
+    switch (element) {
+      case PgValues.INT2, PgValues.INT4, PgValues.INT8 -> {
+        for (byte one : bytes) out.writeNumber(one);
+      }
+      case PgValues.UUID -> out.writeString(UUID.nameUUIDFromBytes(bytes).toString());
+      case PgValues.BYTEA -> out.writeBinary(bytes);
+      default -> out.writeString(marker);
     }
     out.writeEndArray();
   }

@@ -10,8 +10,13 @@ import java.time.OffsetTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.SignStyle;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalQuery;
 import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
 import org.postgresql.util.PGInterval;
 
 /** PostgreSQL's types by number, and the texts of their values. Pure. */
@@ -34,6 +39,7 @@ final class PgValues {
   static final int BIT = 1560;
   static final int VARBIT = 1562;
   static final int NUMERIC = 1700;
+  static final int UUID = 2950;
   static final int JSONB = 3802;
 
   private static final double DAYS_OF_A_MONTH = 365.25 / 12;
@@ -43,16 +49,21 @@ final class PgValues {
           .append(DateTimeFormatter.ISO_LOCAL_TIME)
           .appendOffset("+HH:mm:ss", "+00")
           .toFormatter();
-  private static final DateTimeFormatter OFFSET =
-      new DateTimeFormatterBuilder()
-          .append(DateTimeFormatter.ISO_LOCAL_DATE)
-          .appendLiteral('T')
-          .append(OFFSET_TIME)
-          .toFormatter();
+  private static final String BEFORE_CHRIST = " BC";
+
+  /** What Debezium, as the JDBC driver, has for infinite timestamps. */
+  private static final long ALWAYS = 9_223_372_036_825_200_000L;
+
+  private static final long NEVER = -9_223_372_036_832_400_000L;
+
+  /** What Debezium 3 has for infinite dates in changes; in rows that it reads it has others. */
+  private static final long ALWAYS_DAY = -2_147_472_692;
+
+  private static final long NEVER_DAY = -2_147_472_691;
 
   /** As Debezium writes it: all six digits. */
   private static final DateTimeFormatter ZONED =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", java.util.Locale.ROOT);
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT);
 
   private PgValues() {}
 
@@ -74,14 +85,58 @@ final class PgValues {
     return HexFormat.of().parseHex(text, 2, text.length());
   }
 
+  /** Years of four digits and more, of our era or the one before it. */
+  private static DateTimeFormatter dates(boolean ancient) {
+    return new DateTimeFormatterBuilder()
+        .appendValue(ChronoField.YEAR_OF_ERA, 4, 9, SignStyle.NEVER)
+        .appendPattern("-MM-dd")
+        .parseDefaulting(ChronoField.ERA, ancient ? 0 : 1)
+        .toFormatter(Locale.ROOT);
+  }
+
+  /** By whether they are of the era before ours: dates, and dates and times. */
+  private static final Map<Boolean, DateTimeFormatter> DATES =
+      Map.of(false, dates(false), true, dates(true));
+
+  private static final Map<Boolean, DateTimeFormatter> LOCAL =
+      Map.of(
+          false, then(dates(false), DateTimeFormatter.ISO_LOCAL_TIME),
+          true, then(dates(true), DateTimeFormatter.ISO_LOCAL_TIME));
+  private static final Map<Boolean, DateTimeFormatter> OFFSET =
+      Map.of(
+          false, then(dates(false), OFFSET_TIME),
+          true, then(dates(true), OFFSET_TIME));
+
+  private static DateTimeFormatter then(DateTimeFormatter date, DateTimeFormatter time) {
+    return new DateTimeFormatterBuilder()
+        .append(date)
+        .appendLiteral(' ')
+        .append(time)
+        .toFormatter(Locale.ROOT);
+  }
+
+  private static <T> T read(
+      Map<Boolean, DateTimeFormatter> forms, String text, TemporalQuery<T> as) {
+    boolean ancient = text.endsWith(BEFORE_CHRIST);
+    String time = ancient ? text.substring(0, text.length() - BEFORE_CHRIST.length()) : text;
+    return forms.get(ancient).parse(time, as);
+  }
+
   /**
-   * Days, milliseconds or microseconds, as Debezium counts them; null for infinities and times
-   * before our era, which stay texts.
+   * Days, milliseconds or microseconds, as Debezium counts them; null for what cannot be counted
+   * so, which stays a text.
    */
   static Long count(PgType type, String text) {
+    boolean always = text.equals("infinity");
+    if (always || text.equals("-infinity"))
+      return switch (type.type()) {
+        case DATE -> always ? ALWAYS_DAY : NEVER_DAY;
+        case TIMESTAMP -> (always ? ALWAYS : NEVER) / (toMillis(type) ? 1_000 : 1);
+        default -> null;
+      };
     try {
       return switch (type.type()) {
-        case DATE -> LocalDate.parse(text).toEpochDay();
+        case DATE -> read(DATES, text, LocalDate::from).toEpochDay();
         case TIME -> {
           // 24:00 is allowed.
           boolean end = text.startsWith("24:");
@@ -89,15 +144,14 @@ final class PgValues {
           yield nanos / (toMillis(type) ? 1_000_000 : 1_000);
         }
         case TIMESTAMP -> {
-          Instant time =
-              java.time.LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
+          Instant time = read(LOCAL, text, java.time.LocalDateTime::from).toInstant(ZoneOffset.UTC);
           yield toMillis(type)
               ? time.toEpochMilli()
               : ChronoUnit.MICROS.between(Instant.EPOCH, time);
         }
         default -> null;
       };
-    } catch (DateTimeException e) {
+    } catch (DateTimeException | ArithmeticException e) { // none, or too far away for a number
       return null;
     }
   }
@@ -112,8 +166,7 @@ final class PgValues {
     try {
       if (type == TIMESTAMPTZ)
         return ZONED.format(
-            OffsetDateTime.parse(text.replace(' ', 'T'), OFFSET)
-                .withOffsetSameInstant(ZoneOffset.UTC));
+            read(OFFSET, text, OffsetDateTime::from).withOffsetSameInstant(ZoneOffset.UTC));
       return DateTimeFormatter.ISO_OFFSET_TIME.format(
           OffsetTime.parse(text, OFFSET_TIME).withOffsetSameInstant(ZoneOffset.UTC));
     } catch (DateTimeException e) {
@@ -152,7 +205,7 @@ final class PgValues {
       case TIMESTAMP -> text.replace(' ', 'T');
       case TIMESTAMPTZ -> {
         try {
-          yield OffsetDateTime.parse(text.replace(' ', 'T'), OFFSET).toInstant().toString();
+          yield read(OFFSET, text, OffsetDateTime::from).toInstant().toString();
         } catch (DateTimeException e) {
           yield text;
         }
