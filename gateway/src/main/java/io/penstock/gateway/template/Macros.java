@@ -166,7 +166,7 @@ final class Macros {
         .replace("&{" + name + "}", by.replaceAll("[^A-Za-z0-9]", ""));
   }
 
-  /** What an {@code AWS::Include} of a local file has; null when it is none of those. */
+  /** What an {@code AWS::Include} of a local file has, nothing when that is told; else null. */
   private Value include(Value transform) {
     if (!(transform instanceof Mapping map)
         || !(map.get("Name") instanceof Scalar name)
@@ -182,7 +182,7 @@ final class Macros {
       Path file = folder.resolve(text).normalize();
       if (Files.size(file) > TemplateReader.CHARACTERS) {
         problems.error(location.place(), "AWS::Include", text + " is too long.");
-        return null;
+        return Mapping.empty(location.place());
       }
       Path last = file.getFileName();
       Value read =
@@ -193,6 +193,6 @@ final class Macros {
     } catch (IOException | InvalidPathException e) {
       problems.error(location.place(), "AWS::Include", text + " cannot be read.");
     }
-    return null;
+    return Mapping.empty(location.place());
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** The door of this room: reads templates. Blocking; keeps nothing. */
 public final class Templates {
@@ -134,7 +135,7 @@ public final class Templates {
     Value declared = tree.get("Parameters");
     Set<String> known = declared instanceof Value.Mapping map ? map.entries().keySet() : Set.of();
     for (String name : inputs.parameters().keySet())
-      if (!known.contains(name) && !text.contains(name))
+      if (!known.contains(name) && !isSecret(name, text))
         problems.error(
             declared == null ? tree.place() : declared.place(),
             "",
@@ -142,6 +143,17 @@ public final class Templates {
                 + name
                 + ": the template has no such parameter."
                 + Similar.hint(name, known));
+  }
+
+  /** Whether the template may mean a secret or SSM parameter by this name. */
+  private static boolean isSecret(String name, String text) {
+    if (name.matches("[A-Za-z0-9]+"))
+      return Pattern.compile("\\{\\{resolve:[a-z-]+:(?:arn:[^}]*:)?" + name + "\\b")
+          .matcher(text)
+          .find();
+    return Pattern.compile("(?<![A-Za-z0-9_/])" + Pattern.quote(name) + "(?![A-Za-z0-9_/])")
+        .matcher(text)
+        .find();
   }
 
   private static void read(ResourceReader reader, Resource resource, Reading reading) {

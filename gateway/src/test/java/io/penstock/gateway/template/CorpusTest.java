@@ -39,7 +39,7 @@ class CorpusTest {
               .filter(file -> !file.startsWith(FOLDER.resolve("files")))
               .sorted()
               .toList();
-      assertTrue(files.size() >= 10, "only " + files.size());
+      assertTrue(files.size() >= 150, "only " + files.size());
       return files.stream()
           .map(file -> dynamicTest(FOLDER.relativize(file).toString(), () -> check(file)));
     }

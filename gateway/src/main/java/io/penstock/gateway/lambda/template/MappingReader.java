@@ -55,7 +55,8 @@ public final class MappingReader {
     String name = properties.required("FunctionName");
     FunctionRef function = name == null ? null : reading.function(properties, "FunctionName", name);
     var given = new JsonObject();
-    text(properties, "EventSourceArn", given);
+    String arn = properties.text("EventSourceArn");
+    if (arn != null) given.put("EventSourceArn", ofStream(arn));
     add(properties, resource.id(), function, given);
   }
 
@@ -67,9 +68,15 @@ public final class MappingReader {
   public void event(FunctionDef function, String id, Properties event, String source) {
     var given = new JsonObject();
     String arn = event.required(source);
-    if (arn != null) given.put("EventSourceArn", arn);
+    if (arn != null) given.put("EventSourceArn", ofStream(arn));
     database(event, given);
     add(event, id, reading.target(function), given);
+  }
+
+  /** A consumer of Kinesis's enhanced fan-out reads what its stream has. */
+  private static String ofStream(String arn) {
+    int consumer = arn.indexOf("/consumer/");
+    return consumer > 0 && arn.contains(":kinesis:") ? arn.substring(0, consumer) : arn;
   }
 
   /** A queue that a function reads, as other events want it. */
@@ -105,6 +112,10 @@ public final class MappingReader {
 
   private void add(Properties properties, String id, FunctionRef function, JsonObject given) {
     for (String member : PLAIN) plain(properties, member, given);
+    if (given.containsKey("SourceAccessConfigurations"))
+      properties.warn(
+          "SourceAccessConfigurations",
+          "is kept, and changes nothing here: how the source is reached is said with --source.");
     String group = properties.text("ConsumerGroupId");
     if (group != null)
       given.put(
