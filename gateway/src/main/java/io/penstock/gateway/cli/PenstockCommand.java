@@ -46,7 +46,8 @@ public final class PenstockCommand implements Runnable {
           .addSubcommand(new EventsCommand())
           .addSubcommand(new PutEventCommand())
           .addSubcommand(new DeadLettersCommand())
-          .addSubcommand(new SecretsCommand());
+          .addSubcommand(new SecretsCommand())
+          .addSubcommand(new RuntimesCommand());
     if (checker != null && (arguments.length == 0 || !arguments[0].equals("up")))
       line.addSubcommand(new ValidateCommand(checker));
     line.addSubcommand(new Up(starter));

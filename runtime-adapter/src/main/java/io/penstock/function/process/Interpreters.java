@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 final class Interpreters {
   private final Map<String, Path> chosen;
   private final List<Path> homes;
+  private final Path libraries;
   private final Predicate<Path> usable;
   private final Map<String, Optional<Interpreter>> found = new ConcurrentHashMap<>();
   private final Map<Path, String> versions = new ConcurrentHashMap<>();
@@ -40,9 +41,12 @@ final class Interpreters {
   /**
    * @param chosen what the operator named: programs by runtime
    * @param homes folders that version managers keep theirs in
+   * @param libraries where {@code penstock runtimes add} put others; null: nowhere
    * @param usable whether functions may run a program
    */
-  Interpreters(Map<String, Path> chosen, List<Path> homes, Predicate<Path> usable) {
+  Interpreters(
+      Map<String, Path> chosen, List<Path> homes, Path libraries, Predicate<Path> usable) {
+    this.libraries = libraries;
     this.chosen = Map.copyOf(chosen);
     this.homes = List.copyOf(homes);
     this.usable = usable;
@@ -66,7 +70,7 @@ final class Interpreters {
     }
     String wanted = kind.version(runtime);
     List<Interpreter> all =
-        candidates(kind, wanted).stream()
+        candidates(kind, runtime, wanted).stream()
             .map(program -> new Interpreter(program, version(kind, program), false))
             .filter(interpreter -> !interpreter.version.isEmpty())
             .toList();
@@ -93,8 +97,12 @@ final class Interpreters {
     return 0;
   }
 
-  private List<Path> candidates(RuntimeKind kind, String wanted) {
+  private List<Path> candidates(RuntimeKind kind, String runtime, String wanted) {
     var all = new LinkedHashSet<Path>();
+    if (libraries != null && kind == RuntimeKind.NODEJS) {
+      Path added = real(libraries.resolve(runtime).resolve("node_modules/node/bin/node"));
+      if (added != null) all.add(added);
+    }
     for (String name : kind.programs(wanted)) all.addAll(Programs.all(name));
     for (String pattern : kind.places())
       for (Path home : homes) {

@@ -58,6 +58,7 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
         new Interpreters(
             options.programs(),
             List.of(Path.of(System.getProperty("user.home"))),
+            options.libraries(),
             isolation.fence().user() == null ? _ -> true : Reachable::isOpen);
     this.notices = new FunctionNotices(options);
     this.room = new EnvironmentLimit(settings.maxEnvironments());
