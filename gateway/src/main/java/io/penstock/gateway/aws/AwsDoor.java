@@ -33,8 +33,14 @@ public final class AwsDoor implements Handler<ClientRequest> {
   /** Actions that change nothing. */
   private static final Pattern READS = Pattern.compile("(Get|List|Describe|Check)[A-Za-z]*");
 
+  /** A function that owns nothing. */
+  private static final FunctionCallers.Caller NOBODY =
+      new FunctionCallers.Caller("", "", null, null);
+
   private final List<AwsService> services;
   private final SignatureCheck signatures;
+  private final FunctionCallers functions;
+  private final SignatureCheck functionSignatures;
   private final ApiAccess access;
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -45,11 +51,15 @@ public final class AwsDoor implements Handler<ClientRequest> {
   private AwsDoor(
       List<AwsService> services,
       SignatureCheck signatures,
+      FunctionCallers functions,
       ApiAccess access,
       InstantSource clock,
       RandomGenerator random) {
     this.services = services;
     this.signatures = signatures;
+    this.functions = functions;
+    // Functions are on this machine and have its clock, whatever the gateway's is set to
+    this.functionSignatures = new SignatureCheck(this::functionSecret, InstantSource.system());
     this.access = access;
     this.clock = clock;
     this.random = random;
@@ -66,8 +76,26 @@ public final class AwsDoor implements Handler<ClientRequest> {
       ApiAccess access,
       InstantSource clock,
       RandomGenerator random) {
-    return new AwsDoor(
-        services, keys.isEmpty() ? null : new SignatureCheck(keys, clock), access, clock, random);
+    return of(services, keys, FunctionCallers.NONE, access, clock, random);
+  }
+
+  /**
+   * @param functions functions with keys of their own, which are checked whether or not others are
+   */
+  public static AwsDoor of(
+      List<AwsService> services,
+      Map<String, String> keys,
+      FunctionCallers functions,
+      ApiAccess access,
+      InstantSource clock,
+      RandomGenerator random) {
+    var signatures = keys.isEmpty() ? null : new SignatureCheck(keys, clock);
+    return new AwsDoor(services, signatures, functions, access, clock, random);
+  }
+
+  private String functionSecret(String keyId) {
+    FunctionCallers.Caller caller = functions.byKey(keyId);
+    return caller == null ? null : caller.secret();
   }
 
   /** One request on its way in. On its event loop. */
@@ -78,6 +106,7 @@ public final class AwsDoor implements Handler<ClientRequest> {
     AwsService service;
     Operation operation;
     SignatureCheck.Claim claim;
+    FunctionCallers.Caller caller;
     List<String> path;
 
     Entry(HttpServerRequest request, String id) {
@@ -116,9 +145,11 @@ public final class AwsDoor implements Handler<ClientRequest> {
           entry.service = service(request, entry.claim);
           entry.path = segments(request.uri());
           entry.operation = entry.service.operation(request, entry.path);
-          boolean checked =
-              signatures != null && (entry.claim != null || !entry.service.open(request));
-          var admitted = checked ? signatures.admit(request, entry.claim) : null;
+          if (entry.claim != null) entry.caller = functions.byKey(entry.claim.keyId());
+          SignatureCheck by = entry.caller == null ? signatures : functionSignatures;
+          boolean checked = by != null && (entry.claim != null || !entry.service.open(request));
+          var admitted = checked ? by.admit(request, entry.claim) : null;
+          if (entry.caller != null) checkToken(request, entry.caller);
           checkMethod(request, entry.service, entry.claim);
           client.read(
               entry.service.bodyLimit(request, entry.operation),
@@ -187,10 +218,58 @@ public final class AwsDoor implements Handler<ClientRequest> {
     if (entry.operation == null) entry.operation = entry.service.operation(call);
     if (entry.operation == null || entry.operation.handler() == null)
       throw entry.service.unserved(call, entry.operation);
+    if (entry.caller != null) checkRight(entry, entry.caller);
+    // Where nobody signs, a function could do as if it were its operator
+    if (entry.caller == null && signatures == null && !anybodyMay(entry)) recognised(entry, call);
+    else answer(entry, call);
+  }
+
+  private boolean anybodyMay(Entry entry) {
+    return functions == FunctionCallers.NONE
+        || !entry.request.remoteAddress().hostAddress().startsWith("127.")
+        || functions.mayCall(NOBODY, entry.service.signingName(), entry.operation, List.of());
+  }
+
+  private void recognised(Entry entry, AwsCall call) {
+    functions
+        .byConnection(entry.request.remoteAddress().port())
+        .onComplete(
+            caller ->
+                guarded(
+                    entry,
+                    () -> {
+                      if (caller != null) checkRight(entry, caller);
+                      answer(entry, call);
+                    }),
+            problem -> entry.refuse(entry.service.faults().internal()));
+  }
+
+  private void checkRight(Entry entry, FunctionCallers.Caller caller) {
+    String service = entry.service.signingName();
+    if (functions.mayCall(caller, service, entry.operation, entry.path)) return;
+    throw new AwsFault(
+        403,
+        "AccessDeniedException",
+        "User: %s is not authorized to perform: %s:%s because no identity-based policy allows the %s:%s action"
+            .formatted(
+                caller.role(), service, entry.operation.name(), service, entry.operation.name()));
+  }
+
+  private static void checkToken(HttpServerRequest request, FunctionCallers.Caller caller) {
+    String token = request.getHeader("x-amz-security-token");
+    if (token == null) token = request.getParam("X-Amz-Security-Token");
+    if (token == null || !token.equals(caller.token()))
+      throw new AwsFault(
+          403,
+          "UnrecognizedClientException",
+          "The security token included in the request is invalid.");
+  }
+
+  private void answer(Entry entry, AwsCall call) {
     Future<Reply> result;
     try {
       result =
-          Aside.takes(entry.operation, body)
+          Aside.takes(entry.operation, call.body())
               ? aside.handle(entry.operation, call)
               : entry.operation.handler().handle(call);
     } catch (RuntimeException e) {
@@ -199,7 +278,7 @@ public final class AwsDoor implements Handler<ClientRequest> {
     result.onComplete(
         reply -> {
           reply.send(call);
-          entry.told(request.response().getStatusCode(), null);
+          entry.told(call.response().getStatusCode(), null);
         },
         problem -> entry.refuse(entry.service.faults().of(entry.operation.name(), problem)));
   }

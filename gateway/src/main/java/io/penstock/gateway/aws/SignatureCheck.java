@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Verifies Signature Version 4, in the Authorization header or presigned in the query. Strict: host
@@ -47,14 +48,21 @@ final class SignatureCheck {
           "X-Amz-Signature",
           "X-Amz-SignedHeaders");
 
-  private final Map<String, String> secrets;
+  private final UnaryOperator<String> secrets;
   private final InstantSource clock;
 
   /**
    * @param secrets secret by access key id
    */
   SignatureCheck(Map<String, String> secrets, InstantSource clock) {
-    this.secrets = Map.copyOf(secrets);
+    this(Map.copyOf(secrets)::get, clock);
+  }
+
+  /**
+   * @param secrets secret by access key id, null for a key that nobody has
+   */
+  SignatureCheck(UnaryOperator<String> secrets, InstantSource clock) {
+    this.secrets = secrets;
     this.clock = clock;
   }
 
@@ -183,7 +191,7 @@ final class SignatureCheck {
     if (claim == null)
       throw new AwsFault(
           403, "MissingAuthenticationTokenException", "Missing Authentication Token");
-    String secret = secrets.get(claim.keyId());
+    String secret = secrets.apply(claim.keyId());
     if (secret == null)
       throw new AwsFault(
           403,

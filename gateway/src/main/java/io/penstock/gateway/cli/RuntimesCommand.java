@@ -79,7 +79,8 @@ final class RuntimesCommand {
       Files.createDirectories(folder);
       int status;
       try {
-        status = new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start().waitFor();
+        status =
+            new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start().waitFor();
       } catch (IOException e) {
         System.err.println("penstock: " + command.getFirst() + " is needed: " + e.getMessage());
         return 1;

@@ -1,5 +1,6 @@
 package io.penstock.gateway.lambda;
 
+import io.penstock.function.FunctionSpec;
 import io.penstock.function.http.HttpEndpoint;
 import io.penstock.function.process.EnvironmentSettings;
 import io.penstock.function.process.FunctionKeys;
@@ -7,6 +8,7 @@ import io.penstock.function.process.Isolation;
 import io.penstock.function.process.ManagedEnvironments;
 import io.penstock.function.runtimeapi.ExternalWorkers;
 import io.penstock.gateway.aws.AwsService;
+import io.penstock.gateway.aws.FunctionCallers;
 import io.penstock.gateway.delivery.AsyncEvents;
 import io.penstock.gateway.lambda.api.LambdaService;
 import io.penstock.gateway.lambda.invoke.Broker;
@@ -45,6 +47,10 @@ public final class LambdaModule implements Service {
   public final FunctionMeters meters;
   public final Registry registry;
   public final ManagedEnvironments environments;
+
+  /** Functions that call the APIs. */
+  public final FunctionCallers callers;
+
   public final LiveFunctions live;
   public final Broker broker;
 
@@ -71,10 +77,12 @@ public final class LambdaModule implements Service {
             context.resources,
             new FunctionDeclarer(
                 settings.region(), settings.account(), Fingerprints::of, context.clock));
+    var keys = new FunctionKeyRing(context.vertx, this::owner);
+    callers = keys;
     environments =
         new ManagedEnvironments(
             context.vertx,
-            environments(settings, apiUrl, notices),
+            environments(settings, apiUrl, notices, keys),
             logs,
             context.clock,
             context.random);
@@ -101,6 +109,10 @@ public final class LambdaModule implements Service {
             context.metrics,
             context.clock,
             context.random);
+  }
+
+  private FunctionSpec owner(int remotePort) {
+    return environments.owner(remotePort);
   }
 
   private Duration timeout(String function) {
@@ -140,7 +152,10 @@ public final class LambdaModule implements Service {
   }
 
   private static EnvironmentSettings environments(
-      Settings settings, Supplier<String> apiUrl, BiConsumer<String, String> notices) {
+      Settings settings,
+      Supplier<String> apiUrl,
+      BiConsumer<String, String> notices,
+      FunctionKeys keys) {
     return new EnvironmentSettings(
         settings.dataDir().resolve("environments"),
         Path.of(System.getProperty("penstock.program", "gateway/target/program"), "java-runtime"),
@@ -155,6 +170,6 @@ public final class LambdaModule implements Service {
             settings.exposed(),
             settings.running().freeze(),
             (spec, notice) -> notices.accept(spec.name(), notice),
-            FunctionKeys.NONE));
+            keys));
   }
 }

@@ -85,7 +85,8 @@ public final class Node {
             services.stream().flatMap(service -> service.listings().stream()).toList());
     aws = AwsServices.of(services);
     var access = new ApiAccess(context.metrics);
-    var door = AwsDoor.of(aws, settings.credentials().keys(), access, clock, context.random);
+    var keys = settings.credentials().keys();
+    var door = AwsDoor.of(aws, keys, lambda.callers, access, clock, context.random);
     var operators = new OperatorsRouter(context, lambda, services, triggers, shard);
     ports = new Ports(context, lambda, s3, apigateway, egress, door, operators::router);
   }

@@ -283,6 +283,11 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
     onDeath.run();
   }
 
+  boolean holdsSocket(String inode) {
+    Launch.Started running = started;
+    return running != null && ProcessTree.holdsSocket(running.process().pid(), inode);
+  }
+
   @Override
   public long restingNanos() {
     return life instanceof Life.Idle idle ? System.nanoTime() - idle.sinceNanos() : -1;

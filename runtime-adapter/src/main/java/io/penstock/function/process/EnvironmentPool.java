@@ -221,6 +221,19 @@ final class EnvironmentPool implements Invoker {
     return a.compareTo(b) > 0 ? a : b;
   }
 
+  FunctionSpec spec() {
+    return spec;
+  }
+
+  /** Whether one of its processes holds the socket of that inode. Blocking. */
+  boolean holdsSocket(String inode) {
+    List<Environment> living;
+    synchronized (this) {
+      living = List.copyOf(all);
+    }
+    return living.stream().anyMatch(environment -> environment.holdsSocket(inode));
+  }
+
   /** Logs what the environments have printed meanwhile. */
   void poll() {
     List<Environment> living;

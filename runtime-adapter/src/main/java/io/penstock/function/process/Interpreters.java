@@ -44,8 +44,7 @@ final class Interpreters {
    * @param libraries where {@code penstock runtimes add} put others; null: nowhere
    * @param usable whether functions may run a program
    */
-  Interpreters(
-      Map<String, Path> chosen, List<Path> homes, Path libraries, Predicate<Path> usable) {
+  Interpreters(Map<String, Path> chosen, List<Path> homes, Path libraries, Predicate<Path> usable) {
     this.libraries = libraries;
     this.chosen = Map.copyOf(chosen);
     this.homes = List.copyOf(homes);

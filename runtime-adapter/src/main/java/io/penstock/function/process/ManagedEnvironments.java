@@ -112,6 +112,17 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
     return RuntimeKind.problem(runtime, inline);
   }
 
+  /**
+   * The function whose process has a connection from this port of this machine; null when none has.
+   * Blocking, some milliseconds.
+   */
+  public FunctionSpec owner(int port) {
+    String inode = PeerCheck.inode(port);
+    if (inode == null) return null;
+    for (EnvironmentPool pool : room.pools()) if (pool.holdsSocket(inode)) return pool.spec();
+    return null;
+  }
+
   /** Whether functions run where they can see the gateway: not in a sandbox. */
   public boolean sharesMachine() {
     return !isolation.sandbox();

@@ -23,9 +23,14 @@ final class PeerCheck implements IntPredicate {
   public boolean test(int remotePort) {
     long pid = root;
     if (pid == 0) return false;
-    String inode = inode("/proc/net/tcp", remotePort);
-    if (inode == null) inode = inode("/proc/net/tcp6", remotePort);
+    String inode = inode(remotePort);
     return inode != null && ProcessTree.holdsSocket(pid, inode);
+  }
+
+  /** Of the connected loopback socket that is bound to a port; null if there is none. */
+  static String inode(int port) {
+    String inode = inode("/proc/net/tcp", port);
+    return inode == null ? inode("/proc/net/tcp6", port) : inode;
   }
 
   /** The inode of the connected socket that is bound to a local loopback port; null if none is. */

@@ -42,7 +42,8 @@ class InterpretersTest {
     Path asked = program(".nvm/versions/node/v22.1.0/bin/node", "v22.1.0");
     Path added = program("added/nodejs24.x/node_modules/node/bin/node", "v24.2.0");
     assertEquals(new Interpreters.Interpreter(asked, "22.1.0", true), node("nodejs22.x", Map.of()));
-    assertEquals(new Interpreters.Interpreter(asked, "22.1.0", false), node("nodejs20.x", Map.of()));
+    assertEquals(
+        new Interpreters.Interpreter(asked, "22.1.0", false), node("nodejs20.x", Map.of()));
     assertEquals(added, node("nodejs24.x", Map.of()).program());
     assertTrue(node("nodejs24.x", Map.of()).asked());
     assertFalse(node("nodejs26.x", Map.of()).asked());
@@ -95,8 +96,7 @@ class InterpretersTest {
       assertEquals(
           "\"sqs\"",
           workshop.answer(
-              Workshop.node(
-                  "exports.handler = async () => require('@aws-sdk/client-sqs').name;")));
+              Workshop.node("exports.handler = async () => require('@aws-sdk/client-sqs').name;")));
       assertEquals(
           "\"sqs\"", workshop.answer(new Workshop.Spec("nodejs20.x", new Code.Package(code))));
       assertEquals(List.of(), workshop.notices);

@@ -1,0 +1,102 @@
+package io.penstock.gateway.lambda;
+
+import io.penstock.function.FunctionSpec;
+import io.penstock.function.process.FunctionKeys;
+import io.penstock.gateway.aws.FunctionCallers;
+import io.penstock.gateway.aws.Operation;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
+
+/**
+ * The keys of all environments, each valid as long as its environment lives. A function may use
+ * what its stack has: send, publish, put, schedule, invoke. It may not change functions, nor look
+ * at others than itself: their variables may be secrets.
+ */
+final class FunctionKeyRing implements FunctionKeys, FunctionCallers {
+  private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  private static final Set<String> INVOKES =
+      Set.of("Invoke", "InvokeAsync", "InvokeWithResponseStream");
+
+  private final Map<String, Caller> callers = new ConcurrentHashMap<>();
+  private final SecureRandom random = new SecureRandom();
+  private final Vertx vertx;
+  private final IntFunction<FunctionSpec> owner;
+
+  /**
+   * @param owner the function whose process has a connection from a port, or null; blocking
+   */
+  FunctionKeyRing(Vertx vertx, IntFunction<FunctionSpec> owner) {
+    this.vertx = vertx;
+    this.owner = owner;
+  }
+
+  @Override
+  public Key issue(FunctionSpec function) {
+    var id = new StringBuilder("ASIA");
+    for (int i = 0; i < 16; i++) id.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+    var key = new Key(id.toString(), secret(30), secret(96));
+    callers.put(key.id(), caller(function, key));
+    return key;
+  }
+
+  private static Caller caller(FunctionSpec function, Key key) {
+    String role =
+        "arn:aws:sts::" + function.ref().account() + ":assumed-role/penstock/" + function.name();
+    return new Caller(
+        function.ref().unqualifiedArn(),
+        role,
+        key == null ? null : key.secret(),
+        key == null ? null : key.token());
+  }
+
+  private String secret(int bytes) {
+    byte[] secret = new byte[bytes];
+    random.nextBytes(secret);
+    return Base64.getEncoder().encodeToString(secret);
+  }
+
+  @Override
+  public void withdraw(Key key) {
+    callers.remove(key.id());
+  }
+
+  @Override
+  public Caller byKey(String keyId) {
+    return callers.get(keyId);
+  }
+
+  @Override
+  public Future<Caller> byConnection(int remotePort) {
+    if (callers.isEmpty()) return Future.succeededFuture();
+    return vertx.executeBlocking(
+        () -> {
+          FunctionSpec function = owner.apply(remotePort);
+          return function == null ? null : caller(function, null);
+        },
+        false);
+  }
+
+  @Override
+  public boolean mayCall(Caller caller, String service, Operation operation, List<String> path) {
+    if (!service.equals("lambda") || INVOKES.contains(operation.name())) return true;
+    return operation.name().startsWith("Get") && path.size() > 2 && names(path.get(2), caller);
+  }
+
+  /** A function by its name, its ARN or a part of that, with or without a qualifier. */
+  private static boolean names(String given, Caller caller) {
+    String arn = caller.function();
+    String name = arn.substring(arn.lastIndexOf(':') + 1);
+    String bare = given.startsWith(arn + ":") ? arn : given;
+    if (bare.equals(arn)) return true;
+    int function = bare.lastIndexOf(":function:");
+    if (function >= 0) return false;
+    return bare.split(":", 2)[0].equals(name);
+  }
+}

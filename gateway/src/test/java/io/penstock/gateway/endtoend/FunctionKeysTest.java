@@ -1,0 +1,112 @@
+package io.penstock.gateway.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.penstock.gateway.TestPenstock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What functions may ask the gateway for, signed with the keys of their environment or not. */
+class FunctionKeysTest {
+  private static final String TEMPLATE =
+      """
+      Transform: AWS::Serverless-2016-10-31
+      Resources:
+        Jobs: {Type: AWS::SQS::Queue}
+        Calls:
+          Type: AWS::Serverless::Function
+          Properties:
+            Runtime: python3.11
+            Handler: index.handler
+            Timeout: 60
+            InlineCode: |
+              import json, os, urllib.request, urllib.error
+              import boto3
+              def attempt(work):
+                  try:
+                      work()
+                      return 'done'
+                  except Exception as e:
+                      return getattr(e, 'response', {}).get('Error', {}).get('Code') or type(e).__name__ + str(e)
+              def plain(path):
+                  try:
+                      urllib.request.urlopen(os.environ['AWS_ENDPOINT_URL'] + path).read()
+                      return 200
+                  except urllib.error.HTTPError as e:
+                      return e.code
+              def handler(event, context):
+                  functions, queues = boto3.client('lambda'), boto3.client('sqs')
+                  other = boto3.client('lambda', aws_access_key_id=os.environ['AWS_ACCESS_KEY_ID'],
+                                       aws_secret_access_key=os.environ['AWS_SECRET_ACCESS_KEY'])
+                  return {
+                      'invoke': attempt(lambda: functions.invoke(FunctionName='Other', Payload=b'{}')),
+                      'send': attempt(lambda: queues.send_message(
+                          QueueUrl=queues.get_queue_url(QueueName='Jobs')['QueueUrl'], MessageBody='x')),
+                      'own': attempt(lambda: functions.get_function_configuration(FunctionName='Calls')),
+                      'variables': attempt(lambda: functions.get_function_configuration(FunctionName='Other')),
+                      'list': attempt(lambda: functions.list_functions()),
+                      'change': attempt(lambda: functions.put_function_concurrency(
+                          FunctionName='Other', ReservedConcurrentExecutions=0)),
+                      'no token': attempt(lambda: other.get_function_configuration(FunctionName='Calls')),
+                      'unsigned': plain('/2015-03-31/functions/Other'),
+                  }
+        Other:
+          Type: AWS::Serverless::Function
+          Properties:
+            Runtime: nodejs20.x
+            Handler: index.handler
+            InlineCode: exports.handler = async () => [process.env.AWS_ACCESS_KEY_ID, process.env.AWS_SECRET_ACCESS_KEY];
+            Environment: {Variables: {SECRET: s3cret}}
+      """;
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFunctionMayUseItsStackAndNotLookIntoIt(boolean credentials) throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("credentials"), "AKIDEXAMPLE = secret\ntoken = t\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    String options = credentials ? "--credentials=" + file : "--no-watch";
+    try (var penstock = TestPenstock.up(TEMPLATE, options)) {
+      String[] headers = {"Content-Type", "application/json", "Authorization", "Bearer t"};
+      String answer =
+          Client.post(penstock.api(), "/_penstock/api/functions/Calls/invoke", "{}", headers)
+              .text();
+      for (String part :
+          new String[] {
+            "\"invoke\":\"done\"",
+            "\"send\":\"done\"",
+            "\"own\":\"done\"",
+            "\"variables\":\"AccessDeniedException\"",
+            "\"list\":\"AccessDeniedException\"",
+            "\"change\":\"AccessDeniedException\"",
+            "\"no token\":\"UnrecognizedClientException\"",
+            "\"unsigned\":403"
+          }) assertTrue(unquoted(answer).contains(part), answer);
+    }
+  }
+
+  private static String unquoted(String text) {
+    return text.replace("\\\"", "\"");
+  }
+
+  @Test
+  void eachEnvironmentHasKeysOfItsOwn() {
+    try (var penstock = TestPenstock.up(TEMPLATE, "--no-watch", "--idle-after=0")) {
+      String first = Client.invoke(penstock, "Other", "{}").text();
+      String second = Client.invoke(penstock, "Other", "{}").text();
+      assertTrue(first.matches("\\[\"ASIA[A-Z2-7]{16}\",\"[A-Za-z0-9+/]{40}\"]"), first);
+      assertFalse(first.equals(second), first);
+      assertEquals(200, Client.get(penstock.api(), "/2015-03-31/functions/Other").status());
+    }
+  }
+}
