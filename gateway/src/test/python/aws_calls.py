@@ -3,7 +3,7 @@
 A line in: {"id": 1, "service": "sqs", "endpoint": "http://...", "calls": [
   {"command": "create_queue", "input": {...}, "headers": {...}}]}
 A line out: {"id": 1, "said": [{"status": 200, "output": {...}}]}, as soon as all of them are made.
-A call may have "unchecked": true: the client then sends what its own model would refuse.
+Bytes in an input are {"$base64": "..."}. A call may have "unchecked": true: the client then sends what its own model would refuse.
 """
 
 import base64
@@ -60,10 +60,19 @@ def plain(value):
     raise TypeError(type(value))
 
 
+def given(value):
+    """Bytes are {"$base64": "..."}: JSON has none."""
+    if isinstance(value, dict):
+        if list(value) == ["$base64"]:
+            return base64.b64decode(value["$base64"])
+        return {key: given(one) for key, one in value.items()}
+    return [given(one) for one in value] if isinstance(value, list) else value
+
+
 def said(service, endpoint, call):
     try:
         made = client(service, endpoint, call.get("unchecked", False), call.get("headers"))
-        output = getattr(made, call["command"])(**call["input"])
+        output = getattr(made, call["command"])(**given(call["input"]))
         return {"status": output.pop("ResponseMetadata")["HTTPStatusCode"], "output": output}
     except ClientError as error:
         return {

@@ -56,6 +56,12 @@ public final class Operations {
     return own(name, line, bodyLimit, call -> work.apply(call).map(o -> Reply.json(status, o)));
   }
 
+  /** The same with a body limit of its own. */
+  public Operations rest(
+      String name, String line, int limit, int status, Function<AwsCall, Future<JsonObject>> work) {
+    return own(name, line, limit, call -> work.apply(call).map(o -> Reply.json(status, o)));
+  }
+
   /** An operation of a REST service that answers in its own way, with a body limit of its own. */
   public Operations own(String name, String line, int limit, Operation.Handler handler) {
     int space = line.indexOf(' ');

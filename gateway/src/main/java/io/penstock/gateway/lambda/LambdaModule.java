@@ -11,6 +11,9 @@ import io.penstock.gateway.aws.AwsService;
 import io.penstock.gateway.aws.FunctionCallers;
 import io.penstock.gateway.delivery.AsyncEvents;
 import io.penstock.gateway.lambda.api.LambdaService;
+import io.penstock.gateway.lambda.code.BucketFiles;
+import io.penstock.gateway.lambda.code.CodeStore;
+import io.penstock.gateway.lambda.code.Layers;
 import io.penstock.gateway.lambda.invoke.Broker;
 import io.penstock.gateway.lambda.invoke.FunctionLogs;
 import io.penstock.gateway.lambda.invoke.FunctionMeters;
@@ -34,6 +37,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -57,18 +61,24 @@ public final class LambdaModule implements Service {
   private final ServiceContext context;
   private final Map<SourceType, MappingOpener> openers;
   private final Mappings mappings;
+  private final CodeStore code;
+  private final Layers layers;
+  private final IntSupplier httpPort;
 
   /**
    * @param queues the gateway's own queue of an ARN; null when queues are elsewhere
    * @param apiUrl where functions reach the API; asked for once they start
+   * @param httpPort where function URLs are called; asked for once it is open
    * @param notices what an operator should know of a function, by its name
    */
   public LambdaModule(
       ServiceContext context,
       Function<String, QueueClient> queues,
       Supplier<String> apiUrl,
+      IntSupplier httpPort,
       BiConsumer<String, String> notices) {
     this.context = context;
+    this.httpPort = httpPort;
     Settings settings = context.settings;
     logs = new FunctionLogs(context.clock);
     meters = new FunctionMeters(context.metrics);
@@ -98,6 +108,8 @@ public final class LambdaModule implements Service {
     registry.onChange(live::changed);
     var events = new AsyncEvents(context.store.queue(), context.monotonic);
     broker = new Broker(live, events::accept, context.clock, context.random);
+    code = new CodeStore(context.vertx, settings.dataDir(), context.clock);
+    layers = new Layers(context.resources, registry, code, context.vertx);
     openers = Sources.of(context, queues, this::timeout);
     mappings =
         new Mappings(
@@ -127,7 +139,7 @@ public final class LambdaModule implements Service {
 
   @Override
   public List<Lifecycle> parts() {
-    return List.of(mappings);
+    return List.of(layers, mappings);
   }
 
   @Override
@@ -138,9 +150,14 @@ public final class LambdaModule implements Service {
             broker,
             registry,
             mappings,
+            layers,
+            code,
+            new BucketFiles(context.settings),
             context.settings.region(),
             context.settings.account(),
             function -> live.environments(function.name()).idle(),
+            (name, qualifier) ->
+                "http://" + FunctionUrls.host(name, qualifier) + ":" + httpPort.getAsInt() + "/",
             context.settings.concurrency(),
             context.clock,
             context.random));

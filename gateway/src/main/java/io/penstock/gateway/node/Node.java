@@ -47,7 +47,9 @@ public final class Node {
     context = Opening.of(settings, clock);
     var egress = new Egress(context);
     var sqs = new SqsModule(context, SqsService::new);
-    lambda = new LambdaModule(context, sqs::client, this::apiForFunctions, TerminalOutput::notice);
+    lambda =
+        new LambdaModule(
+            context, sqs::client, this::apiForFunctions, this::httpPort, TerminalOutput::notice);
     events =
         new EventsModule(
             context,

@@ -3,6 +3,7 @@ package io.penstock.gateway.node;
 import io.penstock.gateway.apigateway.ApiGatewayModule;
 import io.penstock.gateway.aws.CallerSignatures;
 import io.penstock.gateway.egress.IssuerKeys;
+import io.penstock.gateway.lambda.FunctionUrls;
 import io.penstock.gateway.lambda.LambdaModule;
 import io.penstock.gateway.s3.S3Module;
 import io.penstock.gateway.service.Egress;
@@ -60,7 +61,7 @@ public final class Ports {
             new IssuerKeys(egress.http()),
             new CallerSignatures(settings.credentials().keys(), settings.account(), context.clock),
             apigateway.sockets());
-    lambda.registry.onApis(all -> apis = ApiTable.of(all));
+    new FunctionUrls(lambda.registry).follow(all -> apis = ApiTable.of(all));
     api = new ApiPort(settings, bodies, door, operators);
   }
 

@@ -1,7 +1,6 @@
 package io.penstock.gateway.registry;
 
 import io.penstock.function.FunctionRef;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,6 +12,7 @@ import java.util.TreeMap;
  * @param asyncConfigs qualifier ({@code $LATEST} for none) to event invoke config
  * @param urls qualifier (alias, or empty for none) to function URL
  * @param policy statement id to statement JSON (the resource policy)
+ * @param kept what is configured of it beside these, by name: JSON texts
  * @param place where a template declares it; null when it was made through the API
  */
 public record Function(
@@ -27,6 +27,7 @@ public record Function(
     Map<String, String> tags,
     Map<String, String> policy,
     String deadLetterArn,
+    Map<String, String> kept,
     String place) {
 
   public Function {
@@ -37,6 +38,42 @@ public record Function(
     urls = Map.copyOf(urls);
     tags = Map.copyOf(tags);
     policy = Map.copyOf(policy);
+    kept = Map.copyOf(kept);
+  }
+
+  /** One of which nothing more is configured. */
+  public Function(
+      String name,
+      Version latest,
+      Map<Integer, Version> versions,
+      Map<String, Alias> aliases,
+      Integer reservedConcurrency,
+      Map<String, Integer> provisioned,
+      Map<String, AsyncConfig> asyncConfigs,
+      Map<String, UrlConfig> urls,
+      Map<String, String> tags,
+      Map<String, String> policy,
+      String deadLetterArn,
+      String place) {
+    this(
+        name,
+        latest,
+        versions,
+        aliases,
+        reservedConcurrency,
+        provisioned,
+        asyncConfigs,
+        urls,
+        tags,
+        policy,
+        deadLetterArn,
+        Map.of(),
+        place);
+  }
+
+  /** A copy to change. */
+  public FunctionEdit edit() {
+    return new FunctionEdit(this);
   }
 
   /** The version behind a number or {@code $LATEST} or null; null when there is none. */
@@ -73,40 +110,17 @@ public record Function(
    * @param wanted null to reserve none
    */
   public Function withReservedConcurrency(Integer wanted) {
-    return new Function(
-        name,
-        latest,
-        versions,
-        aliases,
-        wanted,
-        provisioned,
-        asyncConfigs,
-        urls,
-        tags,
-        policy,
-        deadLetterArn,
-        place);
+    var edit = edit();
+    edit.reservedConcurrency = wanted;
+    return edit.done();
   }
 
   /**
    * @param config null to have none
    */
   public Function withAsyncConfig(String qualifier, AsyncConfig config) {
-    var configs = new HashMap<>(asyncConfigs);
-    if (config == null) configs.remove(qualifier);
-    else configs.put(qualifier, config);
-    return new Function(
-        name,
-        latest,
-        versions,
-        aliases,
-        reservedConcurrency,
-        provisioned,
-        configs,
-        urls,
-        tags,
-        policy,
-        deadLetterArn,
-        place);
+    var edit = edit();
+    FunctionEdit.put(edit.asyncConfigs, qualifier, config);
+    return edit.done();
   }
 }

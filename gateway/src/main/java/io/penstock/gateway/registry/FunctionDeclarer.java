@@ -84,6 +84,7 @@ public final class FunctionDeclarer {
             def.tags(),
             before == null ? Map.of() : before.policy(),
             def.deadLetterArn(),
+            before == null ? Map.of() : before.kept(),
             def.place());
     return after.equals(before) ? before : after;
   }

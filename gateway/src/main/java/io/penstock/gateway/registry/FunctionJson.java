@@ -55,6 +55,7 @@ public final class FunctionJson {
         .put("tags", new JsonObject(new HashMap<>(function.tags())))
         .put("policy", new JsonObject(new HashMap<>(function.policy())))
         .put("deadLetterArn", function.deadLetterArn())
+        .put("kept", new JsonObject(new HashMap<>(function.kept())))
         .put("place", function.place());
   }
 
@@ -62,7 +63,7 @@ public final class FunctionJson {
     String name = json.getString("name");
     var ref = new FunctionRef(json.getString("region"), json.getString("account"), name, null);
     var versions = new TreeMap<Integer, Version>();
-    json.getJsonObject("versions")
+    json.getJsonObject("versions", new JsonObject())
         .forEach(e -> versions.put(Integer.valueOf(e.getKey()), version(ref, object(e))));
     return new Function(
         name,
@@ -84,6 +85,7 @@ public final class FunctionJson {
         strings(json.getJsonObject("tags")),
         strings(json.getJsonObject("policy")),
         json.getString("deadLetterArn"),
+        strings(json.getJsonObject("kept")),
         json.getString("place"));
   }
 
@@ -107,7 +109,8 @@ public final class FunctionJson {
         .put("codeSize", version.codeSize())
         .put("role", version.role())
         .put("lastModified", version.lastModified().toString())
-        .put("revisionId", version.revisionId());
+        .put("revisionId", version.revisionId())
+        .put("kept", version.kept());
   }
 
   private static Version version(FunctionRef ref, JsonObject json) {
@@ -118,12 +121,12 @@ public final class FunctionJson {
             code(json.getJsonObject("code")),
             json.getString("runtime"),
             json.getString("handler"),
-            json.getInteger("memoryMb"),
-            Duration.ofMillis(json.getLong("timeoutMillis")),
+            json.getInteger("memoryMb", 128),
+            Duration.ofMillis(json.getLong("timeoutMillis", 3000L)),
             strings(json.getJsonObject("environment")),
-            json.getInteger("ephemeralStorageMb"),
+            json.getInteger("ephemeralStorageMb", 512),
             new FunctionSpec.Logging(
-                json.getBoolean("jsonLogs"),
+                json.getBoolean("jsonLogs", false),
                 json.getString("applicationLogLevel", "INFO"),
                 json.getString("systemLogLevel", "INFO")),
             json.getJsonArray("layers", new JsonArray()).stream()
@@ -131,12 +134,13 @@ public final class FunctionJson {
                 .toList());
     return new Version(
         spec,
-        json.getString("description"),
-        json.getString("codeSha256"),
-        json.getLong("codeSize"),
-        json.getString("role"),
-        Instant.parse(json.getString("lastModified")),
-        json.getString("revisionId"));
+        json.getString("description", ""),
+        json.getString("codeSha256", ""),
+        json.getLong("codeSize", 0L),
+        json.getString("role", ""),
+        Instant.parse(json.getString("lastModified", Instant.EPOCH.toString())),
+        json.getString("revisionId", ""),
+        json.getString("kept", Version.NOTHING));
   }
 
   private static JsonObject code(Code code) {
@@ -203,20 +207,20 @@ public final class FunctionJson {
     JsonObject cors = json.getJsonObject("cors");
     return new UrlConfig(
         json.getString("authType"),
-        json.getString("invokeMode"),
+        json.getString("invokeMode", "BUFFERED"),
         cors == null
             ? null
             : new UrlCors(
-                cors.getBoolean("allowCredentials"),
+                cors.getBoolean("allowCredentials", false),
                 list(cors, "allowHeaders"),
                 list(cors, "allowMethods"),
                 list(cors, "allowOrigins"),
                 list(cors, "exposeHeaders"),
-                cors.getInteger("maxAge")));
+                cors.getInteger("maxAge", 0)));
   }
 
   private static List<String> list(JsonObject json, String name) {
-    return json.getJsonArray(name).stream().map(Object::toString).toList();
+    return json.getJsonArray(name, new JsonArray()).stream().map(Object::toString).toList();
   }
 
   private static JsonObject object(Map.Entry<String, Object> entry) {
@@ -225,24 +229,28 @@ public final class FunctionJson {
 
   private static <T> Map<String, T> map(JsonObject json, BiFunction<String, JsonObject, T> read) {
     var map = new HashMap<String, T>();
+    if (json == null) return map;
     json.forEach(e -> map.put(e.getKey(), read.apply(e.getKey(), object(e))));
     return map;
   }
 
   private static Map<String, String> strings(JsonObject json) {
     var map = new HashMap<String, String>();
+    if (json == null) return map;
     json.forEach(e -> map.put(e.getKey(), (String) e.getValue()));
     return map;
   }
 
   private static Map<String, Integer> integers(JsonObject json) {
     var map = new HashMap<String, Integer>();
+    if (json == null) return map;
     json.forEach(e -> map.put(e.getKey(), ((Number) e.getValue()).intValue()));
     return map;
   }
 
   private static Map<String, Double> weights(JsonObject json) {
     var map = new HashMap<String, Double>();
+    if (json == null) return map;
     json.forEach(e -> map.put(e.getKey(), ((Number) e.getValue()).doubleValue()));
     return map;
   }

@@ -37,6 +37,11 @@ public final class Registry implements Lifecycle {
     return functions.get(name);
   }
 
+  /** Whether the template declares it. */
+  public boolean isDeclared(String name) {
+    return functions.isDeclared(name);
+  }
+
   /** All of them by name, ascending; what changes meanwhile may be seen or not. */
   public Iterable<Function> functions() {
     return functions.after("");

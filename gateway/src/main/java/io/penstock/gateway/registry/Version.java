@@ -10,6 +10,7 @@ import java.time.Instant;
  * @param codeSha256 base64, as the Lambda API shows it
  * @param codeSize bytes
  * @param role as given; Penstock has no IAM and only shows it
+ * @param kept members of AWS's FunctionConfiguration that are only given back, as JSON text
  */
 public record Version(
     FunctionSpec spec,
@@ -18,7 +19,21 @@ public record Version(
     long codeSize,
     String role,
     Instant lastModified,
-    String revisionId) {
+    String revisionId,
+    String kept) {
+  public static final String NOTHING = "{}";
+
+  public Version(
+      FunctionSpec spec,
+      String description,
+      String codeSha256,
+      long codeSize,
+      String role,
+      Instant lastModified,
+      String revisionId) {
+    this(spec, description, codeSha256, codeSize, role, lastModified, revisionId, NOTHING);
+  }
+
   public String number() {
     return spec.version();
   }
@@ -38,6 +53,12 @@ public record Version(
             spec.ephemeralStorageMb(),
             spec.logging(),
             spec.layers());
-    return new Version(numbered, description, codeSha256, codeSize, role, lastModified, revisionId);
+    return new Version(
+        numbered, description, codeSha256, codeSize, role, lastModified, revisionId, kept);
+  }
+
+  /** The same with another description. */
+  public Version described(String text) {
+    return new Version(spec, text, codeSha256, codeSize, role, lastModified, revisionId, kept);
   }
 }

@@ -24,7 +24,7 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
  * broken, too many or too large entries are refused. Links are made last, so that nothing is
  * written through one, and none may lead out.
  */
-final class CodeArchive {
+public final class CodeArchive {
   private static final int ENTRIES = 100_000;
   private static final int NAME_CHARACTERS = 1_024;
   private static final int PART_BYTES = 255;
@@ -45,7 +45,7 @@ final class CodeArchive {
    * @throws IOException for an archive that cannot be used
    * @throws RefusedPackageException for one that is too large
    */
-  static void unpack(Path archive, Path target) throws IOException {
+  public static void unpack(Path archive, Path target) throws IOException {
     try (ZipFile zip = ZipFile.builder().setPath(archive).get()) {
       new CodeArchive(target).unpack(zip);
     }

@@ -13,27 +13,28 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.function.ToIntFunction;
 
 /** What is known of functions, versions and aliases, and functions' reserved concurrency. */
 final class FunctionOperations {
+  /** Before the name and version of a function whose code is linked to. */
+  static final String FUNCTION = "function:";
+
   private static final int PAGE = 50;
   private static final int MOST_PER_PAGE = 10_000;
 
   private final Registry registry;
   private final FunctionNames names;
-  private final ToIntFunction<Function> available;
+  private final CodeLinks links;
   private final int concurrency;
 
   /**
-   * @param available how many environments of a function wait for a call
    * @param concurrency of the account: all functions together
    */
   FunctionOperations(
-      Registry registry, FunctionNames names, ToIntFunction<Function> available, int concurrency) {
+      Registry registry, FunctionNames names, CodeLinks links, int concurrency) {
     this.registry = registry;
     this.names = names;
-    this.available = available;
+    this.links = links;
     this.concurrency = concurrency;
   }
 
@@ -44,7 +45,9 @@ final class FunctionOperations {
   Future<JsonObject> get(AwsCall call) {
     FunctionRef ref = ref(call);
     Function function = function(ref);
-    return done(FunctionView.whole(function, version(function, ref), isQualified(ref)));
+    Version version = version(function, ref);
+    String location = links.to(call, FUNCTION + function.name() + ":" + version.number());
+    return done(FunctionView.whole(function, version, isQualified(ref), location));
   }
 
   Future<JsonObject> configuration(AwsCall call) {
@@ -222,48 +225,5 @@ final class FunctionOperations {
               + " UnreservedConcurrentExecution below its minimum value of ["
               + least
               + "].");
-  }
-
-  Future<JsonObject> allProvisioned(AwsCall call) {
-    Function function = function(ref(call));
-    var rows = new ArrayList<JsonObject>();
-    new TreeMap<>(function.provisioned())
-        .forEach(
-            (qualifier, wanted) ->
-                rows.add(
-                    provisioned(function, wanted)
-                        .put(
-                            "FunctionArn",
-                            FunctionView.qualifiedArn(function.latest().spec().ref(), qualifier))));
-    return page(call, "ProvisionedConcurrencyConfigs", rows, PAGE);
-  }
-
-  Future<JsonObject> provisioned(AwsCall call) {
-    FunctionRef ref = ref(call);
-    Function function = function(ref);
-    Integer wanted = ref.qualifier() == null ? null : function.provisioned().get(ref.qualifier());
-    if (wanted == null)
-      throw new AwsFault(
-          404,
-          "ProvisionedConcurrencyConfigNotFoundException",
-          "No Provisioned Concurrency Config found for this function");
-    return done(provisioned(function, wanted));
-  }
-
-  private JsonObject provisioned(Function function, int wanted) {
-    int ready = Math.min(wanted, available.applyAsInt(function));
-    return new JsonObject()
-        .put("RequestedProvisionedConcurrentExecutions", wanted)
-        .put("AvailableProvisionedConcurrentExecutions", ready)
-        .put("AllocatedProvisionedConcurrentExecutions", ready)
-        .put("Status", ready == wanted ? "READY" : "IN_PROGRESS")
-        .put(
-            "LastModified",
-            function
-                .latest()
-                .lastModified()
-                .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
-                .toString()
-                .replace("Z", "+0000"));
   }
 }

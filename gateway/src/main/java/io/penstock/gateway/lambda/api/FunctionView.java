@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -29,7 +30,24 @@ final class FunctionView {
    */
   static JsonObject configuration(Function function, Version version, boolean qualified) {
     JsonObject json = listed(function, version, qualified);
+    if (version.spec().code() instanceof Code.Endpoint one && isImage(one))
+      return json.put("State", "Failed")
+          .put(
+              "StateReason",
+              "Images of containers are kept here, and not run. Give the address of a running"
+                  + " function, http://host:port/..., or runtime-api://host:port.")
+          .put("StateReasonCode", "InvalidImage")
+          .put("LastUpdateStatus", "Successful");
     return json.put("State", "Active").put("LastUpdateStatus", "Successful");
+  }
+
+  private static boolean isImage(Code.Endpoint endpoint) {
+    return endpoint.uri().toString().startsWith(CodeInput.IMAGE);
+  }
+
+  private static String uri(Code.Endpoint endpoint) {
+    String uri = endpoint.uri().toString();
+    return isImage(endpoint) ? uri.substring(CodeInput.IMAGE.length()) : uri;
   }
 
   /** The same as lists have it: without the states. */
@@ -66,7 +84,50 @@ final class FunctionView {
       json.put("Environment", new JsonObject().put("Variables", map(spec.environment())));
     if (function.deadLetterArn() != null)
       json.put("DeadLetterConfig", new JsonObject().put("TargetArn", function.deadLetterArn()));
+    kept(json, new JsonObject(version.kept()));
     return json;
+  }
+
+  /** What AWS keeps, in the shapes in which it gives it back. */
+  private static void kept(JsonObject json, JsonObject kept) {
+    for (String member :
+        List.of(
+            "Architectures",
+            "CapacityProviderConfig",
+            "DurableConfig",
+            "FileSystemConfigs",
+            "KMSKeyArn",
+            "TenancyConfig",
+            "TracingConfig"))
+      if (kept.containsKey(member)) json.put(member, kept.getValue(member));
+    if (kept.getValue("LoggingConfig") instanceof JsonObject given)
+      json.put("LoggingConfig", json.getJsonObject("LoggingConfig").mergeIn(given));
+    if (kept.getValue("SnapStart") instanceof JsonObject given)
+      json.put("SnapStart", json.getJsonObject("SnapStart").mergeIn(given));
+    if (kept.getValue("ImageConfig") instanceof JsonObject given)
+      json.put("ImageConfigResponse", new JsonObject().put("ImageConfig", given));
+    if (kept.getValue("VpcConfig") instanceof JsonObject given)
+      json.put(
+          "VpcConfig",
+          new JsonObject()
+              .put("SubnetIds", new JsonArray())
+              .put("SecurityGroupIds", new JsonArray())
+              .put("VpcId", "")
+              .put("Ipv6AllowedForDualStack", false)
+              .mergeIn(given));
+    if (kept.getValue("Layers") instanceof JsonArray layers) {
+      var shown = new JsonArray();
+      for (Object one : layers) {
+        JsonObject layer = ((JsonObject) one).copy();
+        layer.remove("Folder");
+        shown.add(layer);
+      }
+      json.put("Layers", shown);
+    }
+  }
+
+  static String millis(Instant instant) {
+    return MILLIS.format(instant.atOffset(ZoneOffset.UTC));
   }
 
   private static JsonObject logging(Function function, FunctionSpec spec) {
@@ -82,14 +143,19 @@ final class FunctionView {
     return System.getProperty("os.arch").equals("aarch64") ? "arm64" : "x86_64";
   }
 
-  /** GetFunction's answer. */
-  static JsonObject whole(Function function, Version version, boolean qualified) {
+  /**
+   * GetFunction's answer.
+   *
+   * @param location where a package can be fetched
+   */
+  static JsonObject whole(
+      Function function, Version version, boolean qualified, String location) {
     var code = new JsonObject();
     switch (version.spec().code()) {
       case Code.Endpoint e ->
           code.put("RepositoryType", "ECR")
-              .put("ImageUri", e.uri().toString())
-              .put("ResolvedImageUri", e.uri().toString());
+              .put("ImageUri", uri(e))
+              .put("ResolvedImageUri", uri(e));
       case Code.Worker w -> {
         String uri = "runtime-api://" + w.address().getHostString() + ":" + w.address().getPort();
         code.put("RepositoryType", "ECR").put("ImageUri", uri).put("ResolvedImageUri", uri);
@@ -97,8 +163,8 @@ final class FunctionView {
       case Code.Image(String name) ->
           code.put("RepositoryType", "ECR").put("ImageUri", name).put("ResolvedImageUri", name);
       case Code.Package p ->
-          code.put("RepositoryType", "S3").put("Location", p.path().toUri().toString());
-      case Code.Inline _ -> code.put("RepositoryType", "S3");
+          code.put("RepositoryType", "S3").put("Location", location);
+      case Code.Inline _ -> code.put("RepositoryType", "S3").put("Location", location);
     }
     var json =
         new JsonObject()
