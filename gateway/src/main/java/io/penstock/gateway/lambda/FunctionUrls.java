@@ -64,8 +64,7 @@ public final class FunctionUrls {
     Function before = change.before();
     Function after = change.after();
     if (before == null || after == null)
-      return before != null && !before.urls().isEmpty()
-          || after != null && !after.urls().isEmpty();
+      return before != null && !before.urls().isEmpty() || after != null && !after.urls().isEmpty();
     return !before.urls().equals(after.urls())
         || !after.urls().isEmpty()
             && !before.latest().spec().timeout().equals(after.latest().spec().timeout());

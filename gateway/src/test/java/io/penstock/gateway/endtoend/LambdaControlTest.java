@@ -48,7 +48,8 @@ class LambdaControlTest {
               InlineCode: "exports.handler = async () => 'declared'"
         """);
     Path bucket = Files.createDirectories(folder.resolve("bucket"));
-    Files.write(bucket.resolve("code.zip"), Zip.of("index.js", "exports.handler = async () => 's3'"));
+    Files.write(
+        bucket.resolve("code.zip"), Zip.of("index.js", "exports.handler = async () => 's3'"));
     penstock = TestPenstock.up(template, "--bucket=packages=" + bucket);
     lambda = new Boto("lambda", penstock.api(), folder);
   }
@@ -99,23 +100,31 @@ class LambdaControlTest {
     assertEquals("Active", configuration.getString("State"));
     assertEquals("Successful", configuration.getString("LastUpdateStatus"));
     assertEquals(7, configuration.getInteger("Timeout"));
-    byte[] fetched =
-        fetch(got.getJsonObject("Code").getString("Location")).body();
+    byte[] fetched = fetch(got.getJsonObject("Code").getString("Location")).body();
     assertArrayEquals(
         Zip.of("index.js", "exports.handler = async () => 'one';"), fetched, "what was uploaded");
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(fetched);
-    assertEquals(
-        Base64.getEncoder().encodeToString(digest), configuration.getString("CodeSha256"));
+    assertEquals(Base64.getEncoder().encodeToString(digest), configuration.getString("CodeSha256"));
     assertEquals(fetched.length, configuration.getInteger("CodeSize"));
     String forged =
-        got.getJsonObject("Code").getString("Location").replace("function%3Amade", "function%3Adeclared");
+        got.getJsonObject("Code")
+            .getString("Location")
+            .replace("function%3Amade", "function%3Adeclared");
     assertEquals(403, fetch(forged).status(), "of one's own code only");
     assertEquals(
         "ResourceConflictException: Function already exist: made",
         lambda.refused(
             "create_function",
-            "FunctionName", "made", "Runtime", "nodejs20.x", "Handler", "i.h", "Role", ROLE,
-            "Code", code("x")));
+            "FunctionName",
+            "made",
+            "Runtime",
+            "nodejs20.x",
+            "Handler",
+            "i.h",
+            "Role",
+            ROLE,
+            "Code",
+            code("x")));
     lambda.done("delete_function", "FunctionName", "made");
     assertEquals(
         "ResourceNotFoundException: Function not found: " + ARN + "made",
@@ -128,39 +137,62 @@ class LambdaControlTest {
     String first = create("changed", "Code", code("one")).getString("RevisionId");
     var updated =
         lambda.done(
-            "update_function_code", "FunctionName", "changed", "ZipFile", Zip.answering("two"),
-            "RevisionId", first);
+            "update_function_code",
+            "FunctionName",
+            "changed",
+            "ZipFile",
+            Zip.answering("two"),
+            "RevisionId",
+            first);
     assertEquals("InProgress", updated.getString("LastUpdateStatus"));
     assertNotEquals(first, updated.getString("RevisionId"));
     assertEquals("\"two\"", invoke("changed"));
     assertTrue(
         lambda
             .refused(
-                "update_function_configuration", "FunctionName", "changed", "Timeout", 9,
-                "RevisionId", first)
+                "update_function_configuration",
+                "FunctionName",
+                "changed",
+                "Timeout",
+                9,
+                "RevisionId",
+                first)
             .startsWith("PreconditionFailedException: The RevisionId provided does not match"));
     var configured =
         lambda.done(
             "update_function_configuration",
-            "FunctionName", "changed",
-            "MemorySize", 256,
-            "Environment", Map.of("Variables", Map.of("AB", "c")),
-            "TracingConfig", Map.of("Mode", "Active"),
-            "VpcConfig", Map.of("SubnetIds", List.of("subnet-1"), "SecurityGroupIds", List.of("sg-1")),
-            "LoggingConfig", Map.of("LogFormat", "JSON", "ApplicationLogLevel", "DEBUG", "LogGroup", "/g"));
+            "FunctionName",
+            "changed",
+            "MemorySize",
+            256,
+            "Environment",
+            Map.of("Variables", Map.of("AB", "c")),
+            "TracingConfig",
+            Map.of("Mode", "Active"),
+            "VpcConfig",
+            Map.of("SubnetIds", List.of("subnet-1"), "SecurityGroupIds", List.of("sg-1")),
+            "LoggingConfig",
+            Map.of("LogFormat", "JSON", "ApplicationLogLevel", "DEBUG", "LogGroup", "/g"));
     assertEquals(256, configured.getInteger("MemorySize"));
     assertEquals(3, configured.getInteger("Timeout"), "what is not named stays");
     var now = lambda.done("get_function_configuration", "FunctionName", "changed");
-    assertEquals("{\"AB\":\"c\"}", now.getJsonObject("Environment").getJsonObject("Variables").encode());
+    assertEquals(
+        "{\"AB\":\"c\"}", now.getJsonObject("Environment").getJsonObject("Variables").encode());
     assertEquals("Active", now.getJsonObject("TracingConfig").getString("Mode"));
-    assertEquals("[\"subnet-1\"]", now.getJsonObject("VpcConfig").getJsonArray("SubnetIds").encode());
+    assertEquals(
+        "[\"subnet-1\"]", now.getJsonObject("VpcConfig").getJsonArray("SubnetIds").encode());
     assertEquals("/g", now.getJsonObject("LoggingConfig").getString("LogGroup"));
     assertEquals("DEBUG", now.getJsonObject("LoggingConfig").getString("ApplicationLogLevel"));
     assertTrue(
         lambda
             .done(
-                "update_function_code", "FunctionName", "changed", "ZipFile",
-                Zip.answering("three"), "DryRun", true)
+                "update_function_code",
+                "FunctionName",
+                "changed",
+                "ZipFile",
+                Zip.answering("three"),
+                "DryRun",
+                true)
             .containsKey("CodeSha256"));
     assertEquals("\"two\"", invoke("changed"), "a dry run changes nothing");
   }
@@ -173,8 +205,15 @@ class LambdaControlTest {
       assertTrue(
           lambda
               .refused(
-                  "update_function_code", "FunctionName", "froms3", "S3Bucket", "packages", "S3Key", key)
-              .endsWith("S3 Error Code: NoSuchKey. S3 Error Message: The specified key does not exist."));
+                  "update_function_code",
+                  "FunctionName",
+                  "froms3",
+                  "S3Bucket",
+                  "packages",
+                  "S3Key",
+                  key)
+              .endsWith(
+                  "S3 Error Code: NoSuchKey. S3 Error Message: The specified key does not exist."));
   }
 
   @Test
@@ -199,8 +238,13 @@ class LambdaControlTest {
         lambda.refused(
             "create_alias", "FunctionName", "versioned", "Name", "live", "FunctionVersion", "1"));
     lambda.done(
-        "update_alias", "FunctionName", "versioned", "Name", "live",
-        "RoutingConfig", Map.of("AdditionalVersionWeights", Map.of("2", 1.0)));
+        "update_alias",
+        "FunctionName",
+        "versioned",
+        "Name",
+        "live",
+        "RoutingConfig",
+        Map.of("AdditionalVersionWeights", Map.of("2", 1.0)));
     assertEquals("\"2\"", invoke("versioned:live"));
     for (var wrong :
         Map.of(
@@ -211,8 +255,13 @@ class LambdaControlTest {
       assertTrue(
           lambda
               .refused(
-                  "update_alias", "FunctionName", "versioned", "Name", "live",
-                  "RoutingConfig", Map.of("AdditionalVersionWeights", wrong.getKey()))
+                  "update_alias",
+                  "FunctionName",
+                  "versioned",
+                  "Name",
+                  "live",
+                  "RoutingConfig",
+                  Map.of("AdditionalVersionWeights", wrong.getKey()))
               .startsWith(wrong.getValue()));
     lambda.done(
         "update_alias", "FunctionName", "versioned", "Name", "live", "RoutingConfig", Map.of());
@@ -242,8 +291,13 @@ class LambdaControlTest {
     create("urled", "Code", code("by url"));
     var url =
         lambda.done(
-            "create_function_url_config", "FunctionName", "urled", "AuthType", "NONE",
-            "Cors", Map.of("AllowOrigins", List.of("*"), "MaxAge", 60));
+            "create_function_url_config",
+            "FunctionName",
+            "urled",
+            "AuthType",
+            "NONE",
+            "Cors",
+            Map.of("AllowOrigins", List.of("*"), "MaxAge", 60));
     assertEquals(
         "http://urled.lambda-url.localhost:" + penstock.http().getPort() + "/",
         url.getString("FunctionUrl"));
@@ -257,7 +311,10 @@ class LambdaControlTest {
         "RESPONSE_STREAM",
         lambda
             .done(
-                "update_function_url_config", "FunctionName", "urled", "InvokeMode",
+                "update_function_url_config",
+                "FunctionName",
+                "urled",
+                "InvokeMode",
                 "RESPONSE_STREAM")
             .getString("InvokeMode"));
     assertEquals(
@@ -278,12 +335,18 @@ class LambdaControlTest {
     var added =
         lambda.done(
             "add_permission",
-            "FunctionName", "permitted",
-            "StatementId", "s1",
-            "Action", "lambda:InvokeFunction",
-            "Principal", "events.amazonaws.com",
-            "SourceArn", "arn:aws:events:us-east-1:123456789012:rule/r",
-            "SourceAccount", "123456789012");
+            "FunctionName",
+            "permitted",
+            "StatementId",
+            "s1",
+            "Action",
+            "lambda:InvokeFunction",
+            "Principal",
+            "events.amazonaws.com",
+            "SourceArn",
+            "arn:aws:events:us-east-1:123456789012:rule/r",
+            "SourceAccount",
+            "123456789012");
     var statement = new JsonObject(added.getString("Statement"));
     assertEquals(
         "{\"Service\":\"events.amazonaws.com\"}", statement.getJsonObject("Principal").encode());
@@ -293,12 +356,18 @@ class LambdaControlTest {
     assertTrue(
         lambda
             .refused(
-                "add_permission", "FunctionName", "permitted", "StatementId", "s1",
-                "Action", "lambda:InvokeFunction", "Principal", "*")
+                "add_permission",
+                "FunctionName",
+                "permitted",
+                "StatementId",
+                "s1",
+                "Action",
+                "lambda:InvokeFunction",
+                "Principal",
+                "*")
             .startsWith("ResourceConflictException"));
     var policy =
-        new JsonObject(
-            lambda.done("get_policy", "FunctionName", "permitted").getString("Policy"));
+        new JsonObject(lambda.done("get_policy", "FunctionName", "permitted").getString("Policy"));
     assertEquals(new JsonArray().add(statement), policy.getJsonArray("Statement"));
     lambda.done("remove_permission", "FunctionName", "permitted", "StatementId", "s1");
     assertTrue(
@@ -307,16 +376,24 @@ class LambdaControlTest {
 
   @Test
   void layersAndTheirPolicies() throws Exception {
-    var content = Map.of("ZipFile", Zip.blob(Zip.of("nodejs/node_modules/dep/index.js", "module.exports = 'layer'")));
+    var content =
+        Map.of(
+            "ZipFile",
+            Zip.blob(Zip.of("nodejs/node_modules/dep/index.js", "module.exports = 'layer'")));
     var first =
         lambda.done(
-            "publish_layer_version", "LayerName", "dep", "Content", content,
-            "Description", "a dependency", "CompatibleRuntimes", List.of("nodejs20.x"));
+            "publish_layer_version",
+            "LayerName",
+            "dep",
+            "Content",
+            content,
+            "Description",
+            "a dependency",
+            "CompatibleRuntimes",
+            List.of("nodejs20.x"));
     String arn = "arn:aws:lambda:us-east-1:123456789012:layer:dep:1";
     assertEquals(arn, first.getString("LayerVersionArn"));
-    assertEquals(
-        200,
-        fetch(first.getJsonObject("Content").getString("Location")).status());
+    assertEquals(200, fetch(first.getJsonObject("Content").getString("Location")).status());
     assertEquals(
         2,
         lambda
@@ -326,7 +403,10 @@ class LambdaControlTest {
         arn, lambda.done("get_layer_version_by_arn", "Arn", arn).getString("LayerVersionArn"));
     assertEquals(
         2,
-        lambda.done("list_layer_versions", "LayerName", "dep").getJsonArray("LayerVersions").size());
+        lambda
+            .done("list_layer_versions", "LayerName", "dep")
+            .getJsonArray("LayerVersions")
+            .size());
     assertEquals(
         1,
         lambda
@@ -336,23 +416,42 @@ class LambdaControlTest {
             .getJsonObject("LatestMatchingVersion")
             .getInteger("Version"));
     lambda.done(
-        "add_layer_version_permission", "LayerName", "dep", "VersionNumber", 1,
-        "StatementId", "all", "Action", "lambda:GetLayerVersion", "Principal", "*");
+        "add_layer_version_permission",
+        "LayerName",
+        "dep",
+        "VersionNumber",
+        1,
+        "StatementId",
+        "all",
+        "Action",
+        "lambda:GetLayerVersion",
+        "Principal",
+        "*");
     assertTrue(
         lambda
             .done("get_layer_version_policy", "LayerName", "dep", "VersionNumber", 1)
             .getString("Policy")
             .contains("\"Sid\":\"all\""));
     lambda.done(
-        "remove_layer_version_permission", "LayerName", "dep", "VersionNumber", 1,
-        "StatementId", "all");
-    var made = create("layered", "Code", code("x"), "Layers", List.of(arn));
+        "remove_layer_version_permission",
+        "LayerName",
+        "dep",
+        "VersionNumber",
+        1,
+        "StatementId",
+        "all");
+    var uses = Zip.blob(Zip.of("index.js", "exports.handler = async () => require('dep');"));
+    var made = create("layered", "Code", Map.of("ZipFile", uses), "Layers", List.of(arn));
+    assertEquals("\"layer\"", invoke("layered"));
     assertEquals(arn, made.getJsonArray("Layers").getJsonObject(0).getString("Arn"));
     assertNull(made.getJsonArray("Layers").getJsonObject(0).getString("Folder"));
     assertEquals(
         "InvalidParameterValueException: Layer version " + arn + "7 does not exist.",
         lambda.refused(
-            "update_function_configuration", "FunctionName", "layered", "Layers",
+            "update_function_configuration",
+            "FunctionName",
+            "layered",
+            "Layers",
             List.of(arn + "7")));
     lambda.done("delete_layer_version", "LayerName", "dep", "VersionNumber", 2);
     assertEquals(
@@ -369,15 +468,25 @@ class LambdaControlTest {
     assertTrue(
         lambda
             .refused(
-                "put_provisioned_concurrency_config", "FunctionName", "set", "Qualifier", "$LATEST",
-                "ProvisionedConcurrentExecutions", 1)
+                "put_provisioned_concurrency_config",
+                "FunctionName",
+                "set",
+                "Qualifier",
+                "$LATEST",
+                "ProvisionedConcurrentExecutions",
+                1)
             .contains("cannot be applied to unpublished function versions"));
     assertEquals(
         "IN_PROGRESS",
         lambda
             .done(
-                "put_provisioned_concurrency_config", "FunctionName", "set", "Qualifier", "1",
-                "ProvisionedConcurrentExecutions", 1)
+                "put_provisioned_concurrency_config",
+                "FunctionName",
+                "set",
+                "Qualifier",
+                "1",
+                "ProvisionedConcurrentExecutions",
+                1)
             .getString("Status"));
     assertEquals(
         1,
@@ -395,15 +504,17 @@ class LambdaControlTest {
         lambda
             .done("get_function_recursion_config", "FunctionName", "set")
             .getString("RecursiveLoop"));
-    lambda.done(
-        "put_function_recursion_config", "FunctionName", "set", "RecursiveLoop", "Allow");
+    lambda.done("put_function_recursion_config", "FunctionName", "set", "RecursiveLoop", "Allow");
     assertEquals(
         "Allow",
         lambda
             .done("get_function_recursion_config", "FunctionName", "set")
             .getString("RecursiveLoop"));
     lambda.done(
-        "put_runtime_management_config", "FunctionName", "set", "UpdateRuntimeOn",
+        "put_runtime_management_config",
+        "FunctionName",
+        "set",
+        "UpdateRuntimeOn",
         "FunctionUpdate");
     assertEquals(
         "FunctionUpdate",
@@ -430,7 +541,8 @@ class LambdaControlTest {
             "timeout",
             Map.of("Timeout", 901, "Code", code("x")),
             "variables",
-            Map.of("Environment", Map.of("Variables", Map.of("AWS_REGION", "x")), "Code", code("x")),
+            Map.of(
+                "Environment", Map.of("Variables", Map.of("AWS_REGION", "x")), "Code", code("x")),
             "runtime",
             Map.of("Runtime", "nodejs3.x", "Code", code("x")));
     var expected =
@@ -440,12 +552,20 @@ class LambdaControlTest {
             "role", "ValidationException: 1 validation error detected: Value 'somebody' at 'role'",
             "timeout", "ValidationException: 1 validation error detected: Value '901' at 'timeout'",
             "variables", "InvalidParameterValueException: Lambda was unable to configure your env",
-            "runtime", "ValidationException: 1 validation error detected: Value 'nodejs3.x' at 'ru");
+            "runtime",
+                "ValidationException: 1 validation error detected: Value 'nodejs3.x' at 'ru");
     for (var refusal : refusals.entrySet()) {
       var input =
           new java.util.HashMap<String, Object>(
               Map.of(
-                  "FunctionName", "never", "Runtime", "nodejs20.x", "Handler", "i.h", "Role", ROLE));
+                  "FunctionName",
+                  "never",
+                  "Runtime",
+                  "nodejs20.x",
+                  "Handler",
+                  "i.h",
+                  "Role",
+                  ROLE));
       input.putAll(refusal.getValue());
       String said =
           lambda.refused(
@@ -473,7 +593,10 @@ class LambdaControlTest {
     assertTrue(lambda.refused("delete_function", "FunctionName", "declared").startsWith(declared));
     assertEquals("\"declared\"", invoke("declared"));
     var location =
-        lambda.done("get_function", "FunctionName", "declared").getJsonObject("Code").getString("Location");
+        lambda
+            .done("get_function", "FunctionName", "declared")
+            .getJsonObject("Code")
+            .getString("Location");
     assertTrue(location.startsWith(penstock.api().toString()), "no path of this machine");
     assertEquals(200, fetch(location).status());
   }
@@ -483,8 +606,17 @@ class LambdaControlTest {
     String image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/repo:tag";
     var made =
         lambda.done(
-            "create_function", "FunctionName", "imaged", "PackageType", "Image", "Role", ROLE,
-            "Code", Map.of("ImageUri", image), "ImageConfig", Map.of("Command", List.of("a.b")));
+            "create_function",
+            "FunctionName",
+            "imaged",
+            "PackageType",
+            "Image",
+            "Role",
+            ROLE,
+            "Code",
+            Map.of("ImageUri", image),
+            "ImageConfig",
+            Map.of("Command", List.of("a.b")));
     assertEquals("Failed", made.getString("State"));
     var got = lambda.done("get_function", "FunctionName", "imaged");
     assertEquals(image, got.getJsonObject("Code").getString("ImageUri"));

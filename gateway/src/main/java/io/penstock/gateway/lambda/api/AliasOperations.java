@@ -104,8 +104,7 @@ final class AliasOperations {
             before -> {
               Alias old = known(before, ref).aliases().get(name);
               if (old == null)
-                throw AwsFault.notFound(
-                    "Alias not found: " + FunctionView.qualifiedArn(ref, name));
+                throw AwsFault.notFound("Alias not found: " + FunctionView.qualifiedArn(ref, name));
               Revisions.check(body.getString("RevisionId"), old.revisionId(), "GetAlias");
               String now = version == null ? old.version() : version;
               return with(
@@ -125,8 +124,7 @@ final class AliasOperations {
       String description,
       Map<String, Double> weights) {
     FunctionEdit edit = before.edit();
-    edit.aliases.put(
-        name, new Alias(name, version, description, weights, RandomIds.uuid(random)));
+    edit.aliases.put(name, new Alias(name, version, description, weights, RandomIds.uuid(random)));
     return edit.done();
   }
 
@@ -153,10 +151,12 @@ final class AliasOperations {
     }
     if (weights.isEmpty()) return weights;
     if (weights.size() > 1)
-      throw AwsFault.invalid("Number of items in AdditionalVersionWeights cannot be greater than 1");
+      throw AwsFault.invalid(
+          "Number of items in AdditionalVersionWeights cannot be greater than 1");
     String other = weights.keySet().iterator().next();
     if (version.equals(FunctionRef.LATEST) || other.equals(FunctionRef.LATEST))
-      throw AwsFault.invalid("$LATEST is not supported for an alias pointing to more than 1 version");
+      throw AwsFault.invalid(
+          "$LATEST is not supported for an alias pointing to more than 1 version");
     if (other.equals(version))
       throw AwsFault.invalid(
           "Invalid function version "

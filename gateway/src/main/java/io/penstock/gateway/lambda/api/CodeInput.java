@@ -113,11 +113,11 @@ final class CodeInput {
           && "runtime-api".equals(parsed.getScheme())
           && parsed.getPort() > 0)
         code =
-            new Code.Worker(
-                InetSocketAddress.createUnresolved(parsed.getHost(), parsed.getPort()));
+            new Code.Worker(InetSocketAddress.createUnresolved(parsed.getHost(), parsed.getPort()));
       else code = new Code.Endpoint(URI.create(IMAGE + uri));
     } catch (IllegalArgumentException e) {
-      throw AwsFault.invalid("Source image " + uri + " is not valid. Provide a valid source image.");
+      throw AwsFault.invalid(
+          "Source image " + uri + " is not valid. Provide a valid source image.");
     }
     return new Taken(code, "", 0, null);
   }

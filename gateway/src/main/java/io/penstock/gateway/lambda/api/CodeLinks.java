@@ -37,10 +37,7 @@ final class CodeLinks {
    * @param codes code by its name, or null
    */
   CodeLinks(
-      CodeZips zips,
-      Function<String, Code> codes,
-      InstantSource clock,
-      RandomGenerator random) {
+      CodeZips zips, Function<String, Code> codes, InstantSource clock, RandomGenerator random) {
     this.zips = zips;
     this.codes = codes;
     this.clock = clock;

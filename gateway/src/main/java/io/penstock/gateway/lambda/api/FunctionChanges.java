@@ -73,8 +73,7 @@ final class FunctionChanges {
         .map(
             made -> {
               Version shown = body.getBoolean("Publish", false) ? last(made) : made.latest();
-              JsonObject json =
-                  FunctionView.configuration(made, shown, shown != made.latest());
+              JsonObject json = FunctionView.configuration(made, shown, shown != made.latest());
               json.remove("LastUpdateStatus");
               // As recorded of AWS; whoever asks next finds it active.
               return json.getString("State").equals("Failed")
@@ -206,7 +205,8 @@ final class FunctionChanges {
     FunctionSpec was = old == null ? null : old.spec();
     JsonObject environment = body.getJsonObject("Environment");
     Map<String, String> variables = was == null ? Map.of() : was.environment();
-    if (environment != null) variables = VersionMembers.texts(environment.getJsonObject("Variables"));
+    if (environment != null)
+      variables = VersionMembers.texts(environment.getJsonObject("Variables"));
     JsonObject storage = body.getJsonObject("EphemeralStorage");
     boolean image = taken == null ? was.runtime() == null : taken.stored() == null;
     var spec =
@@ -253,8 +253,7 @@ final class FunctionChanges {
     FunctionRef ref = names.parse(call.path().get(2), call.query().get("Qualifier"));
     String qualifier = ref.qualifier();
     if (FunctionRef.LATEST.equals(qualifier))
-      throw AwsFault.invalid(
-          "$LATEST version cannot be deleted without deleting the function.");
+      throw AwsFault.invalid("$LATEST version cannot be deleted without deleting the function.");
     return registry
         .change(
             ref.name(),
@@ -313,8 +312,7 @@ final class FunctionChanges {
 
   private static void absent(Function function, FunctionRef ref) {
     if (function != null)
-      throw new AwsFault(
-          409, "ResourceConflictException", "Function already exist: " + ref.name());
+      throw new AwsFault(409, "ResourceConflictException", "Function already exist: " + ref.name());
   }
 
   private static Function known(Function function, FunctionRef ref) {

@@ -14,10 +14,30 @@ import java.util.regex.Pattern;
 final class FunctionInput {
   static final List<String> RUNTIMES =
       List.of(
-          "nodejs18.x", "nodejs20.x", "nodejs22.x", "nodejs24.x", "python3.9", "python3.10",
-          "python3.11", "python3.12", "python3.13", "python3.14", "java8.al2", "java11", "java17",
-          "java21", "java25", "dotnet8", "dotnet10", "ruby3.2", "ruby3.3", "ruby3.4", "ruby4.0",
-          "provided", "provided.al2", "provided.al2023");
+          "nodejs18.x",
+          "nodejs20.x",
+          "nodejs22.x",
+          "nodejs24.x",
+          "python3.9",
+          "python3.10",
+          "python3.11",
+          "python3.12",
+          "python3.13",
+          "python3.14",
+          "java8.al2",
+          "java11",
+          "java17",
+          "java21",
+          "java25",
+          "dotnet8",
+          "dotnet10",
+          "ruby3.2",
+          "ruby3.3",
+          "ruby3.4",
+          "ruby4.0",
+          "provided",
+          "provided.al2",
+          "provided.al2023");
 
   private static final Pattern ROLE =
       Pattern.compile("arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+");
@@ -27,12 +47,25 @@ final class FunctionInput {
   private static final int LAYERS = 5;
   private static final Set<String> RESERVED =
       Set.of(
-          "_HANDLER", "AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "AWS_DEFAULT_REGION",
-          "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_NAME",
-          "AWS_LAMBDA_FUNCTION_VERSION", "AWS_LAMBDA_INITIALIZATION_TYPE",
-          "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_LAMBDA_RUNTIME_API",
-          "AWS_REGION", "AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY", "AWS_SESSION_TOKEN",
-          "LAMBDA_RUNTIME_DIR", "LAMBDA_TASK_ROOT", "TZ");
+          "_HANDLER",
+          "AWS_ACCESS_KEY",
+          "AWS_ACCESS_KEY_ID",
+          "AWS_DEFAULT_REGION",
+          "AWS_EXECUTION_ENV",
+          "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+          "AWS_LAMBDA_FUNCTION_NAME",
+          "AWS_LAMBDA_FUNCTION_VERSION",
+          "AWS_LAMBDA_INITIALIZATION_TYPE",
+          "AWS_LAMBDA_LOG_GROUP_NAME",
+          "AWS_LAMBDA_LOG_STREAM_NAME",
+          "AWS_LAMBDA_RUNTIME_API",
+          "AWS_REGION",
+          "AWS_SECRET_ACCESS_KEY",
+          "AWS_SECRET_KEY",
+          "AWS_SESSION_TOKEN",
+          "LAMBDA_RUNTIME_DIR",
+          "LAMBDA_TASK_ROOT",
+          "TZ");
 
   private FunctionInput() {}
 
@@ -60,7 +93,8 @@ final class FunctionInput {
     in.text("Description", 0, 256, null);
     in.number("Timeout", 1, 900);
     in.number("MemorySize", 128, 10_240);
-    if (in.in("EphemeralStorage") instanceof Constraints storage) storage.number("Size", 512, 10_240);
+    if (in.in("EphemeralStorage") instanceof Constraints storage)
+      storage.number("Size", 512, 10_240);
     if (in.in("TracingConfig") instanceof Constraints tracing)
       tracing.oneOf("Mode", null, "Active", "PassThrough");
     if (in.in("SnapStart") instanceof Constraints snap)
@@ -72,7 +106,8 @@ final class FunctionInput {
       logging.oneOf("SystemLogLevel", null, "DEBUG", "INFO", "WARN");
       logging.text("LogGroup", 1, 512, null);
     }
-    if (in.in("DeadLetterConfig") instanceof Constraints dead) dead.text("TargetArn", 0, 2_048, null);
+    if (in.in("DeadLetterConfig") instanceof Constraints dead)
+      dead.text("TargetArn", 0, 2_048, null);
     Map<String, String> variables =
         in.in("Environment") instanceof Constraints environment
             ? environment.textMap("Variables", VARIABLE_BYTES, null)
@@ -131,7 +166,6 @@ final class FunctionInput {
     if (logging != null
         && !"JSON".equals(logging.getString("LogFormat"))
         && (logging.containsKey("ApplicationLogLevel") || logging.containsKey("SystemLogLevel")))
-      throw AwsFault.invalid(
-          "To determine the log levels, LogFormat must be set to JSON.");
+      throw AwsFault.invalid("To determine the log levels, LogFormat must be set to JSON.");
   }
 }

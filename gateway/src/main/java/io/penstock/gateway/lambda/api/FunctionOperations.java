@@ -30,8 +30,7 @@ final class FunctionOperations {
   /**
    * @param concurrency of the account: all functions together
    */
-  FunctionOperations(
-      Registry registry, FunctionNames names, CodeLinks links, int concurrency) {
+  FunctionOperations(Registry registry, FunctionNames names, CodeLinks links, int concurrency) {
     this.registry = registry;
     this.names = names;
     this.links = links;

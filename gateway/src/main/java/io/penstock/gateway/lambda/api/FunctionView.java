@@ -98,8 +98,7 @@ final class FunctionView {
             "FileSystemConfigs",
             "KMSKeyArn",
             "TenancyConfig",
-            "TracingConfig"))
-      if (kept.containsKey(member)) json.put(member, kept.getValue(member));
+            "TracingConfig")) if (kept.containsKey(member)) json.put(member, kept.getValue(member));
     if (kept.getValue("LoggingConfig") instanceof JsonObject given)
       json.put("LoggingConfig", json.getJsonObject("LoggingConfig").mergeIn(given));
     if (kept.getValue("SnapStart") instanceof JsonObject given)
@@ -148,22 +147,18 @@ final class FunctionView {
    *
    * @param location where a package can be fetched
    */
-  static JsonObject whole(
-      Function function, Version version, boolean qualified, String location) {
+  static JsonObject whole(Function function, Version version, boolean qualified, String location) {
     var code = new JsonObject();
     switch (version.spec().code()) {
       case Code.Endpoint e ->
-          code.put("RepositoryType", "ECR")
-              .put("ImageUri", uri(e))
-              .put("ResolvedImageUri", uri(e));
+          code.put("RepositoryType", "ECR").put("ImageUri", uri(e)).put("ResolvedImageUri", uri(e));
       case Code.Worker w -> {
         String uri = "runtime-api://" + w.address().getHostString() + ":" + w.address().getPort();
         code.put("RepositoryType", "ECR").put("ImageUri", uri).put("ResolvedImageUri", uri);
       }
       case Code.Image(String name) ->
           code.put("RepositoryType", "ECR").put("ImageUri", name).put("ResolvedImageUri", name);
-      case Code.Package p ->
-          code.put("RepositoryType", "S3").put("Location", location);
+      case Code.Package p -> code.put("RepositoryType", "S3").put("Location", location);
       case Code.Inline _ -> code.put("RepositoryType", "S3").put("Location", location);
     }
     var json =

@@ -1,14 +1,6 @@
 package io.penstock.gateway.lambda.api;
 
 import io.penstock.function.FunctionSpec.Code;
-import io.penstock.gateway.lambda.code.BucketFiles;
-import io.penstock.gateway.lambda.code.CodeStore;
-import io.penstock.gateway.lambda.code.CodeZips;
-import io.penstock.gateway.lambda.code.Layer;
-import io.penstock.gateway.lambda.code.Layers;
-import io.penstock.gateway.registry.Version;
-import io.vertx.core.http.HttpMethod;
-import java.util.function.BiFunction;
 import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.AwsResponses;
@@ -17,15 +9,23 @@ import io.penstock.gateway.aws.Operation;
 import io.penstock.gateway.aws.Operations;
 import io.penstock.gateway.aws.Protocol;
 import io.penstock.gateway.aws.ServiceFaults;
+import io.penstock.gateway.lambda.code.BucketFiles;
+import io.penstock.gateway.lambda.code.CodeStore;
+import io.penstock.gateway.lambda.code.CodeZips;
+import io.penstock.gateway.lambda.code.Layer;
+import io.penstock.gateway.lambda.code.Layers;
 import io.penstock.gateway.lambda.mapping.Mappings;
 import io.penstock.gateway.registry.Function;
 import io.penstock.gateway.registry.Registry;
+import io.penstock.gateway.registry.Version;
 import io.penstock.trigger.Intake;
 import io.penstock.trigger.UnknownFunctionException;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 
@@ -127,12 +127,12 @@ public final class LambdaService implements AwsService {
         .rest("GetPolicy", "GET" + one + "/policy", 200, policies::get)
         .rest("RemovePermission", "DELETE" + one + "/policy/{StatementId}", 204, policies::remove)
         .rest("PutProvisionedConcurrencyConfig", "PUT" + provisioned, 202, provisioning::put)
-        .rest("DeleteProvisionedConcurrencyConfig", "DELETE" + provisioned, 204, provisioning::delete)
+        .rest(
+            "DeleteProvisionedConcurrencyConfig", "DELETE" + provisioned, 204, provisioning::delete)
         .rest("PublishLayerVersion", "POST" + layerVersions, CREATE_BYTES, 201, layer::publish)
         .rest("ListLayerVersions", "GET" + layerVersions, 200, layer::versions)
         .rest("ListLayers", "GET /2018-10-31/layers", 200, layer::list)
-        .rest(
-            "GetLayerVersionByArn", "GET /2018-10-31/layers?find=LayerVersion", 200, layer::byArn)
+        .rest("GetLayerVersionByArn", "GET /2018-10-31/layers?find=LayerVersion", 200, layer::byArn)
         .rest("GetLayerVersion", "GET" + layerVersion, 200, layer::get)
         .rest("DeleteLayerVersion", "DELETE" + layerVersion, 204, layer::delete)
         .rest("AddLayerVersionPermission", "POST" + layerVersion + "/policy", 201, layer::permit)

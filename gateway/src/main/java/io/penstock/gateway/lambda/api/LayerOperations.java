@@ -64,7 +64,8 @@ final class LayerOperations {
           "1 validation error detected: Value '"
               + given
               + "' at 'layerName' failed to satisfy constraint: Member must satisfy regular"
-              + " expression pattern: " + NAME.pattern());
+              + " expression pattern: "
+              + NAME.pattern());
     return parts.group(3);
   }
 
@@ -87,7 +88,9 @@ final class LayerOperations {
       in.fail("CompatibleRuntimes", runtimes, "Member must have length less than or equal to 15");
     if (architectures.size() > 2)
       in.fail(
-          "CompatibleArchitectures", architectures, "Member must have length less than or equal to 2");
+          "CompatibleArchitectures",
+          architectures,
+          "Member must have length less than or equal to 2");
     in.check();
     return codes
         .take(content.input())
@@ -139,7 +142,8 @@ final class LayerOperations {
           "1 validation error detected: Value '"
               + arn
               + "' at 'arn' failed to satisfy constraint: Member must satisfy regular expression"
-              + " pattern: " + VERSION.pattern());
+              + " pattern: "
+              + VERSION.pattern());
     int number = Integer.parseInt(parts.group(2));
     known(parts.group(1), number);
     return FunctionOperations.done(whole(call, layers.all().get(parts.group(1)), number));
@@ -231,7 +235,9 @@ final class LayerOperations {
             "1 validation error detected: Value '"
                 + arns
                 + "' at 'layers' failed to satisfy constraint: Member must satisfy constraint:"
-                + " [Member must satisfy regular expression pattern: " + VERSION.pattern() + "]");
+                + " [Member must satisfy regular expression pattern: "
+                + VERSION.pattern()
+                + "]");
       Layer layer = layers.all().get(parts.group(1));
       Layer.Version version =
           layer == null ? null : layer.versions().get(Integer.valueOf(parts.group(2)));
@@ -240,7 +246,8 @@ final class LayerOperations {
       if (!names.add(parts.group(1)))
         throw AwsFault.invalid(
             "Two different versions of the same layer are not allowed to be referenced in the same"
-                + " function. " + arns);
+                + " function. "
+                + arns);
       chosen.add(
           new JsonObject()
               .put("Arn", arn)
@@ -259,7 +266,11 @@ final class LayerOperations {
     String sid = in.required("StatementId", 1, 100, STATEMENT);
     String action = in.required("Action", 0, 22, Pattern.compile("lambda:GetLayerVersion"));
     String principal =
-        in.required("Principal", 1, 512, Pattern.compile("\\d{12}|\\*|arn:(aws[a-zA-Z-]*):iam::\\d{12}:root"));
+        in.required(
+            "Principal",
+            1,
+            512,
+            Pattern.compile("\\d{12}|\\*|arn:(aws[a-zA-Z-]*):iam::\\d{12}:root"));
     String organization = in.text("OrganizationId", 0, 34, Pattern.compile("o-[a-z0-9]{10,32}"));
     in.check();
     var statement =

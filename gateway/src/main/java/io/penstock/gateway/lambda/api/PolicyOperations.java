@@ -20,7 +20,8 @@ final class PolicyOperations {
   private static final Pattern STATEMENT = Pattern.compile("([a-zA-Z0-9-_.]+)");
   private static final Pattern ACTION = Pattern.compile("(lambda:[*]|lambda:[a-zA-Z]+|[*])");
   private static final Pattern PRINCIPAL = Pattern.compile("[^\\s]+");
-  private static final Pattern SOURCE = Pattern.compile("arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9-])+:.*");
+  private static final Pattern SOURCE =
+      Pattern.compile("arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9-])+:.*");
 
   private final Registry registry;
   private final FunctionNames names;
@@ -33,8 +34,7 @@ final class PolicyOperations {
   private FunctionRef ref(AwsCall call) {
     FunctionRef ref = names.parse(call.path().get(2), call.query().get("Qualifier"));
     if (FunctionRef.LATEST.equals(ref.qualifier()))
-      throw AwsFault.invalid(
-          "We currently do not support adding policies for $LATEST.");
+      throw AwsFault.invalid("We currently do not support adding policies for $LATEST.");
     return ref;
   }
 
@@ -105,8 +105,7 @@ final class PolicyOperations {
     if (byUrl != null)
       conditions.put(
           "Bool", new JsonObject().put("lambda:InvokedViaFunctionUrl", byUrl.toString()));
-    if (source != null)
-      conditions.put("ArnLike", new JsonObject().put("AWS:SourceArn", source));
+    if (source != null) conditions.put("ArnLike", new JsonObject().put("AWS:SourceArn", source));
     var statement =
         new JsonObject()
             .put("Sid", sid)
@@ -125,7 +124,8 @@ final class PolicyOperations {
     if (principal.matches("\\d{12}"))
       return new JsonObject().put("AWS", "arn:aws:iam::" + principal + ":root");
     if (principal.startsWith("arn:")) return new JsonObject().put("AWS", principal);
-    throw AwsFault.invalid("The provided principal was invalid. Please check the principal and try again.");
+    throw AwsFault.invalid(
+        "The provided principal was invalid. Please check the principal and try again.");
   }
 
   private static JsonObject policy(Function function, FunctionRef ref) {

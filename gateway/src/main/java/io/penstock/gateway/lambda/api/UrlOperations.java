@@ -73,8 +73,7 @@ final class UrlOperations {
 
   private static UrlConfig present(Function function, FunctionRef ref) {
     UrlConfig url = known(function, ref).urls().get(key(ref));
-    if (url == null)
-      throw AwsFault.notFound("The resource you requested does not exist.");
+    if (url == null) throw AwsFault.notFound("The resource you requested does not exist.");
     return url;
   }
 
@@ -197,7 +196,8 @@ final class UrlOperations {
   private static UrlConfig read(JsonObject body, UrlConfig before) {
     var in = new Constraints(body);
     if (before == null && body.getValue("AuthType") == null) in.missing("AuthType");
-    String auth = in.oneOf("AuthType", before == null ? null : before.authType(), "NONE", "AWS_IAM");
+    String auth =
+        in.oneOf("AuthType", before == null ? null : before.authType(), "NONE", "AWS_IAM");
     String mode =
         in.oneOf(
             "InvokeMode",

@@ -24,9 +24,7 @@ public final class BucketFiles {
       throw missing("NoSuchBucket", "The specified bucket does not exist");
     Path root = folder.toRealPath();
     Path file = root.resolve(key).normalize();
-    if (!file.startsWith(root)
-        || !Files.isRegularFile(file)
-        || !file.toRealPath().startsWith(root))
+    if (!file.startsWith(root) || !Files.isRegularFile(file) || !file.toRealPath().startsWith(root))
       throw missing("NoSuchKey", "The specified key does not exist.");
     // Unzipped it may be five times as large as an upload; a zip is never larger than that.
     if (Files.size(file) > 262_144_000)

@@ -28,8 +28,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Packages under the data folder, each once, by the digest of its zip: {@code
- * code/HEX/package.zip} and {@code code/HEX/files}. Any thread; the work is done on workers.
+ * Packages under the data folder, each once, by the digest of its zip: {@code code/HEX/package.zip}
+ * and {@code code/HEX/files}. Any thread; the work is done on workers.
  *
  * <pre>
  * zip -> new-N/ (unpacked, every file and folder synced) -> renamed to HEX, folder synced

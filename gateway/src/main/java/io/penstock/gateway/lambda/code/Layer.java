@@ -86,7 +86,8 @@ public record Layer(String name, int last, Map<Integer, Version> versions) {
     var versions = new TreeMap<Integer, Version>();
     json.getJsonObject("versions", new JsonObject())
         .forEach(
-            one -> versions.put(Integer.valueOf(one.getKey()), version((JsonObject) one.getValue())));
+            one ->
+                versions.put(Integer.valueOf(one.getKey()), version((JsonObject) one.getValue())));
     return new Layer(json.getString("name"), json.getInteger("last", 0), versions);
   }
 

@@ -1,5 +1,6 @@
 package io.penstock.gateway.lambda.code;
 
+import io.penstock.function.FunctionSpec.Code;
 import io.penstock.gateway.registry.Declaration;
 import io.penstock.gateway.registry.Function;
 import io.penstock.gateway.registry.Lifecycle;
@@ -7,7 +8,6 @@ import io.penstock.gateway.registry.Registry;
 import io.penstock.gateway.registry.Resources;
 import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.gateway.registry.Version;
-import io.penstock.function.FunctionSpec.Code;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -29,7 +29,8 @@ public final class Layers implements Lifecycle {
 
   public Layers(Resources.Backend backend, Registry registry, CodeStore code, Vertx vertx) {
     this.layers =
-        new Resources<>("layer", Layer::name, Resources.Codec.of(Layer::write, Layer::read), backend);
+        new Resources<>(
+            "layer", Layer::name, Resources.Codec.of(Layer::write, Layer::read), backend);
     this.registry = registry;
     this.code = code;
     this.vertx = vertx;
