@@ -12,9 +12,6 @@ record Runtimes(InvokerFactory managed, InvokerFactory endpoints, InvokerFactory
   public Invoker open(FunctionSpec spec) {
     return switch (spec.code()) {
       case Code.Package _, Code.Inline _ -> managed.open(spec);
-      case Code.Endpoint e when e.uri().getHost() == null ->
-          throw new IllegalArgumentException(
-              "Images of containers are not run here: give the address of a running function.");
       case Code.Endpoint _ -> endpoints.open(spec);
       case Code.Image(String name) ->
           throw new IllegalArgumentException(

@@ -15,9 +15,6 @@ import java.util.Base64;
 
 /** Takes in the code that a request gives or names. Event loops; the work is done on workers. */
 final class CodeInput {
-  /** What stands before the address of an image that is kept, and not run. */
-  static final String IMAGE = "image:";
-
   private final Vertx vertx;
   private final CodeStore store;
   private final BucketFiles buckets;
@@ -114,7 +111,7 @@ final class CodeInput {
           && parsed.getPort() > 0)
         code =
             new Code.Worker(InetSocketAddress.createUnresolved(parsed.getHost(), parsed.getPort()));
-      else code = new Code.Endpoint(URI.create(IMAGE + uri));
+      else code = new Code.Image(uri);
     } catch (IllegalArgumentException e) {
       throw AwsFault.invalid(
           "Source image " + uri + " is not valid. Provide a valid source image.");

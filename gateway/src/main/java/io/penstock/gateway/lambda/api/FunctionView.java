@@ -30,7 +30,7 @@ final class FunctionView {
    */
   static JsonObject configuration(Function function, Version version, boolean qualified) {
     JsonObject json = listed(function, version, qualified);
-    if (version.spec().code() instanceof Code.Endpoint one && isImage(one))
+    if (version.spec().code() instanceof Code.Image)
       return json.put("State", "Failed")
           .put(
               "StateReason",
@@ -39,15 +39,6 @@ final class FunctionView {
           .put("StateReasonCode", "InvalidImage")
           .put("LastUpdateStatus", "Successful");
     return json.put("State", "Active").put("LastUpdateStatus", "Successful");
-  }
-
-  private static boolean isImage(Code.Endpoint endpoint) {
-    return endpoint.uri().toString().startsWith(CodeInput.IMAGE);
-  }
-
-  private static String uri(Code.Endpoint endpoint) {
-    String uri = endpoint.uri().toString();
-    return isImage(endpoint) ? uri.substring(CodeInput.IMAGE.length()) : uri;
   }
 
   /** The same as lists have it: without the states. */
@@ -151,7 +142,9 @@ final class FunctionView {
     var code = new JsonObject();
     switch (version.spec().code()) {
       case Code.Endpoint e ->
-          code.put("RepositoryType", "ECR").put("ImageUri", uri(e)).put("ResolvedImageUri", uri(e));
+          code.put("RepositoryType", "ECR")
+              .put("ImageUri", e.uri().toString())
+              .put("ResolvedImageUri", e.uri().toString());
       case Code.Worker w -> {
         String uri = "runtime-api://" + w.address().getHostString() + ":" + w.address().getPort();
         code.put("RepositoryType", "ECR").put("ImageUri", uri).put("ResolvedImageUri", uri);

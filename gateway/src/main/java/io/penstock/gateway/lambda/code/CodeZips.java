@@ -40,7 +40,7 @@ public final class CodeZips {
             switch (code) {
               case Code.Package p -> packed(p.path());
               case Code.Inline inline -> inline(inline.text());
-              case Code.Endpoint _, Code.Worker _ -> null;
+              case Code.Endpoint _, Code.Image _, Code.Worker _ -> null;
             },
         false);
   }
