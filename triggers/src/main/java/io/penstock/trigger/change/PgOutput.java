@@ -1,7 +1,9 @@
 package io.penstock.trigger.change;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -9,9 +11,34 @@ import java.time.temporal.ChronoUnit;
 final class PgOutput {
   private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
 
+  /** Of a column without a name. */
+  private static final int COLUMN_BYTES = 10;
+
   private PgOutput() {}
 
+  /**
+   * @throws IllegalStateException for what is no such message
+   */
   static PgMessage read(ByteBuffer in) {
+    try {
+      return message(in);
+    } catch (BufferUnderflowException
+        | IndexOutOfBoundsException
+        | IllegalArgumentException
+        | ArithmeticException
+        | DateTimeException e) {
+      throw new IllegalStateException("a damaged message of pgoutput", e);
+    }
+  }
+
+  /** How many follow, of which each takes so many bytes at least. */
+  private static int count(int said, int bytes, ByteBuffer in) {
+    if (said < 0 || said > in.remaining() / bytes)
+      throw new IllegalStateException("a damaged message of pgoutput: " + said + " of something");
+    return said;
+  }
+
+  private static PgMessage message(ByteBuffer in) {
     return switch (in.get()) {
       case 'B' -> {
         long log = in.getLong();
@@ -45,7 +72,7 @@ final class PgOutput {
         yield new PgMessage.Delete(relation, values(in), kind == 'O');
       }
       case 'T' -> {
-        int[] relations = new int[in.getInt()];
+        int[] relations = new int[count(in.getInt(), Integer.BYTES, in)];
         in.get();
         for (int i = 0; i < relations.length; i++) relations[i] = in.getInt();
         yield new PgMessage.Truncate(relations);
@@ -59,7 +86,7 @@ final class PgOutput {
     String schema = text(in);
     String name = text(in);
     in.get();
-    String[] columns = new String[in.getShort()];
+    String[] columns = new String[count(in.getShort(), COLUMN_BYTES, in)];
     for (int i = 0; i < columns.length; i++) {
       in.get();
       columns[i] = text(in);
@@ -70,7 +97,7 @@ final class PgOutput {
   }
 
   private static String[] values(ByteBuffer in) {
-    String[] values = new String[in.getShort()];
+    String[] values = new String[count(in.getShort(), 1, in)];
     for (int i = 0; i < values.length; i++)
       values[i] =
           switch (in.get()) {
@@ -92,6 +119,7 @@ final class PgOutput {
   }
 
   private static String text(ByteBuffer in, int length) {
+    count(length, 1, in);
     String text =
         new String(in.array(), in.arrayOffset() + in.position(), length, StandardCharsets.UTF_8);
     in.position(in.position() + length);

@@ -292,6 +292,17 @@ final class Agenda {
     return due;
   }
 
+  /** Places that the queue holds, those of entries that are gone with them. */
+  int places() {
+    return queue.size();
+  }
+
+  /** Turns of a schedule that are remembered as made up for. */
+  int madeUp(String arn) {
+    Entry entry = entries.get(arn);
+    return entry == null || entry.madeUp == null ? 0 : entry.madeUp.size();
+  }
+
   /** What was skipped since this was asked last. */
   Skips takeSkips() {
     Skips taken = skips;

@@ -4,6 +4,7 @@ import static io.penstock.trigger.schedule.SampleSchedules.flexible;
 import static io.penstock.trigger.schedule.SampleSchedules.rule;
 import static io.penstock.trigger.schedule.SampleSchedules.scheduler;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -146,6 +147,45 @@ class AgendaTest {
     assertEquals(980, due.size(), "49,000 untouched, a fiftieth of them every two minutes");
     for (Occurrence turn : due)
       assertTrue(Integer.parseInt(turn.schedule().name().substring(1)) >= 1_000);
+  }
+
+  @Test
+  void whatIsChangedOverAndOverLeavesNothingBehind() {
+    var agenda = agenda(Missed.SKIP);
+    agenda.replace(List.of(rule("r", "rate(2 minutes)")), Map.of(), NOON);
+    for (int i = 0; i < 20_000; i++)
+      agenda.change(List.of(rule("r", "rate(" + (i % 50 + 3) + " minutes)")), List.of(), NOON);
+    assertTrue(agenda.places() <= 1_002, agenda.places() + " places for one schedule");
+    for (int i = 0; i < 5_000; i++) {
+      agenda.change(List.of(rule("x" + i, "rate(2 minutes)")), List.of(), NOON);
+      agenda.change(List.of(), List.of(rule("x" + i, "rate(2 minutes)").arn()), NOON);
+    }
+    assertTrue(agenda.places() <= 1_002, agenda.places() + " places for one schedule");
+  }
+
+  @Test
+  void whatIsRememberedOfTurnsMadeUpForIsBounded() {
+    var agenda = agenda(new Missed(Missed.Policy.ALL, Duration.ofDays(30)));
+    var minutely = rule("m", "cron(* * * * ? *)").since(NOON.minus(Duration.ofDays(2)));
+    agenda.replace(List.of(minutely), Map.of(), NOON);
+    int made = 0;
+    for (int some = agenda.due(NOON, 500).size(); some > 0; some = agenda.due(NOON, 500).size())
+      made += some;
+    assertEquals(2 * 24 * 60 + 1, made);
+    assertTrue(agenda.madeUp(minutely.arn()) <= 1_000);
+  }
+
+  @Test
+  void aChangedCalendarDoesNotFireAtItsOldTime() {
+    var agenda = agenda(Missed.SKIP);
+    agenda.change(List.of(rule("c", "cron(5 12 * * ? *)")), List.of(), NOON);
+    agenda.change(List.of(rule("c", "cron(10 12 * * ? *)")), List.of(), NOON.plusSeconds(60));
+    assertEquals(
+        List.of("c 2026-03-04T12:10:00Z"),
+        run(agenda, NOON.plusSeconds(60), NOON.plusSeconds(700)));
+    assertNotEquals(
+        ScheduleExpression.parse("cron(5 12 * * ? *)", Kind.RULE),
+        ScheduleExpression.parse("cron(10 12 * * ? *)", Kind.RULE));
   }
 
   @Test
