@@ -38,9 +38,10 @@ public final class ApiGatewayTemplates {
             .attributes("AWS::ApiGateway::RestApi", ApiGatewayTemplates::api)
             .attributes("AWS::ApiGatewayV2::Api", ApiGatewayTemplates::api)
             .attributes("AWS::ApiGateway::Stage", ApiGatewayTemplates::stage)
-            .attributes("AWS::ApiGatewayV2::Stage", ApiGatewayTemplates::stage)
-            .attributes("AWS::ApiGateway::DomainName", ApiGatewayTemplates::domain)
-            .attributes("AWS::ApiGatewayV2::DomainName", ApiGatewayTemplates::domain)
+            .attributes("AWS::ApiGatewayV2::Stage", ApiGatewayTemplates::stage, "Id")
+            .attributes("AWS::ApiGateway::DomainName", ApiGatewayTemplates::domain, "DomainNameArn")
+            .attributes(
+                "AWS::ApiGatewayV2::DomainName", ApiGatewayTemplates::domain, "DomainNameArn")
             .implicit(ApiReader.IMPLICIT_HTTP, ApiGatewayTemplates::api)
             .implicit(ApiReader.IMPLICIT_REST, ApiGatewayTemplates::api)
             .end(in -> in.apis.addAll(apis(in).finish()));

@@ -30,7 +30,9 @@ final class ApiReader {
       Set.of(
           "Tags",
           "Description",
+          "AccessLogSetting",
           "AccessLogSettings",
+          "EndpointAccessMode",
           "DefaultRouteSettings",
           "RouteSettings",
           "FailOnWarnings",
@@ -110,6 +112,12 @@ final class ApiReader {
     new AuthReader(reading).read(api, properties.map("Auth"));
     Properties document = Documents.find(reading, properties, "DefinitionBody", "DefinitionUri");
     if (document != null) new OpenApiReader(reading, api, document).read();
+    if (api.isRest() && properties.has("Policy")) {
+      if (api.access.policy() != null)
+        properties.error("Policy", "goes with no ResourcePolicy in Auth: give one of the two.");
+      var policy = new AccessReader(reading).policy(properties, "Policy");
+      api.access = new Access(policy, api.access.plans(), api.access.keyFromAuthorizer());
+    }
     properties.finish(API_WITHOUT_EFFECT);
     api.whole = true;
   }

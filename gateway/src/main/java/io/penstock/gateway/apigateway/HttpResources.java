@@ -181,9 +181,9 @@ final class HttpResources {
   private static void map(Properties mapping, List<ApiDraft> drafts) {
     String api = mapping.text("ApiId");
     String domain = mapping.required("DomainName");
+    String path = mapping.text("ApiMappingKey", "");
     for (ApiDraft draft : drafts)
-      if (domain != null && ApiReader.apiId(draft.id).equals(api))
-        Domains.add(draft, domain, mapping.text("ApiMappingKey", ""));
+      if (domain != null && ApiReader.apiId(draft.id).equals(api)) Domains.add(draft, domain, path);
     mapping.finish(Set.of("Stage"));
   }
 }

@@ -232,9 +232,9 @@ final class RestResources {
   private static void map(Properties mapping, List<ApiDraft> drafts) {
     String api = mapping.text("RestApiId");
     String domain = mapping.required("DomainName");
+    String path = mapping.text("BasePath", "");
     for (ApiDraft draft : drafts)
-      if (domain != null && ApiReader.apiId(draft.id).equals(api))
-        Domains.add(draft, domain, mapping.text("BasePath", ""));
+      if (domain != null && ApiReader.apiId(draft.id).equals(api)) Domains.add(draft, domain, path);
     mapping.finish(Set.of("Stage", "Id"));
   }
 }

@@ -51,6 +51,7 @@ final class SocketReader {
             "ApiKeySelectionExpression",
             "Description",
             "DisableSchemaValidation",
+            "FailOnWarnings",
             "IpAddressType",
             "Name",
             "PropagateTags",

@@ -31,7 +31,10 @@ public final class EventsTemplates {
         .attributes("AWS::Events::Rule", EventsTemplates::rule)
         .attributes("AWS::Events::EventBus", (bus, wanted) -> named(bus, "event-bus", wanted))
         .attributes("AWS::Events::Archive", EventsTemplates::archive)
-        .attributes("AWS::Events::Connection", (one, wanted) -> withId(one, "connection", wanted))
+        .attributes(
+            "AWS::Events::Connection",
+            (one, wanted) -> withId(one, "connection", wanted),
+            "SecretArn")
         .attributes(
             "AWS::Events::ApiDestination", (one, wanted) -> withId(one, "api-destination", wanted));
   }
@@ -71,6 +74,7 @@ public final class EventsTemplates {
     return switch (attribute) {
       case Attributes.REF -> name;
       case "Arn" -> one.arn("events", kind + "/" + name + "/" + ApiDestinationReader.id(name));
+      case "ArnForPolicy" -> one.arn("events", kind + "/" + name);
       default -> null;
     };
   }

@@ -23,6 +23,8 @@ public final class BucketReader {
           "AccessControl",
           "AnalyticsConfigurations",
           "BucketEncryption",
+          "BucketNamePrefix",
+          "BucketNamespace",
           "CorsConfiguration",
           "IntelligentTieringConfigurations",
           "InventoryConfigurations",

@@ -13,7 +13,7 @@ public final class S3Templates {
     return new ReaderTable()
         .resource("AWS::S3::Bucket", (resource, in) -> new BucketReader(in).bucket(resource))
         .event("S3", (function, id, event, in) -> new BucketReader(in).event(function, id, event))
-        .attributes("AWS::S3::Bucket", S3Templates::bucket);
+        .attributes("AWS::S3::Bucket", S3Templates::bucket, "WebsiteURL");
   }
 
   private static String bucket(Referenced bucket, String attribute) {
@@ -22,6 +22,8 @@ public final class S3Templates {
       case Attributes.REF -> name;
       case "Arn" -> "arn:aws:s3:::" + name;
       case "DomainName" -> name + ".s3.amazonaws.com";
+      case "RegionalDomainName" -> name + ".s3." + bucket.region() + ".amazonaws.com";
+      case "DualStackDomainName" -> name + ".s3.dualstack." + bucket.region() + ".amazonaws.com";
       default -> null;
     };
   }

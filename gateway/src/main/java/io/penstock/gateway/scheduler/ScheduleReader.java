@@ -44,24 +44,27 @@ public final class ScheduleReader {
     var properties = resource.properties();
     Properties target = properties.map("Target");
     String name = properties.text("Name", resource.id());
-    if (target == null) properties.error("Target", "is missing.");
-    else {
-      String arn = target.required("Arn");
-      if (arn != null && UniversalTarget.isOne(arn)) universal(properties, name, arn, target);
-      else if (arn != null && OTHER_TARGET.matcher(arn).matches())
-        scheduler(properties, name, arn, target);
-      else {
-        FunctionRef function = arn == null ? null : reading.function(target, "Arn", arn);
-        if (function == null) return; // what it has for a target of another service is not ours
-        scheduler(properties, name, function.arn(), target);
-      }
-      target.finish(
-          Set.of("RoleArn", "EcsParameters", "KinesisParameters", "SageMakerPipelineParameters"));
+    if (target == null) {
+      properties.error("Target", "is missing.");
+      return;
     }
+    String arn = target.required("Arn");
+    if (arn != null && UniversalTarget.isOne(arn)) {
+      if (!universal(properties, name, arn, target)) return;
+    } else if (arn != null && OTHER_TARGET.matcher(arn).matches())
+      scheduler(properties, name, arn, target);
+    else {
+      FunctionRef function = arn == null ? null : reading.function(target, "Arn", arn);
+      if (function == null) return; // what it has for a target of another service is not ours
+      scheduler(properties, name, function.arn(), target);
+    }
+    target.finish(
+        Set.of("RoleArn", "EcsParameters", "KinesisParameters", "SageMakerPipelineParameters"));
     properties.finish(Set.of("KmsKeyArn"));
   }
 
-  private void universal(Properties properties, String name, String arn, Properties target) {
+  /** Whether the call is served. */
+  private boolean universal(Properties properties, String name, String arn, Properties target) {
     UniversalTarget call = UniversalTarget.of(arn);
     if (call == null) {
       target.warn(
@@ -70,9 +73,10 @@ public final class ScheduleReader {
               + " is not served here: the schedule is left out. Served are "
               + UniversalTarget.served()
               + ".");
-      return;
+      return false;
     }
     scheduler(properties, name, arn, target);
+    return true;
   }
 
   private void scheduler(Properties properties, String name, String target, Properties delivery) {

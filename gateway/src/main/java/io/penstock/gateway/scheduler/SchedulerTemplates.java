@@ -19,7 +19,12 @@ public final class SchedulerTemplates {
             "ScheduleV2",
             (function, id, event, in) -> new ScheduleReader(in).schedulerEvent(function, id, event))
         .attributes("AWS::Scheduler::Schedule", SchedulerTemplates::schedule)
-        .attributes("AWS::Scheduler::ScheduleGroup", SchedulerTemplates::group);
+        .attributes(
+            "AWS::Scheduler::ScheduleGroup",
+            SchedulerTemplates::group,
+            "CreationDate",
+            "LastModificationDate",
+            "State");
   }
 
   private static String schedule(Referenced schedule, String attribute) {

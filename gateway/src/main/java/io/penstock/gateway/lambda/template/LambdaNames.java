@@ -155,9 +155,12 @@ final class LambdaNames {
   }
 
   private static String mapping(Referenced mapping, String attribute) {
-    return attribute.equals(REF)
-        ? UUID.nameUUIDFromBytes(mapping.id().getBytes(StandardCharsets.UTF_8)).toString()
-        : null;
+    String id = UUID.nameUUIDFromBytes(mapping.id().getBytes(StandardCharsets.UTF_8)).toString();
+    return switch (attribute) {
+      case REF, "Id" -> id;
+      case "EventSourceMappingArn" -> mapping.arn("lambda", "event-source-mapping:" + id);
+      default -> null;
+    };
   }
 
   private static String table(Referenced table, String attribute) {

@@ -39,6 +39,8 @@ public final class MappingReader {
           "KmsKeyArn",
           "KMSKeyArn",
           "MetricsConfig",
+          "SchemaRegistryConfig",
+          "SecretsManagerKmsKeyId",
           "LoggingConfig",
           "Tags",
           "SourceAccessConfigurations");
