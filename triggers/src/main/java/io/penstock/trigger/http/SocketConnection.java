@@ -41,6 +41,9 @@ final class SocketConnection implements Exchange {
   private boolean text;
   private boolean closing;
 
+  /** Why it is closed, when that is our doing: the client only repeats the code. */
+  private String ownReason;
+
   SocketConnection(
       ListenerContext listener,
       ClientConnection edge,
@@ -100,8 +103,7 @@ final class SocketConnection implements Exchange {
   private void broken(Throwable e) {
     if (e instanceof CorruptedWebSocketFrameException frame) {
       // At once: the connection is closed when this returns.
-      closing = true;
-      socket.close((short) frame.closeStatus().code(), frame.closeStatus().reasonText());
+      end((short) frame.closeStatus().code(), frame.closeStatus().reasonText());
     } else {
       socket.close();
     }
@@ -129,10 +131,15 @@ final class SocketConnection implements Exchange {
 
   @Override
   public void check(long now) {
-    if (now - lastFrame > IDLE_MILLIS || now - opened > LONGEST_MILLIS) {
+    if (isOver(now, opened, lastFrame)) {
       close(GOING_AWAY, "Going away");
     }
     messages.check(now);
+  }
+
+  /** Whether AWS's ten minutes without a frame, or two hours in all, have passed. */
+  static boolean isOver(long now, long opened, long lastFrame) {
+    return now - lastFrame > IDLE_MILLIS || now - opened > LONGEST_MILLIS;
   }
 
   long now() {
@@ -157,7 +164,9 @@ final class SocketConnection implements Exchange {
     Short status = socket.closeStatusCode();
     String reason = socket.closeReason();
     int code = status == null ? ABNORMAL : status;
-    if (reason == null || reason.isEmpty()) {
+    if (ownReason != null) {
+      reason = ownReason;
+    } else if (reason == null || reason.isEmpty()) {
       reason =
           code == NO_STATUS || code == ABNORMAL ? "Client-side close frame status not set" : "";
     }
@@ -196,12 +205,14 @@ final class SocketConnection implements Exchange {
 
   /** Any thread. */
   void close(short status, String reason) {
-    context.runOnContext(
-        _ -> {
-          if (!closing) {
-            closing = true;
-            socket.close(status, reason);
-          }
-        });
+    context.runOnContext(_ -> end(status, reason));
+  }
+
+  private void end(short status, String reason) {
+    if (!closing) {
+      closing = true;
+      ownReason = reason;
+      socket.close(status, reason);
+    }
   }
 }

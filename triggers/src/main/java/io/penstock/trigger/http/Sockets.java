@@ -71,6 +71,11 @@ public final class Sockets {
     return open.size();
   }
 
+  /** Null when there is no such connection. */
+  SocketConnection connection(String connectionId) {
+    return open.get(connectionId);
+  }
+
   void add(String connectionId, SocketConnection socket) {
     open.put(connectionId, socket);
   }

@@ -67,7 +67,8 @@ final class SocketBench {
                 shout.withRules(shout.rules().withAnswer(true))),
             "$request.body.action");
     Api http =
-        Api.http("p14n", "plain", "r", "1", List.of(Route.http("$default", RunningTrigger.FUNCTION)));
+        Api.http(
+            "p14n", "plain", "r", "1", List.of(Route.http("$default", RunningTrigger.FUNCTION)));
     try (RunningTrigger running =
         new RunningTrigger(settings, _ -> RunningTrigger.returned(answer))) {
       running.table.set(ApiTable.of(List.of(http, chat)));
@@ -76,7 +77,8 @@ final class SocketBench {
       double requests = rate(running, REQUEST, SocketBench::readResponse, false);
       double messages = rate(running, MESSAGE, SocketBench::readFrame, true);
       System.out.printf(
-          "%.0f requests/s, %.0f messages/s (%.2f of it)%n", requests, messages, messages / requests);
+          "%.0f requests/s, %.0f messages/s (%.2f of it)%n",
+          requests, messages, messages / requests);
       running.calls.clear();
       hold(running, connections);
     }

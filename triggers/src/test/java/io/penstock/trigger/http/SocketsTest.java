@@ -12,6 +12,7 @@ import io.penstock.function.FunctionRef;
 import io.penstock.function.Invocation;
 import io.penstock.function.Outcome;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -340,6 +341,88 @@ class SocketsTest {
       assertEquals((byte) 0x88, close[0]);
       assertEquals(1009, (close[2] & 0xff) << 8 | close[3] & 0xff);
       assertEquals(0, running.calls.size());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "600000, 0, 0, false",
+    "600001, 0, 0, true",
+    "7200000, 0, 7199000, false",
+    "7200001, 0, 7200000, true"
+  })
+  void aConnectionEndsAfterAwssTimes(long now, long opened, long lastFrame, boolean over) {
+    assertEquals(over, SocketConnection.isOver(now, opened, lastFrame));
+  }
+
+  @Test
+  void whoSaysNothingForTenMinutesIsToldAndLetGo() throws Exception {
+    try (RunningTrigger running =
+        RunningTrigger.answering(OK, chat(route("$connect", false), route("$disconnect", false)))) {
+      Client client = new Client();
+      connect(running, "/prod", client);
+      String id = event(running).at("/requestContext/connectionId").asText();
+      SocketConnection connection = running.trigger().sockets().connection(id);
+      connection.check(connection.now() + 700_000);
+      assertEquals("closed 1001 Going away", client.hears());
+      JsonNode disconnect = event(running);
+      assertEquals(1001, disconnect.at("/requestContext/disconnectStatusCode").asInt());
+      assertEquals("Going away", disconnect.at("/requestContext/disconnectReason").asText());
+    }
+  }
+
+  @Test
+  void aConnectionWithManyMessagesUnderWayIsNotRead() throws Exception {
+    BlockingQueue<Promise<Outcome>> running8 = new LinkedBlockingQueue<>();
+    Function<Invocation, Future<Outcome>> slow =
+        _ -> {
+          Promise<Outcome> promise = Promise.promise();
+          running8.add(promise);
+          return promise.future();
+        };
+    try (RunningTrigger running = RunningTrigger.of(slow, chat(route("$default", false)))) {
+      Client client = new Client();
+      WebSocket socket = connect(running, "/prod", client);
+      for (int i = 0; i < 12; i++) {
+        socket.sendText("message " + i, true).join();
+      }
+      for (int i = 0; i < 8; i++) {
+        assertEquals("message " + i, event(running).get("body").asText());
+      }
+      assertEquals(0, running.calls.size());
+      for (int i = 8; i < 12; i++) {
+        running8.take().complete(new Outcome.Returned(Buffer.buffer(OK)));
+        assertEquals("message " + i, event(running).get("body").asText());
+      }
+      assertTrue(running.trigger().edge().bodiesHeld() > 0);
+      for (int i = 0; i < 8; i++) {
+        running8.take().complete(new Outcome.Returned(Buffer.buffer("{}")));
+      }
+      // Answers come in turn: this one after those eight.
+      socket.sendText("last", true).join();
+      event(running);
+      running8.take().complete(new Outcome.Raised("E", Buffer.buffer("{}")));
+      assertTrue(client.hears().contains("Internal server error"));
+      assertEquals(0, running.trigger().edge().bodiesHeld());
+    }
+  }
+
+  @Test
+  void aMessageWhoseFunctionTakesTooLongIsToldOf() throws Exception {
+    BlockingQueue<Promise<Outcome>> under = new LinkedBlockingQueue<>();
+    Function<Invocation, Future<Outcome>> slow =
+        call -> {
+          Promise<Outcome> promise = Promise.promise();
+          under.add(promise);
+          return promise.future();
+        };
+    Route route = route("$default", false).withTimeout(Duration.ofMillis(50));
+    try (RunningTrigger running = RunningTrigger.of(slow, chat(route))) {
+      Client client = new Client();
+      connect(running, "/prod", client).sendText("x", true).join();
+      Promise<Outcome> late = under.take();
+      assertTrue(client.hears().contains("Endpoint request timed out"));
+      late.complete(new Outcome.Raised("E", Buffer.buffer("{}")));
     }
   }
 
