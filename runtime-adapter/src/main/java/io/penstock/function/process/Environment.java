@@ -24,6 +24,9 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
   /** It died before it took the event, which another may have. */
   static final Outcome NOT_BEGUN = new Outcome.Unreachable("the environment had ended");
 
+  /** What Lambda gives external extensions to end. */
+  private static final Duration SHUTDOWN = Duration.ofSeconds(2);
+
   private final ProcessContext shop;
   private final FunctionSpec spec;
   private final boolean provisioned;
@@ -40,6 +43,7 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
   private volatile long initNanos;
   private volatile int maxMemoryMb;
   private volatile boolean outOfMemory;
+  private volatile boolean extensions;
   private volatile long idleSinceMillis;
 
   /**
@@ -80,6 +84,7 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
 
   void idleSince(long millis) {
     idleSinceMillis = millis;
+    rests();
   }
 
   /** Starts the process. Fails with {@link InitProblem}; the environment is dead then. */
@@ -104,7 +109,7 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
       output = lines;
       lines.platform(PlatformLines.initStart(spec, provisioned, shop.clock().instant()));
       var launch = new Launch(spec, port, lines.file(), logStream, provisioned, key);
-      Launch.Started now = shop.launcher().start(launch);
+      Launch.Started now = shop.launcher().start(launch, this::expectExtensions);
       started = now;
       peers.root(now.process().pid());
       now.process().onExit().thenAccept(this::exited);
@@ -114,6 +119,12 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
       initFailed(
           new InitProblem(new Outcome.Unreachable("the environment could not start: " + reason)));
     }
+  }
+
+  private void expectExtensions(int programs) {
+    extensions = programs > 0;
+    String handler = spec.handler() == null ? "" : spec.handler();
+    api.expectExtensions(programs, spec.name(), spec.version(), handler);
   }
 
   private void initialized(Throwable problem) {
@@ -217,7 +228,7 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
       if (life instanceof Life.Working) life = new Life.Doomed(id);
     }
     api.abort(FunctionErrors.timedOut(id, spec.timeout()));
-    kill();
+    end("timeout");
   }
 
   private void finish(
@@ -241,7 +252,13 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
     output.belongsTo(null, false);
     if (isDead() && !started.process().isAlive()) output.close();
     promise.complete(new Result(outcome, report));
-    rests();
+  }
+
+  /** Completes when it can take the next call: what runs beside the runtime has done too. */
+  Future<Void> settled() {
+    if (!extensions || isDead()) return Future.succeededFuture();
+    long timer = shop.vertx().setTimer(spec.timeout().toMillis(), none -> end("timeout"));
+    return api.settled().onComplete(none -> shop.vertx().cancelTimer(timer));
   }
 
   private void rests() {
@@ -259,8 +276,12 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
     if (lines != null) lines.poll();
   }
 
-  /** Ends it at once; what it has under way ends as the process's exit. */
+  /** Ends it; what it has under way ends as the process's exit. */
   void kill() {
+    end(life instanceof Life.Doomed ? "timeout" : "spindown");
+  }
+
+  private void end(String reason) {
     boolean starting;
     synchronized (this) {
       if (life instanceof Life.Ended) return;
@@ -269,7 +290,31 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
     }
     if (starting)
       ready.tryFail(new InitProblem(new Outcome.Unreachable("the environment was ended")));
-    end();
+    shop.watchdog().unwatch(this);
+    if (shop.freezer() != null) shop.freezer().forget(this);
+    if (!extensions || starting || !started.process().isAlive()) {
+      end();
+      return;
+    }
+    Instant deadline = shop.clock().instant().plus(SHUTDOWN);
+    started.processes().resume();
+    api.shutDown(reason, deadline)
+        .onComplete(
+            told -> {
+              if (!told.succeeded() || !told.result()) {
+                end();
+                return;
+              }
+              Launch.Started last = started;
+              long timer = shop.vertx().setTimer(SHUTDOWN.toMillis(), none -> end());
+              last.process().onExit().thenRun(() -> endedBefore(timer));
+              shop.starter().execute(last.processes()::end);
+            });
+  }
+
+  /** The programs beside the runtime have taken less time than they had. */
+  private void endedBefore(long timer) {
+    if (shop.vertx().cancelTimer(timer)) end();
   }
 
   private void end() {

@@ -78,7 +78,7 @@ final class EnvironmentPool implements Invoker {
         .onComplete(
             ended -> {
               if (ended.result().outcome() instanceof Outcome.TimedOut) environment.kill();
-              release(environment);
+              environment.settled().onComplete(none -> release(environment));
             });
   }
 

@@ -17,6 +17,19 @@ interface LaunchForm extends Closeable {
       "if [ ! -f \"$1\" ]; then echo \"$1: does not exist\"; exit 127; fi; if [ ! -x \"$1\" ]; then"
           + " echo \"$1: is not an executable\"; exit 126; fi; exec \"$@\"";
 
+  /** By which the program that follows is known among an environment's. */
+  String BESIDE = "penstock-extensions";
+
+  /**
+   * Runs the programs of a folder beside the command. Told to end, it tells the command, and stays
+   * until the others have ended too; else it ends with the command, and they with it.
+   */
+  String WITH_EXTENSIONS =
+      "trap 'stopping=1; kill -TERM $main 2>/dev/null' TERM; for e in \"$1\"/extensions/*; do if ["
+          + " -f \"$e\" ] && [ -x \"$e\" ]; then \"$e\" </dev/null & fi; done; shift; \"$@\""
+          + " </dev/null & main=$!; wait $main; status=$?; while kill -0 $main 2>/dev/null; do wait"
+          + " $main; status=$?; done; [ -z \"$stopping\" ] || wait; exit $status";
+
   Prepared prepare(Launch launch, RuntimeKind kind, Interpreter interpreter, Packing.Packed packed)
       throws IOException;
 
@@ -30,6 +43,19 @@ interface LaunchForm extends Closeable {
 
   /** The function's command behind its wrapper, where it has one. */
   static List<String> wrapped(
+      List<String> command,
+      RuntimeKind kind,
+      Map<String, String> variables,
+      String opt,
+      int extensions) {
+    List<String> runtime = wrapped(command, kind, variables, opt);
+    if (extensions == 0) return runtime;
+    var all = new ArrayList<>(List.of("/bin/sh", "-c", WITH_EXTENSIONS, BESIDE, opt));
+    all.addAll(runtime);
+    return all;
+  }
+
+  private static List<String> wrapped(
       List<String> command, RuntimeKind kind, Map<String, String> variables, String opt) {
     String wrapper = variables.get(WRAPPER);
     if (wrapper == null || wrapper.isEmpty() || !kind.knowsWrapper()) return command;

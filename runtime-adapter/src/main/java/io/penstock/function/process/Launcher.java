@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.IntConsumer;
 
 /** Starts processes: by argument vector, never by a shell that reads what is not ours. Blocking. */
 final class Launcher implements AutoCloseable {
@@ -66,7 +67,10 @@ final class Launcher implements AutoCloseable {
     return outputs;
   }
 
-  Launch.Started start(Launch launch) throws IOException {
+  /**
+   * @param extensions told before the start how many programs run beside the runtime
+   */
+  Launch.Started start(Launch launch, IntConsumer extensions) throws IOException {
     FunctionSpec spec = launch.spec();
     var kind = RuntimeKind.of(spec);
     Interpreter interpreter =
@@ -75,6 +79,7 @@ final class Launcher implements AutoCloseable {
             : new Interpreter(null, "", true);
     kind.check(spec, interpreter);
     var packed = packing.of(spec, kind.inlineFile());
+    extensions.accept(packed.extensions());
     LaunchForm.Prepared prepared = form.prepare(launch, kind, interpreter, packed);
     ControlGroup group =
         isolation.groups().kinds().isEmpty() ? ControlGroup.NONE : isolation.groups().make(spec);

@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandle;
 
 /** The few calls of the C library that Java has no door to. Any thread; some microseconds each. */
 final class Libc {
+  static final int SIGTERM = 15;
   static final int SIGCONT = 18;
   static final int SIGSTOP = 19;
   private static final int PR_SET_DUMPABLE = 4;

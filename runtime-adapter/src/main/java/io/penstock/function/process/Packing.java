@@ -26,7 +26,15 @@ final class Packing {
    * @param code folder of the function's own
    * @param layers what is to be in /opt; null when there is nothing
    */
-  record Packed(Path code, Path layers) {}
+  record Packed(Path code, Path layers) {
+    /** How many programs of layers are to run beside the function. */
+    int extensions() throws IOException {
+      if (layers == null || !Files.isDirectory(layers.resolve("extensions"))) return 0;
+      try (Stream<Path> files = Files.list(layers.resolve("extensions"))) {
+        return (int) files.filter(f -> Files.isRegularFile(f) && Files.isExecutable(f)).count();
+      }
+    }
+  }
 
   /**
    * @param inlineFile the name inline text is written under

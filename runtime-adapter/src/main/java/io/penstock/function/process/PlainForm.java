@@ -64,7 +64,12 @@ final class PlainForm implements LaunchForm {
     String run = fence.ownProcesses() ? "\"$@\" </dev/null; exit $?" : "exec \"$@\" </dev/null";
     command.addAll(List.of("/bin/sh", "-c", SET + run, "sh"));
     command.addAll(
-        LaunchForm.wrapped(kind.command(interpreter, launch.spec(), places), kind, variables, opt));
+        LaunchForm.wrapped(
+            kind.command(interpreter, launch.spec(), places),
+            kind,
+            variables,
+            opt,
+            packed.extensions()));
     return new Prepared(command, exports(variables), null, code);
   }
 

@@ -57,8 +57,12 @@ record Processes(long root, ControlGroup group, String mark) {
   }
 
   private static String variables(Path process) {
+    return text(process.resolve("environ"));
+  }
+
+  private static String text(Path file) {
     try {
-      return Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (IOException | RuntimeException e) {
       return "";
     }
@@ -77,6 +81,16 @@ record Processes(long root, ControlGroup group, String mark) {
       Set<Long> now = all(false);
       if (!stopped.addAll(now)) return;
       for (long pid : now) Libc.signal(pid, Libc.SIGSTOP);
+    }
+  }
+
+  /** Tells the runtime to end, where programs run beside it that are to end after it. */
+  void end() {
+    String named = "\0" + LaunchForm.BESIDE + "\0";
+    for (long pid : all(false)) {
+      String command = text(PROC.resolve(pid + "/cmdline"));
+      if (command.startsWith("/bin/sh\0") && command.contains(named))
+        Libc.signal(pid, Libc.SIGTERM);
     }
   }
 

@@ -38,7 +38,8 @@ final class SandboxForm implements LaunchForm {
 
   @Override
   public Prepared prepare(
-      Launch launch, RuntimeKind kind, Interpreter interpreter, Packing.Packed packed) {
+      Launch launch, RuntimeKind kind, Interpreter interpreter, Packing.Packed packed)
+      throws IOException {
     var binds = new LinkedHashMap<String, Path>();
     var links = new LinkedHashMap<String, String>();
     Path program = interpreter.program();
@@ -76,7 +77,11 @@ final class SandboxForm implements LaunchForm {
     command.addAll(List.of("--args", "0", "--"));
     command.addAll(
         LaunchForm.wrapped(
-            kind.command(interpreter, launch.spec(), places), kind, variables, LAYERS));
+            kind.command(interpreter, launch.spec(), places),
+            kind,
+            variables,
+            LAYERS,
+            packed.extensions()));
     return new Prepared(command, zeroEnded(inner), filter, null);
   }
 

@@ -1,5 +1,6 @@
 package io.penstock.function.runtimeapi;
 
+import io.netty.handler.codec.http.HttpRequest;
 import io.penstock.function.FunctionErrors;
 import io.penstock.function.Invocation;
 import io.penstock.function.Outcome;
@@ -37,6 +38,8 @@ public final class RuntimeApi {
   private RuntimeConnection waiting;
   private PendingInvocation open;
   private String answered;
+  private final Extensions extensions = new Extensions(this::extensionsChanged);
+  private Promise<Void> settling;
 
   private RuntimeApi(VertxInternal vertx, IntPredicate peerCheck) {
     this.vertx = vertx;
@@ -89,6 +92,52 @@ public final class RuntimeApi {
     return ending.future();
   }
 
+  /**
+   * Before the process is started: which programs beside the runtime must register.
+   *
+   * @param programs their count
+   */
+  public void expectExtensions(int programs, String function, String version, String handler) {
+    context.execute(
+        () -> extensions.expect(new Extensions.Facts(programs, function, version, handler)));
+  }
+
+  /** Completes when the extensions too have done with the last invocation. */
+  public Future<Void> settled() {
+    Promise<Void> done = vertx.getOrCreateContext().promise();
+    context.execute(
+        () -> {
+          if (closed || extensions.ready()) done.complete();
+          else settling = done;
+        });
+    return done.future();
+  }
+
+  /**
+   * Tells the extensions that they have until then to end; completes with whether there is one that
+   * wants to know.
+   *
+   * @param reason {@code spindown}, {@code timeout} or {@code failure}
+   */
+  public Future<Boolean> shutDown(String reason, Instant deadline) {
+    Promise<Boolean> told = vertx.getOrCreateContext().promise();
+    context.execute(
+        () -> {
+          boolean wanted = extensions.wantShutdown();
+          if (wanted) extensions.shutDown(reason, deadline.toEpochMilli());
+          told.complete(wanted);
+        });
+    return told.future();
+  }
+
+  private void extensionsChanged() {
+    if (polled && extensions.ready()) initialized.tryComplete();
+    Promise<Void> waits = settling;
+    if (waits == null || !extensions.ready()) return;
+    settling = null;
+    waits.tryComplete();
+  }
+
   /** Ends the invocation in progress, if there is one; the runtime can answer it no more. */
   public void abort(Outcome outcome) {
     abort(outcome, outcome);
@@ -113,6 +162,7 @@ public final class RuntimeApi {
     context.execute(
         () -> {
           closed = true;
+          if (settling != null) settling.tryComplete();
           if (open != null) {
             open.end(new Outcome.Unreachable("The environment was closed"));
           }
@@ -144,6 +194,7 @@ public final class RuntimeApi {
   private void hand(RuntimeConnection worker) {
     waiting = null;
     answered = null;
+    extensions.invoked(open.call, open.deadlineMillis);
     worker.give(open);
   }
 
@@ -162,7 +213,7 @@ public final class RuntimeApi {
       }
       if (!polled) {
         polled = true;
-        initialized.tryComplete();
+        if (extensions.none() || extensions.ready()) initialized.tryComplete();
       }
       if (open != null) {
         hand(worker);
@@ -203,7 +254,13 @@ public final class RuntimeApi {
     }
 
     @Override
+    public BodyReader extension(HttpRequest head, RuntimeConnection from) {
+      return extensions.request(head, from);
+    }
+
+    @Override
     public void gone(RuntimeConnection worker) {
+      extensions.gone(worker);
       if (waiting == worker) {
         waiting = null;
       }

@@ -1,5 +1,6 @@
 package io.penstock.function.runtimeapi;
 
+import io.netty.handler.codec.http.HttpRequest;
 import io.vertx.core.buffer.Buffer;
 
 /** Decides what the connections of one listener get. Called on the listener's event loop. */
@@ -21,6 +22,11 @@ interface RuntimeApiHandler {
 
   /** A runtime broke off in the middle of a streamed answer. */
   void truncated(PendingInvocation pending);
+
+  /** An extension asks for something; workers elsewhere have none. */
+  default BodyReader extension(HttpRequest head, RuntimeConnection from) {
+    return BodyReader.discard(Reply.NOT_FOUND);
+  }
 
   /** The connection is closed. */
   void gone(RuntimeConnection worker);

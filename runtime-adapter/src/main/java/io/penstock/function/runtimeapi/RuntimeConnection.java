@@ -73,6 +73,12 @@ final class RuntimeConnection {
         NextReply.of(socket.channelHandlerContext().alloc(), pending.call, pending.deadlineMillis));
   }
 
+  /** Answers what was not answered by a {@link BodyReader}. */
+  void reply(ByteBuf bytes) {
+    if (closed) bytes.release();
+    else write(bytes);
+  }
+
   /** Refuses a {@code next}. */
   void refuse(Reply reply) {
     parked = false;
@@ -126,6 +132,8 @@ final class RuntimeConnection {
     String path = head.uri();
     if (path.equals("/2018-06-01/runtime/invocation/next")) {
       next(head);
+    } else if (path.startsWith(Extensions.PREFIX)) {
+      inbox = desk.extension(head, this);
     } else if (!path.startsWith(PREFIX)) {
       inbox = BodyReader.discard(Reply.NOT_FOUND);
     } else {
@@ -219,7 +227,8 @@ final class RuntimeConnection {
     if (content instanceof LastHttpContent end) {
       BodyReader complete = inbox;
       inbox = null;
-      write(complete.end(end.trailingHeaders()).bytes());
+      Reply reply = complete.end(end.trailingHeaders());
+      if (reply != null) write(reply.bytes());
     }
   }
 

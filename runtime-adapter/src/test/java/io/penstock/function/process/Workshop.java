@@ -36,6 +36,10 @@ final class Workshop implements AutoCloseable {
   }
 
   Workshop(Path folder, Isolation.Wanted isolation, EnvironmentSettings.Options options) {
+    this(folder, isolation, options, 8);
+  }
+
+  Workshop(Path folder, Isolation.Wanted isolation, EnvironmentSettings.Options options, int most) {
     var told =
         new EnvironmentSettings.Options(
             options.programs(),
@@ -49,7 +53,7 @@ final class Workshop implements AutoCloseable {
             folder.resolve("work"),
             javaRuntime(),
             isolation,
-            8,
+            most,
             Duration.ofMinutes(5),
             Duration.ofSeconds(20),
             () -> "http://127.0.0.1:4566",
