@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Things of one kind by id: topics, rules, mappings. Reads are from memory and from any thread;
@@ -97,6 +99,7 @@ public final class Resources<T> {
     T follow(T before, T after, boolean declared);
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(Resources.class);
   private static final String DECLARED = "declared";
   private static final String THING = "thing";
 
@@ -196,17 +199,28 @@ public final class Resources<T> {
                       var outdated = new LinkedHashMap<String, Stored<T>>();
                       saved.forEach(
                           (key, json) -> {
-                            JsonObject thing = json.getJsonObject(THING);
-                            var stored =
-                                new Stored<>(form.read(thing), json.getBoolean(DECLARED, false));
+                            Stored<T> stored = read(key, json);
+                            if (stored == null) return;
                             all.put(key, stored);
-                            if (form.isOutdated(thing)) outdated.put(key, stored);
+                            if (form.isOutdated(json.getJsonObject(THING)))
+                              outdated.put(key, stored);
                           });
                       publish(all);
                       return outdated.isEmpty()
                           ? Future.succeededFuture()
                           : keeper.write(kind, bodies(outdated));
                     }));
+  }
+
+  /** Null when it cannot be read: it stays where it is, is told of, and holds up no other. */
+  private Stored<T> read(String key, JsonObject json) {
+    try {
+      T thing = form.read(json.getJsonObject(THING));
+      return new Stored<>(thing, json.getBoolean(DECLARED, false));
+    } catch (RuntimeException e) {
+      LOG.error("the {} {} cannot be read from the store and is left out", kind, key, e);
+      return null;
+    }
   }
 
   /**

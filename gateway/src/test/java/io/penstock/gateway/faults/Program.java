@@ -170,6 +170,13 @@ final class Program implements AutoCloseable {
     return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
+  /** What is answered to a GET. */
+  String get(String path) throws InterruptedException, IOException {
+    return HTTP.send(
+            HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
   /** Makes any call of the API port; the status, or 0 when there was no answer. */
   int call(String method, String path, String body, String... header) throws InterruptedException {
     return call(method, uri(path), body, header);

@@ -1,0 +1,17 @@
+package io.penstock.gateway.sns;
+
+import io.penstock.gateway.store.StoredForm;
+import org.junit.jupiter.api.Test;
+
+/** What is kept over restarts, as golden files. */
+class StoredFormsTest {
+  @Test
+  void aTopic() throws Exception {
+    StoredForm.check("topic", Topic::read, Topic::write);
+  }
+
+  @Test
+  void aSubscription() throws Exception {
+    StoredForm.check("subscription", Subscription::read, Subscription::write);
+  }
+}
