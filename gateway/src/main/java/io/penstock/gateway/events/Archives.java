@@ -1,5 +1,6 @@
 package io.penstock.gateway.events;
 
+import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.events.BusEvents.Posted;
 import io.penstock.gateway.registry.Declaration;
 import io.penstock.gateway.registry.Resources;
@@ -93,9 +94,8 @@ public final class Archives {
     return archives.change(name, archive -> null).compose(none -> store.drop(name, null));
   }
 
-  /** Completes once the events are in the archives that take them. */
-  Future<Void> keep(List<Posted> events) {
-    if (archives.size() == 0) return Future.succeededFuture();
+  /** Completes once the events are in the archives that take them, and the deliveries stored. */
+  Future<Void> keep(List<Posted> events, List<Delivery> deliveries) {
     var kept = new ArrayList<EventArchive.Kept>();
     for (Archive archive : archives.after(""))
       for (Posted posted : events)
@@ -103,8 +103,10 @@ public final class Archives {
           kept.add(
               new EventArchive.Kept(
                   archive.name(), EventArchive.key(posted.event()), posted.event().json()));
-    trim();
-    return kept.isEmpty() ? Future.succeededFuture() : store.keep(kept);
+    if (archives.size() > 0) trim();
+    return kept.isEmpty() && deliveries.isEmpty()
+        ? Future.succeededFuture()
+        : store.keep(kept, deliveries);
   }
 
   /** Once an hour at most, when something is archived. */

@@ -185,9 +185,7 @@ public final class Buses implements Lifecycle, BusEvents, Destinations {
       meters.put(posted.bus(), known);
       if (known) match(posted, null, now, out);
     }
-    Future<Void> kept = archives.keep(events);
-    if (out.isEmpty()) return kept;
-    return Future.all(kept, queue.put(out)).mapEmpty();
+    return archives.keep(events, out);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.penstock.gateway.events;
 
+import io.penstock.gateway.delivery.Delivery;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
@@ -17,8 +18,11 @@ public interface EventArchive {
   /** How much an archive holds. */
   record Size(long events, long bytes) {}
 
-  /** All of them or none, durable when completed. An event kept twice is there once. */
-  Future<Void> keep(List<Kept> events);
+  /**
+   * All of them and what is delivered of them, or none, durable when completed. An event kept twice
+   * is there once.
+   */
+  Future<Void> keep(List<Kept> events, List<Delivery> deliveries);
 
   /** Events whose key comes after this one, at most so many. */
   Future<List<Kept>> page(String archive, String after, int most);

@@ -64,7 +64,7 @@ public final class EventsModule implements Service {
         new Buses(
             context.arns("events"),
             context.resources,
-            new StoredArchive(context.store.documents()),
+            new StoredArchive(context.store.documents(), context.store.commits()),
             context.store.queue(),
             functions,
             new BusMeters(context.metrics),

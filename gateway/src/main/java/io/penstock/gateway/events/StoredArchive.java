@@ -1,5 +1,7 @@
 package io.penstock.gateway.events;
 
+import io.penstock.gateway.delivery.Delivery;
+import io.penstock.gateway.store.Commits;
 import io.penstock.gateway.store.Documents;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -7,18 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Archived events as documents, a kind for each archive. */
-record StoredArchive(Documents documents) implements EventArchive {
+record StoredArchive(Documents documents, Commits commits) implements EventArchive {
   private static String kind(String archive) {
     return "archived:" + archive;
   }
 
   @Override
-  public Future<Void> keep(List<Kept> events) {
+  public Future<Void> keep(List<Kept> events, List<Delivery> deliveries) {
     var changes = new ArrayList<Documents.Change>(events.size());
     for (Kept kept : events)
       changes.add(
           new Documents.Change(kind(kept.archive()), kept.key(), new JsonObject(kept.event())));
-    return documents.write(changes);
+    return commits.commit(deliveries, changes);
   }
 
   @Override
