@@ -4,6 +4,7 @@ import io.penstock.gateway.cli.Configuration;
 import io.penstock.gateway.cli.PenstockCommand;
 import io.penstock.gateway.node.CacheTraining;
 import io.penstock.gateway.node.Up;
+import io.penstock.gateway.store.sqlite.SqliteBackup;
 
 /** The program's entry. */
 public final class Main {
@@ -21,6 +22,9 @@ public final class Main {
       System.exit(2);
       return;
     }
-    System.exit(PenstockCommand.commandLine(Up::run, Up::validate, arguments).execute(arguments));
+    System.exit(
+        PenstockCommand.commandLine(
+                Up::run, Up::validate, SqliteBackup::backup, SqliteBackup::restore, arguments)
+            .execute(arguments));
   }
 }

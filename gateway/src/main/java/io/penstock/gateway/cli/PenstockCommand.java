@@ -39,6 +39,20 @@ public final class PenstockCommand implements Runnable {
    */
   public static CommandLine commandLine(
       Starter starter, ValidateCommand.Checker checker, String... arguments) {
+    return commandLine(starter, checker, null, null, arguments);
+  }
+
+  /**
+   * The same with {@code backup} and {@code restore}.
+   *
+   * @param backup null: there are no such commands
+   */
+  public static CommandLine commandLine(
+      Starter starter,
+      ValidateCommand.Checker checker,
+      BackupCommand.Copier backup,
+      BackupCommand.Copier restore,
+      String... arguments) {
     var line = new CommandLine(new PenstockCommand());
     if (arguments.length == 0 || !arguments[0].equals("up"))
       line.addSubcommand(new InvokeCommand())
@@ -50,6 +64,9 @@ public final class PenstockCommand implements Runnable {
           .addSubcommand(new RuntimesCommand());
     if (checker != null && (arguments.length == 0 || !arguments[0].equals("up")))
       line.addSubcommand(new ValidateCommand(checker));
+    if (backup != null && (arguments.length == 0 || !arguments[0].equals("up")))
+      line.addSubcommand(new BackupCommand.Backup(backup))
+          .addSubcommand(new BackupCommand.Restore(restore));
     line.addSubcommand(new Up(starter));
     line.setOverwrittenOptionsAllowed(true); // of a settings file and of variables
     line.setExecutionExceptionHandler(

@@ -11,7 +11,7 @@ final class Schema {
   static final int VERSION = 4;
 
   /** "PNST": tells our file from any other SQLite database. */
-  private static final int APPLICATION = 0x504e5354;
+  static final int APPLICATION = 0x504e5354;
 
   private Schema() {}
 
