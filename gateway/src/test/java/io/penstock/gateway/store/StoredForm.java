@@ -32,8 +32,8 @@ public final class StoredForm {
   }
 
   /** What an older version wrote is read, and written anew in full. */
-  public static <T> T old(
-      String name, Function<JsonObject, T> read, Function<T, JsonObject> write) throws Exception {
+  public static <T> T old(String name, Function<JsonObject, T> read, Function<T, JsonObject> write)
+      throws Exception {
     T thing = read.apply(golden(name + "-old"));
     assertEquals(thing, read.apply(new JsonObject(write.apply(thing).encode())));
     return thing;
