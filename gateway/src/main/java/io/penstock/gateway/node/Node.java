@@ -41,6 +41,7 @@ public final class Node {
   final List<AwsService> aws;
   public final Ports ports;
   private final Shard shard;
+  final OperatorsRouter operators;
   private final Lifecycles lifecycles;
 
   public Node(Settings settings, InstantSource clock) {
@@ -89,7 +90,7 @@ public final class Node {
     var access = new ApiAccess(context.metrics);
     var keys = settings.credentials().keys();
     var door = AwsDoor.of(aws, keys, lambda.callers, access, clock, context.random);
-    var operators = new OperatorsRouter(context, lambda, services, triggers, shard);
+    operators = new OperatorsRouter(context, lambda, services, triggers, shard);
     ports = new Ports(context, lambda, s3, apigateway, egress, door, operators::router);
   }
 

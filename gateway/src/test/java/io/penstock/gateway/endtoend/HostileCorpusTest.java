@@ -95,7 +95,8 @@ class HostileCorpusTest {
     neighbour.over.set(true);
     asking.join();
     if (neighbour.problem != null) throw new AssertionError(neighbour.problem);
-    System.out.println(sent + " requests; the slowest answer beside them took " + neighbour.slowest + " ms");
+    System.out.println(
+        sent + " requests; the slowest answer beside them took " + neighbour.slowest + " ms");
     assertTrue(sent >= 100, sent + " requests");
     assertTrue(neighbour.answers.get() > 0);
     assertTrue(neighbour.slowest.get() < MOST_MILLIS, neighbour.slowest + " ms");
