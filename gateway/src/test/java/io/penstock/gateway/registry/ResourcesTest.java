@@ -98,6 +98,28 @@ class ResourcesTest {
     assertEquals(List.of(new Thing("byApi", 1)), next.all());
   }
 
+  /** What a thing takes from the one before it, or from the moment, is stored in one with it. */
+  @Test
+  void whatAThingTakesOverIsStoredWithIt() {
+    var grown =
+        new Resources<>(
+            "thing",
+            Thing::name,
+            FORM,
+            memory,
+            (before, after, declared) ->
+                new Thing(
+                    after.name(),
+                    (before == null ? declared ? 100 : 10 : before.size()) + after.size()));
+    assertEquals(new Thing("a", 11), grown.change("a", before -> new Thing("a", 1)).result());
+    assertEquals(new Thing("a", 13), grown.change("a", before -> new Thing("a", 2)).result());
+    grown.declare(List.of(new Thing("b", 1)));
+    assertEquals(List.of(new Thing("a", 13), new Thing("b", 101)), grown.all());
+    var next = new Resources<>("thing", Thing::name, FORM, memory);
+    next.load();
+    assertEquals(grown.all(), next.all());
+  }
+
   @Test
   void nothingShowsBeforeItIsDurable() {
     memory.hold = Promise.promise();
