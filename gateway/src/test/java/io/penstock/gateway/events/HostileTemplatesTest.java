@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class HostileTemplatesTest {
   private static final int ROUNDS = Integer.getInteger("hostile.rounds", 10_000);
   private static final List<String> PATHS =
-      List.of("$.detail.a[0].b", "$['detail']['x y']", "$.detail.*", "$.resources[*]", "$.a[\"b\"]");
+      List.of(
+          "$.detail.a[0].b", "$['detail']['x y']", "$.detail.*", "$.resources[*]", "$.a[\"b\"]");
   private static final List<String> TEMPLATES =
       List.of(
           "{\"a\": <one>, \"b\": \"text <two> \\\" more\"}",

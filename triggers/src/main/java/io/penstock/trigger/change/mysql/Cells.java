@@ -180,9 +180,7 @@ final class Cells {
   }
 
   private static byte[] take(ByteBuffer in, int lengthBytes) {
-    byte[] bytes = new byte[Math.toIntExact(little(in, lengthBytes))];
-    in.get(bytes);
-    return bytes;
+    return new Packed(in).bytes(Math.toIntExact(little(in, lengthBytes)));
   }
 
   /**

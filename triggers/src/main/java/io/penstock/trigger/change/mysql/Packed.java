@@ -1,5 +1,6 @@
 package io.penstock.trigger.change.mysql;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ record Packed(ByteBuffer in) {
   }
 
   byte[] bytes(int length) {
+    if (length < 0 || length > in.remaining()) throw new BufferUnderflowException();
     byte[] bytes = new byte[length];
     in.get(bytes);
     return bytes;

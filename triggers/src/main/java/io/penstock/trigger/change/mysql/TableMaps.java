@@ -30,8 +30,9 @@ record TableMaps(BiPredicate<String, String> followed, Supplier<MysqlCatalog> ca
     String database = packed.name();
     String name = packed.name();
     if (!followed.test(database, name)) return new TableMap(id, null, null, null);
-    int[] codes = new int[packed.length()];
-    for (int i = 0; i < codes.length; i++) codes[i] = in.get() & 0xff;
+    byte[] said = packed.bytes(packed.length());
+    int[] codes = new int[said.length];
+    for (int i = 0; i < codes.length; i++) codes[i] = said[i] & 0xff;
     packed.length();
     int[] metas = new int[codes.length];
     for (int i = 0; i < codes.length; i++) {

@@ -3,9 +3,11 @@ package io.penstock.trigger.change.mysql;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.penstock.trigger.change.mysql.MysqlType.Kind;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
@@ -83,6 +85,65 @@ class BinlogPartsTest {
 
   private static String longHex(long value) {
     return HexFormat.of().toHexDigits(Long.reverseBytes(value));
+  }
+
+  /** A length that the row cannot hold allocates nothing. */
+  @Test
+  void lengthsBeyondTheRowAreRefused() {
+    assertThrows(
+        BufferUnderflowException.class,
+        () -> read(BinlogType.BLOB, 4, Kind.BYTES, "ffffff7f" + "00"));
+    var packed = new Packed(ByteBuffer.wrap(HexFormat.of().parseHex("fdffff7f" + "00")));
+    assertThrows(BufferUnderflowException.class, () -> packed.bytes(packed.length()));
+  }
+
+  /** Damaged values and table maps: an error that is told, whatever the bytes. */
+  @Test
+  void damagedRowsAndTableMapsAreRefused() {
+    long seed = Long.getLong("penstock.seed", System.nanoTime());
+    System.out.println("binlog seed " + seed + " (replay: -Dpenstock.seed=" + seed + ")");
+    var random = new java.util.Random(seed);
+    int[] codes = {
+      BinlogType.TINY,
+      BinlogType.LONGLONG,
+      BinlogType.NEWDECIMAL,
+      BinlogType.BIT,
+      BinlogType.TIME2,
+      BinlogType.DATETIME2,
+      BinlogType.TIMESTAMP2,
+      BinlogType.VARCHAR,
+      BinlogType.STRING,
+      BinlogType.BLOB,
+      BinlogType.GEOMETRY,
+      BinlogType.DATE,
+      BinlogType.YEAR
+    };
+    for (int round = 0; round < Integer.getInteger("hostile.rounds", 5_000); round++) {
+      byte[] bytes = new byte[random.nextInt(24)];
+      random.nextBytes(bytes);
+      int code = codes[random.nextInt(codes.length)];
+      int meta = random.nextInt(7);
+      var in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+      try {
+        Cells.read(code, meta, MysqlType.of(Kind.BYTES, meta), in);
+      } catch (java.io.IOException | RuntimeException e) {
+        assertTrue(isTold(e), () -> "seed " + seed + ": " + e);
+      }
+      in.rewind();
+      try {
+        new TableNotes(in);
+      } catch (RuntimeException e) {
+        assertTrue(isTold(e), () -> "seed " + seed + ": " + e);
+      }
+    }
+  }
+
+  private static boolean isTold(Exception e) {
+    return e instanceof java.io.IOException
+        || e instanceof BufferUnderflowException
+        || e instanceof IndexOutOfBoundsException
+        || e instanceof ArithmeticException
+        || e instanceof IllegalArgumentException;
   }
 
   @Test
