@@ -49,6 +49,16 @@ public final class Constraints {
     return all;
   }
 
+  /** Where problems of a nested structure are told. */
+  Constraints inside(String member) {
+    return new Constraints(input, at(member) + ".", problems);
+  }
+
+  /** Where problems of a list's member are told; the first is 1. */
+  Constraints member(String list, int number) {
+    return new Constraints(input, at(list) + "." + number + ".member.", problems);
+  }
+
   public JsonObject input() {
     return input;
   }

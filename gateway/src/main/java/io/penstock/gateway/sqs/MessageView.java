@@ -12,11 +12,26 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Messages as SQS shows them, with the digests that SDKs verify. Pure. */
 public final class MessageView {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What can be asked for of a received message. */
+  public static final Set<String> SYSTEM =
+      Set.of(
+          "All",
+          "SenderId",
+          "SentTimestamp",
+          "ApproximateReceiveCount",
+          "ApproximateFirstReceiveTimestamp",
+          "MessageGroupId",
+          "MessageDeduplicationId",
+          "SequenceNumber",
+          "AWSTraceHeader",
+          "DeadLetterQueueSourceArn");
 
   private MessageView() {}
 

@@ -46,6 +46,14 @@ public final class QueueAttributes {
           "DeduplicationScope", "queue",
           "FifoThroughputLimit", "perQueue");
   private static final Set<String> ONLY_FIFO = FIFO_DEFAULTS.keySet();
+  private static final Set<String> FACTS =
+      Set.of(
+          "QueueArn",
+          "CreatedTimestamp",
+          "LastModifiedTimestamp",
+          "ApproximateNumberOfMessages",
+          "ApproximateNumberOfMessagesNotVisible",
+          "ApproximateNumberOfMessagesDelayed");
   private static final Set<String> FREE = Set.of("Policy", "KmsMasterKeyId");
   private static final Set<String> POLICIES = Set.of("RedrivePolicy", "RedriveAllowPolicy");
   private static final Pattern NAME =
@@ -66,6 +74,11 @@ public final class QueueAttributes {
         || WORDS.containsKey(name)
         || FREE.contains(name)
         || POLICIES.contains(name);
+  }
+
+  /** All that can be read. */
+  public static boolean isShown(String name) {
+    return isKnown(name) || FACTS.contains(name);
   }
 
   /**

@@ -79,7 +79,13 @@ final class BusOperations {
                   settings(input, new JsonObject(bus.settings())).encode(),
                   now());
             })
-        .map(bus -> view(bus, true));
+        .map(
+            bus -> {
+              JsonObject view = view(bus, true);
+              view.remove("CreationTime");
+              view.remove("LastModifiedTime");
+              return view;
+            });
   }
 
   Future<JsonObject> delete(JsonObject input) {
@@ -124,7 +130,11 @@ final class BusOperations {
             buses.buses()::after,
             bus -> prefix == null || bus.name().startsWith(prefix),
             EventBus::name,
-            bus -> view(bus, true)));
+            bus -> {
+              JsonObject view = view(bus, true);
+              KEPT.forEach(view::remove);
+              return view;
+            }));
   }
 
   Future<JsonObject> putPermission(JsonObject input) {

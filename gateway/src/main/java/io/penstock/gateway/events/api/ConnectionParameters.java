@@ -11,16 +11,17 @@ import java.util.regex.Pattern;
 /** {@code AuthParameters} of connections: checked as they come, and shown without secrets. */
 final class ConnectionParameters {
   static final Pattern HEADER = Pattern.compile("^[!#$%&'*+-.^_`|~0-9a-zA-Z]+$");
-  static final Pattern VALUE =
-      Pattern.compile("^[ \\t]*[\\x20-\\x7E]+([ \\t]+[\\x20-\\x7E]+)*[ \\t]*$");
-  static final Pattern QUERY_VALUE = Pattern.compile("[^\\x00-\\x09\\x0B\\x0C\\x0E-\\x1F\\x7F]+");
-  private static final Pattern QUERY = Pattern.compile("[^\\x00-\\x1F\\x7F]+");
 
   /** As AWS's, without the ambiguity that lets its matching take for ever. */
+  static final Pattern VALUE = Pattern.compile("\\t*[\\x20-\\x7E][\\t\\x20-\\x7E]*");
+
+  static final Pattern QUERY_VALUE = Pattern.compile("[^\\x00-\\x09\\x0B\\x0C\\x0E-\\x1F\\x7F]+");
+  private static final Pattern QUERY = Pattern.compile("[^\\x00-\\x1F\\x7F]+");
   private static final Pattern SECRET = Pattern.compile("[ \\t]*[^\\x00-\\x1F:\\x7F]+");
 
+  /** As AWS's, without a group that is repeated: a long text would need a deep stack. */
   static final Pattern URL =
-      Pattern.compile("^((%[0-9A-Fa-f]{2}|[-()_.!~*';/?:@\\x26=+$,A-Za-z0-9])+)([).!';/?:,])?$");
+      Pattern.compile("(?!.*%(?![0-9A-Fa-f]{2}))[-%()_.!~*';/?:@\\x26=+$,A-Za-z0-9]+");
 
   private static final List<String> KINDS =
       List.of("HeaderParameters", "QueryStringParameters", "BodyParameters");

@@ -3,6 +3,7 @@ package io.penstock.gateway.events.api;
 import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.AwsService;
+import io.penstock.gateway.aws.InputModel;
 import io.penstock.gateway.aws.JsonRpc;
 import io.penstock.gateway.aws.Operation;
 import io.penstock.gateway.aws.Operations;
@@ -31,6 +32,8 @@ public final class EventsService implements AwsService {
           why -> new AwsFault(400, "ThrottlingException", why),
           why -> new AwsFault(503, "ServiceUnavailable", why),
           problem -> null);
+
+  private static final InputModel MODEL = new InputModel(EventsService.class);
 
   private final Operations operations = new Operations(BODY);
 
@@ -94,7 +97,13 @@ public final class EventsService implements AwsService {
   }
 
   private void add(String name, Function<JsonObject, Future<JsonObject>> work) {
-    operations.add(name, RPC.handler(work));
+    operations.add(
+        name,
+        RPC.handler(
+            input -> {
+              MODEL.check(name, input);
+              return work.apply(input);
+            }));
   }
 
   @Override

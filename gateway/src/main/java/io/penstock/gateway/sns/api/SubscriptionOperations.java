@@ -110,8 +110,8 @@ final class SubscriptionOperations {
   }
 
   Future<Consumer<Xml>> setAttribute(QueryParameters in) {
-    Subscription one = known(in);
     String name = Arns.required(in, "AttributeName");
+    Subscription one = known(in);
     String value = in.get("AttributeValue");
     return topics
         .subscriptions()

@@ -141,6 +141,7 @@ final class TopicOperations {
 
   private static Map<String, String> givenTags(QueryParameters in) {
     Map<String, String> tags = in.map("Tags.member", "Key", "Value");
+    for (QueryParameters tag : in.list("Tags.member")) Arns.required(tag, "Key");
     if (tags.size() < in.list("Tags.member").size())
       throw invalid("Duplicated keys are not allowed.");
     return tags;

@@ -7,6 +7,7 @@ import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.sqs.Handles;
 import io.penstock.gateway.sqs.MessageView;
 import io.penstock.gateway.sqs.NewMessage;
+import io.penstock.gateway.sqs.QueueAttributes;
 import io.penstock.gateway.sqs.QueueDef;
 import io.penstock.gateway.sqs.QueueFault;
 import io.penstock.gateway.sqs.Queues;
@@ -106,6 +107,9 @@ final class MessageOperations {
     Integer hidden = in.number("VisibilityTimeout", 0, MOST_HIDDEN);
     var system = new HashSet<String>(in.texts("AttributeNames"));
     system.addAll(in.texts("MessageSystemAttributeNames"));
+    for (String name : system)
+      if (!MessageView.SYSTEM.contains(name) && !QueueAttributes.isShown(name))
+        throw SqsFaults.of("InvalidAttributeName", "Unknown Attribute " + name + ".");
     List<String> wanted = in.texts("MessageAttributeNames");
     String attempt = in.text("ReceiveRequestAttemptId");
     if (attempt != null && !queue.fifo())

@@ -17,14 +17,6 @@ import java.util.Map;
 /** Queues: their making, attributes, tags and permissions. */
 final class QueueOperations {
   private static final int MOST_LISTED = 1_000;
-  private static final List<String> COUNTED =
-      List.of(
-          "ApproximateNumberOfMessages",
-          "ApproximateNumberOfMessagesNotVisible",
-          "ApproximateNumberOfMessagesDelayed");
-  private static final List<String> FACTS =
-      List.of("QueueArn", "CreatedTimestamp", "LastModifiedTimestamp");
-
   private final Queues queues;
   private final String account;
 
@@ -127,10 +119,7 @@ final class QueueOperations {
     List<String> asked = in.texts("AttributeNames");
     boolean all = asked.contains("All");
     for (String name : asked)
-      if (!name.equals("All")
-          && !QueueAttributes.isKnown(name)
-          && !COUNTED.contains(name)
-          && !FACTS.contains(name))
+      if (!name.equals("All") && !QueueAttributes.isShown(name))
         throw SqsFaults.of("InvalidAttributeName", "Unknown Attribute " + name + ".");
     return queues
         .counts(def.name())
@@ -176,6 +165,7 @@ final class QueueOperations {
 
   Future<JsonObject> untag(QueueRequest in) {
     List<String> keys = in.texts("TagKeys");
+    if (keys.isEmpty()) throw SqsFaults.missing("TagKeys");
     return queues
         .change(
             in.queue(),

@@ -3,6 +3,7 @@ package io.penstock.gateway.sqs.api;
 import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.AwsService;
+import io.penstock.gateway.aws.InputModel;
 import io.penstock.gateway.aws.JsonRpc;
 import io.penstock.gateway.aws.Operation;
 import io.penstock.gateway.aws.Operations;
@@ -31,6 +32,8 @@ public final class SqsService implements AwsService {
   private static final Query QUERY =
       new Query("http://queue.amazonaws.com/doc/2012-11-05/", VERSION, true);
   private static final int BODY = 8 * 1024 * 1024;
+
+  private static final InputModel MODEL = new InputModel(SqsService.class);
 
   private final Operations operations = new Operations(BODY);
 
@@ -78,8 +81,11 @@ public final class SqsService implements AwsService {
     operations.add(
         action,
         call -> {
-          if (JSON.owns(call.headers()))
-            return work.apply(new QueueRequest(call, JSON.input(call))).map(JSON::reply);
+          if (JSON.owns(call.headers())) {
+            JsonObject input = JSON.input(call);
+            MODEL.checkTypes(action, input);
+            return work.apply(new QueueRequest(call, input)).map(JSON::reply);
+          }
           var input = SqsQuery.input(action, QueryParameters.of(call));
           return work.apply(new QueueRequest(call, input))
               .map(output -> QUERY.reply(action, result(action, output)));

@@ -1,0 +1,101 @@
+package io.penstock.gateway.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.penstock.gateway.TestPenstock;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Requests of every constraint in AWS's service models, as botocore has them: what a model refuses
+ * is refused, what it accepts is not refused for its form, and answers have members that it knows.
+ */
+class ModelCasesTest {
+  /** What differs from the model, and why; the key begins a case's name. */
+  private static final Map<String, String> EXPLAINED =
+      Map.of(
+          "CreateConnection AuthorizationType text",
+          "another type needs its own parameters, which the model cannot say",
+          "UpdateConnection AuthorizationType text",
+          "the same",
+          "CreateConnection AuthParameters.OAuthParameters.AuthorizationEndpoint text",
+          "the model takes what is no URL of HTTP; such an endpoint could never give a token",
+          "CreateConnection AuthParameters.ApiKeyAuthParameters.ApiKeyName text",
+          "it is sent as the name of a header, which has fewer characters than the model allows",
+          "UpdateConnection AuthParameters.",
+          "they are given whole here: what is left out is not taken from what the connection has",
+          "UntagResource TagKeys items",
+          "a list that is sent in a query string and empty is none");
+
+  @TempDir Path folder;
+
+  @Test
+  void whatTheModelsSayHolds() throws Exception {
+    Path template =
+        Files.writeString(
+            folder.resolve("t.yaml"),
+            """
+            Resources:
+              Q: {Type: AWS::SQS::Queue, Properties: {QueueName: q}}
+              T: {Type: AWS::SNS::Topic, Properties: {TopicName: t}}
+            """);
+    var strange = new TreeSet<String>();
+    int cases = 0;
+    try (var penstock = TestPenstock.up(template, "--no-watch")) {
+      for (var service : SERVED.entrySet()) {
+        var command = new ArrayList<String>();
+        command.addAll(List.of("python3", "model_cases.py", service.getKey()));
+        command.add(penstock.api().toString());
+        command.addAll(List.of(service.getValue().split(" ")));
+        for (String line :
+            Npm.run(Path.of("src/test/python"), command.toArray(String[]::new)).split("\n")) {
+          var said = new JsonObject(line);
+          if (said.containsKey("cases")) cases += said.getInteger("cases");
+          else if (EXPLAINED.keySet().stream().noneMatch(said.getString("case")::startsWith))
+            strange.add(service.getKey() + " " + line);
+        }
+      }
+    }
+    assertEquals("", String.join("\n", strange));
+    assertTrue(cases >= 5_000, cases + " cases");
+  }
+
+  /** Deletion comes last, so that the others find what they are about. */
+  private static final Map<String, String> SERVED =
+      Map.of(
+          "sqs",
+          "CreateQueue GetQueueUrl ListQueues GetQueueAttributes SetQueueAttributes TagQueue"
+              + " UntagQueue ListQueueTags AddPermission RemovePermission"
+              + " ListDeadLetterSourceQueues SendMessage SendMessageBatch ReceiveMessage"
+              + " DeleteMessage DeleteMessageBatch ChangeMessageVisibility"
+              + " ChangeMessageVisibilityBatch StartMessageMoveTask ListMessageMoveTasks"
+              + " CancelMessageMoveTask PurgeQueue DeleteQueue",
+          "sns",
+          "CreateTopic ListTopics GetTopicAttributes SetTopicAttributes AddPermission"
+              + " RemovePermission TagResource UntagResource ListTagsForResource Subscribe"
+              + " ConfirmSubscription Unsubscribe ListSubscriptions ListSubscriptionsByTopic"
+              + " GetSubscriptionAttributes SetSubscriptionAttributes Publish PublishBatch"
+              + " DeleteTopic",
+          "events",
+          "PutEvents TestEventPattern PutRule DescribeRule ListRules ListRuleNamesByTarget"
+              + " EnableRule DisableRule DeleteRule PutTargets RemoveTargets ListTargetsByRule"
+              + " CreateEventBus UpdateEventBus DeleteEventBus DescribeEventBus ListEventBuses"
+              + " PutPermission RemovePermission CreateArchive UpdateArchive DescribeArchive"
+              + " ListArchives DeleteArchive StartReplay DescribeReplay ListReplays CancelReplay"
+              + " CreateConnection UpdateConnection DescribeConnection ListConnections"
+              + " DeauthorizeConnection DeleteConnection CreateApiDestination"
+              + " UpdateApiDestination DescribeApiDestination ListApiDestinations"
+              + " DeleteApiDestination TagResource UntagResource ListTagsForResource",
+          "scheduler",
+          "CreateSchedule UpdateSchedule GetSchedule DeleteSchedule ListSchedules"
+              + " CreateScheduleGroup GetScheduleGroup DeleteScheduleGroup ListScheduleGroups"
+              + " ListTagsForResource TagResource UntagResource");
+}

@@ -1,0 +1,338 @@
+"""Makes requests of every constraint in AWS's service models, and tells which answers differ.
+
+Usage: model_cases.py SERVICE ENDPOINT OPERATION...
+Each member of each input is sent as its constraints allow it, at their bounds, and as they do not:
+missing, too short, too long, beyond its range, against its pattern, outside its enumeration, of
+another type. Printed is a line of JSON for each answer that is not what the model says, or has
+members that the model does not know; then one with the number of cases.
+"""
+
+import copy
+import datetime
+import http.client
+import json
+import re
+import sys
+import urllib.parse
+
+import botocore.parsers
+import botocore.serialize
+import botocore.session
+
+service, endpoint, *served = sys.argv[1:]
+model = botocore.session.get_session().get_service_model(service)
+protocol = model.metadata["protocol"]
+serializer = botocore.serialize.create_serializer(protocol, False)
+parser = botocore.parsers.create_parser(protocol)
+address = urllib.parse.urlparse(endpoint)
+connection = http.client.HTTPConnection(address.hostname, address.port, timeout=60)
+
+ACCOUNT = "us-east-1:123456789012:"
+TEXTS = [
+    "a",
+    "abc",
+    "name-1",
+    "123456789012",
+    "arn:aws:iam::123456789012:role/r",
+    f"arn:aws:sqs:{ACCOUNT}q",
+    f"arn:aws:events:{ACCOUNT}event-bus/default",
+    f"arn:aws:events:{ACCOUNT}connection/c/11111111-1111-1111-1111-111111111111",
+    f"arn:aws:events:{ACCOUNT}rule/r",
+    f"arn:aws:scheduler:{ACCOUNT}schedule-group/g",
+    f"arn:aws:kms:{ACCOUNT}key/11111111-1111-1111-1111-111111111111",
+    "https://example.com/x",
+    "aws.partner/a/b",
+    "11111111-1111-1111-1111-111111111111",
+    "rate(1 hour)",
+]
+# What makes sense, for members whose constraints do not tell it.
+SENSE = {
+    "QueueUrl": f"{endpoint}/123456789012/q",
+    "ReceiptHandle": "cGVuc3RvY2s6MToxOnE=",
+    "TopicArn": f"arn:aws:sns:{ACCOUNT}t",
+    "EventPattern": '{"source":["a"]}',
+    "Event": '{"id":"1","account":"123456789012","source":"a","time":"2026-01-01T00:00:00Z",'
+    '"region":"us-east-1","resources":[],"detail-type":"t","detail":{}}',
+    "ScheduleExpression": "rate(1 hour)",
+    "ScheduleExpressionTimezone": "UTC",
+    "Detail": "{}",
+    "InvocationEndpoint": "https://example.com/x",
+    "AuthorizationEndpoint": "https://example.com/x",
+    "SubscriptionArn": f"arn:aws:sns:{ACCOUNT}t:11111111-1111-1111-1111-111111111111",
+    "Protocol": "sqs",
+    "Endpoint": f"arn:aws:sqs:{ACCOUNT}q",
+}
+STRANGE = [" ", "\n", "!", "%", "é", "/", ":", "<", "$", ".", "*", "@", "_", "-", "+", "=", "Z", "0", "#", "~"]
+counted = 0
+
+
+def fits(shape, text):
+    pattern = shape.metadata.get("pattern")
+    return (
+        shape.metadata.get("min", 0) <= len(text) <= shape.metadata.get("max", 10**9)
+        and (pattern is None or compiled(pattern).fullmatch(text) is not None)
+        and (not shape.enum or text in shape.enum)
+    )
+
+
+def compiled(pattern):
+    if "\\p{" not in pattern:
+        return re.compile(pattern, re.A)
+    return re.compile(re.sub(r"\\p\{(\w+)\}", r"\\w", pattern), re.S if "\\s\\S" in pattern else 0)
+
+
+def good(shape, name=""):
+    """A value of the shape with what is required; None when none is known."""
+    kind = shape.type_name
+    if name in ("TagKeys", "TagKeyList") and kind == "list":
+        return ["a"]
+    if name == "AuthParameters":
+        return {"BasicAuthParameters": {"Username": "u", "Password": "p"}}
+    if kind == "structure" and {"Key", "Value", "IsValueSecret"} >= set(shape.members):
+        return {"Key": "k", "Value": "v"} if shape.members else {}
+    if kind == "structure":
+        return {n: good(shape.members[n], n) for n in shape.required_members}
+    if kind == "list":
+        return [good(shape.member, name)] if shape.metadata.get("min", 0) else []
+    if kind == "map":
+        return {}
+    if kind == "string":
+        if shape.enum:
+            return shape.enum[0]
+        for text in [SENSE.get(name, "a"), *TEXTS, "a" * shape.metadata.get("min", 1)]:
+            if fits(shape, text):
+                return text
+        return None
+    if kind in ("integer", "long"):
+        return max(shape.metadata.get("min", 1), min(1, shape.metadata.get("max", 1)))
+    return {"boolean": True, "timestamp": datetime.datetime(2026, 1, 1), "blob": b"x"}.get(kind, 1.5)
+
+
+def texts(shape, name):
+    """Texts at the bounds and beside them."""
+    start = good(shape, name)
+    if shape.enum:
+        yield from shape.enum
+        yield from ("", "NONE_OF_THEM", shape.enum[0].lower() + "x", " " + shape.enum[0])
+        return
+    if start is None:
+        return
+    least, most = shape.metadata.get("min"), shape.metadata.get("max")
+    for length in {least, most, None if least is None else least - 1, None if most is None else most + 1}:
+        if length is None or length < 0 or length > 20_000:
+            continue
+        for text in ("a" * length, (start + "a" * length)[:length], "1" * length):
+            if length in (least, most) and not fits(shape, text):
+                continue
+            yield text
+            break
+    if "pattern" in shape.metadata:
+        for strange in STRANGE:
+            yield start + strange
+            yield strange + start
+            yield start[:1] + strange + start[1:]
+
+
+def numbers(shape):
+    least, most = shape.metadata.get("min"), shape.metadata.get("max")
+    for bound in (least, most):
+        if bound is not None:
+            yield from (bound - 1, bound, bound + 1)
+
+
+def lists(shape, name):
+    least, most = shape.metadata.get("min"), shape.metadata.get("max")
+    for length in {least, most, None if not least else least - 1, None if most is None else most + 1}:
+        if length is not None and length <= 400:
+            yield [distinct(good(shape.member, name), i) for i in range(length)]
+
+
+def distinct(value, i):
+    if isinstance(value, dict):
+        for key in ("Id", "Key", "Name"):
+            if isinstance(value.get(key), str):
+                value[key] = f"k{i}"
+    elif isinstance(value, str) and re.fullmatch(r"[a-z]+", value):
+        return f"{value}{i}"
+    return value
+
+
+WRONG = {
+    "string": [1, {"a": 1}, ["a"]],
+    "integer": ["x", {"a": 1}, [1]],
+    "long": ["x", {"a": 1}, [1]],
+    "boolean": ["x", {"a": 1}],
+    "structure": ["x", 1, ["a"]],
+    "list": ["x", 1, {"a": 1}],
+    "map": ["x", 1, ["a"]],
+    "timestamp": [{"a": 1}, ["a"]],
+}
+
+
+def cases(shape, name, at, depth=0):
+    """Pairs of path and (kind, value, allowed)."""
+    kind = shape.type_name
+    if kind == "string":
+        for text in texts(shape, name):
+            yield at, "text", text, fits(shape, text)
+    elif kind in ("integer", "long"):
+        for number in numbers(shape):
+            inside = shape.metadata.get("min", number) <= number <= shape.metadata.get("max", number)
+            yield at, "number", number, inside
+    elif kind == "list":
+        for items in lists(shape, name):
+            inside = shape.metadata.get("min", 0) <= len(items) <= shape.metadata.get("max", 10**9)
+            yield at, "items", items, inside
+        if depth < 5:
+            yield from cases(shape.member, name, at + [0], depth + 1)
+    elif kind == "structure" and depth < 5:
+        for member, inner in shape.members.items():
+            if member in shape.required_members:
+                yield at + [member], "missing", None, False
+            yield from cases(inner, member, at + [member], depth + 1)
+    if at and protocol != "query":
+        for value in WRONG.get(kind, []):
+            yield at, "type", value, False
+
+
+def put(value, shape, at, new, name=""):
+    """The value with something else at a path; what is on the way is made."""
+    if not at:
+        return new
+    head, *rest = at
+    if shape.type_name == "list":
+        inner = value[0] if value else good(shape.member, name)
+        return [put(inner, shape.member, rest, new, name)]
+    value = dict(value)
+    if not rest and new is None:
+        value.pop(head, None)
+    else:
+        inner = value.get(head, good(shape.members[head], head))
+        value[head] = put(inner, shape.members[head], rest, new, head)
+    return value
+
+
+def plain(value):
+    if isinstance(value, datetime.datetime):
+        return value.timestamp()
+    if isinstance(value, dict):
+        return {key: plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [plain(one) for one in value]
+    return "eA==" if isinstance(value, bytes) else value
+
+
+def sent(operation, params, raw):
+    """The answer to a request; raw: its body as it stands, whatever the types."""
+    request = serializer.serialize_to_request(params, operation)
+    body = request["body"]
+    if isinstance(body, dict):
+        body = urllib.parse.urlencode(body)
+    if raw is not None:
+        body = json.dumps(plain(raw))
+    query = urllib.parse.urlencode(request["query_string"] or {}, doseq=True)
+    path = request["url_path"] + ("?" + query if query else "")
+    headers = dict(request["headers"])
+    connection.request(request["method"], path, body, headers)
+    answer = connection.getresponse()
+    return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
+
+
+def unknown(shape, value, at=""):
+    """Members of an answer that the model does not know, or that it misses."""
+    if shape is None or value is None:
+        return
+    if shape.type_name == "structure" and isinstance(value, dict):
+        names = {m.serialization.get("name", n): (n, m) for n, m in shape.members.items()}
+        for name, inner in value.items():
+            if name not in names:
+                yield f"{at}{name}"
+            else:
+                yield from unknown(names[name][1], inner, f"{at}{name}.")
+        for name in shape.required_members:
+            if name not in value:
+                yield f"{at}{name} is missing"
+    elif shape.type_name == "list" and isinstance(value, list):
+        for inner in value:
+            yield from unknown(shape.member, inner, at)
+    elif shape.type_name == "map" and isinstance(value, dict):
+        for inner in value.values():
+            yield from unknown(shape.value, inner, at)
+
+
+def told(operation, at, kind, value, allowed, status, code, message):
+    print(
+        json.dumps(
+            {
+                "case": f"{operation.name} {'.'.join(map(str, at))} {kind}",
+                "value": plain(value) if len(str(value)) < 80 else f"{len(value)} long",
+                "allowed": allowed,
+                "status": status,
+                "code": code,
+                "message": message[:300],
+            }
+        )
+    )
+
+
+# Codes that say no to the form of a request.
+FORM = {"ValidationException", "SerializationException", "ValidationError", "MissingParameter"}
+
+
+def check(operation, at, kind, value, allowed):
+    global counted
+    shape = operation.input_shape
+    base = put(good(shape), shape, at, None if kind in ("missing", "type") else value)
+    for inner, word in (("OAuthParameters", "OAUTH_CLIENT_CREDENTIALS"), ("ApiKeyAuthParameters", "API_KEY")):
+        if inner in at and kind != "type" and len(at) > 2:
+            base["AuthorizationType"] = word
+            del base["AuthParameters"]["BasicAuthParameters"]
+    raw = None
+    if kind == "type":
+        base = put(good(shape), shape, at, good(leaf(shape, at), at[-1]) if at else value)
+        located = shape.members[at[0]].serialization.get("location") if at else None
+        if located in ("uri", "querystring", "header"):
+            return
+        raw = put(base, shape, at, value)
+        if protocol == "rest-json":
+            raw = {n: v for n, v in raw.items() if "location" not in shape.members[n].serialization}
+    if protocol == "rest-json" and at and len(at) == 1:
+        if shape.members[at[0]].serialization.get("location") == "uri" and not value:
+            return  # another path, and so another operation
+    status, headers, body = sent(operation, base, raw)
+    counted += 1
+    try:
+        answer = parser.parse(
+            {"status_code": status, "headers": headers, "body": body}, operation.output_shape
+        )
+    except Exception as problem:  # pylint: disable=broad-except
+        told(operation, at, "unreadable", value, allowed, status, type(problem).__name__, str(problem))
+        return
+    error = answer.get("Error", {}) if status >= 300 else {}
+    code = (error.get("Code") or "").removeprefix("AWS.SimpleQueueService.")
+    message = error.get("Message") or ""
+    refused = status >= 400 and (
+        code in FORM or code.startswith(("Invalid", "Empty", "TooMany", "Parameter", "Malformed", "Unknown"))
+        or code in ("400", "BadRequestException", "TagPolicy", "BatchEntryIdsNotDistinct")
+    )  # fmt: skip
+    by_form = code in ("SerializationException", "ValidationError") or "failed to satisfy constraint" in message
+    if status >= 500 or (by_form if allowed else not refused):
+        told(operation, at, kind, value, allowed, status, code, message)
+    if status < 300 and protocol != "query" and body:
+        for member in unknown(operation.output_shape, json.loads(body)):
+            told(operation, [member], "output", "", True, status, "", "")
+
+
+def leaf(shape, at):
+    for one in at:
+        shape = shape.member if one == 0 else shape.members[one]
+    return shape
+
+
+for name in served:
+    operation = model.operation_model(name)
+    if operation.input_shape is None:
+        continue
+    for case in cases(operation.input_shape, name, []):
+        check(operation, *case)
+print(json.dumps({"cases": counted}))
