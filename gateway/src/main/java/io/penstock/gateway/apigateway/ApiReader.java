@@ -9,7 +9,6 @@ import io.penstock.gateway.template.Properties;
 import io.penstock.gateway.template.Reading;
 import io.penstock.gateway.template.Resource;
 import io.penstock.gateway.template.Value;
-import io.penstock.trigger.http.Access;
 import io.penstock.trigger.http.Api;
 import io.penstock.trigger.http.ApiTable;
 import io.penstock.trigger.http.Cors;
@@ -42,7 +41,6 @@ final class ApiReader {
           "CacheClusterEnabled",
           "CacheClusterSize",
           "CanarySetting",
-          "GatewayResponses",
           "MinimumCompressionSize",
           "OpenApiVersion",
           "AlwaysDeploy",
@@ -105,7 +103,8 @@ final class ApiReader {
       Properties models = properties.map("Models");
       if (models != null) for (String name : models.names()) api.models.put(name, models.raw(name));
       if ("AUTHORIZER".equals(properties.text("ApiKeySourceType")))
-        api.access = new Access(null, List.of(), true);
+        api.access = api.access.withKeyFromAuthorizer(true);
+      ResponsesReader.sam(api, properties);
     } else api.cors = new AuthReader(reading).cors(properties);
     endpoint(properties, "EndpointConfiguration");
     Domains.sam(api, properties);
@@ -116,7 +115,7 @@ final class ApiReader {
       if (api.access.policy() != null)
         properties.error("Policy", "goes with no ResourcePolicy in Auth: give one of the two.");
       var policy = new AccessReader(reading).policy(properties, "Policy");
-      api.access = new Access(policy, api.access.plans(), api.access.keyFromAuthorizer());
+      api.access = api.access.withPolicy(policy);
     }
     properties.finish(API_WITHOUT_EFFECT);
     api.whole = true;

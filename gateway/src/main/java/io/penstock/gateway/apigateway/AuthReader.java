@@ -4,7 +4,6 @@ import io.penstock.function.FunctionRef;
 import io.penstock.gateway.template.Properties;
 import io.penstock.gateway.template.Reading;
 import io.penstock.gateway.template.Value;
-import io.penstock.trigger.http.Access;
 import io.penstock.trigger.http.Authorizer;
 import io.penstock.trigger.http.Cors;
 import io.penstock.trigger.http.Route;
@@ -79,9 +78,8 @@ final class AuthReader {
                 + " here, which anybody who knows the template can work out.");
       }
     }
-    api.access =
-        new Access(
-            policy == null ? null : reader.sam(policy), plans, api.access.keyFromAuthorizer());
+    if (policy != null) api.access = api.access.withPolicy(reader.sam(policy));
+    api.access = api.access.withPlans(plans);
   }
 
   private Authorizer httpAuthorizer(String name, Properties definition) {

@@ -4,7 +4,6 @@ import io.penstock.function.FunctionRef;
 import io.penstock.gateway.template.Properties;
 import io.penstock.gateway.template.Reading;
 import io.penstock.gateway.template.Value;
-import io.penstock.trigger.http.Access;
 import io.penstock.trigger.http.Cors;
 import io.penstock.trigger.http.Route;
 import java.time.Duration;
@@ -54,12 +53,9 @@ final class OpenApiReader {
       var policy = new AccessReader(reading).policy(document, "x-amazon-apigateway-policy");
       boolean byAuthorizer =
           "AUTHORIZER".equals(document.text("x-amazon-apigateway-api-key-source"));
-      if (policy != null || byAuthorizer)
-        api.access =
-            new Access(
-                policy == null ? api.access.policy() : policy,
-                api.access.plans(),
-                byAuthorizer || api.access.keyFromAuthorizer());
+      if (policy != null) api.access = api.access.withPolicy(policy);
+      if (byAuthorizer) api.access = api.access.withKeyFromAuthorizer(true);
+      ResponsesReader.document(api, document);
     }
     security.read();
     document.maps("paths").forEach(this::path);

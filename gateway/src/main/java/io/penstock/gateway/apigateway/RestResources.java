@@ -4,7 +4,6 @@ import io.penstock.gateway.template.Properties;
 import io.penstock.gateway.template.Reading;
 import io.penstock.gateway.template.Resource;
 import io.penstock.gateway.template.Value;
-import io.penstock.trigger.http.Access;
 import io.penstock.trigger.http.Api;
 import io.penstock.trigger.http.UsagePlan;
 import java.util.ArrayList;
@@ -32,6 +31,7 @@ final class RestResources {
           "Deployment",
           "Stage",
           "Authorizer",
+          "GatewayResponse",
           "Model",
           "RequestValidator",
           "ApiKey",
@@ -97,10 +97,10 @@ final class RestResources {
     api.disabled = properties.flag("DisableExecuteApiEndpoint", false);
     ApiReader.endpoint(properties, "EndpointConfiguration");
     api.access =
-        new Access(
-            new AccessReader(reading).policy(properties, "Policy"),
-            List.of(),
-            "AUTHORIZER".equals(properties.text("ApiKeySourceType")));
+        api.access
+            .withPolicy(new AccessReader(reading).policy(properties, "Policy"))
+            .withKeyFromAuthorizer("AUTHORIZER".equals(properties.text("ApiKeySourceType")));
+    of("GatewayResponse", api).values().forEach(one -> ResponsesReader.resource(api, one));
     of("Model", api)
         .forEach(
             (id, model) -> {
@@ -188,7 +188,7 @@ final class RestResources {
                                   stage -> ApiReader.apiId(api.id).equals(stage.text("ApiId")));
                       if (names) plans.add(plan(id, plan, reader));
                     }));
-    api.access = new Access(api.access.policy(), plans, api.access.keyFromAuthorizer());
+    api.access = api.access.withPlans(plans);
     return api;
   }
 

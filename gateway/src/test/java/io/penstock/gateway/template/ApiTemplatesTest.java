@@ -148,6 +148,7 @@ class ApiTemplatesTest {
     assertEquals(5, plan.throttle().rate());
     assertEquals(100, plan.quota().limit());
     assertEquals("a-key-of-twenty-letters", plan.keys().getFirst().value());
+    assertEquals(404, api.access().responses().get("ACCESS_DENIED").status());
     assertNotNull(route(api, "POST /orders").rules().bodySchema());
     assertEquals(
         List.of("method.request.querystring.q"), route(api, "POST /orders").rules().parameters());
@@ -210,6 +211,30 @@ class ApiTemplatesTest {
     assertEquals(3, api.access().plans().getFirst().throttle().burst());
     assertEquals(2, api.access().policy().statements().size());
     assertEquals(java.util.Set.of("api.example.net/a", "api.example.net/b"), api.domains());
+  }
+
+  @Test
+  void refusalsAreWordedInEachWayOfWritingIt() {
+    String sam =
+        "GatewayResponses: {DEFAULT_4XX: {StatusCode: 418, ResponseParameters: {Headers:"
+            + " {Access-Control-Allow-Origin: \"'*'\"}}, ResponseTemplates: {application/json:"
+            + " '{}'}}}";
+    var response =
+        api(read(ONE.formatted(sam, "Auth: {}")), "A").access().responses().get("DEFAULT_4XX");
+    assertEquals(418, response.status());
+    assertEquals(Map.of("Access-Control-Allow-Origin", "*"), response.headers());
+    assertEquals("{}", response.body());
+    String openApi =
+        "DefinitionBody: {openapi: 3.0.1, x-amazon-apigateway-gateway-responses: {THROTTLED:"
+            + " {responseParameters: {gatewayresponse.header.X-A: \"'b'\"}}}, paths: {/x: {post:"
+            + " {x-amazon-apigateway-integration: {type: aws_proxy, uri: !GetAtt Fn.Arn}}}}}";
+    assertEquals(
+        Map.of("X-A", "b"),
+        api(read(ONE.formatted(openApi, "Auth: {}")), "A")
+            .access()
+            .responses()
+            .get("THROTTLED")
+            .headers());
   }
 
   @Test

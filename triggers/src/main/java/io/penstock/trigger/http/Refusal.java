@@ -131,6 +131,12 @@ record Refusal(int status, Buffer body, String contentType, String errorType) {
         403, new JsonObject().put(member, refused.message()).toBuffer(), JSON, refused.errorType());
   }
 
+  /** What it says; null when it says nothing. */
+  String message() {
+    JsonObject said = body.length() == 0 ? new JsonObject() : body.toJsonObject();
+    return said.getString("message", said.getString("Message"));
+  }
+
   /** Whether errors are worded as a REST API's: WebSocket APIs grew out of them. */
   private static boolean isOfRest(Api.Kind kind) {
     return kind == Api.Kind.REST || kind == Api.Kind.WEBSOCKET;

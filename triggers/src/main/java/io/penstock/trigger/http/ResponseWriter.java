@@ -114,10 +114,15 @@ final class ResponseWriter {
 
   /** An answer of the gateway's own. */
   Future<Void> send(Refusal refusal, boolean close) {
+    GatewayResponse own = api == null ? null : GatewayResponse.of(api.api(), refusal);
     HttpServerResponse response = request.response();
-    response.setStatusCode(refusal.status());
+    boolean other = own != null && own.status() != null;
+    response.setStatusCode(other ? own.status() : refusal.status());
     MultiMap headers = response.headers();
     headers.set(HttpHeaders.CONTENT_TYPE, refusal.contentType());
+    if (own != null) {
+      own.headers(headers);
+    }
     if (refusal.errorType() != null) {
       headers.set(ERROR_TYPE, refusal.errorType());
     }
@@ -131,7 +136,7 @@ final class ResponseWriter {
     if (api != null) {
       cors(headers);
     }
-    return response.end(refusal.body());
+    return response.end(own == null ? refusal.body() : own.body(refusal, requestId));
   }
 
   private void common(MultiMap headers) {

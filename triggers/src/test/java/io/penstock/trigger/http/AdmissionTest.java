@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.function.FunctionRef;
+import io.penstock.function.Outcome;
+import io.vertx.core.Future;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -340,6 +343,41 @@ class AdmissionTest {
       } else {
         assertNull(running.calls.peek());
       }
+    }
+  }
+
+  @Test
+  void anApiWordsItsRefusalsItself() throws Exception {
+    Map<String, GatewayResponse> responses =
+        Map.of(
+            "DEFAULT_4XX",
+            new GatewayResponse(null, Map.of("Access-Control-Allow-Origin", "*"), null),
+            "BAD_REQUEST_BODY",
+            new GatewayResponse(
+                422,
+                Map.of(),
+                "{\"why\":$context.error.messageString,\"type\":\"$context.error.responseType\"}"),
+            "INTEGRATION_FAILURE",
+            new GatewayResponse(null, Map.of("X-A", "b"), "sorry: $context.error.message"));
+    Api api =
+        rest(
+                route("POST", RouteRules.NONE.withBodySchema("{\"type\":\"string\"}")),
+                route("GET", RouteRules.NONE))
+            .withAccess(Access.OPEN.withResponses(responses));
+    try (RunningTrigger running =
+        RunningTrigger.of(_ -> Future.succeededFuture(new Outcome.Unreachable("gone")), api)) {
+      HttpResponse<String> none = running.get("/Prod/none");
+      assertEquals(403, none.statusCode());
+      assertEquals("*", none.headers().firstValue("access-control-allow-origin").orElse(null));
+      assertEquals("{\"message\":\"Missing Authentication Token\"}", none.body());
+      HttpResponse<String> bad =
+          running.send(running.request("/Prod/g/1").POST(HttpRequest.BodyPublishers.ofString("7")));
+      assertEquals(422, bad.statusCode());
+      assertEquals("{\"why\":\"Invalid request body\",\"type\":\"BAD_REQUEST_BODY\"}", bad.body());
+      HttpResponse<String> failed = running.get("/Prod/g/1");
+      assertEquals(504, failed.statusCode());
+      assertEquals("b", failed.headers().firstValue("x-a").orElse(null));
+      assertEquals("sorry: Network error communicating with endpoint", failed.body());
     }
   }
 
