@@ -5,6 +5,7 @@ import io.penstock.gateway.registry.FunctionDef;
 import io.penstock.gateway.template.Properties;
 import io.penstock.gateway.template.Reading;
 import io.penstock.gateway.template.Resource;
+import io.penstock.gateway.template.SamRules;
 import io.penstock.gateway.template.Value;
 import io.penstock.trigger.filter.EventPattern;
 import io.penstock.trigger.filter.InvalidPatternException;
@@ -48,6 +49,7 @@ public final class RuleReader {
   /** An event of type {@code Schedule}. */
   public void scheduleEvent(FunctionDef function, String id, Properties event) {
     String schedule = event.required("Schedule");
+    SamRules.state(event);
     boolean enabled = event.flag("Enabled", true) & isEnabled(event);
     add(
         event,
@@ -65,6 +67,7 @@ public final class RuleReader {
 
   /** An event of type {@code EventBridgeRule} or {@code CloudWatchEvent}. */
   public void patternEvent(FunctionDef function, String id, Properties event) {
+    SamRules.state(event);
     Properties named = event.map("Target");
     String target = named == null ? id + "LambdaTarget" : named.text("Id", id + "LambdaTarget");
     if (named != null) named.finish(Set.of());
@@ -231,6 +234,7 @@ public final class RuleReader {
     Properties dead = settings.map("DeadLetterConfig");
     if (dead != null) {
       String queue = dead.text("Arn");
+      if (id != null && settings.where().contains(".Events.")) SamRules.deadLetters(settings, dead);
       if (queue != null) given.put("DeadLetterConfig", new JsonObject().put("Arn", queue));
       else settings.warn("DeadLetterConfig", "has no effect here without the Arn of a queue.");
       dead.finish(Set.of("Type", "QueueLogicalId"));

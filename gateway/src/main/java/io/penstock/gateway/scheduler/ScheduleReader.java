@@ -5,6 +5,7 @@ import io.penstock.gateway.registry.FunctionDef;
 import io.penstock.gateway.template.Properties;
 import io.penstock.gateway.template.Reading;
 import io.penstock.gateway.template.Resource;
+import io.penstock.gateway.template.SamRules;
 import io.penstock.trigger.schedule.Schedule;
 import io.penstock.trigger.schedule.Schedule.Kind;
 import io.penstock.trigger.schedule.Schedule.TargetParameters;
@@ -35,6 +36,10 @@ public final class ScheduleReader {
   /** An event of type {@code ScheduleV2}: EventBridge Scheduler. */
   public void schedulerEvent(FunctionDef function, String id, Properties event) {
     String name = event.text("Name", id);
+    if (event.has("Name") && event.flag("OmitName", false))
+      event.error("OmitName", "goes without Name: SAM takes one of the two.");
+    Properties dead = event.map("DeadLetterConfig");
+    if (dead != null) SamRules.deadLetters(event, dead);
     scheduler(event, name, reading.target(function).arn(), event);
     event.finish(Set.of("RoleArn", "PermissionsBoundary", "KmsKeyArn", "OmitName"));
   }

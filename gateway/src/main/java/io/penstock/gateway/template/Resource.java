@@ -62,6 +62,11 @@ public final class Resource {
     return new Properties(definition, id(), stack.intrinsics(), stack.problems());
   }
 
+  /** Whether the resource itself has a property, not by way of Globals. */
+  public boolean isOwn(String property) {
+    return raw.get(property) != null;
+  }
+
   Mapping definition() {
     return definition;
   }

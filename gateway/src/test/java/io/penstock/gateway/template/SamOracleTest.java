@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,29 @@ class SamOracleTest {
       return all.sorted().toList().stream()
           .map(file -> dynamicTest(file.getFileName().toString(), () -> compare(file)));
     }
+  }
+
+  /** That they are refused here {@link CorpusTest} tells; this, that SAM refuses them too. */
+  @Test
+  void whatTheCorpusCallsErrorsOfSamSamRefuses() throws IOException, InterruptedException {
+    assumeTrue(
+        new ProcessBuilder("python3", "-c", "import samtranslator").start().waitFor() == 0,
+        "Python's aws-sam-translator is not installed");
+    var oracle =
+        new ProcessBuilder(
+                "python3",
+                "src/test/python/sam_refusals.py",
+                "src/test/resources/templates/corpus/sam-errors")
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    oracle.environment().put("AWS_DEFAULT_REGION", "us-east-1");
+    Process process = oracle.start();
+    String json = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(true, process.waitFor(120, TimeUnit.SECONDS));
+    var said = new JsonObject(json);
+    assertEquals(
+        List.of(),
+        said.fieldNames().stream().filter(name -> said.getString(name) == null).toList());
+    assertEquals(true, said.size() > 60, said.size() + " templates");
   }
 
   private void compare(Path file) throws IOException, InterruptedException {

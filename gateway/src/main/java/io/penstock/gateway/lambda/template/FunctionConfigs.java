@@ -39,16 +39,18 @@ final class FunctionConfigs {
     return url;
   }
 
-  static AsyncConfig async(Properties config) {
+  static AsyncConfig async(Properties config, boolean sam) {
     if (config == null) return null;
     String success = null;
     String failure = null;
     Properties destinations = config.map("DestinationConfig");
     if (destinations != null) {
       success =
-          destinations.attempt("OnSuccess", null, () -> destination(destinations, "OnSuccess"));
+          destinations.attempt(
+              "OnSuccess", null, () -> destination(destinations, "OnSuccess", sam));
       failure =
-          destinations.attempt("OnFailure", null, () -> destination(destinations, "OnFailure"));
+          destinations.attempt(
+              "OnFailure", null, () -> destination(destinations, "OnFailure", sam));
       destinations.finish(Set.of());
     }
     var async =
@@ -61,9 +63,10 @@ final class FunctionConfigs {
     return async;
   }
 
-  private static String destination(Properties destinations, String key) {
+  private static String destination(Properties destinations, String key, boolean sam) {
     Properties destination = destinations.map(key);
     if (destination == null) return null;
+    if (sam) destination.required("Type");
     String type =
         destination.oneOf("Type", null, "SQS", "SNS", "Lambda", "EventBridge", "S3Bucket");
     if (type != null
@@ -94,7 +97,7 @@ final class FunctionConfigs {
         () -> {
           Properties queue = properties.map(key);
           if (queue == null) return null;
-          if (sam) queue.oneOf("Type", null, "SQS", "SNS");
+          if (sam && queue.required("Type") != null) queue.oneOf("Type", null, "SQS", "SNS");
           String arn = queue.required("TargetArn");
           queue.finish(Set.of());
           return served(properties, key, arn, DEAD_LETTERS);

@@ -25,6 +25,8 @@ final class FunctionEvents {
             (id, event) ->
                 event.part(
                     () -> {
+                      if (!id.matches("[A-Za-z0-9]+"))
+                        event.error("", "an event's id is of letters and digits.");
                       String type = event.required("Type");
                       Properties settings = event.mapOrEmpty("Properties");
                       event.finish(Set.of());

@@ -7,6 +7,7 @@ import io.penstock.gateway.registry.FunctionDef;
 import io.penstock.gateway.template.Properties;
 import io.penstock.gateway.template.Reading;
 import io.penstock.gateway.template.Resource;
+import io.penstock.gateway.template.Value;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,7 @@ public final class FunctionReader {
     }
     if (here && handler == null && (runtime == null || !runtime.startsWith("provided")))
       properties.error("Handler", "is missing.");
+    if (sam) samOnly(resource, properties);
     if (where instanceof Code.Package p) {
       reading.codeFolders.add(p.path());
       Properties metadata = resource.attributes().map("Metadata");
@@ -122,7 +124,7 @@ public final class FunctionReader {
             alias,
             provisioned,
             sam ? FunctionConfigs.url(properties.map("FunctionUrlConfig")) : null,
-            sam ? FunctionConfigs.async(properties.map("EventInvokeConfig")) : null,
+            sam ? FunctionConfigs.async(properties.map("EventInvokeConfig"), true) : null,
             FunctionConfigs.deadLetter(properties, sam));
     FunctionDef other = reading.named(name);
     if (other != null)
@@ -132,6 +134,18 @@ public final class FunctionReader {
     reading.function(resource.id(), def);
     Layers.of(reading).wanted(resource.id(), properties);
     properties.finish(WITHOUT_EFFECT, "Events");
+  }
+
+  /** What SAM refuses and Lambda may take. */
+  private static void samOnly(Resource resource, Properties properties) {
+    if (properties.text("PackageType", "Zip").equals("Image"))
+      for (String key : List.of("Runtime", "Handler", "Layers"))
+        if (resource.isOwn(key)) properties.error(key, "does not go with PackageType Image.");
+    if (properties.isWritten("DeploymentPreference") && !properties.isWritten("AutoPublishAlias"))
+      properties.error("DeploymentPreference", "needs AutoPublishAlias.");
+    if (properties.head("SnapStart") instanceof Value.Scalar)
+      properties.error("SnapStart", "a map is expected here.");
+    else if (properties.has("SnapStart")) properties.warn("SnapStart", "has no effect here.");
   }
 
   private static String alias(Properties properties) {

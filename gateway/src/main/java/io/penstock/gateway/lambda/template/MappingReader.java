@@ -70,6 +70,14 @@ public final class MappingReader {
   public void event(FunctionDef function, String id, Properties event, String source) {
     var given = new JsonObject();
     String arn = event.required(source);
+    if (source.equals("Stream") && arn != null && arn.contains(":kafka:"))
+      event.required("StartingPosition");
+    Properties ends = event.map("DestinationConfig");
+    if (ends != null) {
+      Properties failure = ends.map("OnFailure");
+      if (failure != null) failure.oneOf("Type", null, "SQS", "SNS", "S3", "Kafka");
+      ends.finish(Set.of());
+    }
     if (arn != null) given.put("EventSourceArn", ofStream(arn));
     database(event, given);
     add(event, id, reading.target(function), given);

@@ -85,7 +85,7 @@ final class QualifierReader {
     Properties properties = resource.properties();
     String function = function(properties, "FunctionName");
     String qualifier = properties.required("Qualifier");
-    AsyncConfig config = FunctionConfigs.async(properties);
+    AsyncConfig config = FunctionConfigs.async(properties, false);
     if (function != null && qualifier != null)
       reading.others.add(
           QualifiedDef.of(function, qualifier.equals(FunctionRef.LATEST) ? "" : qualifier, config));
