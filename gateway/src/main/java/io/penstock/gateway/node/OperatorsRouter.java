@@ -3,6 +3,7 @@ package io.penstock.gateway.node;
 import io.penstock.gateway.console.Console;
 import io.penstock.gateway.lambda.LambdaModule;
 import io.penstock.gateway.ops.DeliveryApi;
+import io.penstock.gateway.ops.MetricsView;
 import io.penstock.gateway.ops.OpsApi;
 import io.penstock.gateway.ops.TriggerViews;
 import io.penstock.gateway.service.Service;
@@ -19,7 +20,27 @@ record OperatorsRouter(
     LambdaModule lambda,
     List<Service> services,
     TriggerViews triggers,
-    Shard shard) {
+    Shard shard,
+    MetricsView metrics) {
+  OperatorsRouter(
+      ServiceContext context,
+      LambdaModule lambda,
+      List<Service> services,
+      TriggerViews triggers,
+      Shard shard) {
+    this(
+        context,
+        lambda,
+        services,
+        triggers,
+        shard,
+        new MetricsView(
+            context.metrics,
+            context.vertx,
+            shard.deliveries::counts,
+            context.store::usedBytes,
+            context.settings.storage().maxBytes()));
+  }
 
   /**
    * @param current the request that the router is just being handed
@@ -31,7 +52,7 @@ record OperatorsRouter(
             lambda.live,
             lambda.meters,
             lambda.logs,
-            context.metrics,
+            metrics,
             context.health,
             context.settings.credentials().token(),
             context.settings.edge().metricsOpen());

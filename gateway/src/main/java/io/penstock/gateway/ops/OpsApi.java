@@ -2,7 +2,6 @@ package io.penstock.gateway.ops;
 
 import static io.penstock.gateway.ops.OperatorRoutes.get;
 
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.penstock.gateway.lambda.invoke.FunctionLogs;
 import io.penstock.gateway.lambda.invoke.FunctionMeters;
 import io.penstock.gateway.lambda.invoke.LiveFunctions;
@@ -26,7 +25,7 @@ import java.util.function.Supplier;
 public final class OpsApi {
   private final Registry registry;
   private final Health health;
-  private final PrometheusMeterRegistry metrics;
+  private final MetricsView metrics;
   private final FunctionViews functions;
   private final LogView logs;
   private final byte[] token;
@@ -41,7 +40,7 @@ public final class OpsApi {
       LiveFunctions live,
       FunctionMeters meters,
       FunctionLogs logs,
-      PrometheusMeterRegistry metrics,
+      MetricsView metrics,
       Health health,
       String token,
       boolean metricsOpen) {
@@ -66,9 +65,15 @@ public final class OpsApi {
     get(router, "/_penstock/metrics")
         .handler(
             call ->
-                call.response()
-                    .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
-                    .end(metrics.scrape()));
+                metrics
+                    .text()
+                    .onSuccess(
+                        text ->
+                            call.response()
+                                .putHeader(
+                                    "content-type", "text/plain; version=0.0.4; charset=utf-8")
+                                .end(text))
+                    .onFailure(call::fail));
     router.route("/_penstock/api/*").handler(this::authorize);
     get(router, "/_penstock/api/functions")
         .handler(call -> json(call, functions.list(registry.functions())));

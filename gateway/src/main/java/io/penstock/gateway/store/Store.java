@@ -20,6 +20,9 @@ public interface Store extends AutoCloseable {
 
   Commits commits();
 
+  /** How much room what is kept takes. Any thread; a moment's figure. */
+  long usedBytes();
+
   /** What keeps the store from storing, in words; null when nothing does. Must not block. */
   String health();
 

@@ -139,7 +139,7 @@ public final class SqliteStore implements Store {
     return retention.full() ? "The store has reached its size limit." : null;
   }
 
-  /** Size of what is stored, free pages not counted. */
+  @Override
   public long usedBytes() {
     return retention.usedBytes();
   }
