@@ -1,17 +1,44 @@
 package io.penstock.gateway.cli;
 
+import io.penstock.gateway.settings.RunningGateway;
+import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Options of the commands that call a running gateway. */
 final class Endpoint {
+  private static final String USUAL = "http://localhost:4566";
+
   @Option(
       names = "--endpoint",
       paramLabel = "URL",
-      defaultValue = "${env:PENSTOCK_ENDPOINT:-http://localhost:4566}",
-      description = "The gateway's API port. Default: ${DEFAULT-VALUE}")
+      description =
+          "The gateway's API port. Default: PENSTOCK_ENDPOINT, what the state folder notes,"
+              + " AWS_ENDPOINT_URL, "
+              + USUAL)
   private String url;
 
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      defaultValue = "${env:PENSTOCK_DATA_DIR:-.penstock}",
+      description = "State folder of the gateway to call. Default: ${DEFAULT-VALUE}")
+  private Path dataDir;
+
+  /** Where the gateway is, as far as anybody says. */
+  String url(Map<String, String> environment) {
+    if (url != null) return url;
+    String named = environment.get("PENSTOCK_ENDPOINT");
+    if (named != null && !named.isEmpty()) return named;
+    String noted = new RunningGateway(dataDir).api();
+    if (noted != null) return noted;
+    String aws = environment.get("AWS_ENDPOINT_URL");
+    return aws == null || aws.isEmpty() ? USUAL : aws;
+  }
+
   ApiClient client() {
-    return new ApiClient(url, System.getenv("PENSTOCK_TOKEN"), RequestSigner.of(System.getenv()));
+    Map<String, String> environment = System.getenv();
+    return new ApiClient(
+        url(environment), environment.get("PENSTOCK_TOKEN"), RequestSigner.of(environment));
   }
 }

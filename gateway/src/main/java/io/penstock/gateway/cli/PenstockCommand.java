@@ -57,6 +57,7 @@ public final class PenstockCommand implements Runnable {
     if (arguments.length == 0 || !arguments[0].equals("up"))
       line.addSubcommand(new InvokeCommand())
           .addSubcommand(new LogsCommand())
+          .addSubcommand(new EnvCommand())
           .addSubcommand(new EventsCommand())
           .addSubcommand(new PutEventCommand())
           .addSubcommand(new DeadLettersCommand())

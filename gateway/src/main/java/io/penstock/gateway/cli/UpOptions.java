@@ -184,6 +184,15 @@ public final class UpOptions {
   private URI apiUrl;
 
   @Option(
+      names = "--grace",
+      defaultValue = "25",
+      paramLabel = "SECONDS",
+      description =
+          "How long what is under way may go on when the gateway is ended. Default:"
+              + " ${DEFAULT-VALUE}")
+  private int grace;
+
+  @Option(
       names = "--http-threads",
       defaultValue = "0",
       description = "Event loops of the HTTP port; 0: one per core.")
@@ -259,6 +268,7 @@ public final class UpOptions {
         httpThreads,
         new Settings.Edge(trustedProxies, origins, metricsOpen),
         new Settings.Running(runtimes, !noFreeze),
-        values.given(dataDir, environment));
+        values.given(dataDir, environment),
+        Duration.ofSeconds(grace));
   }
 }

@@ -2,11 +2,13 @@ package io.penstock.gateway.node;
 
 import io.penstock.function.process.OwnSecrets;
 import io.penstock.gateway.registry.TemplateResources;
+import io.penstock.gateway.settings.RunningGateway;
 import io.penstock.gateway.settings.Settings;
 import io.penstock.gateway.template.Template;
 import io.penstock.gateway.template.TemplateException;
 import io.penstock.gateway.template.TemplateInputs;
 import io.penstock.gateway.template.Templates;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.time.Duration;
@@ -21,9 +23,6 @@ import org.slf4j.LoggerFactory;
 
 /** The command {@code up}: from settings to a running gateway, and to its end. */
 public final class Up {
-  /** Longer than a container's usual 30 s would leave us killed in the middle. */
-  private static final Duration GRACE = Duration.ofSeconds(25);
-
   /** What the closing of all that has ended takes at most. */
   private static final Duration MERCY = Duration.ofSeconds(2);
 
@@ -59,6 +58,7 @@ public final class Up {
     template = settled(settings, templates, template, node);
     Instant born = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
     screen.up(node, template.warnings(), Duration.between(born, Instant.now()));
+    RunningGateway note = note(settings, node);
     TemplateWatcher watcher = watch(settings, templates, template, node, screen);
     var ended = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -66,32 +66,47 @@ public final class Up {
             new Thread(
                 () -> {
                   if (watcher != null) watcher.close();
-                  stop(node);
+                  note.ended();
+                  stop(node, settings.grace());
                   ended.countDown();
                 }));
     ended.await();
     return 0;
   }
 
+  /** Commands that are started beside the gateway find it by this. */
+  private static RunningGateway note(Settings settings, Node node) {
+    var note = new RunningGateway(settings.dataDir());
+    try {
+      String host = settings.loopback() ? "localhost" : settings.host();
+      if (host.equals("0.0.0.0") || host.equals("::")) host = "localhost";
+      note.started(
+          "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + node.ports.api());
+    } catch (IOException e) {
+      LOG.warn("Commands will not find this gateway by themselves: {}", e.toString());
+    }
+    return note;
+  }
+
   /** Comes back within the grace and a little more, whatever state the gateway is in. */
-  private static void stop(Node node) {
+  private static void stop(Node node, Duration grace) {
     var stopped = new CountDownLatch(1);
     Thread.ofPlatform()
         .daemon()
         .start(
             () -> {
               try {
-                node.stop(GRACE).onComplete(done -> stopped.countDown());
+                node.stop(grace).onComplete(done -> stopped.countDown());
               } catch (RuntimeException | Error e) {
                 stopped.countDown();
                 throw e;
               }
             });
     try {
-      if (!stopped.await(GRACE.plus(MERCY).toMillis(), TimeUnit.MILLISECONDS))
+      if (!stopped.await(grace.plus(MERCY).toMillis(), TimeUnit.MILLISECONDS))
         System.err.println(
             "penstock: ended in the middle: something did not end within "
-                + GRACE.plus(MERCY).toSeconds()
+                + grace.plus(MERCY).toSeconds()
                 + " s");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

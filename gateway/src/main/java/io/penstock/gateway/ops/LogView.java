@@ -27,8 +27,11 @@ final class LogView {
     }
     HttpServerResponse response = call.response();
     response.putHeader("content-type", "text/plain; charset=utf-8").setChunked(true);
+    boolean follow = "true".equals(call.request().getParam("follow"));
+    // A reader that follows is told at once that all is well, whether there are lines or not.
+    if (follow) response.writeHead();
     for (var line : logs.last(function, lines)) response.write(text(line));
-    if (!"true".equals(call.request().getParam("follow"))) {
+    if (!follow) {
       response.end();
       return;
     }
@@ -45,7 +48,6 @@ final class LogView {
                     }));
     response.closeHandler(none -> end.run());
     response.exceptionHandler(none -> end.run());
-    response.writeHead();
   }
 
   private static String text(FunctionLogs.Line line) {

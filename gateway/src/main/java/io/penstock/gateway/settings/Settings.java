@@ -42,6 +42,7 @@ import java.util.Set;
  * @param edge whom the ports believe and let in
  * @param running how functions are run
  * @param given what the template is told beside its parameters
+ * @param grace what the end of the gateway may take in all
  */
 public record Settings(
     Path template,
@@ -69,9 +70,13 @@ public record Settings(
     int httpThreads,
     Edge edge,
     Running running,
-    Given given) {
+    Given given,
+    Duration grace) {
 
   private static final long LEAST_STORE = 64L << 20;
+
+  /** The longest that a function runs. */
+  private static final Duration MOST_GRACE = Duration.ofMinutes(15);
 
   public Settings {
     parameters = Map.copyOf(parameters);
@@ -207,6 +212,8 @@ public record Settings(
       problems.add("--missed-schedules " + missedSchedules + ": one of skip, once, all.");
     if (storage.maxBytes() < LEAST_STORE)
       problems.add("--store-limit: at least 64 MiB, which is 0.0625.");
+    if (grace.isNegative() || grace.compareTo(MOST_GRACE) > 0)
+      problems.add("--grace: 0 to " + MOST_GRACE.toSeconds() + " seconds.");
     if (storage.keepSucceeded().isNegative()) problems.add("--keep-succeeded: 0 hours or more.");
     if (storage.keepDead().compareTo(Duration.ofHours(1)) < 0)
       problems.add("--keep-dead: at least 1 hour.");
