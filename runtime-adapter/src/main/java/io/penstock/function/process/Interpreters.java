@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 
 /**
  * Which program runs which runtime: of several versions on the machine the one asked for, else the
- * next newer, else the newest. Any thread; the first question about a runtime blocks for some tens
- * of milliseconds.
+ * next newer, else the newest. Any thread; to find one blocks for some tens of milliseconds when it
+ * is asked for the first time, since programs are asked for their version.
  */
 final class Interpreters {
   private final Map<String, Path> chosen;
@@ -51,6 +51,25 @@ final class Interpreters {
     this.usable = usable;
   }
 
+  /**
+   * Whether there is one, of whatever version. Quick.
+   *
+   * @throws IllegalArgumentException when the operator named one that is not there
+   */
+  boolean exists(RuntimeKind kind, String runtime) {
+    return chosen.containsKey(runtime)
+        ? named(runtime) != null
+        : !candidates(kind, runtime, kind.version(runtime)).isEmpty();
+  }
+
+  private Path named(String runtime) {
+    Path real = real(chosen.get(runtime));
+    if (real == null)
+      throw new IllegalArgumentException(
+          "--runtime " + runtime + "=" + chosen.get(runtime) + ": there is no program.");
+    return real;
+  }
+
   /** Null when there is none of any version. */
   Interpreter find(RuntimeKind kind, String runtime) {
     return found
@@ -59,13 +78,9 @@ final class Interpreters {
   }
 
   private Interpreter look(RuntimeKind kind, String runtime) {
-    Path named = chosen.get(runtime);
-    if (named != null) {
-      Path real = real(named);
-      if (real == null)
-        throw new IllegalArgumentException(
-            "--runtime " + runtime + "=" + named + ": there is no program.");
-      return new Interpreter(real, version(kind, real), true);
+    if (chosen.containsKey(runtime)) {
+      Path named = named(runtime);
+      return new Interpreter(named, version(kind, named), true);
     }
     String wanted = kind.version(runtime);
     List<Interpreter> all =

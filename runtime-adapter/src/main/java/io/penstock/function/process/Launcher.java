@@ -77,7 +77,7 @@ final class Launcher implements AutoCloseable {
         kind.needsProgram()
             ? interpreters.find(kind, spec.runtime())
             : new Interpreter(null, "", true);
-    kind.check(spec, interpreter);
+    kind.check(spec, interpreter != null);
     var packed = packing.of(spec, kind.inlineFile());
     extensions.accept(packed.extensions());
     LaunchForm.Prepared prepared = form.prepare(launch, kind, interpreter, packed);

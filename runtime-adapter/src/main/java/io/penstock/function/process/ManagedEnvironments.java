@@ -4,7 +4,6 @@ import io.penstock.function.FunctionLog;
 import io.penstock.function.FunctionSpec;
 import io.penstock.function.Invoker;
 import io.penstock.function.InvokerFactory;
-import io.penstock.function.process.Interpreters.Interpreter;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,14 +89,14 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
   @Override
   public Invoker open(FunctionSpec spec) {
     RuntimeKind kind = RuntimeKind.of(spec);
-    Interpreter interpreter = kind.needsProgram() ? interpreters.find(kind, spec.runtime()) : null;
-    kind.check(spec, interpreter);
+    kind.check(spec, !kind.needsProgram() || interpreters.exists(kind, spec.runtime()));
     if (spec.code() instanceof FunctionSpec.Code.Package p && !Files.exists(p.path()))
       throw new IllegalArgumentException("CodeUri " + p.path() + " does not exist.");
     for (Path layer : spec.layers())
       if (!Files.exists(layer))
         throw new IllegalArgumentException("The layer " + layer + " does not exist.");
-    notices.look(spec, kind, interpreter);
+    if (kind.needsProgram())
+      starter.execute(() -> notices.look(spec, kind, interpreters.find(kind, spec.runtime())));
     var pool = new EnvironmentPool(spec, shop, room, settings);
     room.add(pool);
     return pool;

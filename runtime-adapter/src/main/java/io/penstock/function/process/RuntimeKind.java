@@ -246,13 +246,14 @@ enum RuntimeKind {
   }
 
   /**
+   * @param there whether the machine has an interpreter
    * @throws IllegalArgumentException when this machine lacks what the runtime needs
    */
-  void check(FunctionSpec spec, Interpreter interpreter) {
+  void check(FunctionSpec spec, boolean there) {
     if (this == RETIRED) throw new IllegalArgumentException(unknown(spec.runtime()));
     if (spec.code() instanceof FunctionSpec.Code.Inline && inlineFile == null)
       throw new IllegalArgumentException(noInline(spec.runtime()));
-    if (program != null && interpreter == null)
+    if (program != null && !there)
       throw new IllegalArgumentException(
           "Runtime "
               + spec.runtime()
