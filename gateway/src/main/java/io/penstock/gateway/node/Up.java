@@ -47,13 +47,13 @@ public final class Up {
     Node node;
     try {
       node = new Node(settings, InstantSource.system());
+      if (node.lambda.environments.sharesMachine())
+        OwnSecrets.hide(name -> name.startsWith("PENSTOCK_") || name.startsWith("AWS_S"));
       node.start(template.declared()).toCompletionStage().toCompletableFuture().join();
     } catch (RuntimeException e) {
       System.err.println("penstock: " + reason(e));
       return 1;
     }
-    if (node.lambda.environments.sharesMachine())
-      OwnSecrets.hide(name -> name.startsWith("PENSTOCK_") || name.startsWith("AWS_S"));
     Templates templates = templates(settings, node);
     template = settled(settings, templates, template, node);
     Instant born = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
