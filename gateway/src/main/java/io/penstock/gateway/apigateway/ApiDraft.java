@@ -77,7 +77,12 @@ final class ApiDraft {
 
   /** All routes, those that answer preflights among them. */
   List<Route> allRoutes() {
-    var all = new ArrayList<>(routes);
+    var all = new ArrayList<Route>();
+    for (Route route : routes)
+      all.add(
+          throttle == null || route.rules().throttle() != null
+              ? route
+              : route.withRules(route.rules().withThrottle(throttle)));
     if (routes.isEmpty()) return all;
     constants.forEach(
         (path, headers) -> {

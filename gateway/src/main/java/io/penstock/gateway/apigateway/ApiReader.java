@@ -32,11 +32,9 @@ final class ApiReader {
           "AccessLogSetting",
           "AccessLogSettings",
           "EndpointAccessMode",
-          "DefaultRouteSettings",
           "RouteSettings",
           "FailOnWarnings",
           "PropagateTags",
-          "MethodSettings",
           "TracingEnabled",
           "CacheClusterEnabled",
           "CacheClusterSize",
@@ -106,6 +104,7 @@ final class ApiReader {
         api.access = api.access.withKeyFromAuthorizer(true);
       ResponsesReader.sam(api, properties);
     } else api.cors = new AuthReader(reading).cors(properties);
+    throttle(api, properties);
     endpoint(properties, "EndpointConfiguration");
     Domains.sam(api, properties);
     new AuthReader(reading).read(api, properties.map("Auth"));
@@ -119,6 +118,23 @@ final class ApiReader {
     }
     properties.finish(API_WITHOUT_EFFECT);
     api.whole = true;
+  }
+
+  /** What every route of the stage may be asked. */
+  private void throttle(ApiDraft api, Properties properties) {
+    var reader = new AccessReader(reading);
+    String rate = "ThrottlingRateLimit";
+    String burst = "ThrottlingBurstLimit";
+    if (!api.isRest()) {
+      api.throttle = reader.throttle(properties.map("DefaultRouteSettings"), rate, burst);
+      return;
+    }
+    for (Properties one : properties.list("MethodSettings")) {
+      boolean every = "/*".equals(one.text("ResourcePath")) && "*".equals(one.text("HttpMethod"));
+      if (every) api.throttle = reader.throttle(one, rate, burst);
+      else if (one.has(rate) || one.has(burst))
+        one.warn(rate, "is honoured for ResourcePath /* and HttpMethod * only.");
+    }
   }
 
   /** Private endpoints keep everybody out who is not in the VPC; here they would be open. */

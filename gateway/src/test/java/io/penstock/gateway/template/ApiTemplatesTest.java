@@ -238,6 +238,16 @@ class ApiTemplatesTest {
   }
 
   @Test
+  void aStagesThrottleIsThatOfItsRoutes() {
+    String settings =
+        "MethodSettings: [{ResourcePath: '/*', HttpMethod: '*', ThrottlingRateLimit: 5,"
+            + " ThrottlingBurstLimit: 2}]";
+    var throttle = route(api(read(ONE.formatted(settings, "Auth: {}")), "A"), "POST /x").rules();
+    assertEquals(5, throttle.throttle().rate());
+    assertEquals(2, throttle.throttle().burst());
+  }
+
+  @Test
   void anEventsOwnWordGoesBeforeTheApis() {
     Api api =
         api(
