@@ -25,8 +25,6 @@ import java.util.regex.Pattern;
 public final class RuleReader {
   private static final Pattern NAME = Pattern.compile("[.\\-_A-Za-z0-9]{1,64}");
   private static final Pattern BUS = Pattern.compile("[/.\\-_A-Za-z0-9]{1,256}");
-  private static final Pattern OTHER_TARGET =
-      Pattern.compile("arn:aws[a-z-]*:(?:sns|sqs|events):.+");
 
   /** Of targets of other services. */
   private static final Set<String> UNSERVED_PARAMETERS =
@@ -197,7 +195,7 @@ public final class RuleReader {
 
   private String arn(Properties target) {
     String arn = target.required("Arn");
-    if (arn == null || OTHER_TARGET.matcher(arn).matches()) return arn;
+    if (arn == null || TargetKind.isMeantIn(arn)) return arn;
     FunctionRef function = reading.function(target, "Arn", arn);
     return function == null ? null : function.arn();
   }
@@ -256,6 +254,11 @@ public final class RuleReader {
       http.finish(Set.of());
     }
     if (arn == null || id == null) return null;
+    String problem = TargetRules.problem(given);
+    if (problem != null) {
+      if (!problem.startsWith("Parameter Input ")) settings.error("Arn", problem); // told above
+      return null;
+    }
     try {
       return RuleTarget.of(given);
     } catch (IllegalArgumentException e) {

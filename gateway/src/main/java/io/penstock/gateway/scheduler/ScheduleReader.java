@@ -1,6 +1,7 @@
 package io.penstock.gateway.scheduler;
 
 import io.penstock.function.FunctionRef;
+import io.penstock.gateway.events.TargetKind;
 import io.penstock.gateway.registry.FunctionDef;
 import io.penstock.gateway.template.Properties;
 import io.penstock.gateway.template.Reading;
@@ -20,12 +21,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Reads schedules of EventBridge Scheduler, of functions' events and on their own. */
 public final class ScheduleReader {
-  private static final Pattern OTHER_TARGET =
-      Pattern.compile("arn:aws[a-z-]*:(?:sns|sqs|events):.+");
 
   private final Reading reading;
 
@@ -56,8 +54,7 @@ public final class ScheduleReader {
     String arn = target.required("Arn");
     if (arn != null && UniversalTarget.isOne(arn)) {
       if (!universal(properties, name, arn, target)) return;
-    } else if (arn != null && OTHER_TARGET.matcher(arn).matches())
-      scheduler(properties, name, arn, target);
+    } else if (arn != null && TargetKind.isMeantIn(arn)) scheduler(properties, name, arn, target);
     else {
       FunctionRef function = arn == null ? null : reading.function(target, "Arn", arn);
       if (function == null) return; // what it has for a target of another service is not ours
@@ -139,6 +136,9 @@ public final class ScheduleReader {
     Properties dead = delivery.map("DeadLetterConfig");
     String deadLetter = dead == null ? null : dead.text("Arn");
     if (dead != null) {
+      if (deadLetter != null
+          && (TargetKind.of(deadLetter) != TargetKind.QUEUE || TargetKind.isFifoQueue(deadLetter)))
+        delivery.error("DeadLetterConfig", deadLetter + " is not the ARN of a standard queue.");
       if (deadLetter == null)
         delivery.warn("DeadLetterConfig", "has no effect here without the Arn of a queue.");
       dead.finish(Set.of("Type", "QueueLogicalId"));

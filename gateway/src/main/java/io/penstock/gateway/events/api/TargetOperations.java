@@ -5,33 +5,17 @@ import io.penstock.gateway.aws.Constraints;
 import io.penstock.gateway.events.Buses;
 import io.penstock.gateway.events.Rule;
 import io.penstock.gateway.events.RuleTarget;
+import io.penstock.gateway.events.TargetRules;
 import io.vertx.core.Future;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Targets of rules. */
 final class TargetOperations {
   private static final int MOST_IN_CALL = 100;
-  private static final Pattern SERVED =
-      Pattern.compile(
-          "arn:aws[a-z-]*:(?:lambda:[a-z0-9-]+:\\d{12}:function:[a-zA-Z0-9-_]+(?::[$a-zA-Z0-9-_]+)?"
-              + "|s[nq]s:[a-z0-9-]+:\\d{12}:[a-zA-Z0-9-_]+(?:\\.fifo)?"
-              + "|events:[a-z0-9-]+:\\d{12}:(?:event-bus|api-destination)/[/.\\-_A-Za-z0-9]+)");
-  private static final List<String> NOT_SERVED =
-      List.of(
-          "KinesisParameters",
-          "RunCommandParameters",
-          "EcsParameters",
-          "BatchParameters",
-          "RedshiftDataParameters",
-          "SageMakerPipelineParameters",
-          "AppSyncParameters");
 
   private final Buses buses;
   private final BusNames names;
@@ -108,42 +92,12 @@ final class TargetOperations {
   }
 
   private static RuleTarget target(JsonObject given) {
-    String id = given.getString("Id");
-    String arn = given.getString("Arn");
-    if (!SERVED.matcher(arn).matches())
-      throw AwsFault.validation(
-          "Parameter "
-              + arn
-              + " is not valid. Reason: Provided Arn is not in correct format, or not of a"
-              + " function, topic, queue, event bus or API destination.");
-    for (String member : NOT_SERVED)
-      if (given.containsKey(member))
-        throw AwsFault.validation(
-            "Parameter " + member + " is for a service that is not served here.");
-    boolean grouped =
-        given.getJsonObject("SqsParameters", new JsonObject()).containsKey("MessageGroupId");
-    if (arn.contains(":sqs:") && arn.endsWith(".fifo") != grouped)
-      throw AwsFault.validation(
-          "Parameter(s) SqsParameters must be specified for target: "
-              + id
-              + ", and only for a FIFO queue.");
-    String input = given.getString("Input");
-    if (input != null && !isJson(input))
-      throw AwsFault.validation(
-          "Parameter Input is not valid: JSON syntax error in input for target " + id + ".");
+    String problem = TargetRules.problem(given);
+    if (problem != null) throw AwsFault.validation(problem);
     try {
       return RuleTarget.of(given);
     } catch (IllegalArgumentException e) {
       throw AwsFault.validation(e.getMessage());
-    }
-  }
-
-  private static boolean isJson(String text) {
-    try {
-      Json.decodeValue(text);
-      return true;
-    } catch (DecodeException e) {
-      return false;
     }
   }
 

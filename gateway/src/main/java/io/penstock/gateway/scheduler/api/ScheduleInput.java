@@ -2,6 +2,7 @@ package io.penstock.gateway.scheduler.api;
 
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.Constraints;
+import io.penstock.gateway.events.TargetKind;
 import io.penstock.gateway.scheduler.ScheduleDef;
 import io.penstock.gateway.scheduler.UniversalTarget;
 import io.vertx.core.json.DecodeException;
@@ -21,11 +22,6 @@ final class ScheduleInput {
   private static final Pattern SOURCE =
       Pattern.compile(
           "^(?=[/\\.\\-_A-Za-z0-9]+)((?!aws\\.).*)|(\\$(\\.[\\w_-]+(\\[(\\d+|\\*)\\])*)*)$");
-  private static final Pattern TARGET =
-      Pattern.compile(
-          "arn:aws(-[a-z]+)?:(lambda:[a-z0-9-]+:\\d{12}:function:[a-zA-Z0-9-_]+(:[$a-zA-Z0-9-_]+)?"
-              + "|s[nq]s:[a-z0-9-]+:\\d{12}:[a-zA-Z0-9-_]+(\\.fifo)?"
-              + "|events:[a-z0-9-]+:\\d{12}:event-bus/[/.\\-_A-Za-z0-9]+)");
 
   /** Members of the target that are for services that are not here. */
   private static final List<String> NOT_HERE =
@@ -115,7 +111,8 @@ final class ScheduleInput {
       universal(arn, target);
       return;
     }
-    if (!TARGET.matcher(arn).matches())
+    TargetKind kind = TargetKind.of(arn);
+    if (kind == null || kind == TargetKind.API_DESTINATION)
       throw AwsFault.validation(
           "Provided Arn is not in correct format: "
               + arn

@@ -1,0 +1,38 @@
+package io.penstock.gateway.events;
+
+import java.util.regex.Pattern;
+
+/** What rules and schedules can have as targets, told by the ARN. The only such list. */
+public enum TargetKind {
+  FUNCTION("lambda", "function:[a-zA-Z0-9-_]+(?::[$a-zA-Z0-9-_]+)?"),
+  TOPIC("sns", "[a-zA-Z0-9-_]+(?:\\.fifo)?"),
+  QUEUE("sqs", "[a-zA-Z0-9-_]+(?:\\.fifo)?"),
+  BUS("events", "event-bus/[/.\\-_A-Za-z0-9]+"),
+  API_DESTINATION("events", "api-destination/[/.\\-_A-Za-z0-9]+");
+
+  private final Pattern service;
+  private final Pattern whole;
+
+  TargetKind(String service, String resource) {
+    this.service = Pattern.compile("arn:aws[a-z-]*:" + service + ":.+");
+    this.whole = Pattern.compile("arn:aws[a-z-]*:" + service + ":[a-z0-9-]+:\\d{12}:" + resource);
+  }
+
+  /** Null when it is the ARN of nothing that is served as a target. */
+  public static TargetKind of(String arn) {
+    for (TargetKind kind : values()) if (kind.whole.matcher(arn).matches()) return kind;
+    return null;
+  }
+
+  /** Whether it is meant to be an ARN of these kinds, functions excepted, well formed or not. */
+  public static boolean isMeantIn(String arn) {
+    for (TargetKind kind : values())
+      if (kind != FUNCTION && kind.service.matcher(arn).matches()) return true;
+    return false;
+  }
+
+  /** Whether it is a queue that keeps messages in the order of their groups. */
+  public static boolean isFifoQueue(String arn) {
+    return of(arn) == QUEUE && arn.endsWith(".fifo");
+  }
+}
