@@ -19,6 +19,12 @@ public record Routes(List<Route> routes) implements Destinations {
   public Future<Void> send(String target, OutgoingMessage message) {
     for (Route route : routes) if (route.takes.test(target)) return route.to.send(target, message);
     return Future.failedFuture(
-        new UndeliverableException("there is no " + target + " to send to."));
+        new UndeliverableException(
+            "there is no "
+                + target
+                + " to send to"
+                + (FunctionArn.parse(target) == null
+                    ? "."
+                    : ": no such function, or it gives this service no permission.")));
   }
 }

@@ -1,9 +1,9 @@
 package io.penstock.gateway.events;
 
-import io.penstock.function.FunctionRef;
 import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.delivery.DeliveryQueue;
 import io.penstock.gateway.delivery.Destinations;
+import io.penstock.gateway.delivery.InvokePermission;
 import io.penstock.gateway.delivery.OutgoingMessage;
 import io.penstock.gateway.delivery.UndeliverableException;
 import io.penstock.gateway.registry.Declaration;
@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 
 /**
  * Event buses and their rules. Any thread.
@@ -53,7 +52,7 @@ public final class Buses implements Lifecycle, BusEvents, Destinations {
       Resources.Backend keeper,
       EventArchive archive,
       DeliveryQueue queue,
-      Predicate<FunctionRef> functions,
+      InvokePermission functions,
       BusMeters meters,
       InstantSource clock) {
     this.prefix = prefix;

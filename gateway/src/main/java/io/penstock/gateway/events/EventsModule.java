@@ -1,9 +1,9 @@
 package io.penstock.gateway.events;
 
-import io.penstock.function.FunctionRef;
 import io.penstock.gateway.aws.AwsService;
 import io.penstock.gateway.delivery.DeliverySender;
 import io.penstock.gateway.delivery.Destinations;
+import io.penstock.gateway.delivery.InvokePermission;
 import io.penstock.gateway.delivery.Routes;
 import io.penstock.gateway.delivery.TargetSender;
 import io.penstock.gateway.events.destination.ApiDestinations;
@@ -15,7 +15,6 @@ import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** Event buses, their rules, and API destinations. */
@@ -44,7 +43,7 @@ public final class EventsModule implements Service {
    */
   public EventsModule(
       ServiceContext context,
-      Predicate<FunctionRef> functions,
+      InvokePermission functions,
       Egress egress,
       Api api,
       CloudEvents cloudEvents) {

@@ -3,6 +3,7 @@ package io.penstock.gateway.events;
 import io.penstock.function.FunctionRef;
 import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.delivery.FunctionArn;
+import io.penstock.gateway.delivery.InvokePermission;
 import io.penstock.gateway.delivery.OutgoingMessage;
 import io.penstock.gateway.delivery.OutgoingMessage.HttpParts;
 import io.vertx.core.buffer.Buffer;
@@ -13,7 +14,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Predicate;
 
 /**
  * What an event becomes by a rule: a delivery for each target. Their ids are made of event, rule
@@ -21,7 +21,7 @@ import java.util.function.Predicate;
  *
  * @param functions which exist
  */
-record RuleDeliveries(Predicate<FunctionRef> functions) {
+record RuleDeliveries(InvokePermission functions) {
 
   /**
    * @param forwarded from another bus: goes to no third
@@ -66,7 +66,7 @@ record RuleDeliveries(Predicate<FunctionRef> functions) {
       unusable = e.getMessage();
     }
     FunctionRef function = FunctionArn.parse(target.arn());
-    if (function != null && unusable == null && functions.test(function))
+    if (function != null && unusable == null && functions.allows(function, rule.arn()))
       return Delivery.toFunction(id, function, input, source, traceId, null, null, now);
     var message = OutgoingMessage.of(id, input, Map.of()).with(http);
     if (target.messageGroupId() != null) message = message.inGroup(target.messageGroupId(), id);

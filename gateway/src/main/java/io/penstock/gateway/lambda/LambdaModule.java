@@ -10,6 +10,7 @@ import io.penstock.function.runtimeapi.ExternalWorkers;
 import io.penstock.gateway.aws.AwsService;
 import io.penstock.gateway.aws.FunctionCallers;
 import io.penstock.gateway.delivery.AsyncEvents;
+import io.penstock.gateway.delivery.InvokePermission;
 import io.penstock.gateway.lambda.api.LambdaService;
 import io.penstock.gateway.lambda.code.BucketFiles;
 import io.penstock.gateway.lambda.code.CodeStore;
@@ -130,6 +131,15 @@ public final class LambdaModule implements Service {
   private Duration timeout(String function) {
     var found = registry.function(function);
     return found == null ? null : found.latest().spec().timeout();
+  }
+
+  /**
+   * Whom a service may call.
+   *
+   * @param principal {@code events.amazonaws.com}
+   */
+  public InvokePermission permission(String principal) {
+    return new ServicePermissions(registry, broker::knows, principal, context.settings.account());
   }
 
   /** By which a kind of source is read. */

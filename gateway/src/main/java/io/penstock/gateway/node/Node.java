@@ -54,7 +54,7 @@ public final class Node {
     events =
         new EventsModule(
             context,
-            lambda.broker::knows,
+            lambda.permission("events.amazonaws.com"),
             egress,
             EventsService::new,
             (router, buses, time) -> {
@@ -64,8 +64,15 @@ public final class Node {
     scheduler =
         new SchedulerModule(context, lambda.broker::knows, events.buses(), SchedulerService::new);
     var sns =
-        new SnsModule(context, lambda.broker::knows, egress, this::apiForOthers, SnsService::new);
-    s3 = new S3Module(context, lambda.broker::knows, events.buses(), lambda::opener);
+        new SnsModule(
+            context,
+            lambda.permission("sns.amazonaws.com"),
+            egress,
+            this::apiForOthers,
+            SnsService::new);
+    s3 =
+        new S3Module(
+            context, lambda.permission("s3.amazonaws.com"), events.buses(), lambda::opener);
     var apigateway = new ApiGatewayModule(ConnectionsService::new);
     // In the order in which they start, and their routes are asked.
     List<Service> services = List.of(sqs, scheduler, events, sns, s3, apigateway, lambda, egress);

@@ -3,6 +3,7 @@ package io.penstock.gateway.s3;
 import io.penstock.function.FunctionRef;
 import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.delivery.FunctionArn;
+import io.penstock.gateway.delivery.InvokePermission;
 import io.penstock.gateway.delivery.OutgoingMessage;
 import io.penstock.gateway.delivery.OutgoingMessage.HttpParts;
 import io.penstock.gateway.events.BusEvent;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -30,7 +30,7 @@ import java.util.function.Supplier;
  * @param ids new ones, for changes that cannot be told apart
  */
 record BucketDeliveries(
-    Predicate<FunctionRef> functions, String region, String account, Supplier<String> ids) {
+    InvokePermission functions, String region, String account, Supplier<String> ids) {
   private static final String SUBJECT = "Amazon S3 Notification";
 
   /** Adds a delivery for each notification that takes the change; says how many. */
@@ -73,7 +73,7 @@ record BucketDeliveries(
   private Delivery of(String target, String id, Buffer event, String bucket, Instant now) {
     String source = "bucket:" + bucket;
     FunctionRef function = FunctionArn.parse(target);
-    if (function != null && functions.test(function))
+    if (function != null && functions.allows(function, "arn:aws:s3:::" + bucket))
       return Delivery.toFunction(id, function, event, source, null, null, null, now);
     var message =
         new OutgoingMessage(id, event, Map.of(), null, null, SUBJECT, null, HttpParts.NONE, null);

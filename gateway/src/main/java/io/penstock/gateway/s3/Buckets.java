@@ -1,8 +1,8 @@
 package io.penstock.gateway.s3;
 
-import io.penstock.function.FunctionRef;
 import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.delivery.DeliveryQueue;
+import io.penstock.gateway.delivery.InvokePermission;
 import io.penstock.gateway.events.BusEvent;
 import io.penstock.gateway.events.BusEvents;
 import io.penstock.gateway.events.BusEvents.Posted;
@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -50,7 +49,7 @@ public final class Buckets implements Lifecycle, ObjectIntake {
       Resources.Backend keeper,
       DeliveryQueue queue,
       BusEvents bus,
-      Predicate<FunctionRef> functions,
+      InvokePermission functions,
       BucketMeters meters,
       InstantSource clock,
       Supplier<String> ids) {

@@ -1,8 +1,8 @@
 package io.penstock.gateway.s3;
 
-import io.penstock.function.FunctionRef;
 import io.penstock.gateway.delivery.DeliverySender;
 import io.penstock.gateway.delivery.Destinations;
+import io.penstock.gateway.delivery.InvokePermission;
 import io.penstock.gateway.delivery.Routes;
 import io.penstock.gateway.delivery.TargetSender;
 import io.penstock.gateway.events.BusEvents;
@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** Buckets, and the ways by which what changes in them is heard of. */
 public final class S3Module implements Service {
@@ -40,7 +39,7 @@ public final class S3Module implements Service {
    */
   public S3Module(
       ServiceContext context,
-      Predicate<FunctionRef> functions,
+      InvokePermission functions,
       BusEvents buses,
       Function<SourceType, MappingOpener> openers) {
     this.context = context;

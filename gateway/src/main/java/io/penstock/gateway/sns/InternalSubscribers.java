@@ -5,6 +5,7 @@ import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.delivery.DeliveryQueue;
 import io.penstock.gateway.delivery.Destinations;
 import io.penstock.gateway.delivery.FunctionArn;
+import io.penstock.gateway.delivery.InvokePermission;
 import io.penstock.gateway.delivery.OutgoingMessage;
 import io.penstock.gateway.delivery.UndeliverableException;
 import io.vertx.core.Future;
@@ -12,12 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Predicate;
 
 /** Hands messages to queues, and to functions that did not exist when they were published. */
 record InternalSubscribers(
     DeliveryQueue deliveries,
-    Predicate<FunctionRef> functions,
+    InvokePermission functions,
     Destinations queues,
     InstantSource clock) {
 
@@ -31,9 +31,10 @@ record InternalSubscribers(
       return queues.send(to.endpoint(), message);
     }
     FunctionRef function = FunctionArn.parse(to.endpoint());
-    if (!functions.test(function))
+    if (!functions.allows(function, to.topicArn()))
       return Future.failedFuture(
-          new UndeliverableException("Function not found: " + function.arn()));
+          new UndeliverableException(
+              "Function not found, or it gives the topic no permission: " + function.arn()));
     String name = delivery.id() + "/function";
     String id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     return deliveries.put(

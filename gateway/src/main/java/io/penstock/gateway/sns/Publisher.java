@@ -1,8 +1,8 @@
 package io.penstock.gateway.sns;
 
-import io.penstock.function.FunctionRef;
 import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.delivery.DeliveryQueue;
+import io.penstock.gateway.delivery.InvokePermission;
 import io.penstock.gateway.store.Commits;
 import io.penstock.trigger.shape.SnsMessage;
 import io.vertx.core.Future;
@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 
 /**
  * Makes a delivery of a message for each subscriber whose filter it passes, all of them stored
@@ -40,7 +39,7 @@ final class Publisher {
 
   private final DeliveryQueue queue;
   private final Commits commits;
-  private final Predicate<FunctionRef> functions;
+  private final InvokePermission functions;
   private final Signatures signatures;
   private final Links links;
   private final Fifo fifo;
@@ -50,7 +49,7 @@ final class Publisher {
   Publisher(
       DeliveryQueue queue,
       Commits commits,
-      Predicate<FunctionRef> functions,
+      InvokePermission functions,
       Signatures signatures,
       Links links,
       Fifo fifo,
@@ -216,7 +215,7 @@ final class Publisher {
               : new DeliveryDetails(
                       to.arn(), signature, grouping.group, grouping.deduplication, null)
                   .encode();
-      if (subscriber.function() != null && functions.test(subscriber.function()))
+      if (subscriber.function() != null && functions.allows(subscriber.function(), topic.arn()))
         deliveries.add(
             Delivery.toFunction(
                 id, subscriber.function(), stored, source, traceId, null, details, now));

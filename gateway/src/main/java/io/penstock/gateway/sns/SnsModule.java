@@ -1,10 +1,10 @@
 package io.penstock.gateway.sns;
 
-import io.penstock.function.FunctionRef;
 import io.penstock.gateway.aws.AwsService;
 import io.penstock.gateway.delivery.DeliverySender;
 import io.penstock.gateway.delivery.Destinations;
 import io.penstock.gateway.delivery.Envelopes;
+import io.penstock.gateway.delivery.InvokePermission;
 import io.penstock.gateway.delivery.Routes;
 import io.penstock.gateway.delivery.VertxTimers;
 import io.penstock.gateway.registry.Lifecycle;
@@ -15,7 +15,6 @@ import io.penstock.gateway.service.ServiceContext;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -36,7 +35,7 @@ public final class SnsModule implements Service {
   }
 
   private final ServiceContext context;
-  private final Predicate<FunctionRef> functions;
+  private final InvokePermission functions;
   private final Egress egress;
   private final Topics topics;
   private final Api api;
@@ -47,7 +46,7 @@ public final class SnsModule implements Service {
    */
   public SnsModule(
       ServiceContext context,
-      Predicate<FunctionRef> functions,
+      InvokePermission functions,
       Egress egress,
       Supplier<String> base,
       Api api) {

@@ -1,12 +1,11 @@
 package io.penstock.gateway.sns;
 
-import io.penstock.function.FunctionRef;
 import io.penstock.gateway.delivery.DeliveryQueue;
+import io.penstock.gateway.delivery.InvokePermission;
 import io.penstock.gateway.registry.Resources;
 import io.penstock.gateway.store.Commits;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -20,7 +19,7 @@ record TopicContext(
     Resources.Backend keeper,
     DeliveryQueue queue,
     Commits commits,
-    Predicate<FunctionRef> functions,
+    InvokePermission functions,
     Links links,
     TopicMeters meters,
     RandomGenerator random,
