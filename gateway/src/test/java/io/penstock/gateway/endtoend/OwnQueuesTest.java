@@ -90,7 +90,7 @@ class OwnQueuesTest {
           "the message",
           () ->
               got(penstock, "Worker")
-                  .contains("fine " + work + " http://localhost:4566/123456789012/Work"));
+                  .contains("fine " + work + " " + penstock.api() + "/123456789012/Work"));
       until("the dead letter", () -> got(penstock, "Buried").contains("poison " + work));
       assertEquals(
           2, got(penstock, "Worker").stream().filter(line -> line.startsWith("poison")).count());
