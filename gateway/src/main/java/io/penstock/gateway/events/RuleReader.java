@@ -60,7 +60,7 @@ public final class RuleReader {
         event.text("Description"),
         Map.of(),
         target(id + "LambdaTarget", reading.target(function).arn(), event));
-    event.finish(Set.of("RoleArn"));
+    event.finish(Set.of("RoleArn", "RuleName"));
   }
 
   /** An event of type {@code EventBridgeRule} or {@code CloudWatchEvent}. */

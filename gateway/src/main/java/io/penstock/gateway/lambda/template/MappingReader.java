@@ -75,7 +75,7 @@ public final class MappingReader {
     Properties ends = event.map("DestinationConfig");
     if (ends != null) {
       Properties failure = ends.map("OnFailure");
-      if (failure != null) failure.oneOf("Type", null, "SQS", "SNS", "S3", "Kafka");
+      if (failure != null) failure.oneOf("Type", null, "SQS", "SNS", "S3", "S3Bucket", "Kafka");
       ends.finish(Set.of());
     }
     if (arn != null) given.put("EventSourceArn", ofStream(arn));

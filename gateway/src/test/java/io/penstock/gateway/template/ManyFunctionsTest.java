@@ -1,0 +1,52 @@
+package io.penstock.gateway.template;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.penstock.gateway.node.Readers;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A template of a thousand functions, each with a queue, a rule and an alias: read in well under
+ * two seconds, and the bound here is for work that grows with the square of it.
+ */
+class ManyFunctionsTest {
+  private static final int FUNCTIONS = 1_000;
+
+  @TempDir Path folder;
+
+  @Test
+  void aThousandFunctionsAreRead() {
+    var text = new StringBuilder("Transform: AWS::Serverless-2016-10-31\nResources:\n");
+    for (int i = 0; i < FUNCTIONS; i++)
+      text.append(
+          """
+            Fn%1$d:
+              Type: AWS::Serverless::Function
+              Properties:
+                Runtime: nodejs22.x
+                Handler: index.handler
+                InlineCode: "exports.handler = async () => 1"
+                Environment: {Variables: {QUEUE: !Ref Q%1$d, NEXT: !GetAtt Fn%2$d.Arn}}
+                Events:
+                  Jobs: {Type: SQS, Properties: {Queue: !GetAtt Q%1$d.Arn}}
+                  Tick: {Type: Schedule, Properties: {Schedule: rate(1 hour)}}
+            Q%1$d: {Type: AWS::SQS::Queue}
+            A%1$d:
+              Type: AWS::Lambda::Alias
+              Properties: {FunctionName: !Ref Fn%1$d, FunctionVersion: $LATEST, Name: live}
+          """
+              .indent(0)
+              .formatted(i, (i + 1) % FUNCTIONS));
+    var templates = new Templates(Readers.ALL, "us-east-1", "123456789012");
+    Template read =
+        assertTimeoutPreemptively(
+            Duration.ofMinutes(1),
+            () -> templates.read(text.toString(), "t.yaml", folder, TemplateInputs.NONE));
+    assertEquals(FUNCTIONS, read.declared().functions().size());
+    assertEquals(4 * FUNCTIONS, read.declared().others().size());
+  }
+}
