@@ -64,7 +64,7 @@ final class EventsTable {
         event.getString("id"),
         event.getString("accepted"),
         event.getString("state").toLowerCase(java.util.Locale.ROOT),
-        event.getInteger("attempts"),
+        event.getInteger("attempts") + event.getInteger("throttles", 0),
         target(event),
         event.getString("trigger"),
         error == null ? "" : "  " + error);

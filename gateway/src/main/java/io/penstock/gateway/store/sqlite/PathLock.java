@@ -21,10 +21,12 @@ import org.slf4j.LoggerFactory;
 final class PathLock {
   private static final Logger LOG = LoggerFactory.getLogger(PathLock.class);
 
+  private final Path file;
   private final FileChannel channel;
   private final String holder;
 
-  private PathLock(FileChannel channel, String holder) {
+  private PathLock(Path file, FileChannel channel, String holder) {
+    this.file = file;
     this.channel = channel;
     this.holder = holder;
   }
@@ -46,7 +48,7 @@ final class PathLock {
       if (channel.tryLock() == null) {
         String pid = Files.readString(file).strip();
         channel.close();
-        return new PathLock(null, pid);
+        return new PathLock(file, null, pid);
       }
       channel.truncate(0);
       String pid = ProcessHandle.current().pid() + "\n";
@@ -54,7 +56,7 @@ final class PathLock {
     } catch (IOException | RuntimeException e) {
       LOG.debug("no lock for {} in {}: {}", folder, file.getParent(), e.getMessage());
     }
-    return new PathLock(channel, null);
+    return new PathLock(file, channel, null);
   }
 
   private static String name(Path folder) {
@@ -72,6 +74,8 @@ final class PathLock {
   }
 
   void close() throws IOException {
-    if (channel != null) channel.close();
+    if (channel == null) return;
+    Files.deleteIfExists(file); // while it is held: the lock inside the folder decides all the same
+    channel.close();
   }
 }
