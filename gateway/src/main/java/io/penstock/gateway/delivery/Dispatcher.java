@@ -167,6 +167,8 @@ public final class Dispatcher {
       return;
     }
     if (claimed.next() != null) wakeAt(claimed.next());
+    // Others of its lane that are due hide from the queue's next when it will be.
+    if (suspects.isAwaited()) wakeAt(clock.instant().plus(Claim.SUSPECT_STEP));
     if (more && lanes.resume() != null) wakeAt(lanes.resume());
   }
 

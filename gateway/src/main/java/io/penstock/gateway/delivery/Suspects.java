@@ -58,6 +58,11 @@ final class Suspects {
     return running != null ? since.plus(QUIET) : quietUntil;
   }
 
+  /** Whether one is to be tried alone, and has not begun yet. */
+  boolean isAwaited() {
+    return running == null && quietUntil != null;
+  }
+
   /** A claim has seen one that is to be tried alone. */
   void accused(Instant now) {
     if (running == null && quietUntil == null && !isLater(now) && vain < MOST_IN_VAIN)

@@ -1,5 +1,10 @@
 package io.penstock.gateway.sqs;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
 /**
  * A message to be sent.
  *
@@ -15,4 +20,14 @@ public record NewMessage(
     Integer delaySeconds,
     String group,
     String dedup,
-    String trace) {}
+    String trace) {
+  /** What repetitions are told by where the content decides. */
+  String bodyHash() {
+    try {
+      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

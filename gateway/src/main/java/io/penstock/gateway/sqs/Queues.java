@@ -15,15 +15,11 @@ import io.penstock.gateway.store.MessageStore.Request;
 import io.penstock.gateway.store.MessageStore.Sent;
 import io.penstock.trigger.RandomIds;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +38,7 @@ import java.util.random.RandomGenerator;
  * </pre>
  */
 public final class Queues implements Lifecycle {
-  /** What still goes of queues that are gone. */
-  private final Map<String, Future<Void>> going = new ConcurrentHashMap<>();
-
   private static final Duration REPEATED = Duration.ofMinutes(5);
-  private static final Duration BETWEEN_PURGES = Duration.ofMinutes(1);
 
   private final String prefix;
   private final Resources<QueueDef> shelf;
@@ -57,7 +49,7 @@ public final class Queues implements Lifecycle {
   private final QueueUpkeep upkeep;
   private final AtomicLong lastSeq = new AtomicLong();
   private final Map<String, LongPolls> desks = new ConcurrentHashMap<>();
-  private final Map<String, Long> purges = new ConcurrentHashMap<>();
+  private final QueuePurges purges;
   private final ReceiveAttempts attempts;
 
   /**
@@ -83,6 +75,7 @@ public final class Queues implements Lifecycle {
     this.random = random;
     this.timers = timers;
     this.attempts = new ReceiveAttempts(store, clock);
+    this.purges = new QueuePurges(store, clock);
     shelf.onChange(this::follow);
     this.upkeep = new QueueUpkeep(shelf, store, clock, timers, meters);
   }
@@ -219,9 +212,7 @@ public final class Queues implements Lifecycle {
 
   public Future<Void> delete(String name) {
     known(name);
-    return shelf
-        .change(name, old -> null)
-        .compose(none -> going.getOrDefault(name, Future.succeededFuture()));
+    return shelf.change(name, old -> null).compose(none -> purges.ended(name));
   }
 
   /** A queue that is deleted, or no longer declared, takes along what it holds. */
@@ -231,30 +222,16 @@ public final class Queues implements Lifecycle {
       String name = change.id();
       LongPolls desk = desks.remove(name);
       if (desk != null) desk.close(QueueFault.noQueue());
-      purges.remove(name);
-      Future<Void> gone = purged(name);
-      going.put(name, gone);
-      gone.onComplete(done -> going.remove(name, gone));
+      attempts.forget(name);
+      purges.gone(name);
     }
   }
 
   /** Fails when the last was less than a minute ago. */
   public Future<Void> purge(String name) {
-    known(name);
-    long now = clock.millis();
-    Long last = purges.put(name, now);
-    if (last != null && now - last < BETWEEN_PURGES.toMillis()) {
-      purges.put(name, last);
-      throw new QueueFault(
-          "PurgeQueueInProgress",
-          "Only one PurgeQueue operation on " + name + " is allowed every 60 seconds.");
-    }
-    return purged(name).onFailure(problem -> purges.remove(name));
-  }
-
-  private Future<Void> purged(String name) {
+    Future<Void> purged = purges.purge(known(name).name());
     attempts.forget(name);
-    return store.purge(name);
+    return purged;
   }
 
   public Future<Counts> counts(String name) {
@@ -269,7 +246,7 @@ public final class Queues implements Lifecycle {
     for (NewMessage one : messages) {
       int delay = one.delaySeconds() == null ? def.number("DelaySeconds") : one.delaySeconds();
       String dedup = null;
-      if (def.fifo()) dedup = one.dedup() == null ? sha256(one.body()) : one.dedup();
+      if (def.fifo()) dedup = one.dedup() == null ? one.bodyHash() : one.dedup();
       out.add(
           new Message(
               lastSeq.updateAndGet(last -> Math.max(last + 1, now << 20)),
@@ -288,15 +265,6 @@ public final class Queues implements Lifecycle {
         .send(out, now - REPEATED.toMillis())
         .onSuccess(sent -> desk(name).arrived())
         .recover(QueueFault::of);
-  }
-
-  private static String sha256(String body) {
-    try {
-      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /**

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * A queue that writes nothing: changes wait for a sync that comes a moment later, and a crash takes
@@ -259,10 +260,17 @@ final class ModelQueue implements DeliveryQueue {
         lastLane = lane;
       }
     }
+    // As coarse as a store may be: the first of each lane alone is known.
     Instant next =
         rows.values().stream()
             .filter(row -> row.state == State.PENDING || row.state == State.RUNNING)
-            .map(row -> row.due)
+            .collect(
+                Collectors.toMap(
+                    row -> row.delivery.lane(),
+                    row -> row.due,
+                    (one, other) -> one.isBefore(other) ? one : other))
+            .values()
+            .stream()
             .filter(due -> due.isAfter(request.now()))
             .min(Comparator.naturalOrder())
             .orElse(null);

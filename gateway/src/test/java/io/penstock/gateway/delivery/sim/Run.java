@@ -32,7 +32,7 @@ final class Run {
   private static final long PEACE_MILLIS = 40 * 3_600_000L;
   private static final long PATROL_MILLIS = 7_000;
   private static final long UNDISTURBED_MILLIS = 120_000;
-  private static final long LATE_MILLIS = 50_000;
+  private static final long LATE_MILLIS = 90_000;
   private static final String[] KINDS = {
     "plain", "plain", "plain", "slow", "hopeless", "refused", "ordered", "ordered", "ordered"
   };
@@ -48,6 +48,7 @@ final class Run {
   final boolean jumps;
   int crashes;
   private long disturbed;
+  private final Map<String, Instant> ranAt = new HashMap<>();
   private boolean peace;
   private int events;
 
@@ -125,16 +126,19 @@ final class Run {
    */
   private void patrol() {
     world.after(PATROL_MILLIS, this::patrol);
+    long running = queue.rows().values().stream().filter(row -> row.state == State.RUNNING).count();
+    if (running >= RUNNING) disturbed = world.millis(); // all places are taken
+    for (var row : queue.rows().values())
+      if (row.state == State.RUNNING) ranAt.put(row.delivery.lane(), world.wall());
     if (world.millis() - disturbed < UNDISTURBED_MILLIS || jumps) return;
-    var busy = new HashSet<String>();
     var waiting = new ArrayList<ModelQueue.Row>();
     Instant late = world.wall().minusMillis(LATE_MILLIS);
     for (var row : queue.rows().values()) {
-      if (row.state == State.RUNNING) busy.add(row.delivery.lane());
-      if (row.state == State.PENDING && row.due.isBefore(late)) waiting.add(row);
+      boolean suspected = row.progress.lost() > 1; // waits for the others of its kind
+      if (row.state == State.PENDING && row.due.isBefore(late) && !suspected) waiting.add(row);
     }
     for (var row : waiting)
-      if (!busy.contains(row.delivery.lane())
+      if (ranAt.getOrDefault(row.delivery.lane(), Instant.MIN).isBefore(late)
           && queue.leasedAt.getOrDefault(row.delivery.lane(), Instant.MIN).isBefore(late))
         tooLate.add(row.delivery.id() + " due " + row.due);
   }
@@ -198,6 +202,7 @@ final class Run {
   /** A crash strikes; some of the changes under way reach the disk although nobody was told. */
   private void goDown() {
     crashes++;
+    disturbed = world.millis();
     Set<String> struck = functions.inFlightIds();
     for (var row : queue.rows().values())
       if (row.state == State.RUNNING) struck.add(row.delivery.id());
