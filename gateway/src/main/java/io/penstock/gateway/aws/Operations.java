@@ -117,12 +117,13 @@ public final class Operations {
   }
 
   /**
-   * The operation of a request's line, or null.
+   * The operation of a request's line, or null. HEAD is answered as GET is.
    *
    * @param segments of the path, decoded
    */
   public Operation at(HttpMethod method, List<String> segments, MultiMap query) {
-    for (Operation one : byShape.getOrDefault(shape(method, segments.size()), List.of()))
+    HttpMethod asked = method == HttpMethod.HEAD ? HttpMethod.GET : method;
+    for (Operation one : byShape.getOrDefault(shape(asked, segments.size()), List.of()))
       if (one.is(segments, query)) return one;
     return null;
   }
