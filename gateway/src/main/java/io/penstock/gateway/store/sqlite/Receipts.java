@@ -95,38 +95,47 @@ final class Receipts {
 
   private static List<Found> candidates(Session session, Request request, int most)
       throws SQLException {
-    List<Found> found =
-        found(
-            session,
-            request.queue(),
-            request.fifo() ? FIFO : STANDARD,
-            request.queue(),
-            request.now(),
-            request.sentSince(),
-            most);
-    if (!request.fifo()) return found;
+    if (!request.fifo()) return found(session, request, STANDARD, most);
+    List<Found> head = found(session, request, FIFO, 1);
+    if (head.isEmpty()) return head;
+    String first = head.getFirst().group();
+    List<Found> ordered = ofGroup(session, request, first, most);
+    if (ordered.size() == most) return ordered;
+    List<Found> all = found(session, request, FIFO, most);
     var groups = new LinkedHashSet<String>();
-    for (Found one : found) groups.add(one.group());
-    var ordered = new ArrayList<Found>(most);
+    for (Found one : all) groups.add(one.group());
+    groups.remove(first);
     for (String group : groups) {
-      if (found.size() < most) // there are no others of any group
-      found.stream()
+      if (ordered.size() >= most) break;
+      if (all.size() == most) // there may be more of it
+      ordered.addAll(ofGroup(session, request, group, most - ordered.size()));
+      else
+        all.stream()
             .filter(one -> one.group().equals(group))
             .sorted(Comparator.comparingLong(Found::seq))
+            .limit(most - ordered.size())
             .forEach(ordered::add);
-      else if (ordered.size() < most)
-        ordered.addAll(
-            found(
-                session,
-                request.queue(),
-                GROUP,
-                request.queue(),
-                request.now(),
-                request.sentSince(),
-                most - ordered.size(),
-                group));
     }
     return ordered;
+  }
+
+  private static List<Found> found(Session session, Request request, String sql, int most)
+      throws SQLException {
+    return found(
+        session, request.queue(), sql, request.queue(), request.now(), request.sentSince(), most);
+  }
+
+  private static List<Found> ofGroup(Session session, Request request, String group, int most)
+      throws SQLException {
+    return found(
+        session,
+        request.queue(),
+        GROUP,
+        request.queue(),
+        request.now(),
+        request.sentSince(),
+        most,
+        group);
   }
 
   /** A row as it was before it was received. */
