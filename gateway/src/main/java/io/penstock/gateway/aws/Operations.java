@@ -125,8 +125,7 @@ public final class Operations {
     HttpMethod asked = method == HttpMethod.HEAD ? HttpMethod.GET : method;
     for (Operation one : byShape.getOrDefault(shape(asked, segments.size()), List.of()))
       if (one.is(segments, query)) return one;
-    // What can be read can be asked about, unless the model has its own operation for that.
-    return method == HttpMethod.HEAD ? at(HttpMethod.GET, segments, query) : null;
+    return null;
   }
 
   /** All of them, those not served too, in the order in which they were added. */
