@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -101,6 +102,7 @@ public final class EventsService implements AwsService {
         name,
         RPC.handler(
             input -> {
+              spelled(input);
               MODEL.check(name, input);
               return work.apply(input);
             }));
@@ -149,5 +151,13 @@ public final class EventsService implements AwsService {
   @Override
   public ServiceFaults faults() {
     return FAULTS;
+  }
+
+  /** HTTP methods are taken however they are spelled. */
+  private static void spelled(JsonObject input) {
+    if (input.getValue("HttpMethod") instanceof String method)
+      input.put("HttpMethod", method.toUpperCase(Locale.ROOT));
+    if (input.getValue("AuthParameters") instanceof JsonObject given
+        && given.getValue("OAuthParameters") instanceof JsonObject oauth) spelled(oauth);
   }
 }
