@@ -36,6 +36,7 @@ class LawsTest {
           Map.entry("sns", Set.of("sqs", "lambda")),
           Map.entry("events", Set.of()),
           Map.entry("scheduler", Set.of("events")),
+          Map.entry("sts", Set.of()),
           Map.entry("s3", Set.of("events", "lambda")));
 
   @Test

@@ -12,6 +12,7 @@ import java.util.List;
  * @param path decoded segments of the raw path, each decoded once
  * @param query decoded parameters
  * @param requestId what the answer's {@code x-amzn-RequestId} says
+ * @param by who makes it
  */
 public record AwsCall(
     HttpMethod method,
@@ -20,4 +21,9 @@ public record AwsCall(
     MultiMap headers,
     Buffer body,
     String requestId,
-    HttpServerResponse response) {}
+    HttpServerResponse response,
+    CallerIdentity by) {
+  AwsCall by(CallerIdentity other) {
+    return new AwsCall(method, path, query, headers, body, requestId, response, other);
+  }
+}

@@ -107,11 +107,19 @@ public final class AwsDoor implements Handler<ClientRequest> {
     Operation operation;
     SignatureCheck.Claim claim;
     FunctionCallers.Caller caller;
+
+    /** Whose signature is checked. */
+    String keyId;
+
     List<String> path;
 
     Entry(HttpServerRequest request, String id) {
       this.request = request;
       this.id = id;
+    }
+
+    CallerIdentity by() {
+      return new CallerIdentity(keyId, caller == null ? null : caller.role());
     }
 
     void refuse(AwsFault fault) {
@@ -149,6 +157,7 @@ public final class AwsDoor implements Handler<ClientRequest> {
           SignatureCheck by = entry.caller == null ? signatures : functionSignatures;
           boolean checked = by != null && (entry.claim != null || !entry.service.open(request));
           var admitted = checked ? by.admit(request, entry.claim) : null;
+          if (checked && entry.claim != null) entry.keyId = entry.claim.keyId();
           if (entry.caller != null) checkToken(request, entry.caller);
           checkMethod(request, entry.service, entry.claim);
           client.read(
@@ -213,7 +222,8 @@ public final class AwsDoor implements Handler<ClientRequest> {
             request.headers(),
             body,
             entry.id,
-            request.response());
+            request.response(),
+            entry.by());
     entry.service = entry.service.of(call);
     if (entry.operation == null) entry.operation = entry.service.operation(call);
     if (entry.operation == null || entry.operation.handler() == null)
@@ -238,8 +248,9 @@ public final class AwsDoor implements Handler<ClientRequest> {
                 guarded(
                     entry,
                     () -> {
+                      entry.caller = caller;
                       if (caller != null) checkRight(entry, caller);
-                      answer(entry, call);
+                      answer(entry, call.by(entry.by()));
                     }),
             problem -> entry.refuse(entry.service.faults().internal()));
   }

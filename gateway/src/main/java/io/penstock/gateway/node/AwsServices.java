@@ -5,6 +5,7 @@ import io.penstock.gateway.aws.UnsignedForms;
 import io.penstock.gateway.service.Service;
 import io.penstock.gateway.sns.api.SnsService;
 import io.penstock.gateway.sqs.api.SqsService;
+import io.penstock.gateway.sts.api.StsService;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ final class AwsServices {
     for (AwsService api : apis) {
       if (api instanceof SnsService) forms.put(SnsService.VERSION, api);
       if (api instanceof SqsService) forms.put(SqsService.VERSION, api);
+      if (api instanceof StsService) forms.put(StsService.VERSION, api);
     }
     apis.add(new UnsignedForms(forms, forms.get(SnsService.VERSION)));
     return apis;

@@ -24,6 +24,7 @@ import io.penstock.gateway.sns.SnsModule;
 import io.penstock.gateway.sns.api.SnsService;
 import io.penstock.gateway.sqs.SqsModule;
 import io.penstock.gateway.sqs.api.SqsService;
+import io.penstock.gateway.sts.StsModule;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -75,7 +76,9 @@ public final class Node {
             context, lambda.permission("s3.amazonaws.com"), events.buses(), lambda::opener);
     var apigateway = new ApiGatewayModule(ConnectionsService::new);
     // In the order in which they start, and their routes are asked.
-    List<Service> services = List.of(sqs, scheduler, events, sns, s3, apigateway, lambda, egress);
+    var sts = new StsModule(context.settings.account());
+    List<Service> services =
+        List.of(sqs, scheduler, events, sns, s3, apigateway, sts, lambda, egress);
 
     // Functions come first: the others may lead to them.
     lifecycles =

@@ -52,6 +52,7 @@ class FunctionKeysTest {
                           QueueUrl=queues.get_queue_url(QueueName='Jobs')['QueueUrl'], MessageBody='x')),
                       'own': attempt(lambda: functions.get_function_configuration(FunctionName='Calls')),
                       'variables': attempt(lambda: functions.get_function_configuration(FunctionName='Other')),
+                      'identity': boto3.client('sts').get_caller_identity()['Arn'].rsplit(':', 1)[1],
                       'list': attempt(lambda: functions.list_functions()),
                       'change': attempt(lambda: functions.put_function_concurrency(
                           FunctionName='Other', ReservedConcurrentExecutions=0)),
@@ -86,6 +87,7 @@ class FunctionKeysTest {
             "\"invoke\":\"done\"",
             "\"send\":\"done\"",
             "\"own\":\"done\"",
+            "\"identity\":\"assumed-role/penstock/Calls\"",
             "\"variables\":\"AccessDeniedException\"",
             "\"list\":\"AccessDeniedException\"",
             "\"change\":\"AccessDeniedException\"",

@@ -70,7 +70,7 @@ class UnservedOperationsTest {
 
   @Test
   void queryServices() {
-    for (String service : new String[] {"sns 2010-03-31", "sqs 2012-11-05"}) {
+    for (String service : new String[] {"sns 2010-03-31", "sqs 2012-11-05", "sts 2011-06-15"}) {
       String[] parts = service.split(" ");
       var answer =
           ask(

@@ -207,7 +207,8 @@ class AuthMatrixTest {
                       + "\r\nContent-Type: application/x-amz-json-1.1\r\n",
                   "{}"));
         if (!service.signingName().equals("events")) {
-          String form = "Action=" + operation.name() + "&Version=2010-03-31";
+          String version = service.signingName().equals("sts") ? "2011-06-15" : "2010-03-31";
+          String form = "Action=" + operation.name() + "&Version=" + version;
           calls.add(
               new Call("POST", "/", "Content-Type: application/x-www-form-urlencoded\r\n", form));
           calls.add(new Call("GET", "/?" + form, "", null));

@@ -53,10 +53,12 @@ class AwsServicesTest {
   void aBusyStoreIsTheServicesOwnThrottling() {
     assertEquals(
         Map.of(
+            "execute-api", "429 LimitExceededException: Much waits.",
             "events", "400 ThrottlingException: Much waits.",
             "lambda", "429 TooManyRequestsException: Rate Exceeded.",
             "scheduler", "429 ThrottlingException: Much waits.",
             "sns", "429 Throttled: Much waits.",
+            "sts", "400 Throttling: Much waits.",
             "sqs", "400 RequestThrottled: Much waits."),
         each(new RefusedException(Why.BUSY, "Much waits.")));
   }
@@ -66,10 +68,12 @@ class AwsServicesTest {
     for (Why why : new Why[] {Why.FULL, Why.UNREADY})
       assertEquals(
           Map.of(
+              "execute-api", "503 ServiceUnavailableException: The disk is full.",
               "events", "503 ServiceUnavailable: The disk is full.",
               "lambda", "500 ServiceException: The disk is full.",
               "scheduler", "503 ServiceUnavailable: The disk is full.",
               "sns", "503 ServiceUnavailable: The disk is full.",
+              "sts", "503 ServiceUnavailable: The disk is full.",
               "sqs", "503 ServiceUnavailable: The disk is full."),
           each(new RefusedException(why, "The disk is full.")));
   }
@@ -78,10 +82,12 @@ class AwsServicesTest {
   void aDefectIsTheServicesInternalErrorAndTellsNothing() {
     assertEquals(
         Map.of(
+            "execute-api", "500 InternalServerErrorException: Internal server error",
             "events", "500 InternalException: An internal error occurred.",
             "lambda", "500 ServiceException: An internal error occurred.",
             "scheduler", "500 InternalServerException: An internal error occurred.",
             "sns", "500 ServiceException: An internal error occurred.",
+            "sts", "500 InternalFailure: An internal error occurred.",
             "sqs", "500 ServiceException: An internal error occurred."),
         each(new IllegalStateException("secret")));
   }

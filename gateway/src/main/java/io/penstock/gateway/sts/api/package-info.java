@@ -1,0 +1,2 @@
+/** STS's API: who asks. */
+package io.penstock.gateway.sts.api;
