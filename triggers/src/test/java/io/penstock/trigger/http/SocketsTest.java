@@ -355,6 +355,16 @@ class SocketsTest {
     assertEquals(over, SocketConnection.isOver(now, opened, lastFrame));
   }
 
+  /** The client may know that it is connected a moment before the gateway has noted it. */
+  private static SocketConnection opened(RunningTrigger running, String id) {
+    SocketConnection connection = running.trigger().sockets().connection(id);
+    while (connection == null) {
+      Thread.onSpinWait();
+      connection = running.trigger().sockets().connection(id);
+    }
+    return connection;
+  }
+
   @Test
   void whoSaysNothingForTenMinutesIsToldAndLetGo() throws Exception {
     try (RunningTrigger running =
@@ -362,7 +372,7 @@ class SocketsTest {
       Client client = new Client();
       connect(running, "/prod", client);
       String id = event(running).at("/requestContext/connectionId").asText();
-      SocketConnection connection = running.trigger().sockets().connection(id);
+      SocketConnection connection = opened(running, id);
       connection.check(connection.now() + 700_000);
       assertEquals("closed 1001 Going away", client.hears());
       JsonNode disconnect = event(running);
