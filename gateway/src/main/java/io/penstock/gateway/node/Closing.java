@@ -85,7 +85,7 @@ final class Closing {
     Promise<Void> passed = Promise.promise();
     long timer =
         vertx.setTimer(
-            Math.max(1, left().toMillis()),
+            left().toMillis() + 1,
             _ -> {
               if (passed.tryComplete())
                 LOG.warn("Stopping: {} had not ended when the time was over", step);

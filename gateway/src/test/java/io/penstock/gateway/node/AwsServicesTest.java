@@ -55,6 +55,7 @@ class AwsServicesTest {
         Map.of(
             "execute-api", "429 LimitExceededException: Much waits.",
             "events", "400 ThrottlingException: Much waits.",
+            "execute-api", "429 LimitExceededException: Much waits.",
             "lambda", "429 TooManyRequestsException: Rate Exceeded.",
             "scheduler", "429 ThrottlingException: Much waits.",
             "sns", "429 Throttled: Much waits.",
@@ -70,6 +71,7 @@ class AwsServicesTest {
           Map.of(
               "execute-api", "503 ServiceUnavailableException: The disk is full.",
               "events", "503 ServiceUnavailable: The disk is full.",
+              "execute-api", "503 ServiceUnavailableException: The disk is full.",
               "lambda", "500 ServiceException: The disk is full.",
               "scheduler", "503 ServiceUnavailable: The disk is full.",
               "sns", "503 ServiceUnavailable: The disk is full.",
@@ -84,6 +86,7 @@ class AwsServicesTest {
         Map.of(
             "execute-api", "500 InternalServerErrorException: Internal server error",
             "events", "500 InternalException: An internal error occurred.",
+            "execute-api", "500 InternalServerErrorException: Internal server error",
             "lambda", "500 ServiceException: An internal error occurred.",
             "scheduler", "500 InternalServerException: An internal error occurred.",
             "sns", "500 ServiceException: An internal error occurred.",

@@ -51,7 +51,8 @@ class ClosingTest {
           return Future.succeededFuture();
         });
     end(closing);
-    assertEquals(List.of(Duration.ZERO), told);
+    assertEquals(1, told.size());
+    assertTrue(told.getFirst().toMillis() == 0, told.toString());
   }
 
   @Test
