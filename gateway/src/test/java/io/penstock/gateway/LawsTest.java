@@ -37,6 +37,7 @@ class LawsTest {
           Map.entry("events", Set.of()),
           Map.entry("scheduler", Set.of("events")),
           Map.entry("sts", Set.of()),
+          Map.entry("logs", Set.of("lambda")),
           Map.entry("s3", Set.of("events", "lambda")));
 
   @Test

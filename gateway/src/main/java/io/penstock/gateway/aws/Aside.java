@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Calls that may take longer than an event loop is to be held, since large patterns are compiled:
- * they are served on worker threads, of which only so many may be waited for.
+ * Calls that may take longer than an event loop is to be held, since large patterns are compiled
+ * or many lines searched: they are served on worker threads, of which only so many may be waited for.
  */
 final class Aside {
   private static final int MOST = 32;
@@ -26,11 +26,16 @@ final class Aside {
           "Subscribe",
           "SetSubscriptionAttributes");
 
+  /** Operations that go through all that a function has logged. */
+  private static final Set<String> WITH_LINES =
+      Set.of("DescribeLogGroups", "DescribeLogStreams", "GetLogEvents", "FilterLogEvents");
+
   private final AtomicInteger waiting = new AtomicInteger();
 
   /** Whether a call belongs here. */
   static boolean takes(Operation operation, Buffer body) {
-    return WITH_PATTERNS.contains(operation.name()) && EventPattern.mayBeLarge(body.toString());
+    return WITH_LINES.contains(operation.name())
+        || WITH_PATTERNS.contains(operation.name()) && EventPattern.mayBeLarge(body.toString());
   }
 
   /**

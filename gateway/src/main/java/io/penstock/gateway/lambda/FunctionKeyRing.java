@@ -17,7 +17,7 @@ import java.util.function.IntFunction;
 /**
  * The keys of all environments, each valid as long as its environment lives. A function may use
  * what its stack has: send, publish, put, schedule, invoke. It may not change functions, nor look
- * at others than itself: their variables may be secrets.
+ * at others than itself: their variables may be secrets, and so may what they log.
  */
 final class FunctionKeyRing implements FunctionKeys, FunctionCallers {
   private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -85,6 +85,7 @@ final class FunctionKeyRing implements FunctionKeys, FunctionCallers {
 
   @Override
   public boolean mayCall(Caller caller, String service, Operation operation, List<String> path) {
+    if (service.equals("logs")) return false;
     if (!service.equals("lambda") || INVOKES.contains(operation.name())) return true;
     return operation.name().startsWith("Get") && path.size() > 2 && names(path.get(2), caller);
   }

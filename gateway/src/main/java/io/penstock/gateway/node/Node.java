@@ -11,6 +11,8 @@ import io.penstock.gateway.events.api.PutEventRoute;
 import io.penstock.gateway.events.cloudevents.CloudEventRoute;
 import io.penstock.gateway.lambda.LambdaModule;
 import io.penstock.gateway.lambda.RegistryAsyncConfigs;
+import io.penstock.gateway.logs.LogsModule;
+import io.penstock.gateway.logs.api.LogsService;
 import io.penstock.gateway.ops.TriggerViews;
 import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.gateway.s3.S3Module;
@@ -77,8 +79,9 @@ public final class Node {
     var apigateway = new ApiGatewayModule(ConnectionsService::new);
     // In the order in which they start, and their routes are asked.
     var sts = new StsModule(context.settings.account());
+    var logs = new LogsModule(context, lambda.registry, lambda.logs, LogsService::new);
     List<Service> services =
-        List.of(sqs, scheduler, events, sns, s3, apigateway, sts, lambda, egress);
+        List.of(sqs, scheduler, events, sns, s3, apigateway, sts, logs, lambda, egress);
 
     // Functions come first: the others may lead to them.
     lifecycles =

@@ -53,6 +53,8 @@ class FunctionKeysTest {
                       'own': attempt(lambda: functions.get_function_configuration(FunctionName='Calls')),
                       'variables': attempt(lambda: functions.get_function_configuration(FunctionName='Other')),
                       'identity': boto3.client('sts').get_caller_identity()['Arn'].rsplit(':', 1)[1],
+                      'logs': attempt(lambda: boto3.client('logs').filter_log_events(
+                          logGroupName='/aws/lambda/Other')),
                       'list': attempt(lambda: functions.list_functions()),
                       'change': attempt(lambda: functions.put_function_concurrency(
                           FunctionName='Other', ReservedConcurrentExecutions=0)),
@@ -89,6 +91,7 @@ class FunctionKeysTest {
             "\"own\":\"done\"",
             "\"identity\":\"assumed-role/penstock/Calls\"",
             "\"variables\":\"AccessDeniedException\"",
+            "\"logs\":\"AccessDeniedException\"",
             "\"list\":\"AccessDeniedException\"",
             "\"change\":\"AccessDeniedException\"",
             "\"no token\":\"UnrecognizedClientException\"",

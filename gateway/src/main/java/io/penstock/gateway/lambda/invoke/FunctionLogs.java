@@ -26,9 +26,15 @@ public final class FunctionLogs implements FunctionLog {
    *
    * @param time in milliseconds
    * @param requestId null outside an invocation
+   * @param number of the function's lines since the start, from 0
    */
   public record Line(
-      Instant time, String function, String logStream, String requestId, String text) {}
+      Instant time,
+      String function,
+      String logStream,
+      String requestId,
+      String text,
+      long number) {}
 
   private record Log(LineRing ring, List<Consumer<Line>> listeners) {}
 
@@ -36,9 +42,9 @@ public final class FunctionLogs implements FunctionLog {
   public void line(FunctionSpec spec, String logStream, String requestId, String line) {
     Log log = log(spec.name());
     long now = clock.millis();
-    log.ring.add(now, logStream, requestId, line);
+    long number = log.ring.add(now, logStream, requestId, line);
     if (log.listeners.isEmpty()) return;
-    var whole = new Line(Instant.ofEpochMilli(now), spec.name(), logStream, requestId, line);
+    var whole = new Line(Instant.ofEpochMilli(now), spec.name(), logStream, requestId, line, number);
     for (Consumer<Line> listener : log.listeners) listener.accept(whole);
   }
 
@@ -46,6 +52,12 @@ public final class FunctionLogs implements FunctionLog {
   public List<Line> last(String function, int count) {
     Log log = logs.get(function);
     return log == null ? List.of() : log.ring.last(function, count);
+  }
+
+  /** Bytes that are held of a function's lines. */
+  public long bytes(String function) {
+    Log log = logs.get(function);
+    return log == null ? 0 : log.ring.used();
   }
 
   /**

@@ -29,11 +29,13 @@ final class LineRing {
   private int head;
   private int used;
   private int lines;
+  private long added;
 
   /**
    * @param requestId or null
+   * @return how many were added before it
    */
-  void add(long millis, String stream, String requestId, String line) {
+  long add(long millis, String stream, String requestId, String line) {
     byte[] streamBytes = bytes(stream);
     byte[] idBytes = requestId == null ? null : bytes(requestId);
     byte[] text = bytes(line);
@@ -48,6 +50,7 @@ final class LineRing {
       put(at, text, textLength);
       used += size;
       lines++;
+      return added++;
     }
   }
 
@@ -127,9 +130,21 @@ final class LineRing {
         at += length;
       }
       if (wanted)
-        last.add(new Line(Instant.ofEpochMilli(millis), function, fields[0], fields[1], fields[2]));
+        last.add(
+            new Line(
+                Instant.ofEpochMilli(millis),
+                function,
+                fields[0],
+                fields[1],
+                fields[2],
+                added - lines + i));
     }
     return List.copyOf(last);
+  }
+
+  /** Bytes that are in use. */
+  synchronized int used() {
+    return used;
   }
 
   private String text(int at, int length) {

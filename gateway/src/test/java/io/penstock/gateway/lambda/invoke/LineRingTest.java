@@ -34,8 +34,11 @@ class LineRingTest {
               "f",
               "stream" + random.nextInt(3),
               random.nextBoolean() ? null : "id-" + i,
-              "\u00e9".repeat(length / 2) + "x".repeat(length / 2));
-      ring.add(line.time().toEpochMilli(), line.logStream(), line.requestId(), line.text());
+              "\u00e9".repeat(length / 2) + "x".repeat(length / 2),
+              i);
+      assertEquals(
+          i,
+          ring.add(line.time().toEpochMilli(), line.logStream(), line.requestId(), line.text()));
       model.add(line);
       long bytes = model.stream().mapToLong(LineRingTest::size).sum();
       while (model.size() > LineRing.LINES || bytes > LineRing.BYTES)

@@ -1,0 +1,34 @@
+package io.penstock.gateway.logs.api;
+
+import io.penstock.gateway.logs.LogGroup;
+import io.penstock.gateway.logs.LogGroups;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * How calls name groups, and answers do.
+ *
+ * @param arns the beginning of ARNs
+ */
+record GroupNames(LogGroups groups, String arns) {
+  String arn(LogGroup group) {
+    return arns + "log-group:" + group.name();
+  }
+
+  /** The name that an ARN or a name says; one that no group has, for a stranger's ARN. */
+  String name(String identifier) {
+    String ours = arns + "log-group:";
+    return identifier.startsWith(ours) ? identifier.substring(ours.length()) : identifier;
+  }
+
+  /** The group of a call by {@code logGroupName} or {@code logGroupIdentifier}. */
+  LogGroup of(JsonObject input) {
+    String name = input.getString("logGroupName");
+    String identifier = input.getString("logGroupIdentifier");
+    if ((name == null) == (identifier == null))
+      throw LogsService.invalid(
+          "Exactly one of logGroupName and logGroupIdentifier must be specified.");
+    LogGroup group = groups.group(name == null ? name(identifier) : name);
+    if (group == null) throw LogsService.missing("group");
+    return group;
+  }
+}

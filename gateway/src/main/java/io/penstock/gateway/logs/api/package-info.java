@@ -1,0 +1,2 @@
+/** CloudWatch Logs' API, as far as it reads. */
+package io.penstock.gateway.logs.api;
