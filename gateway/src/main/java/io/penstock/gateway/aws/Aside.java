@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Calls that may take longer than an event loop is to be held, since large patterns are compiled
- * or many lines searched: they are served on worker threads, of which only so many may be waited for.
+ * Calls that may take longer than an event loop is to be held, since large patterns are compiled or
+ * many lines searched: they are served on worker threads, of which only so many may be waited for.
  */
 final class Aside {
   private static final int MOST = 32;

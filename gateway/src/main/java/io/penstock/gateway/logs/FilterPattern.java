@@ -41,12 +41,12 @@ public final class FilterPattern {
     List<String> terms = first == '?' ? any : first == '-' ? none : all;
     int at = terms == all ? from : from + 1;
     if (at < text.length() && text.charAt(at) == '"') return quoted(text, at, terms);
-    if (at < text.length() && text.charAt(at) == '%')
-      throw unserved("regular expressions (%...%)");
+    if (at < text.length() && text.charAt(at) == '%') throw unserved("regular expressions (%...%)");
     int end = at;
     while (end < text.length() && !Character.isWhitespace(text.charAt(end))) end++;
     String term = text.substring(at, end);
-    if (term.isEmpty() || !term.codePoints().allMatch(c -> Character.isLetterOrDigit(c) || c == '_'))
+    if (term.isEmpty()
+        || !term.codePoints().allMatch(c -> Character.isLetterOrDigit(c) || c == '_'))
       throw new IllegalArgumentException(
           "Invalid character(s) in term '" + text.substring(from, end) + "'");
     terms.add(term);

@@ -67,8 +67,7 @@ class LogsApiTest {
   /** Gives the group and stream that the function itself was told. */
   private static String[] say(String function, String... words) {
     var answer =
-        Client.invoke(
-            penstock, function, "{\"words\":[\"" + String.join("\",\"", words) + "\"]}");
+        Client.invoke(penstock, function, "{\"words\":[\"" + String.join("\",\"", words) + "\"]}");
     assertEquals(200, answer.status(), answer.text());
     return answer.text().replace("\"", "").split(" ");
   }
@@ -100,8 +99,7 @@ class LogsApiTest {
     var first = logs.done("describe_log_groups", "limit", 2, "logGroupNamePrefix", "/aws/lambda/");
     assertEquals(2, first.getJsonArray("logGroups").size());
     var rest =
-        logs.done(
-            "describe_log_groups", "limit", 2, "nextToken", first.getString("nextToken"));
+        logs.done("describe_log_groups", "limit", 2, "nextToken", first.getString("nextToken"));
     assertEquals(List.of("/aws/lambda/Silent"), names(rest, "logGroups", "logGroupName"));
     assertFalse(rest.containsKey("nextToken"));
     assertEquals(
@@ -119,8 +117,7 @@ class LogsApiTest {
     assertEquals(
         List.of(SAYS),
         names(
-            logs.done(
-                "describe_log_groups", "logGroupIdentifiers", new JsonArray().add(arn)),
+            logs.done("describe_log_groups", "logGroupIdentifiers", new JsonArray().add(arn)),
             "logGroups",
             "logGroupName"));
     assertEquals(
@@ -146,8 +143,7 @@ class LogsApiTest {
             true);
     JsonObject newest = streams.getJsonArray("logStreams").getJsonObject(0);
     assertEquals(told[1], newest.getString("logStreamName"));
-    assertTrue(
-        newest.getString("arn").endsWith(SAYS + ":log-stream:" + told[1]), newest.encode());
+    assertTrue(newest.getString("arn").endsWith(SAYS + ":log-stream:" + told[1]), newest.encode());
     assertTrue(newest.getLong("firstEventTimestamp") <= newest.getLong("lastEventTimestamp"));
     assertEquals(
         "InvalidParameterException: Cannot order by LastEventTime with a logStreamNamePrefix.",
@@ -201,13 +197,11 @@ class LogsApiTest {
     assertEquals(
         "InvalidParameterException: Filter patterns of JSON ({ ... }) are not served here: terms"
             + " and quoted terms are.",
-        logs.refused(
-            "filter_log_events", "logGroupName", SAYS, "filterPattern", "{ $.a = 1 }"));
+        logs.refused("filter_log_events", "logGroupName", SAYS, "filterPattern", "{ $.a = 1 }"));
   }
 
   private static List<String> filtered(String pattern) throws Exception {
-    return messages(
-        logs.done("filter_log_events", "logGroupName", SAYS, "filterPattern", pattern));
+    return messages(logs.done("filter_log_events", "logGroupName", SAYS, "filterPattern", pattern));
   }
 
   /** As {@code aws logs tail --follow} does: pages, then again from the newest time. */
@@ -268,8 +262,7 @@ class LogsApiTest {
             "logGroupIdentifier",
             "arn:aws:logs:us-east-1:210987654321:log-group:" + SAYS));
     assertEquals(
-        stream,
-        logs.refused("get_log_events", "logGroupName", SAYS, "logStreamName", "nobody"));
+        stream, logs.refused("get_log_events", "logGroupName", SAYS, "logStreamName", "nobody"));
     assertEquals(
         stream,
         logs.refused(

@@ -59,9 +59,8 @@ class UnservedOperationsTest {
 
   @Test
   void jsonServices() {
-    for (String service : new String[] {
-      "events AWSEvents", "sqs AmazonSQS", "logs Logs_20140328"
-    }) {
+    for (String service :
+        new String[] {"events AWSEvents", "sqs AmazonSQS", "logs Logs_20140328"}) {
       String[] parts = service.split(" ");
       var answer = ask(parts[0], "/", "{}", "x-amz-target", parts[1] + ".Dance");
       assertEquals(400, answer.status());

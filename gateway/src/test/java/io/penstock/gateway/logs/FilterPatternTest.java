@@ -45,9 +45,12 @@ class FilterPatternTest {
       delimiter = '|',
       quoteCharacter = '\'',
       value = {
-        "{ $.level = \"ERROR\" } | Filter patterns of JSON ({ ... }) are not served here: terms and quoted terms are.",
-        "[ip, user, ...]         | Filter patterns of fields between spaces ([ ... ]) are not served here: terms and quoted terms are.",
-        "%ERR.*%                 | Filter patterns of regular expressions (%...%) are not served here: terms and quoted terms are.",
+        "{ $.level = \"ERROR\" } | Filter patterns of JSON ({ ... }) are not served here: terms and"
+            + " quoted terms are.",
+        "[ip, user, ...]         | Filter patterns of fields between spaces ([ ... ]) are not"
+            + " served here: terms and quoted terms are.",
+        "%ERR.*%                 | Filter patterns of regular expressions (%...%) are not served"
+            + " here: terms and quoted terms are.",
         "a:b                     | Invalid character(s) in term 'a:b'",
         "ok -a-b                 | Invalid character(s) in term '-a-b'",
         "?                       | Invalid character(s) in term '?'",

@@ -44,7 +44,8 @@ public final class FunctionLogs implements FunctionLog {
     long now = clock.millis();
     long number = log.ring.add(now, logStream, requestId, line);
     if (log.listeners.isEmpty()) return;
-    var whole = new Line(Instant.ofEpochMilli(now), spec.name(), logStream, requestId, line, number);
+    var whole =
+        new Line(Instant.ofEpochMilli(now), spec.name(), logStream, requestId, line, number);
     for (Consumer<Line> listener : log.listeners) listener.accept(whole);
   }
 

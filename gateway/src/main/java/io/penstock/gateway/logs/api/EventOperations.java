@@ -116,8 +116,7 @@ final class EventOperations {
     List<Line> page = page(lines, in.getInteger("limit", MOST));
     var events = new JsonArray();
     for (Line line : page)
-      events.add(
-          event(line).put("logStreamName", line.logStream()).put("eventId", eventId(line)));
+      events.add(event(line).put("logStreamName", line.logStream()).put("eventId", eventId(line)));
     var answer = new JsonObject().put("events", events).put("searchedLogStreams", new JsonArray());
     if (page.size() < lines.size())
       answer.put("nextToken", Position.before(lines.get(page.size())).token());

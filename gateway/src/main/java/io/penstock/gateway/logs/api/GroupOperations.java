@@ -105,8 +105,7 @@ final class GroupOperations {
   private static LogStream given(String token) {
     if (!token.matches("\\d{1,18} [^ ]+")) throw LogsService.invalid("The nextToken is invalid.");
     int space = token.indexOf(' ');
-    return new LogStream(
-        token.substring(space + 1), 0, Long.parseLong(token.substring(0, space)));
+    return new LogStream(token.substring(space + 1), 0, Long.parseLong(token.substring(0, space)));
   }
 
   /** AWS tells no size of streams either. */

@@ -37,8 +37,7 @@ class LineRingTest {
               "\u00e9".repeat(length / 2) + "x".repeat(length / 2),
               i);
       assertEquals(
-          i,
-          ring.add(line.time().toEpochMilli(), line.logStream(), line.requestId(), line.text()));
+          i, ring.add(line.time().toEpochMilli(), line.logStream(), line.requestId(), line.text()));
       model.add(line);
       long bytes = model.stream().mapToLong(LineRingTest::size).sum();
       while (model.size() > LineRing.LINES || bytes > LineRing.BYTES)
