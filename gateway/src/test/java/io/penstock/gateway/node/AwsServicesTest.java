@@ -55,7 +55,6 @@ class AwsServicesTest {
         Map.of(
             "execute-api", "429 LimitExceededException: Much waits.",
             "events", "400 ThrottlingException: Much waits.",
-            "execute-api", "429 LimitExceededException: Much waits.",
             "lambda", "429 TooManyRequestsException: Rate Exceeded.",
             "logs", "400 ThrottlingException: Much waits.",
             "scheduler", "429 ThrottlingException: Much waits.",
@@ -72,7 +71,6 @@ class AwsServicesTest {
           Map.of(
               "execute-api", "503 ServiceUnavailableException: The disk is full.",
               "events", "503 ServiceUnavailable: The disk is full.",
-              "execute-api", "503 ServiceUnavailableException: The disk is full.",
               "lambda", "500 ServiceException: The disk is full.",
               "logs", "503 ServiceUnavailableException: The disk is full.",
               "scheduler", "503 ServiceUnavailable: The disk is full.",
@@ -88,7 +86,6 @@ class AwsServicesTest {
         Map.of(
             "execute-api", "500 InternalServerErrorException: Internal server error",
             "events", "500 InternalException: An internal error occurred.",
-            "execute-api", "500 InternalServerErrorException: Internal server error",
             "lambda", "500 ServiceException: An internal error occurred.",
             "logs", "500 InternalFailure: An internal error occurred.",
             "scheduler", "500 InternalServerException: An internal error occurred.",
