@@ -35,9 +35,8 @@ public record JsonRpc(String version, String prefix, String typePrefix) implemen
    * @throws AwsFault when the body is not a JSON object
    */
   public JsonObject input(AwsCall call) {
-    if (call.body().length() == 0) return new JsonObject();
     try {
-      return new JsonObject(call.body());
+      return GivenMembers.of(call.body());
     } catch (DecodeException | ClassCastException e) {
       throw new AwsFault(400, "SerializationException", "The request is not a JSON object.");
     }

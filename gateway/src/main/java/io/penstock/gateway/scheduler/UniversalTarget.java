@@ -1,6 +1,7 @@
 package io.penstock.gateway.scheduler;
 
 import io.penstock.function.FunctionRef;
+import io.penstock.gateway.aws.GivenMembers;
 import io.penstock.gateway.delivery.OutgoingMessage;
 import io.penstock.gateway.delivery.OutgoingMessage.Attribute;
 import io.penstock.gateway.delivery.OutgoingMessage.BusEntry;
@@ -91,7 +92,8 @@ public enum UniversalTarget {
         throw new IllegalArgumentException("Entries has 1 to 10 entries.");
       var all = new ArrayList<Addressed>();
       for (Object one : entries) {
-        var entry = (JsonObject) one;
+        if (!(one instanceof JsonObject entry))
+          throw new IllegalArgumentException("an entry is not an object.");
         only(entry, "Source", "DetailType", "Detail", "EventBusName", "Resources");
         String bus = entry.getString("EventBusName", "default");
         if (!bus.startsWith("arn:"))
@@ -100,10 +102,7 @@ public enum UniversalTarget {
         Buffer body =
             Buffer.buffer(
                 detail instanceof JsonObject json ? json.encode() : text(entry, "Detail"));
-        List<String> resources =
-            entry.getJsonArray("Resources", new JsonArray()).stream()
-                .map(String.class::cast)
-                .toList();
+        List<String> resources = texts(entry.getJsonArray("Resources", new JsonArray()));
         all.add(
             new Addressed(
                 bus,
@@ -167,7 +166,7 @@ public enum UniversalTarget {
    */
   List<Addressed> of(String input, String region, String account) {
     try {
-      return read(new JsonObject(input), region, account);
+      return read(GivenMembers.of(Buffer.buffer(input)), region, account);
     } catch (DecodeException e) {
       throw new IllegalArgumentException("it is not a JSON object.", e);
     } catch (ClassCastException e) {
@@ -190,15 +189,22 @@ public enum UniversalTarget {
     return text;
   }
 
+  private static List<String> texts(JsonArray list) {
+    var texts = new ArrayList<String>();
+    for (Object one : list) {
+      if (one == null) throw new IllegalArgumentException("a list holds null.");
+      texts.add((String) one);
+    }
+    return texts;
+  }
+
   private static Addressed message(String target, JsonObject input, String body, String subject) {
     var attributes = new LinkedHashMap<String, Attribute>();
     JsonObject given = input.getJsonObject("MessageAttributes", new JsonObject());
     for (String name : given.fieldNames()) {
       JsonObject one = given.getJsonObject(name);
-      attributes.put(
-          name,
-          new Attribute(
-              text(one, "DataType"), one.getString("StringValue", one.getString("BinaryValue"))));
+      String value = one.containsKey("StringValue") ? "StringValue" : "BinaryValue";
+      attributes.put(name, new Attribute(text(one, "DataType"), text(one, value)));
     }
     var message = OutgoingMessage.of("", Buffer.buffer(text(input, body)), attributes);
     if (subject != null) message = message.about(subject);

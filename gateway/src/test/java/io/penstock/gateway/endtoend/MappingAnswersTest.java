@@ -62,6 +62,23 @@ class MappingAnswersTest {
   }
 
   @Test
+  void aNestedMemberThatIsNullIsAsIfNotGiven() {
+    try (var penstock = TestPenstock.up(TEMPLATE, "--no-watch")) {
+      JsonObject made =
+          call(
+              penstock,
+              "POST",
+              MAPPINGS,
+              new JsonObject()
+                  .put("EventSourceArn", QUEUES + "q")
+                  .put("FunctionName", "Slow")
+                  .put("DestinationConfig", new JsonObject().putNull("OnFailure")),
+              202);
+      assertEquals("Creating", made.getString("State"));
+    }
+  }
+
+  @Test
   void statesAreToldAsTheyAre() {
     try (var penstock = TestPenstock.up(TEMPLATE)) {
       JsonObject made = create(penstock, "q", false, 202);

@@ -68,6 +68,43 @@ class TopicAnswersTest {
     return sns.done("subscribe", request).getString("SubscriptionArn");
   }
 
+  /** IAM's grammar lets a policy have one statement that stands in no list. */
+  @Test
+  void aStatementOutsideAListCountsInAPolicy() throws Exception {
+    sns.done("create_topic", "Name", "t");
+    String policy =
+        "{\"Version\":\"2012-10-17\",\"Statement\":{\"Sid\":\"one\",\"Effect\":\"Allow\","
+            + "\"Principal\":\"*\",\"Action\":\"SNS:Publish\",\"Resource\":\"*\"}}";
+    Object[] topic = {"TopicArn", ARN + "t"};
+    sns.done(
+        "set_topic_attributes",
+        "TopicArn",
+        ARN + "t",
+        "AttributeName",
+        "Policy",
+        "AttributeValue",
+        policy);
+    sns.done(
+        "add_permission",
+        "TopicArn",
+        ARN + "t",
+        "Label",
+        "two",
+        "AWSAccountId",
+        new JsonArray().add("123456789012"),
+        "ActionName",
+        new JsonArray().add("Publish"));
+    sns.done("remove_permission", "TopicArn", ARN + "t", "Label", "one");
+    JsonArray left =
+        new JsonObject(
+                sns.done("get_topic_attributes", topic)
+                    .getJsonObject("Attributes")
+                    .getString("Policy"))
+            .getJsonArray("Statement");
+    assertEquals(1, left.size());
+    assertEquals("two", left.getJsonObject(0).getString("Sid"));
+  }
+
   @Test
   void theSameSubscriptionInOtherWordsIsTheSame() throws Exception {
     sns.done("create_topic", "Name", "t");

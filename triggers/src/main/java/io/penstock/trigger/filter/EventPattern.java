@@ -60,6 +60,9 @@ public final class EventPattern {
     GenericMachine<Boolean> machine = newMachine();
     try {
       machine.addRule(Boolean.TRUE, text);
+    } catch (NullPointerException e) {
+      // The engine stumbles over a list of prefixes, suffixes or the like that is empty.
+      throw new InvalidPatternException("Empty arrays are not allowed");
     } catch (IOException | RuntimeException e) {
       throw new InvalidPatternException(firstLine(String.valueOf(e.getMessage())));
     }

@@ -2,6 +2,7 @@ package io.penstock.gateway.lambda.api;
 
 import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
+import io.penstock.gateway.aws.GivenMembers;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 
@@ -13,9 +14,8 @@ final class JsonBody {
    * @throws AwsFault when it is not an object
    */
   static JsonObject of(AwsCall call) {
-    if (call.body().length() == 0) return new JsonObject();
     try {
-      return new JsonObject(call.body());
+      return GivenMembers.of(call.body());
     } catch (DecodeException | ClassCastException e) {
       throw new AwsFault(
           400, "InvalidRequestContentException", "Could not parse request body into json.");

@@ -4,6 +4,7 @@ import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.AwsResponses;
 import io.penstock.gateway.aws.AwsService;
+import io.penstock.gateway.aws.GivenMembers;
 import io.penstock.gateway.aws.InputModel;
 import io.penstock.gateway.aws.Operation;
 import io.penstock.gateway.aws.Operations;
@@ -138,9 +139,8 @@ public final class SchedulerService implements AwsService {
   }
 
   private static JsonObject body(AwsCall call) {
-    if (call.body().length() == 0) return new JsonObject();
     try {
-      return new JsonObject(call.body());
+      return GivenMembers.of(call.body());
     } catch (DecodeException | ClassCastException e) {
       throw new AwsFault(400, "SerializationException", "The request is not a JSON object.");
     }

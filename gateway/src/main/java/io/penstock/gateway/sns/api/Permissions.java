@@ -63,7 +63,7 @@ final class Permissions {
     for (String action : actions)
       if (!ACTIONS.contains(action)) throw invalid("Policy statement action out of service scope!");
     JsonObject policy = policy(topic, account);
-    JsonArray statements = policy.getJsonArray("Statement", new JsonArray());
+    JsonArray statements = statements(policy);
     if (position(statements, label) >= 0) throw invalid("Statement already exists");
     var principals = new JsonArray();
     for (String one : accounts)
@@ -84,16 +84,25 @@ final class Permissions {
 
   static Topic remove(Topic topic, String account, String label) {
     JsonObject policy = policy(topic, account);
-    JsonArray statements = policy.getJsonArray("Statement", new JsonArray());
+    JsonArray statements = statements(policy);
     int at = position(statements, label);
     if (at < 0) throw new RefusedRequestException(404, "NotFound", "Statement does not exist");
     statements.remove(at);
-    return topic.withAttribute("Policy", policy.encode());
+    return topic.withAttribute("Policy", policy.put("Statement", statements).encode());
+  }
+
+  /** A policy may have one statement that stands in no list. */
+  private static JsonArray statements(JsonObject policy) {
+    return switch (policy.getValue("Statement")) {
+      case JsonArray list -> list;
+      case JsonObject one -> new JsonArray().add(one);
+      case null, default -> new JsonArray();
+    };
   }
 
   private static int position(JsonArray statements, String label) {
     for (int i = 0; i < statements.size(); i++)
-      if (statements.getValue(i) instanceof JsonObject one && label.equals(one.getString("Sid")))
+      if (statements.getValue(i) instanceof JsonObject one && label.equals(one.getValue("Sid")))
         return i;
     return -1;
   }
