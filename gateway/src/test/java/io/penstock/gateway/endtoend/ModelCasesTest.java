@@ -94,6 +94,8 @@ class ModelCasesTest {
               + " DeauthorizeConnection DeleteConnection CreateApiDestination"
               + " UpdateApiDestination DescribeApiDestination ListApiDestinations"
               + " DeleteApiDestination TagResource UntagResource ListTagsForResource",
+          "logs",
+          "DescribeLogGroups DescribeLogStreams GetLogEvents FilterLogEvents",
           "scheduler",
           "CreateSchedule UpdateSchedule GetSchedule DeleteSchedule ListSchedules"
               + " CreateScheduleGroup GetScheduleGroup DeleteScheduleGroup ListScheduleGroups"
