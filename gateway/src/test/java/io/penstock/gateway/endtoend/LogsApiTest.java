@@ -271,6 +271,14 @@ class LogsApiTest {
             SAYS,
             "logStreamNames",
             new JsonArray().add("nobody")));
+    var unsigned =
+        Client.post(
+            penstock.api(),
+            "/",
+            "{\"logGroupIdentifiers\":[null]}",
+            "X-Amz-Target",
+            "Logs_20140328.DescribeLogGroups");
+    assertEquals("InvalidParameterException", unsigned.json().getString("__type"));
     assertEquals(
         "InvalidParameterException: The specified nextToken is invalid.",
         logs.refused("filter_log_events", "logGroupName", SAYS, "nextToken", "x"));

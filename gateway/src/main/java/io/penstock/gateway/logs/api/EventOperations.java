@@ -87,15 +87,10 @@ final class EventOperations {
     LogGroup group = names.of(in);
     FilterPattern pattern = pattern(in.getString("filterPattern", ""));
     String prefix = in.getString("logStreamNamePrefix", "");
-    JsonArray streams = in.getJsonArray("logStreamNames");
-    if (streams != null && !prefix.isEmpty())
+    Set<String> asked = LogsService.texts(in, "logStreamNames");
+    if (asked != null && !prefix.isEmpty())
       throw LogsService.invalid(
           "Only one of logStreamNames and logStreamNamePrefix can be specified.");
-    Set<String> asked = null;
-    if (streams != null) {
-      asked = new HashSet<>();
-      for (Object one : streams) asked.add((String) one);
-    }
     long from = in.getLong("startTime", 0L);
     long until = in.getLong("endTime", Long.MAX_VALUE);
     String token = in.getString("nextToken");

@@ -6,10 +6,10 @@ import io.penstock.gateway.logs.LogStream;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** DescribeLogGroups and DescribeLogStreams. Tokens are what was given last. */
 final class GroupOperations {
@@ -26,11 +26,9 @@ final class GroupOperations {
   JsonObject groups(JsonObject in) {
     String prefix = in.getString("logGroupNamePrefix", "");
     String pattern = in.getString("logGroupNamePattern", "").toLowerCase(Locale.ROOT);
-    Set<String> asked = null;
-    if (in.getJsonArray("logGroupIdentifiers") instanceof JsonArray identifiers) {
-      asked = new HashSet<>();
-      for (Object one : identifiers) asked.add(names.name((String) one));
-    }
+    Set<String> asked = LogsService.texts(in, "logGroupIdentifiers");
+    if (asked != null)
+      asked = asked.stream().map(names::name).collect(Collectors.toUnmodifiableSet());
     int ways = (prefix.isEmpty() ? 0 : 1) + (pattern.isEmpty() ? 0 : 1) + (asked == null ? 0 : 1);
     if (ways > 1)
       throw LogsService.invalid(

@@ -13,7 +13,9 @@ import io.penstock.gateway.logs.LogGroups;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Routes CloudWatch Logs' operations. */
@@ -61,6 +63,21 @@ public final class LogsService implements AwsService {
       // The one service that calls a broken constraint so
       throw fault.code().equals("ValidationException") ? invalid(fault.getMessage()) : fault;
     }
+  }
+
+  /**
+   * A list of texts; null when it is not given.
+   *
+   * @throws AwsFault when one of them is null
+   */
+  static Set<String> texts(JsonObject input, String member) {
+    if (!input.containsKey(member)) return null;
+    var texts = new HashSet<String>();
+    for (Object one : input.getJsonArray(member)) {
+      if (one == null) throw invalid("A member of " + member + " is null.");
+      texts.add((String) one);
+    }
+    return texts;
   }
 
   static AwsFault invalid(String message) {
