@@ -2,6 +2,7 @@ package io.penstock.gateway.events;
 
 import io.penstock.gateway.events.destination.ApiDestination;
 import io.penstock.gateway.events.destination.Connection;
+import io.penstock.gateway.template.MadeNames;
 import io.penstock.gateway.template.Properties;
 import io.penstock.gateway.template.Reading;
 import io.penstock.gateway.template.Resource;
@@ -139,7 +140,7 @@ public final class ApiDestinationReader {
   }
 
   private static String name(Properties properties, String otherwise) {
-    String name = properties.text("Name", otherwise);
+    String name = properties.text("Name", MadeNames.of(otherwise, 64));
     if (!name.matches(NAME))
       properties.error("Name", name + ": 1 to 64 letters, digits, hyphens, underscores, dots.");
     return name;

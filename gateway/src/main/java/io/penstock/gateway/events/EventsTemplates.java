@@ -1,6 +1,7 @@
 package io.penstock.gateway.events;
 
 import io.penstock.gateway.template.Attributes;
+import io.penstock.gateway.template.MadeNames;
 import io.penstock.gateway.template.ReaderTable;
 import io.penstock.gateway.template.Referenced;
 
@@ -40,7 +41,7 @@ public final class EventsTemplates {
   }
 
   private static String rule(Referenced rule, String attribute) {
-    String name = rule.text("Name", rule.id());
+    String name = rule.text("Name", MadeNames.of(rule.id(), 64));
     return switch (attribute) {
       case Attributes.REF -> name;
       case "Arn" -> {
@@ -52,7 +53,7 @@ public final class EventsTemplates {
   }
 
   private static String named(Referenced one, String kind, String attribute) {
-    String name = one.text("Name", one.id());
+    String name = one.text("Name", MadeNames.of(one.id(), 64));
     return switch (attribute) {
       case Attributes.REF, "Name" -> name;
       case "Arn" -> one.arn("events", kind + "/" + name);
@@ -61,7 +62,7 @@ public final class EventsTemplates {
   }
 
   private static String archive(Referenced archive, String attribute) {
-    String name = archive.text("ArchiveName", archive.id());
+    String name = archive.text("ArchiveName", MadeNames.of(archive.id(), 48));
     return switch (attribute) {
       case Attributes.REF -> name;
       case "Arn" -> archive.arn("events", "archive/" + name);
@@ -70,7 +71,7 @@ public final class EventsTemplates {
   }
 
   private static String withId(Referenced one, String kind, String attribute) {
-    String name = one.text("Name", one.id());
+    String name = one.text("Name", MadeNames.of(one.id(), 64));
     return switch (attribute) {
       case Attributes.REF -> name;
       case "Arn" -> one.arn("events", kind + "/" + name + "/" + ApiDestinationReader.id(name));

@@ -2,6 +2,7 @@ package io.penstock.gateway.events;
 
 import io.penstock.function.FunctionRef;
 import io.penstock.gateway.registry.FunctionDef;
+import io.penstock.gateway.template.MadeNames;
 import io.penstock.gateway.template.Properties;
 import io.penstock.gateway.template.Reading;
 import io.penstock.gateway.template.Resource;
@@ -51,7 +52,7 @@ public final class RuleReader {
     boolean enabled = event.flag("Enabled", true) & isEnabled(event);
     add(
         event,
-        event.text("Name", id),
+        event.text("Name", MadeNames.of(id, 64)),
         EventBus.DEFAULT,
         null,
         schedule,
@@ -59,7 +60,7 @@ public final class RuleReader {
         enabled,
         event.text("Description"),
         Map.of(),
-        target(id + "LambdaTarget", reading.target(function).arn(), event));
+        target(MadeNames.of(id + "LambdaTarget", 64), reading.target(function).arn(), event));
     event.finish(Set.of("RoleArn", "RuleName"));
   }
 
@@ -67,11 +68,12 @@ public final class RuleReader {
   public void patternEvent(FunctionDef function, String id, Properties event) {
     SamRules.state(event);
     Properties named = event.map("Target");
-    String target = named == null ? id + "LambdaTarget" : named.text("Id", id + "LambdaTarget");
+    String made = MadeNames.of(id + "LambdaTarget", 64);
+    String target = named == null ? made : named.text("Id", made);
     if (named != null) named.finish(Set.of());
     add(
         event,
-        event.text("RuleName", id),
+        event.text("RuleName", MadeNames.of(id, 64)),
         bus(event),
         pattern(event, "Pattern", true),
         null,
@@ -101,7 +103,7 @@ public final class RuleReader {
           properties.place(), resource.id(), "EventPattern or ScheduleExpression is missing.");
     add(
         properties,
-        properties.text("Name", resource.id()),
+        properties.text("Name", MadeNames.of(resource.id(), 64)),
         bus(properties),
         pattern,
         schedule,
@@ -129,7 +131,7 @@ public final class RuleReader {
   /** An {@code AWS::Events::Archive}. */
   public void archive(Resource resource) {
     var properties = resource.properties();
-    String name = properties.text("ArchiveName", resource.id());
+    String name = properties.text("ArchiveName", MadeNames.of(resource.id(), 48));
     if (!name.matches("[.\\-_A-Za-z0-9]{1,48}"))
       properties.error("ArchiveName", name + ": 1 to 48 letters, digits, dots, hyphens.");
     String source = properties.required("SourceArn");

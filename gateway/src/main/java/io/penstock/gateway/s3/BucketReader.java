@@ -1,6 +1,7 @@
 package io.penstock.gateway.s3;
 
 import io.penstock.gateway.registry.FunctionDef;
+import io.penstock.gateway.template.MadeNames;
 import io.penstock.gateway.template.Properties;
 import io.penstock.gateway.template.Reading;
 import io.penstock.gateway.template.Resource;
@@ -48,11 +49,16 @@ public final class BucketReader {
     this.reading = reading;
   }
 
+  /** The name of a bucket that is given none: of at least three characters, as all are. */
+  static String made(String id) {
+    return MadeNames.of(id.length() < 3 ? "bucket-" + id : id, 63);
+  }
+
   /** An {@code AWS::S3::Bucket}. */
   public void bucket(Resource resource) {
     var properties = resource.properties();
     String given = properties.text("BucketName");
-    String name = (given == null ? resource.id() : given).toLowerCase(Locale.ROOT);
+    String name = (given == null ? made(resource.id()) : given).toLowerCase(Locale.ROOT);
     if (!NAME.matcher(name).matches() || given != null && !given.equals(name))
       properties.error(
           given == null ? "" : "BucketName",

@@ -17,7 +17,8 @@ public final class S3Templates {
   }
 
   private static String bucket(Referenced bucket, String attribute) {
-    String name = bucket.text("BucketName", bucket.id()).toLowerCase(Locale.ROOT);
+    String name =
+        bucket.text("BucketName", BucketReader.made(bucket.id())).toLowerCase(Locale.ROOT);
     return switch (attribute) {
       case Attributes.REF -> name;
       case "Arn" -> "arn:aws:s3:::" + name;

@@ -3,6 +3,7 @@ package io.penstock.gateway.scheduler;
 import io.penstock.function.FunctionRef;
 import io.penstock.gateway.events.TargetKind;
 import io.penstock.gateway.registry.FunctionDef;
+import io.penstock.gateway.template.MadeNames;
 import io.penstock.gateway.template.Properties;
 import io.penstock.gateway.template.Reading;
 import io.penstock.gateway.template.Resource;
@@ -33,7 +34,7 @@ public final class ScheduleReader {
 
   /** An event of type {@code ScheduleV2}: EventBridge Scheduler. */
   public void schedulerEvent(FunctionDef function, String id, Properties event) {
-    String name = event.text("Name", id);
+    String name = event.text("Name", MadeNames.of(id, 64));
     if (event.has("Name") && event.flag("OmitName", false))
       event.error("OmitName", "goes without Name: SAM takes one of the two.");
     Properties dead = event.map("DeadLetterConfig");
@@ -46,7 +47,7 @@ public final class ScheduleReader {
   public void schedule(Resource resource) {
     var properties = resource.properties();
     Properties target = properties.map("Target");
-    String name = properties.text("Name", resource.id());
+    String name = properties.text("Name", MadeNames.of(resource.id(), 64));
     if (target == null) {
       properties.error("Target", "is missing.");
       return;
@@ -200,7 +201,7 @@ public final class ScheduleReader {
   /** An {@code AWS::Scheduler::ScheduleGroup}. */
   public void group(Resource resource) {
     var properties = resource.properties();
-    String name = properties.text("Name", resource.id());
+    String name = properties.text("Name", MadeNames.of(resource.id(), 64));
     if (!name.matches("[0-9a-zA-Z-_.]{1,64}"))
       properties.error("Name", name + ": 1 to 64 letters, digits, hyphens, underscores, dots.");
     var tags = new LinkedHashMap<String, String>();

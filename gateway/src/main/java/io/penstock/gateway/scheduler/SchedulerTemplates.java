@@ -1,6 +1,7 @@
 package io.penstock.gateway.scheduler;
 
 import io.penstock.gateway.template.Attributes;
+import io.penstock.gateway.template.MadeNames;
 import io.penstock.gateway.template.ReaderTable;
 import io.penstock.gateway.template.Referenced;
 
@@ -28,7 +29,7 @@ public final class SchedulerTemplates {
   }
 
   private static String schedule(Referenced schedule, String attribute) {
-    String name = schedule.text("Name", schedule.id());
+    String name = schedule.text("Name", MadeNames.of(schedule.id(), 64));
     return switch (attribute) {
       case Attributes.REF -> name;
       case "Arn" ->
@@ -39,7 +40,7 @@ public final class SchedulerTemplates {
   }
 
   private static String group(Referenced group, String attribute) {
-    String name = group.text("Name", group.id());
+    String name = group.text("Name", MadeNames.of(group.id(), 64));
     return switch (attribute) {
       case Attributes.REF -> name;
       case "Arn" -> group.arn("scheduler", "schedule-group/" + name);

@@ -4,6 +4,7 @@ import io.penstock.function.FunctionRef;
 import io.penstock.gateway.lambda.template.MappingReader;
 import io.penstock.gateway.registry.FunctionDef;
 import io.penstock.gateway.sqs.QueueDef;
+import io.penstock.gateway.template.MadeNames;
 import io.penstock.gateway.template.Properties;
 import io.penstock.gateway.template.Reading;
 import io.penstock.gateway.template.Resource;
@@ -131,7 +132,7 @@ public final class TopicReader {
       Properties event,
       String topic,
       Map<String, String> attributes) {
-    String queue = reading.arn("sqs", id + "Queue");
+    String queue = reading.arn("sqs", MadeNames.of(id + "Queue", 80));
     var settings = new JsonObject();
     if (event.head("SqsSubscription") instanceof Value.Mapping) {
       Properties given = event.map("SqsSubscription");
@@ -141,7 +142,9 @@ public final class TopicReader {
       if (size != null) settings.put("BatchSize", size);
       settings.put("Enabled", given.flag("Enabled", true));
       given.finish(Set.of("QueuePolicyLogicalId"));
-    } else reading.others.add(new QueueDef(id + "Queue", Map.of(), Map.of(), null, null));
+    } else
+      reading.others.add(
+          new QueueDef(MadeNames.of(id + "Queue", 80), Map.of(), Map.of(), null, null));
     if (queue == null) return null;
     new MappingReader(reading).queue(event, function, id + "EventSourceMapping", queue, settings);
     return new SubscriptionDef(topic, "sqs", queue, attributes);

@@ -1,5 +1,6 @@
 package io.penstock.gateway.sqs;
 
+import io.penstock.gateway.template.MadeNames;
 import io.penstock.gateway.template.Properties;
 import io.penstock.gateway.template.Reading;
 import io.penstock.gateway.template.Resource;
@@ -26,17 +27,24 @@ public final class QueueReader {
           "KmsDataKeyReusePeriodSeconds",
           "SqsManagedSseEnabled");
 
+  private static final int LONGEST = 80;
+
   private final Reading reading;
 
   public QueueReader(Reading reading) {
     this.reading = reading;
   }
 
+  /** The name of a queue that is given none; a FIFO queue's ending is still to come. */
+  static String made(String id, boolean fifo) {
+    return MadeNames.of(id, fifo ? LONGEST - QueueDef.FIFO.length() : LONGEST);
+  }
+
   /** An {@code AWS::SQS::Queue}. */
   public void queue(Resource resource) {
     var properties = resource.properties();
     boolean fifo = properties.flag("FifoQueue", false);
-    String name = properties.text("QueueName", resource.id());
+    String name = properties.text("QueueName", made(resource.id(), fifo));
     if (fifo && !name.endsWith(QueueDef.FIFO)) name += QueueDef.FIFO;
     var attributes = new LinkedHashMap<String, String>();
     if (fifo) attributes.put("FifoQueue", "true");

@@ -15,8 +15,8 @@ public final class SqsTemplates {
   }
 
   private static String queue(Referenced queue, String attribute) {
-    String name = queue.text("QueueName", queue.id());
     boolean fifo = "true".equals(queue.text("FifoQueue", "false"));
+    String name = queue.text("QueueName", QueueReader.made(queue.id(), fifo));
     if (fifo && !name.endsWith(QueueDef.FIFO)) name += QueueDef.FIFO;
     return switch (attribute) {
       case Attributes.REF, "QueueUrl" -> queue.apiUrl() + "/" + queue.account() + "/" + name;

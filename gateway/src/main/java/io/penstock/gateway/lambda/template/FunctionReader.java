@@ -4,6 +4,7 @@ import io.penstock.function.FunctionSpec.Code;
 import io.penstock.function.FunctionSpec.Logging;
 import io.penstock.function.process.ManagedEnvironments;
 import io.penstock.gateway.registry.FunctionDef;
+import io.penstock.gateway.template.MadeNames;
 import io.penstock.gateway.template.Properties;
 import io.penstock.gateway.template.Reading;
 import io.penstock.gateway.template.Resource;
@@ -79,7 +80,7 @@ public final class FunctionReader {
   public void read(Resource resource) {
     boolean sam = resource.type().startsWith("AWS::Serverless");
     var properties = resource.properties();
-    String name = properties.text("FunctionName", resource.id());
+    String name = properties.text("FunctionName", MadeNames.of(resource.id(), 64));
     if (!name.matches("[A-Za-z0-9_-]{1,64}"))
       properties.error("FunctionName", name + ": 1 to 64 letters, digits, hyphens, underscores.");
     Code where = sam ? code.sam(properties) : code.lambda(properties);
@@ -136,12 +137,21 @@ public final class FunctionReader {
     properties.finish(WITHOUT_EFFECT, "Events");
   }
 
+  /** A preference that is not enabled asks for no alias. */
+  private static boolean isSwitchedOff(Value preference) {
+    return preference instanceof Value.Mapping map
+        && map.get("Enabled") instanceof Value.Scalar enabled
+        && enabled.text().equalsIgnoreCase("false");
+  }
+
   /** What SAM refuses and Lambda may take. */
   private static void samOnly(Resource resource, Properties properties) {
     if (properties.text("PackageType", "Zip").equals("Image"))
       for (String key : List.of("Runtime", "Handler", "Layers"))
         if (resource.isOwn(key)) properties.error(key, "does not go with PackageType Image.");
-    if (properties.isWritten("DeploymentPreference") && !properties.isWritten("AutoPublishAlias"))
+    if (properties.isWritten("DeploymentPreference")
+        && !properties.isWritten("AutoPublishAlias")
+        && !isSwitchedOff(properties.head("DeploymentPreference")))
       properties.error("DeploymentPreference", "needs AutoPublishAlias.");
     if (properties.head("SnapStart") instanceof Value.Scalar)
       properties.error("SnapStart", "a map is expected here.");

@@ -2,6 +2,7 @@ package io.penstock.gateway.lambda.template;
 
 import static io.penstock.gateway.template.Attributes.REF;
 
+import io.penstock.gateway.template.MadeNames;
 import io.penstock.gateway.template.ReaderTable;
 import io.penstock.gateway.template.Referenced;
 import io.penstock.trigger.stream.DynamoDbStream;
@@ -42,7 +43,7 @@ final class LambdaNames {
   }
 
   private static String function(Referenced function, String attribute) {
-    String name = function.text("FunctionName", function.id());
+    String name = function.text("FunctionName", MadeNames.of(function.id(), 64));
     return switch (attribute) {
       case REF -> name;
       case "Arn" -> function.arn("lambda", "function:" + name);
@@ -78,7 +79,8 @@ final class LambdaNames {
     if (suffix.equals("Url"))
       return switch (attribute) {
         case REF, "FunctionArn" -> arn;
-        case "FunctionUrl" -> url(function, function.text("FunctionName", function.id()), alias);
+        case "FunctionUrl" ->
+            url(function, function.text("FunctionName", MadeNames.of(function.id(), 64)), alias);
         default -> null;
       };
     if (suffix.startsWith("."))
