@@ -48,6 +48,9 @@ class ApiPortTest {
         c("pipelined", "200 200", OK + OK),
         c("a body that is asked for", "100 200", post("Expect: 100-continue\r\n", "{}")),
         c("chunked", "200 200", chunked(CHUNKS) + OK),
+        c("a broken escape in the query", "400 closed", get("/?Action=%zz&x=1")),
+        c("half an escape in the query", "400 closed", get("/2015-03-31/functions?Marker=%2")),
+        c("the same for operators", "400 closed", get("/_penstock/api/functions?%zz")),
         // Names and pages that are not ours.
         c("no host", "400 closed", LIST + "\r\n"),
         c("rebound name", "403 closed", LIST + "Host: evil.example\r\n\r\n"),

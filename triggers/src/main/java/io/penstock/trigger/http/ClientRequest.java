@@ -122,10 +122,23 @@ public final class ClientRequest {
     if (refusal == null && RequestCheck.isWebSocket(request.headers())) {
       refusal = Refusal.BAD_REQUEST;
     }
+    if (refusal == null && !hasReadableQuery()) {
+      refusal = Refusal.BAD_REQUEST;
+    }
     if (refusal == null) {
       handler.handle(this);
     } else {
       refuse(refusal);
+    }
+  }
+
+  /** Everything behind this port asks for parameters, which a broken escape hides. */
+  private boolean hasReadableQuery() {
+    try {
+      request.params();
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 
