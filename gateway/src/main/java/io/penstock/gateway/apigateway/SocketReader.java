@@ -86,7 +86,10 @@ final class SocketReader {
       return null;
     }
     FunctionRef function = reading.function(auth, "AuthArn", arn);
-    if (function == null) return null;
+    if (function == null) {
+      auth.error("AuthArn", "cannot be asked here, so it would leave the connections open.");
+      return null;
+    }
     api.add(
         new Authorizer.Lambda(
             name, function, Authorizer.Format.REQUEST_1, sources, false, Duration.ZERO));

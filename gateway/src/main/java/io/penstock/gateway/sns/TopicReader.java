@@ -96,9 +96,9 @@ public final class TopicReader {
     if (raw != null) attributes.put("RawMessageDelivery", raw);
     String policy = json(properties, "DeliveryPolicy");
     if (policy != null) attributes.put("DeliveryPolicy", policy);
-    elsewhere(properties);
+    boolean elsewhere = elsewhere(properties);
     properties.finish(Set.of("SubscriptionRoleArn", "ReplayPolicy"));
-    if (topic != null && protocol != null && endpoint != null)
+    if (!elsewhere && topic != null && protocol != null && endpoint != null)
       add(
           properties,
           new SubscriptionDef(topic, protocol, endpoint(protocol, endpoint), attributes));
@@ -108,8 +108,7 @@ public final class TopicReader {
   public void event(FunctionDef function, String id, Properties event) {
     String topic = event.required("Topic");
     Map<String, String> attributes = attributes(event);
-    elsewhere(event);
-    if (topic == null) {
+    if (elsewhere(event) || topic == null) {
       event.finish(Set.of(), "SqsSubscription");
       return;
     }
@@ -161,10 +160,11 @@ public final class TopicReader {
     return attributes;
   }
 
-  private void elsewhere(Properties properties) {
+  private boolean elsewhere(Properties properties) {
     String region = properties.text("Region");
-    if (region != null && !region.equals(reading.region))
-      properties.error("Region", "topics of " + region + " are not here.");
+    if (region == null || region.equals(reading.region)) return false;
+    properties.warn("Region", "topics of " + region + " are not here: it is left out.");
+    return true;
   }
 
   /** JSON as SNS's API takes it: text. */

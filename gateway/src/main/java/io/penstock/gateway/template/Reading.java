@@ -159,6 +159,10 @@ public final class Reading {
       return null;
     }
     if (name.isEmpty()) return null; // what is wrong with it has been told
+    if (full && !(parts[3].equals(region) && parts[4].equals(account))) {
+      properties.warn(key, arn + " is of another account or region: it is left out.");
+      return null;
+    }
     if (named(name) == null) {
       properties.error(key, "there is no function " + name + " in this template.");
       return null;

@@ -193,7 +193,9 @@ public final class Stack implements ConditionFunctions.Named {
         .forEach(
             (id, definition) -> {
               Place place = all.keyPlace(id);
-              if (!id.matches("[A-Za-z0-9]{1,255}"))
+              if (id.equals("Fn::Transform"))
+                problems().warn(place, id, "is not served here: what it brings is left out.");
+              else if (!id.matches("[A-Za-z0-9]{1,255}"))
                 problems().error(place, id, "a logical id is of letters and digits.");
               else if (definition instanceof Mapping mapping
                   && mapping.get("Type") instanceof Scalar type) {
