@@ -124,7 +124,9 @@ final class Checker {
         (lane, most) -> {
           if (most > Run.PER_LANE) wrong("I6 " + most + " of " + lane + " ran at once");
         });
-    run.functions.hammered.forEach(call -> wrong("I6 refused on and on, and called: " + call));
+    // A clock that is set ahead ends every pause.
+    if (!run.jumps)
+      run.functions.hammered.forEach(call -> wrong("I6 refused on and on, and called: " + call));
     run.tooLate.forEach(what -> wrong("I8 nobody woke for " + what));
   }
 

@@ -31,8 +31,12 @@ final class Run {
   private static final long LOAD_MILLIS = 20 * 60_000;
   private static final long PEACE_MILLIS = 40 * 3_600_000L;
   private static final long PATROL_MILLIS = 7_000;
+  private static final long QUIET_PATROL_MILLIS = 300_000;
   private static final long UNDISTURBED_MILLIS = 120_000;
-  private static final long LATE_MILLIS = 90_000;
+
+  /** Five looks, a minute apart, that leave room for a suspect to be alone, and a lane's pause. */
+  private static final long LATE_MILLIS = 400_000;
+
   private static final String[] KINDS = {
     "plain", "plain", "plain", "slow", "hopeless", "refused", "ordered", "ordered", "ordered"
   };
@@ -125,7 +129,9 @@ final class Run {
    * is ever paused, although the engine has run undisturbed.
    */
   private void patrol() {
-    world.after(PATROL_MILLIS, this::patrol);
+    // Afterwards hours pass in which little is due.
+    boolean busy = world.millis() < LOAD_MILLIS + 30 * 60_000;
+    world.after(busy ? PATROL_MILLIS : QUIET_PATROL_MILLIS, this::patrol);
     long running = queue.rows().values().stream().filter(row -> row.state == State.RUNNING).count();
     if (running >= RUNNING) disturbed = world.millis(); // all places are taken
     for (var row : queue.rows().values())
