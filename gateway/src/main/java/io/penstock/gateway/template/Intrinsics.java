@@ -41,6 +41,9 @@ public final class Intrinsics {
           "Transform");
   private static final int DEPTH = 100;
 
+  /** Of one stack: resources that name one another twice each would double with every one. */
+  private static final int CALLS = 2_000_000;
+
   /** What {@code !Ref AWS::NoValue} gives: the property is as if not written. */
   static final Value NO_VALUE = new Scalar(null, "AWS::NoValue", new Place("", 0, 0));
 
@@ -51,6 +54,7 @@ public final class Intrinsics {
   private final TextFunctions texts;
   private final ConditionFunctions conditions;
   private int depth;
+  private int calls;
 
   /** What references stand for. */
   interface Names {
@@ -114,6 +118,7 @@ public final class Intrinsics {
       case Scalar s when s.json() instanceof String text && text.contains("{{resolve:") ->
           names.dynamic(s, where);
       case Mapping m when isCall(m) -> {
+        if (++calls > CALLS) yield wrong(m.place(), where, "references that multiply too often.");
         if (++depth > DEPTH) {
           depth--;
           yield wrong(m.place(), where, "references nested too deeply, or in a circle.");

@@ -6,6 +6,7 @@ import io.penstock.gateway.template.Value.Sequence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -113,6 +114,7 @@ final class Macros {
       return;
     }
     for (Value item : collection.items()) {
+      if (values > VALUES) return; // told where it was seen
       if (!(item instanceof Scalar scalar)) {
         problems.error(item.place(), key, "goes over a list of texts.");
         return;
@@ -180,6 +182,7 @@ final class Macros {
     if (text.startsWith("file://")) text = text.substring("file://".length());
     try {
       Path file = folder.resolve(text).normalize();
+      if (!Files.isRegularFile(file)) throw new NoSuchFileException(text); // a device has no end
       if (Files.size(file) > TemplateReader.CHARACTERS) {
         problems.error(location.place(), "AWS::Include", text + " is too long.");
         return Mapping.empty(location.place());

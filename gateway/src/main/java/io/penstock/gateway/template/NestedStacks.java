@@ -5,6 +5,7 @@ import io.penstock.gateway.template.Value.Scalar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -66,6 +67,7 @@ final class NestedStacks {
     }
     try {
       Path file = stack.folder().resolve(text).toAbsolutePath().normalize();
+      if (!Files.isRegularFile(file)) throw new NoSuchFileException(text); // a device has no end
       if (Files.size(file) > 4L * TemplateReader.CHARACTERS) {
         properties.error(key, text + " is too long.");
         return null;
