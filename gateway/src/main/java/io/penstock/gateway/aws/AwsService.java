@@ -19,6 +19,11 @@ public interface AwsService {
     return false;
   }
 
+  /** What forms of the Query protocol say as {@code Version}; null where it has none. */
+  default String version() {
+    return null;
+  }
+
   /** What it serves. */
   Operations operations();
 
@@ -55,7 +60,9 @@ public interface AwsService {
    *
    * @param operation or null
    */
-  AwsFault tooLarge(HttpServerRequest request, Operation operation);
+  default AwsFault tooLarge(HttpServerRequest request, Operation operation) {
+    return new AwsFault(413, "RequestEntityTooLarge", "The request is too large.");
+  }
 
   /** How faults are written for this request. */
   Protocol protocol(HttpServerRequest request);

@@ -65,11 +65,6 @@ public record UnsignedForms(Map<String, AwsService> byVersion, AwsService first)
   }
 
   @Override
-  public AwsFault tooLarge(HttpServerRequest request, Operation operation) {
-    return new AwsFault(413, "RequestEntityTooLarge", "The request is too large.");
-  }
-
-  @Override
   public Protocol protocol(HttpServerRequest request) {
     return UNKNOWN;
   }

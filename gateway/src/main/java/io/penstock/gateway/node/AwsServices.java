@@ -3,9 +3,6 @@ package io.penstock.gateway.node;
 import io.penstock.gateway.aws.AwsService;
 import io.penstock.gateway.aws.UnsignedForms;
 import io.penstock.gateway.service.Service;
-import io.penstock.gateway.sns.api.SnsService;
-import io.penstock.gateway.sqs.api.SqsService;
-import io.penstock.gateway.sts.api.StsService;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,18 +11,21 @@ import java.util.List;
  * The services behind the AWS door, in the order in which unsigned requests are offered to them.
  */
 final class AwsServices {
+  /** Whose links people open, which say no version. */
+  private static final String LINKS = "sns";
+
   private AwsServices() {}
 
   static List<AwsService> of(List<Service> services) {
     var apis = new ArrayList<AwsService>();
-    var forms = new HashMap<String, AwsService>();
     for (Service service : services) apis.addAll(service.apis());
+    var forms = new HashMap<String, AwsService>();
+    AwsService links = null;
     for (AwsService api : apis) {
-      if (api instanceof SnsService) forms.put(SnsService.VERSION, api);
-      if (api instanceof SqsService) forms.put(SqsService.VERSION, api);
-      if (api instanceof StsService) forms.put(StsService.VERSION, api);
+      if (api.version() != null) forms.put(api.version(), api);
+      if (api.signingName().equals(LINKS)) links = api;
     }
-    apis.add(new UnsignedForms(forms, forms.get(SnsService.VERSION)));
+    apis.add(new UnsignedForms(forms, links));
     return apis;
   }
 }

@@ -120,11 +120,6 @@ public final class LogsService implements AwsService {
   }
 
   @Override
-  public AwsFault tooLarge(HttpServerRequest request, Operation operation) {
-    return new AwsFault(413, "RequestEntityTooLarge", "The request is too large.");
-  }
-
-  @Override
   public Protocol protocol(HttpServerRequest request) {
     return RPC;
   }

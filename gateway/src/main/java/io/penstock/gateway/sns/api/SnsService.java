@@ -28,7 +28,7 @@ import java.util.random.RandomGenerator;
  * unsubscribe, and to the certificate.
  */
 public final class SnsService implements AwsService {
-  public static final String VERSION = "2010-03-31";
+  private static final String VERSION = "2010-03-31";
 
   private static final Query QUERY = new Query("http://sns.amazonaws.com/doc/2010-03-31/", VERSION);
   private static final int BODY = 4 * 1024 * 1024;
@@ -118,6 +118,11 @@ public final class SnsService implements AwsService {
 
   private static boolean isCertificate(String path) {
     return path.startsWith("/SimpleNotificationService-") && path.endsWith(".pem");
+  }
+
+  @Override
+  public String version() {
+    return VERSION;
   }
 
   @Override

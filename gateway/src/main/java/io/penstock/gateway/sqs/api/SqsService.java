@@ -26,7 +26,7 @@ import java.util.function.Function;
  * older ones.
  */
 public final class SqsService implements AwsService {
-  public static final String VERSION = "2012-11-05";
+  private static final String VERSION = "2012-11-05";
 
   private static final JsonRpc JSON = new JsonRpc("1.0", "AmazonSQS.", "com.amazonaws.sqs#");
   private static final Query QUERY =
@@ -97,6 +97,11 @@ public final class SqsService implements AwsService {
     return output.isEmpty() && !action.matches("(Get|List|Receive).*")
         ? null
         : xml -> SqsQuery.output(xml, action, output);
+  }
+
+  @Override
+  public String version() {
+    return VERSION;
   }
 
   @Override

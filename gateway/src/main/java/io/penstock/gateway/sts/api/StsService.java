@@ -17,7 +17,7 @@ import java.util.List;
 
 /** Routes STS's actions: {@code GetCallerIdentity}, which tools ask first. */
 public final class StsService implements AwsService {
-  public static final String VERSION = "2011-06-15";
+  private static final String VERSION = "2011-06-15";
 
   private static final Query QUERY =
       new Query("https://sts.amazonaws.com/doc/2011-06-15/", VERSION);
@@ -72,6 +72,11 @@ public final class StsService implements AwsService {
   }
 
   @Override
+  public String version() {
+    return VERSION;
+  }
+
+  @Override
   public Operations operations() {
     return operations;
   }
@@ -94,11 +99,6 @@ public final class StsService implements AwsService {
   @Override
   public int bodyLimit(HttpServerRequest request, Operation operation) {
     return BODY;
-  }
-
-  @Override
-  public AwsFault tooLarge(HttpServerRequest request, Operation operation) {
-    return new AwsFault(413, "RequestEntityTooLarge", "The request is too large.");
   }
 
   @Override
