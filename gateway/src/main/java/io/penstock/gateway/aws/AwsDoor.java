@@ -100,6 +100,7 @@ public final class AwsDoor implements Handler<ClientRequest> {
 
   /** One request on its way in. On its event loop. */
   private final class Entry {
+    final ClientRequest client;
     final HttpServerRequest request;
     final String id;
     final long began = System.nanoTime();
@@ -113,8 +114,9 @@ public final class AwsDoor implements Handler<ClientRequest> {
 
     List<String> path;
 
-    Entry(HttpServerRequest request, String id) {
-      this.request = request;
+    Entry(ClientRequest client, String id) {
+      this.client = client;
+      this.request = client.http();
       this.id = id;
     }
 
@@ -140,7 +142,7 @@ public final class AwsDoor implements Handler<ClientRequest> {
   @Override
   public void handle(ClientRequest client) {
     HttpServerRequest request = client.http();
-    var entry = new Entry(request, new UUID(random.nextLong(), random.nextLong()).toString());
+    var entry = new Entry(client, new UUID(random.nextLong(), random.nextLong()).toString());
     request
         .response()
         .putHeader("x-amzn-RequestId", entry.id)
@@ -236,13 +238,12 @@ public final class AwsDoor implements Handler<ClientRequest> {
 
   private boolean anybodyMay(Entry entry) {
     return functions == FunctionCallers.NONE
-        || !entry.request.remoteAddress().hostAddress().startsWith("127.")
         || functions.mayCall(NOBODY, entry.service.signingName(), entry.operation, List.of());
   }
 
   private void recognised(Entry entry, AwsCall call) {
     functions
-        .byConnection(entry.request.remoteAddress().port())
+        .byConnection(entry.client)
         .onComplete(
             caller ->
                 guarded(
@@ -252,7 +253,11 @@ public final class AwsDoor implements Handler<ClientRequest> {
                       if (caller != null) checkRight(entry, caller);
                       answer(entry, call.by(entry.by()));
                     }),
-            problem -> entry.refuse(entry.service.faults().internal()));
+            problem ->
+                entry.refuse(
+                    problem instanceof AwsFault fault
+                        ? fault
+                        : entry.service.faults().internal()));
   }
 
   private void checkRight(Entry entry, FunctionCallers.Caller caller) {

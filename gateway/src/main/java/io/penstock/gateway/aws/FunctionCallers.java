@@ -1,5 +1,6 @@
 package io.penstock.gateway.aws;
 
+import io.penstock.trigger.http.ClientRequest;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -17,7 +18,7 @@ public interface FunctionCallers {
         }
 
         @Override
-        public Future<Caller> byConnection(int remotePort) {
+        public Future<Caller> byConnection(ClientRequest request) {
           return Future.succeededFuture();
         }
 
@@ -42,8 +43,11 @@ public interface FunctionCallers {
   /** Whose key this is; null when it is no function's. */
   Caller byKey(String keyId);
 
-  /** Which function has a loopback connection from that port; null when none has. */
-  Future<Caller> byConnection(int remotePort);
+  /**
+   * Which function has made a request's connection; null when none has. Fails when that cannot be
+   * told, with {@link AwsFault}: the other end is this machine's, and closed already.
+   */
+  Future<Caller> byConnection(ClientRequest request);
 
   /**
    * @param path the request's segments, which name what is asked for

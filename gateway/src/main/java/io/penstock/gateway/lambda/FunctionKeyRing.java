@@ -1,18 +1,23 @@
 package io.penstock.gateway.lambda;
 
 import io.penstock.function.FunctionSpec;
+import io.penstock.function.process.ConnectionOwner;
 import io.penstock.function.process.FunctionKeys;
+import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.FunctionCallers;
+import io.penstock.trigger.http.ClientRequest;
 import io.penstock.gateway.aws.Operation;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.SocketAddress;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.IntFunction;
+import java.util.function.BiFunction;
 
 /**
  * The keys of all environments, each valid as long as its environment lives. A function may use
@@ -24,15 +29,20 @@ final class FunctionKeyRing implements FunctionKeys, FunctionCallers {
   private static final Set<String> INVOKES =
       Set.of("Invoke", "InvokeAsync", "InvokeWithResponseStream");
 
+  private static final AwsFault GONE =
+      new AwsFault(
+          403, "AccessDeniedException", "Whoever made this connection has closed it already.");
+
   private final Map<String, Caller> callers = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
   private final Vertx vertx;
-  private final IntFunction<FunctionSpec> owner;
+  private final BiFunction<SocketAddress, SocketAddress, ConnectionOwner> owner;
+  private volatile boolean used;
 
   /**
-   * @param owner the function whose process has a connection from a port, or null; blocking
+   * @param owner who has made a connection, by its other end and this one; blocking
    */
-  FunctionKeyRing(Vertx vertx, IntFunction<FunctionSpec> owner) {
+  FunctionKeyRing(Vertx vertx, BiFunction<SocketAddress, SocketAddress, ConnectionOwner> owner) {
     this.vertx = vertx;
     this.owner = owner;
   }
@@ -43,6 +53,7 @@ final class FunctionKeyRing implements FunctionKeys, FunctionCallers {
     for (int i = 0; i < 16; i++) id.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
     var key = new Key(id.toString(), secret(30), secret(96));
     callers.put(key.id(), caller(function, key));
+    used = true;
     return key;
   }
 
@@ -73,12 +84,19 @@ final class FunctionKeyRing implements FunctionKeys, FunctionCallers {
   }
 
   @Override
-  public Future<Caller> byConnection(int remotePort) {
-    if (callers.isEmpty()) return Future.succeededFuture();
+  public Future<Caller> byConnection(ClientRequest request) {
+    if (!used) return Future.succeededFuture();
+    return request.maker(() -> maker(request.http().connection()));
+  }
+
+  private Future<Caller> maker(HttpConnection connection) {
+    SocketAddress peer = connection.remoteAddress();
+    SocketAddress own = connection.localAddress();
     return vertx.executeBlocking(
         () -> {
-          FunctionSpec function = owner.apply(remotePort);
-          return function == null ? null : caller(function, null);
+          ConnectionOwner maker = owner.apply(peer, own);
+          if (!maker.known()) throw GONE;
+          return maker.function() == null ? null : caller(maker.function(), null);
         },
         false);
   }

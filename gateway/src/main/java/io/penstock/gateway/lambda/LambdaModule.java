@@ -1,7 +1,7 @@
 package io.penstock.gateway.lambda;
 
-import io.penstock.function.FunctionSpec;
 import io.penstock.function.http.HttpEndpoint;
+import io.penstock.function.process.ConnectionOwner;
 import io.penstock.function.process.EnvironmentSettings;
 import io.penstock.function.process.FunctionKeys;
 import io.penstock.function.process.Isolation;
@@ -31,6 +31,7 @@ import io.penstock.gateway.service.Service;
 import io.penstock.gateway.service.ServiceContext;
 import io.penstock.gateway.settings.Settings;
 import io.penstock.trigger.queue.QueueClient;
+import io.vertx.core.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -124,8 +125,8 @@ public final class LambdaModule implements Service {
             context.random);
   }
 
-  private FunctionSpec owner(int remotePort) {
-    return environments.owner(remotePort);
+  private ConnectionOwner owner(SocketAddress peer, SocketAddress own) {
+    return environments.owner(peer, own);
   }
 
   private Duration timeout(String function) {

@@ -55,7 +55,8 @@ record OperatorsRouter(
             metrics,
             context.health,
             context.settings.credentials().token(),
-            context.settings.edge().metricsOpen());
+            context.settings.edge().metricsOpen(),
+            lambda.callers);
     Router router = api.router(vertx, lambda.broker, current);
     triggers.mount(router);
     new DeliveryApi(shard.deliveries, lambda.registry).mount(router);

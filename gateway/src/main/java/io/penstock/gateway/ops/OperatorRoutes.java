@@ -32,6 +32,11 @@ public final class OperatorRoutes {
     return router;
   }
 
+  /** What is being answered. */
+  static ClientRequest request(RoutingContext call) {
+    return call.get(REQUEST);
+  }
+
   /** What answers GET and HEAD; the server leaves the body of the latter out. */
   public static Route get(Router router, String path) {
     return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);

@@ -2,6 +2,7 @@ package io.penstock.gateway.ops;
 
 import static io.penstock.gateway.ops.OperatorRoutes.get;
 
+import io.penstock.gateway.aws.FunctionCallers;
 import io.penstock.gateway.lambda.invoke.FunctionLogs;
 import io.penstock.gateway.lambda.invoke.FunctionMeters;
 import io.penstock.gateway.lambda.invoke.LiveFunctions;
@@ -23,6 +24,9 @@ import java.util.function.Supplier;
  * event loop and read snapshots; none blocks.
  */
 public final class OpsApi {
+  private static final String FUNCTION =
+      " is a function: this is the operators'. The AWS APIs are at this port too.";
+
   private final Registry registry;
   private final Health health;
   private final MetricsView metrics;
@@ -30,9 +34,10 @@ public final class OpsApi {
   private final LogView logs;
   private final byte[] token;
   private final boolean metricsOpen;
+  private final FunctionCallers callers;
 
   /**
-   * @param token null when none is asked for
+   * @param token null when none is asked for: whoever is no function may then ask
    * @param metricsOpen whether metrics are told without the token
    */
   public OpsApi(
@@ -43,13 +48,15 @@ public final class OpsApi {
       MetricsView metrics,
       Health health,
       String token,
-      boolean metricsOpen) {
+      boolean metricsOpen,
+      FunctionCallers callers) {
     this.registry = registry;
     this.health = health;
     this.metrics = metrics;
     this.functions = new FunctionViews(live, meters);
     this.logs = new LogView(logs);
     this.metricsOpen = metricsOpen;
+    this.callers = callers;
     this.token = token == null ? null : token.getBytes(StandardCharsets.UTF_8);
   }
 
@@ -86,7 +93,16 @@ public final class OpsApi {
   }
 
   private void authorize(RoutingContext call) {
-    if (token != null) {
+    if (token == null) {
+      callers
+          .byConnection(OperatorRoutes.request(call))
+          .onComplete(
+              function -> {
+                if (function == null) call.next();
+                else InvokeRoute.refuse(call, 403, function.role() + FUNCTION);
+              },
+              problem -> InvokeRoute.refuse(call, 403, problem.getMessage()));
+    } else {
       String given = call.request().getHeader("authorization");
       byte[] bytes =
           given != null && given.regionMatches(true, 0, "Bearer ", 0, 7)
@@ -100,8 +116,8 @@ public final class OpsApi {
             .end("{\"message\":\"A bearer token is needed" + hint(call) + "\"}");
         return;
       }
+      call.next();
     }
-    call.next();
   }
 
   private static String hint(RoutingContext call) {

@@ -28,7 +28,7 @@ class FunctionKeysTest {
             Handler: index.handler
             Timeout: 60
             InlineCode: |
-              import json, os, urllib.request, urllib.error
+              import json, os, socket, urllib.request, urllib.error
               import boto3
               def attempt(work):
                   try:
@@ -42,6 +42,15 @@ class FunctionKeysTest {
                       return 200
                   except urllib.error.HTTPError as e:
                       return e.code
+              CHANGE = (b'PUT /2017-10-31/functions/Other/concurrency HTTP/1.1\\r\\nHost: localhost\\r\\n'
+                        b'Content-Length: 34\\r\\n\\r\\n{"ReservedConcurrentExecutions": 0}')
+              def sent(source, wait):
+                  port = int(os.environ['AWS_ENDPOINT_URL'].rsplit(':', 1)[1])
+                  with socket.socket() as s:
+                      if source: s.bind((source, port))
+                      s.connect(('127.0.0.1', port))
+                      s.sendall(CHANGE)
+                      return s.recv(12).decode()[9:] if wait else ''
               def handler(event, context):
                   functions, queues = boto3.client('lambda'), boto3.client('sqs')
                   other = boto3.client('lambda', aws_access_key_id=os.environ['AWS_ACCESS_KEY_ID'],
@@ -59,6 +68,10 @@ class FunctionKeysTest {
                       'change': attempt(lambda: functions.put_function_concurrency(
                           FunctionName='Other', ReservedConcurrentExecutions=0)),
                       'no token': attempt(lambda: other.get_function_configuration(FunctionName='Calls')),
+                      'operators': plain('/_penstock/api/functions'),
+                      'metrics': plain('/_penstock/metrics'),
+                      'spoofed': sent('127.0.0.2', True),
+                      'hasty': sent(None, False),
                       'unsigned': plain('/2015-03-31/functions/Other'),
                   }
         Other:
@@ -95,8 +108,24 @@ class FunctionKeysTest {
             "\"list\":\"AccessDeniedException\"",
             "\"change\":\"AccessDeniedException\"",
             "\"no token\":\"UnrecognizedClientException\"",
+            "\"operators\":" + (credentials ? 401 : 403),
+            "\"metrics\":" + (credentials ? 401 : 403),
+            "\"spoofed\":\"403\"",
             "\"unsigned\":403"
           }) assertTrue(unquoted(answer).contains(part), answer);
+      // Whoever closes at once is nobody either: signed, another's port, at once
+      String refused = "operation=\"PutFunctionConcurrency\",service=\"lambda\",status=\"403\"";
+      Client.until(
+          "three refusals",
+          () ->
+              Client.get(penstock.api(), "/_penstock/metrics", headers)
+                  .text()
+                  .lines()
+                  .anyMatch(
+                      line ->
+                          line.startsWith("penstock_api_requests_seconds_count")
+                              && line.contains(refused)
+                              && line.endsWith(" 3")));
     }
   }
 

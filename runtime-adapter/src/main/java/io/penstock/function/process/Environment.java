@@ -330,7 +330,7 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
 
   boolean holdsSocket(String inode) {
     Launch.Started running = started;
-    return running != null && ProcessTree.holdsSocket(running.process().pid(), inode);
+    return running != null && ProcessTree.holdsSocket(running.processes().all(true), inode);
   }
 
   @Override

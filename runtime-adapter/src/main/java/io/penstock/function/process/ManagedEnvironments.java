@@ -5,6 +5,7 @@ import io.penstock.function.FunctionSpec;
 import io.penstock.function.Invoker;
 import io.penstock.function.InvokerFactory;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -112,14 +113,18 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
   }
 
   /**
-   * The function whose process has a connection from this port of this machine; null when none has.
-   * Blocking, some milliseconds.
+   * Who has made a connection. Blocking, some milliseconds.
+   *
+   * @param peer the address at the other end
+   * @param own the address at this end
    */
-  public FunctionSpec owner(int port) {
-    String inode = PeerCheck.inode(port);
-    if (inode == null) return null;
-    for (EnvironmentPool pool : room.pools()) if (pool.holdsSocket(inode)) return pool.spec();
-    return null;
+  public ConnectionOwner owner(SocketAddress peer, SocketAddress own) {
+    String inode = PeerCheck.inode(peer, own);
+    if (inode == null)
+      return PeerCheck.isHere(peer) ? ConnectionOwner.UNKNOWN : ConnectionOwner.OTHER;
+    for (EnvironmentPool pool : room.pools())
+      if (pool.holdsSocket(inode)) return new ConnectionOwner(pool.spec(), true);
+    return ConnectionOwner.OTHER;
   }
 
   /** Whether functions run where they can see the gateway: not in a sandbox. */

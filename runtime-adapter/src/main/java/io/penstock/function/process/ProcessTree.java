@@ -68,8 +68,13 @@ final class ProcessTree {
 
   /** Whether one of the tree's processes holds the socket of that inode. */
   static boolean holdsSocket(long root, String inode) {
+    return holdsSocket(of(root), inode);
+  }
+
+  /** Whether one of these processes holds the socket of that inode. */
+  static boolean holdsSocket(Iterable<Long> processes, String inode) {
     String wanted = "socket:[" + inode + "]";
-    for (long pid : of(root)) {
+    for (long pid : processes) {
       try (DirectoryStream<Path> files =
           Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
         for (Path file : files) {

@@ -13,8 +13,9 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
 import java.time.Instant;
-import java.util.function.IntPredicate;
+import java.util.function.BiPredicate;
 
 /**
  * The Runtime API of one managed environment, on a listener of its own: what connects here can only
@@ -29,7 +30,7 @@ public final class RuntimeApi {
 
   private final VertxInternal vertx;
   private final ContextInternal context;
-  private final IntPredicate peerCheck;
+  private final BiPredicate<SocketAddress, SocketAddress> peerCheck;
   private final NetServer server;
   private final RuntimeApiHandler work = new Work();
   private final Promise<Void> initialized;
@@ -41,7 +42,7 @@ public final class RuntimeApi {
   private final Extensions extensions = new Extensions(this::extensionsChanged);
   private Promise<Void> settling;
 
-  private RuntimeApi(VertxInternal vertx, IntPredicate peerCheck) {
+  private RuntimeApi(VertxInternal vertx, BiPredicate<SocketAddress, SocketAddress> peerCheck) {
     this.vertx = vertx;
     this.context = vertx.createEventLoopContext();
     this.peerCheck = peerCheck;
@@ -54,11 +55,11 @@ public final class RuntimeApi {
    * Listens; fails when the address cannot be bound.
    *
    * @param port 0 for any free one
-   * @param peerCheck told the remote port of each new connection, says whether it comes from this
+   * @param peerCheck told both ends of each new connection (the other one first), says whether it comes from this
    *     environment; called on an event loop; others are closed unanswered
    */
   public static Future<RuntimeApi> listen(
-      Vertx vertx, String host, int port, IntPredicate peerCheck) {
+      Vertx vertx, String host, int port, BiPredicate<SocketAddress, SocketAddress> peerCheck) {
     RuntimeApi api = new RuntimeApi((VertxInternal) vertx, peerCheck);
     Promise<RuntimeApi> listening = api.vertx.getOrCreateContext().promise();
     api.context.runOnContext(
@@ -173,7 +174,7 @@ public final class RuntimeApi {
   }
 
   private void connected(NetSocket socket) {
-    if (closed || !peerCheck.test(socket.remoteAddress().port())) {
+    if (closed || !peerCheck.test(socket.remoteAddress(), socket.localAddress())) {
       socket.close();
     } else {
       RuntimeConnection.serve(socket, work);

@@ -43,7 +43,7 @@ final class Environment implements AutoCloseable {
   static Environment start(
       Vertx vertx, Path root, List<String> command, String handler, Map<String, String> more)
       throws Exception {
-    RuntimeApi api = await(RuntimeApi.listen(vertx, "127.0.0.1", 0, _ -> true));
+    RuntimeApi api = await(RuntimeApi.listen(vertx, "127.0.0.1", 0, (_, _) -> true));
     Path output = Files.createTempFile("penstock-runtime", ".log");
     ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
     builder.redirectErrorStream(true).redirectOutput(output.toFile());

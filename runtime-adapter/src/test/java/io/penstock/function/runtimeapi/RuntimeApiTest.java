@@ -45,7 +45,7 @@ class RuntimeApiTest {
 
   @BeforeEach
   void listen() throws Exception {
-    api = await(RuntimeApi.listen(vertx, "127.0.0.1", 0, _ -> true));
+    api = await(RuntimeApi.listen(vertx, "127.0.0.1", 0, (_, _) -> true));
     runtime = new RawRuntime(api.port());
   }
 
@@ -296,7 +296,7 @@ class RuntimeApiTest {
 
   @Test
   void foreignersAreClosedUnanswered() throws Exception {
-    RuntimeApi strict = await(RuntimeApi.listen(vertx, "127.0.0.1", 0, _ -> false));
+    RuntimeApi strict = await(RuntimeApi.listen(vertx, "127.0.0.1", 0, (_, _) -> false));
     try (RawRuntime foreign = new RawRuntime(strict.port())) {
       assertTrue(foreign.isClosed());
     }

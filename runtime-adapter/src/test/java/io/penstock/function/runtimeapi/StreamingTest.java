@@ -25,7 +25,7 @@ class StreamingTest {
   @BeforeEach
   void listen() throws Exception {
     vertx = Vertx.vertx();
-    api = await(RuntimeApi.listen(vertx, "127.0.0.1", 0, _ -> true));
+    api = await(RuntimeApi.listen(vertx, "127.0.0.1", 0, (_, _) -> true));
     runtime = new RawRuntime(api.port());
   }
 

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 
 /**
  * One connection and what it may still take its time for. Told by the decoder and the exchange what
@@ -46,6 +47,7 @@ final class ClientConnection {
 
   private long unread;
   private long unreadSince;
+  private Object maker;
 
   /**
    * @param proxy whether it is believed what it says of its clients
@@ -68,6 +70,14 @@ final class ClientConnection {
   /** Where its request came from, as far as that is to be believed. */
   ClientHeaders.Forwarded from(MultiMap headers, String port) {
     return ClientHeaders.Forwarded.of(headers, peer, port, proxy, settings.trustedProxies());
+  }
+
+  /** Who has made it, asked once. */
+  Object maker(Supplier<?> who) {
+    if (maker == null) {
+      maker = who.get();
+    }
+    return maker;
   }
 
   long now() {

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.ContextInternal;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,17 @@ public final class ClientRequest {
   /** {@code http}, or {@code https} where a trusted proxy says so. */
   public String scheme() {
     return from.proto();
+  }
+
+  /**
+   * Who has made the connection. It is asked at the first request that wants to know, and kept as
+   * long as the connection lives.
+   *
+   * @param who always of one type
+   */
+  @SuppressWarnings("unchecked")
+  public <T> T maker(Supplier<T> who) {
+    return (T) connection.maker(who);
   }
 
   /**
