@@ -255,9 +255,7 @@ public final class AwsDoor implements Handler<ClientRequest> {
                     }),
             problem ->
                 entry.refuse(
-                    problem instanceof AwsFault fault
-                        ? fault
-                        : entry.service.faults().internal()));
+                    problem instanceof AwsFault fault ? fault : entry.service.faults().internal()));
   }
 
   private void checkRight(Entry entry, FunctionCallers.Caller caller) {

@@ -55,8 +55,8 @@ public final class RuntimeApi {
    * Listens; fails when the address cannot be bound.
    *
    * @param port 0 for any free one
-   * @param peerCheck told both ends of each new connection (the other one first), says whether it comes from this
-   *     environment; called on an event loop; others are closed unanswered
+   * @param peerCheck told both ends of each new connection (the other one first), says whether it
+   *     comes from this environment; called on an event loop; others are closed unanswered
    */
   public static Future<RuntimeApi> listen(
       Vertx vertx, String host, int port, BiPredicate<SocketAddress, SocketAddress> peerCheck) {
