@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -47,6 +48,7 @@ public final class FolderBucket extends VerticleBase implements BucketSource {
   private static final long FIRST_RETRY_MILLIS = 500;
   private static final long LAST_RETRY_MILLIS = 30_000;
   private static final int BATCH = 500;
+  private static final int GONE = 1_000;
 
   /** Files have the machine's time, whatever the gateway's clock says. */
   private static final InstantSource MACHINE = InstantSource.system();
@@ -59,6 +61,19 @@ public final class FolderBucket extends VerticleBase implements BucketSource {
   private final Noticed noticed;
   private final long openedNanos = TimeUnit.MILLISECONDS.toNanos(MACHINE.millis() - 1_000);
   private final Marks marks = new Marks(this::wake);
+
+  /**
+   * What was known of keys that went: a file that comes again within a tick of the file system's
+   * clock may have the same inode and times, and is another object all the same.
+   */
+  private final Map<String, Known> gone =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+          return size() > GONE;
+        }
+      };
+
   private final Promise<Void> ended = Promise.promise();
   private volatile Promise<Void> woken = Promise.promise();
   private volatile boolean stopping;
@@ -244,13 +259,23 @@ public final class FolderBucket extends VerticleBase implements BucketSource {
           continue;
         }
         var after = new Known(now.size(), now.mark(), noticed.sequencer(was));
-        changes.add(noticed.created(key, after, eTag, now.mark() + " " + now.changed()));
+        changes.add(noticed.created(key, after, eTag, identity(key, now)));
         known.put(key, after);
       }
     }
     if (changes.isEmpty()) return;
     intake.accept(changes).await();
     index.write(bucket, known).await();
+    known.forEach(
+        (key, now) -> {
+          if (now == null) gone.put(key, before.get(key));
+        });
+  }
+
+  private String identity(String key, Stat now) {
+    Known before = gone.get(key);
+    String is = now.mark() + " " + now.changed();
+    return before == null ? is : is + " after " + before.sequencer();
   }
 
   private static boolean isQuiet(Stat now) {
