@@ -58,7 +58,7 @@ public final class PostgresSource implements OrderedSource {
     this.start = start;
     this.timing = timing;
     this.book = new ChangeBook(checkpoints);
-    this.reader = new ReaderThread(vertx, "postgresql-" + slot.name(), book, this::session);
+    this.reader = new ReaderThread(vertx, "postgresql-" + slot.name(), book, timing, this::session);
     this.watch = new SlotWatch(vertx, slot, timing, lag, this::cut);
   }
 

@@ -1,11 +1,13 @@
 package io.penstock.trigger.change;
 
 import io.penstock.trigger.mapping.Partitions;
+import io.penstock.trigger.mapping.Timing;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +33,7 @@ public final class ReaderThread implements ChangeSink {
   private final Vertx vertx;
   private final String name;
   private final ChangeBook book;
+  private final Timing timing;
   private final Session session;
   private final Promise<Void> stopping = Promise.promise();
   private final Promise<Void> ended = Promise.promise();
@@ -55,10 +58,11 @@ public final class ReaderThread implements ChangeSink {
   /**
    * @param name of the thread, and in the log
    */
-  public ReaderThread(Vertx vertx, String name, ChangeBook book, Session session) {
+  public ReaderThread(Vertx vertx, String name, ChangeBook book, Timing timing, Session session) {
     this.vertx = vertx;
     this.name = name;
     this.book = book;
+    this.timing = timing;
     this.session = session;
   }
 
@@ -100,8 +104,10 @@ public final class ReaderThread implements ChangeSink {
         if (!stopped) trouble(e);
       }
       long pause = Math.min(1L << Math.min(failures++, 4), MOST_REOPEN_SECONDS);
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(pause);
-      while (!stopped && System.nanoTime() < end) LockSupport.parkNanos(end - System.nanoTime());
+      Future.any(timing.after(Duration.ofSeconds(pause)), stopping.future())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
     }
     context.runOnContext(none -> ended.complete());
   }

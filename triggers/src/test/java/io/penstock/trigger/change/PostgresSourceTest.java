@@ -87,7 +87,7 @@ class PostgresSourceTest {
         vertx,
         rules,
         new PostgresSource(
-            vertx, slot(), form, arn, start, kept, MappingRun.timing(vertx), bytes -> {}),
+            vertx, slot(), form, arn, start, kept, MappingRun.hasty(vertx), bytes -> {}),
         form,
         function);
   }

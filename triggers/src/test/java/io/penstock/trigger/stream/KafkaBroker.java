@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -186,7 +187,7 @@ abstract class KafkaBroker implements AutoCloseable {
           close();
           throw new AssertionError("the broker did not start: " + Files.readString(log));
         }
-        Thread.onSpinWait();
+        LockSupport.parkNanos(20_000_000);
       }
     }
 

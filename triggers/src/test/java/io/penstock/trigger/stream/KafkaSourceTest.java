@@ -28,10 +28,28 @@ import org.junit.jupiter.api.Test;
 
 /** Topics of a real broker. */
 class KafkaSourceTest {
+  /** Notices within seconds that a broker, or a member of its group, is no more. */
+  private static final KafkaConnection HASTY = KafkaConnection.of(hasty());
+
   private static KafkaBroker broker;
   private static final AtomicInteger TOPICS = new AtomicInteger();
 
   private final Vertx vertx = Vertx.vertx();
+
+  private static Properties hasty() {
+    var settings = new Properties();
+    settings.putAll(
+        Map.of(
+            "session.timeout.ms",
+            "6000",
+            "heartbeat.interval.ms",
+            "1000",
+            "request.timeout.ms",
+            "2000",
+            "default.api.timeout.ms",
+            "4000"));
+    return settings;
+  }
 
   @BeforeAll
   static void start() throws Exception {
@@ -233,13 +251,12 @@ class KafkaSourceTest {
       late.topic("levels", 1);
       late.kill();
       var log = new TopicLog(event -> false);
-      var topic =
-          new KafkaTopic(KafkaConnection.PLAIN, late.servers(), "levels", "g", StartAt.OLDEST);
+      var topic = new KafkaTopic(HASTY, late.servers(), "levels", "g", StartAt.OLDEST);
       try (var run =
           new MappingRun(
               vertx,
               MappingRun.PLAIN,
-              new KafkaSource(vertx, topic, MappingRun.timing(vertx), BEHIND),
+              new KafkaSource(vertx, topic, MappingRun.hasty(vertx), BEHIND),
               new KafkaForm(null, late.servers()),
               log::call)) {
         MappingRun.until("told", () -> run.lastResult().startsWith("PROBLEM: Connection error"));
@@ -289,7 +306,7 @@ class KafkaSourceTest {
   }
 
   private MappingRun run(String servers, String mechanism, String password, TopicLog log) {
-    var settings = new Properties();
+    var settings = hasty();
     settings.putAll(
         Map.of(
             "security.protocol",
@@ -306,7 +323,7 @@ class KafkaSourceTest {
     return new MappingRun(
         vertx,
         MappingRun.PLAIN,
-        new KafkaSource(vertx, topic, MappingRun.timing(vertx), BEHIND),
+        new KafkaSource(vertx, topic, MappingRun.hasty(vertx), BEHIND),
         new KafkaForm(null, servers),
         log::call);
   }
@@ -389,8 +406,8 @@ class KafkaSourceTest {
   private static KafkaSource source(Vertx vertx, String topic, String group, StartAt start) {
     return new KafkaSource(
         vertx,
-        new KafkaTopic(KafkaConnection.PLAIN, broker.servers(), topic, group, start),
-        MappingRun.timing(vertx),
+        new KafkaTopic(HASTY, broker.servers(), topic, group, start),
+        MappingRun.hasty(vertx),
         BEHIND);
   }
 

@@ -209,7 +209,7 @@ class ShardSourceTest {
             return Future.succeededFuture();
           }
         };
-    var source = new ShardSource(vertx, api, start, checkpoints, MappingRun.timing(vertx));
+    var source = new ShardSource(vertx, api, start, checkpoints, MappingRun.hasty(vertx));
     return new MappingRun(vertx, rules, source, form, this::function);
   }
 

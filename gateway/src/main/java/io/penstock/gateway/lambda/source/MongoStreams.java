@@ -40,6 +40,7 @@ record MongoStreams(ServiceContext context) implements MappingOpener {
   @Override
   public Deployable open(MappingDef def, Tools tools) {
     var criteria = FilterCriteria.parse(def.filters());
+    var timing = Timing.of(tools.vertx(), tools.clock());
     return SourceKit.ordered(
         def,
         tools,
@@ -49,9 +50,9 @@ record MongoStreams(ServiceContext context) implements MappingOpener {
             stream(def),
             SourceKit.start(def, null),
             SourceKit.checkpoints(context, def),
-            tools.clock()),
+            timing),
         new MongoForm(def.source()),
-        Timing.of(tools.vertx(), tools.clock()));
+        timing);
   }
 
   @Override

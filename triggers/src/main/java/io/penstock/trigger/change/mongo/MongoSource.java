@@ -7,6 +7,7 @@ import io.penstock.trigger.change.ReaderThread;
 import io.penstock.trigger.change.RefusedTableException;
 import io.penstock.trigger.mapping.OrderedSource;
 import io.penstock.trigger.mapping.Partitions;
+import io.penstock.trigger.mapping.Timing;
 import io.penstock.trigger.mapping.WindowState;
 import io.penstock.trigger.stream.Checkpoints;
 import io.penstock.trigger.stream.StartAt;
@@ -15,7 +16,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ public final class MongoSource implements OrderedSource {
   private final Vertx vertx;
   private final MongoStream stream;
   private final StartAt start;
-  private final InstantSource clock;
+  private final Timing timing;
   private final ChangeBook book;
   private final ReaderThread reader;
   private final Supplier<ChangeCursor> cursors;
@@ -57,12 +57,8 @@ public final class MongoSource implements OrderedSource {
   private long rested;
 
   public MongoSource(
-      Vertx vertx,
-      MongoStream stream,
-      StartAt start,
-      Checkpoints checkpoints,
-      InstantSource clock) {
-    this(vertx, stream, start, checkpoints, clock, () -> new ChangeCommands(stream));
+      Vertx vertx, MongoStream stream, StartAt start, Checkpoints checkpoints, Timing timing) {
+    this(vertx, stream, start, checkpoints, timing, () -> new ChangeCommands(stream));
   }
 
   MongoSource(
@@ -70,15 +66,15 @@ public final class MongoSource implements OrderedSource {
       MongoStream stream,
       StartAt start,
       Checkpoints checkpoints,
-      InstantSource clock,
+      Timing timing,
       Supplier<ChangeCursor> cursors) {
     this.vertx = vertx;
     this.stream = stream;
     this.start = start;
-    this.clock = clock;
+    this.timing = timing;
     this.cursors = cursors;
     this.book = new ChangeBook(checkpoints);
-    this.reader = new ReaderThread(vertx, "mongo-" + stream, book, this::session);
+    this.reader = new ReaderThread(vertx, "mongo-" + stream, book, timing, this::session);
   }
 
   @Override
@@ -210,7 +206,7 @@ public final class MongoSource implements OrderedSource {
   private Instant time(BsonDocument event) {
     return event.get("clusterTime") instanceof BsonTimestamp time
         ? Instant.ofEpochSecond(time.getTime())
-        : clock.instant();
+        : timing.now();
   }
 
   private static String text(BsonDocument event, String member) {

@@ -74,7 +74,8 @@ public final class MysqlSource implements OrderedSource {
     this.start = start;
     this.timing = timing;
     this.book = new ChangeBook(checkpoints);
-    this.reader = new ReaderThread(vertx, "mysql-" + table.arn().table(), book, this::session);
+    this.reader =
+        new ReaderThread(vertx, "mysql-" + table.arn().table(), book, timing, this::session);
     this.watch = new BinlogWatch(vertx, table, timing, lag);
   }
 

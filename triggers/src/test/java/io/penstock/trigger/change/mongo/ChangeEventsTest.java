@@ -20,7 +20,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -117,7 +116,7 @@ class ChangeEventsTest {
     return new MappingRun(
         vertx,
         MappingRun.PLAIN,
-        new MongoSource(vertx, stream, start, checkpoints, InstantSource.system(), server::cursor),
+        new MongoSource(vertx, stream, start, checkpoints, MappingRun.hasty(vertx), server::cursor),
         new MongoForm(ARN),
         event -> {
           synchronized (events) {

@@ -15,7 +15,6 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,7 +44,7 @@ class MongoSourceTest {
     return new MappingRun(
         vertx,
         TENS,
-        new MongoSource(vertx, stream, start, checkpoints, InstantSource.system()),
+        new MongoSource(vertx, stream, start, checkpoints, MappingRun.timing(vertx)),
         new MongoForm(ARN),
         this::call);
   }

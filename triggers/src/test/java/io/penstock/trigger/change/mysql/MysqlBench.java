@@ -6,7 +6,6 @@ import io.penstock.trigger.change.ChangeForm;
 import io.penstock.trigger.change.KeptCheckpoints;
 import io.penstock.trigger.change.MariaDatabase;
 import io.penstock.trigger.mapping.Batching;
-import io.penstock.trigger.mapping.Timing;
 import io.penstock.trigger.stream.MappingRun;
 import io.penstock.trigger.stream.StartAt;
 import io.vertx.core.Future;
@@ -16,7 +15,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -80,25 +78,9 @@ final class MysqlBench implements AutoCloseable {
     return new MappingRun(
         vertx,
         rules,
-        new MysqlSource(vertx, at, form, start, kept, impatient(), lag::set),
+        new MysqlSource(vertx, at, form, start, kept, MappingRun.hasty(vertx), lag::set),
         form,
         function);
-  }
-
-  /** Looks oftener than it would by itself. */
-  private Timing impatient() {
-    Timing usual = MappingRun.timing(vertx);
-    return new Timing() {
-      @Override
-      public Instant now() {
-        return usual.now();
-      }
-
-      @Override
-      public Future<Void> after(Duration time) {
-        return usual.after(time.dividedBy(50));
-      }
-    };
   }
 
   /** Returns once a mapping from the newest change on has its place. */
