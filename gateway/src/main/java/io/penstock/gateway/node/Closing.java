@@ -1,10 +1,11 @@
 package io.penstock.gateway.node;
 
-import io.penstock.gateway.service.ServiceContext;
+import io.penstock.gateway.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Closing {
   private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
+
+  /** What threads have to end in even when the steps took all the time. */
+  private static final Duration THREADS = Duration.ofSeconds(5);
 
   private final Vertx vertx;
   private final LongSupplier nanos;
@@ -62,18 +66,25 @@ final class Closing {
     return last;
   }
 
-  /** After the steps: threads and store. Nothing of a node is left. */
-  static Future<Void> last(ServiceContext context, Runnable first) {
+  /**
+   * After the steps: threads and store. Nothing of a node is left, but for threads that do not end:
+   * these do not keep the store from closing.
+   */
+  Future<Void> last(Runnable first, Store store) {
     first.run();
     // A future of Vert.x's own contexts would not complete any more once Vert.x is closed.
     Promise<Void> closed = Promise.promise();
-    context
-        .vertx
+    vertx
         .close()
-        .onComplete(
-            done -> {
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(left().plus(THREADS).toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete(
+            (_, failure) -> {
+              if (failure instanceof TimeoutException)
+                LOG.warn("Stopping: threads had not ended when the time was over");
               try {
-                context.store.close();
+                store.close();
               } finally {
                 closed.complete();
               }

@@ -163,6 +163,6 @@ public final class Node {
         .then("requests", left -> requests[0])
         .then("functions", lambda.live::close)
         .done()
-        .compose(none -> Closing.last(context, lambda.environments::close));
+        .compose(none -> closing.last(lambda.environments::close, context.store));
   }
 }

@@ -3,13 +3,17 @@ package io.penstock.gateway.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.penstock.gateway.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +76,33 @@ class ClosingTest {
         });
     end(closing);
     assertEquals(1, told.size());
+  }
+
+  /** As a bucket's reader whose answer never comes. */
+  @Test
+  void threadsThatDoNotEndDoNotKeepTheStoreOpen() {
+    Vertx stuck = Vertx.vertx();
+    var held =
+        new VerticleBase() {
+          @Override
+          public Future<?> stop() {
+            return Promise.promise().future();
+          }
+        };
+    stuck.deployVerticle(held).toCompletionStage().toCompletableFuture().join();
+    var closed = new AtomicBoolean();
+    Store store =
+        (Store)
+            Proxy.newProxyInstance(
+                Store.class.getClassLoader(),
+                new Class<?>[] {Store.class},
+                (_, method, _) -> {
+                  closed.set(method.getName().equals("close"));
+                  return null;
+                });
+    var closing = new Closing(stuck, Duration.ZERO, System::nanoTime);
+    closing.last(() -> {}, store).toCompletionStage().toCompletableFuture().join();
+    assertTrue(closed.get());
   }
 
   private static void end(Closing closing) {
