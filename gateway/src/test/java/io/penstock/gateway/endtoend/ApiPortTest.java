@@ -171,8 +171,10 @@ class ApiPortTest {
         c("bare LF", "400 closed", head("X-A: b\nX-B: c\r\n")),
         c("NUL in a value", "400 closed", head("X-A: b\0c\r\n")),
         c("no version", "400 closed", "GET /2015-03-31/functions\r\n" + H + "\r\n"),
-        c("chunk size in words", "closed", chunked("xyz\r\n{}\r\n0\r\n\r\n")),
-        c("huge chunk size", "closed", chunked("ffffffffffffffff\r\n")),
+        c("chunk size in words", "400 closed", chunked("xyz\r\n{}\r\n0\r\n\r\n")),
+        c("huge chunk size", "400 closed", chunked("ffffffffffffffff\r\n")),
+        c("a bad second chunk", "400 closed", chunked("2\r\n{}\r\nxyz\r\n") + OK),
+        c("a chunk of another length", "400 closed", chunked("2\r\n{}}}\r\n0\r\n\r\n") + OK),
         // Too much.
         c("endless header", "431 closed", head("X-A: " + "a".repeat(70_000) + "\r\n")),
         c("a long session token", "200", head("X-A: " + "a".repeat(40_000) + "\r\n")),

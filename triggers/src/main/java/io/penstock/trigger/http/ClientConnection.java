@@ -235,7 +235,14 @@ final class ClientConnection {
   private void tooSlow() {
     if (exchange == null) {
       timeout();
-    } else if (!exchange.refuseSlowBody()) {
+    } else if (!exchange.refuseBody(Refusal.TIMEOUT)) {
+      channel.close();
+    }
+  }
+
+  /** What comes is not framed as it says: where it would end nobody knows. */
+  void badBody() {
+    if (exchange == null || !exchange.refuseBody(Refusal.BAD_REQUEST)) {
       channel.close();
     }
   }

@@ -119,11 +119,11 @@ public final class ClientRequest {
       }
 
       @Override
-      public boolean refuseSlowBody() {
+      public boolean refuseBody(Refusal why) {
         if (over || body.isRead() || request.response().headWritten()) {
           return false;
         }
-        refuse(Refusal.TIMEOUT);
+        refuse(why);
         return true;
       }
     };

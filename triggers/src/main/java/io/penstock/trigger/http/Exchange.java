@@ -11,6 +11,6 @@ interface Exchange {
   /** Looked at by the sweep: ends what has outlived its time. */
   void check(long now);
 
-  /** The body comes too slowly. False when nothing can be said any more. */
-  boolean refuseSlowBody();
+  /** The body comes too slowly, or is not framed. False when nothing can be said any more. */
+  boolean refuseBody(Refusal why);
 }

@@ -198,11 +198,11 @@ final class HttpExchange implements Exchange {
   }
 
   @Override
-  public boolean refuseSlowBody() {
+  public boolean refuseBody(Refusal why) {
     if (over || body.isRead()) {
       return false;
     }
-    refuseAndClose(Refusal.TIMEOUT);
+    refuseAndClose(why);
     return true;
   }
 

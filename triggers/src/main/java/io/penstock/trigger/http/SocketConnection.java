@@ -153,7 +153,7 @@ final class SocketConnection implements Exchange {
   public void pause() {}
 
   @Override
-  public boolean refuseSlowBody() {
+  public boolean refuseBody(Refusal why) {
     return false;
   }
 

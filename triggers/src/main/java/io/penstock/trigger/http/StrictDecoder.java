@@ -3,6 +3,7 @@ package io.penstock.trigger.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.DecoderResultProvider;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -202,7 +203,12 @@ final class StrictDecoder extends VertxHttpRequestDecoder implements ByteProcess
     int before = in.readableBytes();
     super.decode(ctx, in, out);
     edge.bodyCame(before - in.readableBytes());
-    if (ended(out)) {
+    if (isBroken(out)) {
+      // Vert.x would close the connection without a word
+      out.removeLast();
+      refused = true;
+      ctx.executor().execute(edge::badBody);
+    } else if (ended(out)) {
       inBody = false;
       mayBeBlank = true;
       edge.bodyEnds();
@@ -216,6 +222,12 @@ final class StrictDecoder extends VertxHttpRequestDecoder implements ByteProcess
   /** A client that has said it is its last request sends none behind it. */
   private void endIfLast() {
     refused |= last && !inBody;
+  }
+
+  private static boolean isBroken(List<Object> out) {
+    return !out.isEmpty()
+        && out.getLast() instanceof DecoderResultProvider part
+        && part.decoderResult().isFailure();
   }
 
   private static boolean ended(List<Object> out) {

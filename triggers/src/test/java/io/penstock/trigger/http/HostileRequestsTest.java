@@ -221,14 +221,14 @@ class HostileRequestsTest {
             "expect, too large",
             "413 closed",
             post("Expect: 100-continue\r\nContent-Length: 99999999\r\n", "")),
-        // Bad chunks come after the header was taken: the connection is cut.
-        c("chunk size in words", "closed", chunked("xyz\r\nabc\r\n0\r\n\r\n")),
-        c("negative chunk", "closed", chunked("-1\r\n")),
-        c("chunk size 0x", "closed", chunked("0x3\r\nabc\r\n0\r\n\r\n")),
-        c("huge chunk size", "closed", chunked("ffffffffffffffff\r\n")),
-        c("chunk longer than said", "closed", chunked("3\r\nabcdef\r\n0\r\n\r\n")),
-        c("chunk with bare LF", "closed", chunked("3\nabc\n0\n\n")),
-        c("chunk extension with bare LF", "closed", chunked("3;a\nb\r\nabc\r\n0\r\n\r\n")),
+        // Bad chunks come after the header was taken: what follows is not read.
+        c("chunk size in words", "400 closed", chunked("xyz\r\nabc\r\n0\r\n\r\n")),
+        c("negative chunk", "400 closed", chunked("-1\r\n")),
+        c("chunk size 0x", "400 closed", chunked("0x3\r\nabc\r\n0\r\n\r\n")),
+        c("huge chunk size", "400 closed", chunked("ffffffffffffffff\r\n")),
+        c("chunk longer than said", "400 closed", chunked("3\r\nabcdef\r\n0\r\n\r\n")),
+        c("chunk with bare LF", "400 closed", chunked("3\nabc\n0\n\n")),
+        c("chunk extension with bare LF", "400 closed", chunked("3;a\nb\r\nabc\r\n0\r\n\r\n")),
         c(
             "refused after a good one",
             "200 400 closed",
