@@ -4,6 +4,9 @@ import java.util.Map;
 
 /** An AWS error: what a service answers instead of a result. */
 public final class AwsFault extends RuntimeException {
+  /** What a caller sent may be megabytes: an error repeats no more of it. */
+  private static final int LONGEST = 4_096;
+
   private final int status;
   private final String code;
   private final String queryCode;
@@ -33,12 +36,19 @@ public final class AwsFault extends RuntimeException {
       String message,
       Map<String, String> members,
       long retryAfterSeconds) {
-    super(message, null, false, false);
+    super(shown(message), null, false, false);
     this.status = status;
     this.code = code;
     this.queryCode = queryCode;
     this.members = members;
     this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  /** A sentence for an answer, cut where what it quotes makes it too long. */
+  public static String shown(String message) {
+    if (message == null || message.length() <= LONGEST) return message;
+    int end = Character.isHighSurrogate(message.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+    return message.substring(0, end) + "...";
   }
 
   public int status() {

@@ -4,6 +4,7 @@ import io.penstock.function.FunctionRef;
 import io.penstock.function.Invocation;
 import io.penstock.function.Outcome;
 import io.penstock.function.Result;
+import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.registry.Function;
 import io.penstock.gateway.registry.Registry;
 import io.penstock.trigger.Intake;
@@ -46,7 +47,7 @@ final class InvokeRoute {
 
   static void refuse(RoutingContext call, int status, String message) {
     call.response().setStatusCode(status);
-    OpsApi.json(call, new JsonObject().put("message", message));
+    OpsApi.json(call, new JsonObject().put("message", AwsFault.shown(message)));
   }
 
   private void invoke(RoutingContext call) {

@@ -149,11 +149,7 @@ public final class OpsApi {
   }
 
   private static void notFound(RoutingContext call) {
-    call.response().setStatusCode(404);
-    json(
-        call,
-        new JsonObject()
-            .put("message", "There is no function named " + call.pathParam("name") + "."));
+    InvokeRoute.refuse(call, 404, "There is no function named " + call.pathParam("name") + ".");
   }
 
   static void json(RoutingContext call, JsonObject body) {

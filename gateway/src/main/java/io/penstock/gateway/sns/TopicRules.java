@@ -1,5 +1,6 @@
 package io.penstock.gateway.sns;
 
+import io.penstock.gateway.aws.TagRules;
 import static io.penstock.gateway.sns.RefusedRequestException.invalid;
 
 import io.vertx.core.json.DecodeException;
@@ -128,10 +129,7 @@ public final class TopicRules {
           400,
           "TagLimitExceeded",
           "Could not complete request: tag quota of per resource exceeded");
-    tags.forEach(
-        (key, value) -> {
-          if (key.isEmpty() || key.length() > 128 || value.length() > 256)
-            throw invalid("Tags Reason: a key has 1 to 128 characters, a value up to 256");
-        });
+    String problem = TagRules.problem(tags);
+    if (problem != null) throw invalid("Tags Reason: " + problem);
   }
 }

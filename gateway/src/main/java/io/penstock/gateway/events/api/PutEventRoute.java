@@ -48,7 +48,7 @@ public final class PutEventRoute {
     call.response()
         .setStatusCode(status)
         .putHeader("content-type", "application/json")
-        .end(new JsonObject().put("message", message).toBuffer());
+        .end(new JsonObject().put("message", AwsFault.shown(message)).toBuffer());
   }
 
   private void put(RoutingContext call) {

@@ -2,6 +2,7 @@ package io.penstock.gateway.events.api;
 
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.Constraints;
+import io.penstock.gateway.aws.TagRules;
 import io.penstock.gateway.events.Buses;
 import io.penstock.gateway.events.EventBus;
 import io.penstock.gateway.events.Rule;
@@ -31,6 +32,8 @@ final class TagOperations {
       String value = tag.required("Value", 0, 256, null);
       if (key != null && value != null) tags.put(key, value);
     }
+    String problem = TagRules.problem(tags);
+    if (problem != null) throw AwsFault.validation(problem);
     return tags;
   }
 

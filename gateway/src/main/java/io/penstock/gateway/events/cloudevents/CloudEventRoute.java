@@ -1,5 +1,6 @@
 package io.penstock.gateway.events.cloudevents;
 
+import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.delivery.RefusedException;
 import io.penstock.gateway.events.BusEvents.Posted;
 import io.penstock.gateway.events.Buses;
@@ -83,6 +84,6 @@ public final class CloudEventRoute {
     call.response()
         .setStatusCode(status)
         .putHeader("content-type", "application/json")
-        .end(new JsonObject().put("message", message).toBuffer());
+        .end(new JsonObject().put("message", AwsFault.shown(message)).toBuffer());
   }
 }

@@ -87,7 +87,7 @@ final class FunctionChanges {
   private Function made(FunctionRef ref, Version latest, JsonObject body) {
     var tags = new HashMap<String, String>();
     if (body.getJsonObject("Tags") != null)
-      body.getJsonObject("Tags").forEach(tag -> tags.put(tag.getKey(), (String) tag.getValue()));
+      tags.putAll(TagOperations.read(body.getJsonObject("Tags")));
     var function =
         new Function(
             ref.name(),

@@ -3,6 +3,7 @@ package io.penstock.gateway.lambda.api;
 import io.penstock.function.FunctionRef;
 import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
+import io.penstock.gateway.aws.TagRules;
 import io.penstock.gateway.lambda.mapping.MappingDef;
 import io.penstock.gateway.lambda.mapping.Mappings;
 import io.penstock.gateway.registry.Function;
@@ -75,13 +76,11 @@ final class TagOperations {
       if (!(tag.getValue() instanceof String value))
         throw new AwsFault(
             400, "InvalidRequestContentException", "Tags is not of the expected type.");
-      if (tag.getKey().isEmpty() || tag.getKey().length() > 128 || value.length() > 256)
-        throw AwsFault.invalid("A tag's key has 1 to 128 characters, its value at most 256.");
-      if (tag.getKey().startsWith("aws:"))
-        throw AwsFault.invalid("Tag keys that begin with aws: are reserved.");
       read.put(tag.getKey(), value);
     }
     if (read.size() > MOST) throw tooMany();
+    String problem = TagRules.problem(read);
+    if (problem != null) throw AwsFault.invalid(problem);
     return read;
   }
 

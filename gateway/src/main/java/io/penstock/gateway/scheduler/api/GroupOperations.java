@@ -2,6 +2,7 @@ package io.penstock.gateway.scheduler.api;
 
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.Constraints;
+import io.penstock.gateway.aws.TagRules;
 import io.penstock.gateway.scheduler.ScheduleDef;
 import io.penstock.gateway.scheduler.ScheduleGroup;
 import io.penstock.gateway.scheduler.Schedules;
@@ -136,6 +137,8 @@ final class GroupOperations {
       String value = tag.required("Value", 1, 256, null);
       if (key != null && value != null) tags.put(key, value);
     }
+    String problem = TagRules.problem(tags);
+    if (problem != null) throw AwsFault.validation(problem);
     return tags;
   }
 

@@ -1,5 +1,6 @@
 package io.penstock.gateway.sqs.api;
 
+import io.penstock.gateway.aws.TagRules;
 import io.penstock.gateway.sqs.QueueAttributes;
 import io.penstock.gateway.sqs.QueueDef;
 import io.penstock.gateway.sqs.Queues;
@@ -39,6 +40,7 @@ final class QueueOperations {
     attributes.replaceAll((key, value) -> QueueAttributes.normal(key, value, fifo));
     Map<String, String> tags = in.map("tags");
     tags.putAll(in.map("Tags"));
+    checkTags(name, tags);
     return queues
         .create(new QueueDef(name, attributes, tags, null, null))
         .map(def -> new JsonObject().put("QueueUrl", url(in, name)));
@@ -156,11 +158,16 @@ final class QueueOperations {
             old -> {
               var all = new LinkedHashMap<>(old.tags());
               all.putAll(tags);
-              if (all.size() > 50)
-                throw SqsFaults.invalid("Too many tags added for queue " + old.name() + ".");
+              checkTags(old.name(), all);
               return old.tagged(all);
             })
         .map(new JsonObject());
+  }
+
+  private static void checkTags(String queue, Map<String, String> tags) {
+    if (tags.size() > 50) throw SqsFaults.invalid("Too many tags added for queue " + queue + ".");
+    String problem = TagRules.problem(tags);
+    if (problem != null) throw SqsFaults.invalid(problem);
   }
 
   Future<JsonObject> untag(QueueRequest in) {
