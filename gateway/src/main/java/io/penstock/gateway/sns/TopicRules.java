@@ -1,8 +1,8 @@
 package io.penstock.gateway.sns;
 
-import io.penstock.gateway.aws.TagRules;
 import static io.penstock.gateway.sns.RefusedRequestException.invalid;
 
+import io.penstock.gateway.aws.TagRules;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;

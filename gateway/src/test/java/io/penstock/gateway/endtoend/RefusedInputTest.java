@@ -24,6 +24,7 @@ class RefusedInputTest {
       """;
 
   private static final String ARN = "arn:aws:%s:us-east-1:123456789012:%s";
+
   /** A zip with an index.py. */
   private static final String CODE =
       "UEsDBBQAAAAAAMQtgV0Az/SFBAAAAAQAAAAIAAAAaW5kZXgucHl4PTEKUEsBAhQDFAAAAAAAxC2BXQDP9IUEAAAABAAAAAgAAAAAAAAAAAAAAIABAAAAAGluZGV4LnB5UEsFBgAAAAABAAEANgAAACoAAAAAAA==";
