@@ -19,13 +19,29 @@ public record FunctionRef(String region, String account, String name, String qua
     Objects.requireNonNull(name);
   }
 
+  /** Null when the text is not the ARN of a function. */
+  public static FunctionRef parse(String arn) {
+    Arn whole = Arn.parse(arn);
+    if (whole == null || !whole.isOf("lambda")) return null;
+    String[] part = whole.resource().split(":", -1);
+    if (part.length < 2 || part.length > 3 || !part[0].equals("function")) return null;
+    return new FunctionRef(
+        whole.region(), whole.account(), part[1], part.length > 2 ? part[2] : null);
+  }
+
+  /** An ARN as people are shown it: a function's name and qualifier; anything else as it is. */
+  public static String shown(String arn) {
+    int function = arn.indexOf(":function:");
+    return function < 0 ? arn : arn.substring(function + ":function:".length());
+  }
+
   /** The ARN, ending in the qualifier only if the caller gave one: what {@code context} shows. */
   public String arn() {
     return qualifier == null ? unqualifiedArn() : unqualifiedArn() + ":" + qualifier;
   }
 
   public String unqualifiedArn() {
-    return "arn:aws:lambda:" + region + ":" + account + ":function:" + name;
+    return new Owner(region, account).arn("lambda", "function:" + name);
   }
 
   public FunctionRef withQualifier(String newQualifier) {

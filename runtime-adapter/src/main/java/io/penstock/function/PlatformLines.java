@@ -21,7 +21,7 @@ public final class PlatformLines {
 
   /** An environment begins to start; null where the function wants no such lines. */
   public static String initStart(FunctionSpec spec, boolean provisioned, Instant now) {
-    String arn = "arn:aws:lambda:" + spec.ref().region() + "::runtime:penstock";
+    String arn = new Owner(spec.ref().region(), "").arn("lambda", "runtime:penstock");
     if (!spec.jsonLogs())
       return "INIT_START Runtime Version: " + spec.runtime() + "\tRuntime Version ARN: " + arn;
     if (!informs(spec)) return null;

@@ -78,8 +78,7 @@ public final class ApiGatewayTemplates {
   }
 
   private static String host(Referenced api) {
-    String region = api.arn("execute-api", "").split(":")[3];
-    return ApiReader.apiId(api.id()) + ".execute-api." + region + ".amazonaws.com";
+    return ApiReader.apiId(api.id()) + ".execute-api." + api.region() + ".amazonaws.com";
   }
 
   private static String stage(Referenced stage, String attribute) {

@@ -1,5 +1,6 @@
 package io.penstock.gateway.aws;
 
+import io.penstock.function.Arn;
 import io.penstock.trigger.http.SignedRequests;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -41,7 +42,7 @@ public final class CallerSignatures implements SignedRequests {
           SignatureCheck.claim(request).keyId(),
           account,
           account,
-          "arn:aws:iam::" + account + ":root");
+          Arn.ofAccount(account).toString());
     } catch (AwsFault fault) {
       return refused(fault);
     }

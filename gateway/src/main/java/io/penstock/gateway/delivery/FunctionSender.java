@@ -45,7 +45,7 @@ public final class FunctionSender implements DeliverySender {
   @Override
   public Future<Settlement> carry(Lease lease) {
     Delivery delivery = lease.delivery();
-    FunctionRef function = FunctionArn.parse(delivery.target());
+    FunctionRef function = FunctionRef.parse(delivery.target());
     AsyncPolicy policy = function == null ? null : configs.of(function);
     if (policy == null) return Future.succeededFuture(gone(lease));
     Instant now = clock.instant();

@@ -119,7 +119,7 @@ record InvokeDestinations(
       Map<String, Attribute> attributes,
       boolean success) {
     Delivery from = lease.delivery();
-    FunctionRef next = FunctionArn.parse(target);
+    FunctionRef next = FunctionRef.parse(target);
     // The same end stored twice must be the same follower; a redriven event's next end another.
     String name = from.id() + "/" + which + "/" + lease.token();
     String id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();

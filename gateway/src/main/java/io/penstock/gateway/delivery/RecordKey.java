@@ -1,5 +1,6 @@
 package io.penstock.gateway.delivery;
 
+import io.penstock.function.Arn;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -15,7 +16,7 @@ public final class RecordKey {
 
   /** Whether a destination is a bucket. */
   public static boolean isFor(String target) {
-    return target.startsWith("arn:aws:s3:::");
+    return Arn.isOf("s3", target);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.penstock.gateway.delivery;
 
+import io.penstock.function.FunctionRef;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.Predicate;
@@ -23,7 +24,7 @@ public record Routes(List<Route> routes) implements Destinations {
             "there is no "
                 + target
                 + " to send to"
-                + (FunctionArn.parse(target) == null
+                + (FunctionRef.parse(target) == null
                     ? "."
                     : ": no such function, or it gives this service no permission.")));
   }

@@ -1,5 +1,6 @@
 package io.penstock.gateway.events;
 
+import io.penstock.function.Owner;
 import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.delivery.DeliveryQueue;
 import io.penstock.gateway.delivery.Destinations;
@@ -33,7 +34,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * </pre>
  */
 public final class Buses implements Lifecycle, BusEvents, Destinations {
-  private final String prefix;
+  private final Owner owner;
+  private final String busArns;
   private final Resources<EventBus> buses;
   private final Resources<Rule> rules;
   private final Map<String, PatternTable<String>> tables = new ConcurrentHashMap<>();
@@ -44,18 +46,19 @@ public final class Buses implements Lifecycle, BusEvents, Destinations {
   private final InstantSource clock;
 
   /**
-   * @param prefix {@code arn:aws:events:REGION:ACCOUNT:}
+   * @param owner whose buses they are
    * @param functions which exist
    */
   public Buses(
-      String prefix,
+      Owner owner,
       Resources.Backend keeper,
       EventArchive archive,
       DeliveryQueue queue,
       InvokePermission functions,
       BusMeters meters,
       InstantSource clock) {
-    this.prefix = prefix;
+    this.owner = owner;
+    this.busArns = owner.arn("events", "event-bus/");
     this.buses =
         new Resources<>(
             "event-bus",
@@ -131,8 +134,13 @@ public final class Buses implements Lifecycle, BusEvents, Destinations {
     return archives;
   }
 
-  public String prefix() {
-    return prefix;
+  public Owner owner() {
+    return owner;
+  }
+
+  /** {@code archive/NAME}, {@code rule/NAME}. */
+  public String arn(String resource) {
+    return owner.arn("events", resource);
   }
 
   @Override
@@ -230,13 +238,13 @@ public final class Buses implements Lifecycle, BusEvents, Destinations {
 
   /** Whether a target is a bus of this gateway's region and account. */
   public boolean isBus(String target) {
-    return target.startsWith(prefix + "event-bus/");
+    return target.startsWith(busArns);
   }
 
   /** Takes what rules of other buses, schedules, functions' results send to a bus. */
   @Override
   public Future<Void> send(String target, OutgoingMessage message) {
-    String bus = target.substring((prefix + "event-bus/").length());
+    String bus = target.substring(busArns.length());
     if (buses.get(bus) == null)
       return Future.failedFuture(
           new UndeliverableException("Event bus " + bus + " does not exist."));
@@ -249,7 +257,6 @@ public final class Buses implements Lifecycle, BusEvents, Destinations {
 
   private Posted posted(String bus, OutgoingMessage message) {
     if (message.entry() == null) return new Posted(bus, BusEvent.parse(message.body()), null, true);
-    String[] arn = prefix.split(":");
     return Posted.on(
         bus,
         BusEvent.of(
@@ -257,8 +264,8 @@ public final class Buses implements Lifecycle, BusEvents, Destinations {
             message.entry().source(),
             message.entry().detailType(),
             now(),
-            arn[4],
-            arn[3],
+            owner.account(),
+            owner.region(),
             message.entry().resources(),
             message.body().toString()));
   }

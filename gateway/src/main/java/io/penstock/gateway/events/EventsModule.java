@@ -52,7 +52,7 @@ public final class EventsModule implements Service {
     this.cloudEvents = cloudEvents;
     destinations =
         new ApiDestinations(
-            context.arns("events"),
+            context.owner,
             context.resources,
             context.vault,
             context.vertx,
@@ -61,7 +61,7 @@ public final class EventsModule implements Service {
             System::nanoTime);
     buses =
         new Buses(
-            context.arns("events"),
+            context.owner,
             context.resources,
             new StoredArchive(context.store.documents(), context.store.commits()),
             context.store.queue(),

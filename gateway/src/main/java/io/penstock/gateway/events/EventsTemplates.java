@@ -46,7 +46,7 @@ public final class EventsTemplates {
       case Attributes.REF -> name;
       case "Arn" -> {
         String bus = rule.text("EventBusName", EventBus.DEFAULT);
-        yield Rule.arn(rule.arn("events", ""), bus, name);
+        yield Rule.arn(rule.owner(), bus, name);
       }
       default -> null;
     };

@@ -1,5 +1,6 @@
 package io.penstock.gateway.events;
 
+import io.penstock.function.Owner;
 import io.penstock.trigger.filter.EventPattern;
 import io.penstock.trigger.schedule.Schedule;
 import io.penstock.trigger.schedule.Schedule.Kind;
@@ -46,10 +47,10 @@ public record Rule(
   }
 
   /**
-   * @param prefix {@code arn:aws:events:REGION:ACCOUNT:}
+   * @param owner whose rule it is
    */
-  public static String arn(String prefix, String bus, String name) {
-    return prefix + "rule/" + (bus.equals(EventBus.DEFAULT) ? name : bus + "/" + name);
+  public static String arn(Owner owner, String bus, String name) {
+    return owner.arn("events", "rule/" + (bus.equals(EventBus.DEFAULT) ? name : bus + "/" + name));
   }
 
   public Rule withTargets(List<RuleTarget> newTargets) {

@@ -2,7 +2,6 @@ package io.penstock.gateway.events;
 
 import io.penstock.function.FunctionRef;
 import io.penstock.gateway.delivery.Delivery;
-import io.penstock.gateway.delivery.FunctionArn;
 import io.penstock.gateway.delivery.InvokePermission;
 import io.penstock.gateway.delivery.OutgoingMessage;
 import io.penstock.gateway.delivery.OutgoingMessage.HttpParts;
@@ -65,7 +64,7 @@ record RuleDeliveries(InvokePermission functions) {
       input = event.json();
       unusable = e.getMessage();
     }
-    FunctionRef function = FunctionArn.parse(target.arn());
+    FunctionRef function = FunctionRef.parse(target.arn());
     if (function != null && unusable == null && functions.allows(function, rule.arn()))
       return Delivery.toFunction(id, function, input, source, traceId, null, null, now);
     var message = OutgoingMessage.of(id, input, Map.of()).with(http);

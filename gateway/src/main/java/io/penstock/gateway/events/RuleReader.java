@@ -298,7 +298,7 @@ public final class RuleReader {
     if (!NAME.matcher(name).matches())
       properties.error("Name", name + ": 1 to 64 letters, digits, hyphens, underscores, dots.");
     if (schedule != null && !canFire(properties, scheduleKey, schedule, bus)) return;
-    String arn = Rule.arn(reading.arn("events", ""), bus, name);
+    String arn = Rule.arn(reading.owner, bus, name);
     if (!reading.claim(arn)) {
       properties.error("Name", name + " is the name of another rule too.");
       return;

@@ -1,5 +1,6 @@
 package io.penstock.gateway.lambda;
 
+import io.penstock.function.Arn;
 import io.penstock.function.FunctionSpec;
 import io.penstock.function.process.ConnectionOwner;
 import io.penstock.function.process.FunctionKeys;
@@ -58,8 +59,7 @@ final class FunctionKeyRing implements FunctionKeys, FunctionCallers {
   }
 
   private static Caller caller(FunctionSpec function, Key key) {
-    String role =
-        "arn:aws:sts::" + function.ref().account() + ":assumed-role/penstock/" + function.name();
+    String role = Arn.ofSession(function.ref().account(), "penstock", function.name()).toString();
     return new Caller(
         function.ref().unqualifiedArn(),
         role,
@@ -111,7 +111,7 @@ final class FunctionKeyRing implements FunctionKeys, FunctionCallers {
   /** A function by its name, its ARN or a part of that, with or without a qualifier. */
   private static boolean names(String given, Caller caller) {
     String arn = caller.function();
-    String name = arn.substring(arn.lastIndexOf(':') + 1);
+    String name = Arn.of(arn).name();
     String bare = given.startsWith(arn + ":") ? arn : given;
     if (bare.equals(arn)) return true;
     int function = bare.lastIndexOf(":function:");

@@ -1,5 +1,6 @@
 package io.penstock.gateway.logs;
 
+import io.penstock.function.Owner;
 import io.penstock.gateway.aws.AwsService;
 import io.penstock.gateway.lambda.invoke.FunctionLogs;
 import io.penstock.gateway.registry.Registry;
@@ -13,14 +14,14 @@ public final class LogsModule implements Service {
   private final AwsService api;
 
   /**
-   * @param api makes the API; its second argument is the beginning of ARNs
+   * @param api makes the API; its second argument is whose the groups are
    */
   public LogsModule(
       ServiceContext context,
       Registry functions,
       FunctionLogs logs,
-      BiFunction<LogGroups, String, AwsService> api) {
-    this.api = api.apply(new LogGroups(functions, logs), context.arns("logs"));
+      BiFunction<LogGroups, Owner, AwsService> api) {
+    this.api = api.apply(new LogGroups(functions, logs), context.owner);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.penstock.gateway.node;
 
-import io.penstock.gateway.delivery.FunctionArn;
+import io.penstock.function.FunctionRef;
 import io.penstock.gateway.events.cloudevents.CloudEventRoute;
 import io.penstock.gateway.ops.TriggerViews;
 import io.penstock.gateway.registry.Function;
@@ -131,7 +131,7 @@ public final class TerminalOutput {
         fires.schedule().name(),
         fires.schedule().text(),
         next,
-        "-> " + FunctionArn.shown(fires.schedule().targetArn()));
+        "-> " + FunctionRef.shown(fires.schedule().targetArn()));
   }
 
   private static String shortly(Duration time) {

@@ -1,7 +1,6 @@
 package io.penstock.gateway.ops;
 
 import io.penstock.function.FunctionRef;
-import io.penstock.gateway.delivery.FunctionArn;
 import io.penstock.gateway.registry.Listing;
 import io.penstock.gateway.registry.Registry;
 import io.penstock.trigger.http.Api;
@@ -128,7 +127,7 @@ public final class TriggerViews {
               .put("expression", fires.schedule().text())
               .put("zone", fires.schedule().zone().getId())
               .put("enabled", fires.schedule().enabled())
-              .put("function", FunctionArn.shown(fires.schedule().targetArn()))
+              .put("function", FunctionRef.shown(fires.schedule().targetArn()))
               .put("next", fires.at() == null ? null : fires.at().toString()));
     for (Listing listing : listings)
       for (Listing.Row row : listing.rows(MOST_ROWS))

@@ -1,5 +1,6 @@
 package io.penstock.gateway.registry;
 
+import io.penstock.function.Arn;
 import io.penstock.function.FunctionRef;
 import io.penstock.function.FunctionSpec;
 import java.time.InstantSource;
@@ -119,7 +120,7 @@ public final class FunctionDeclarer {
         def.description(),
         code.sha256(),
         code.size(),
-        "arn:aws:iam::" + account + ":role/" + ROLE_NAME,
+        Arn.ofRole(account, ROLE_NAME).toString(),
         clock.instant(),
         revision());
   }

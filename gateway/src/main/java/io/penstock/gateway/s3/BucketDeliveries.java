@@ -2,7 +2,6 @@ package io.penstock.gateway.s3;
 
 import io.penstock.function.FunctionRef;
 import io.penstock.gateway.delivery.Delivery;
-import io.penstock.gateway.delivery.FunctionArn;
 import io.penstock.gateway.delivery.InvokePermission;
 import io.penstock.gateway.delivery.OutgoingMessage;
 import io.penstock.gateway.delivery.OutgoingMessage.HttpParts;
@@ -72,8 +71,8 @@ record BucketDeliveries(
 
   private Delivery of(String target, String id, Buffer event, String bucket, Instant now) {
     String source = "bucket:" + bucket;
-    FunctionRef function = FunctionArn.parse(target);
-    if (function != null && functions.allows(function, "arn:aws:s3:::" + bucket))
+    FunctionRef function = FunctionRef.parse(target);
+    if (function != null && functions.allows(function, ObjectEvent.arn(bucket)))
       return Delivery.toFunction(id, function, event, source, null, null, null, now);
     var message =
         new OutgoingMessage(id, event, Map.of(), null, null, SUBJECT, null, HttpParts.NONE, null);

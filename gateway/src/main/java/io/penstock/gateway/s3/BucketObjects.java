@@ -1,5 +1,6 @@
 package io.penstock.gateway.s3;
 
+import io.penstock.function.Arn;
 import io.penstock.gateway.delivery.Destinations;
 import io.penstock.gateway.delivery.OutgoingMessage;
 import io.penstock.gateway.delivery.UndeliverableException;
@@ -20,8 +21,6 @@ import java.util.function.Predicate;
  * under their names. A message written twice is one object. Any thread.
  */
 final class BucketObjects implements Destinations {
-  private static final String ARN = "arn:aws:s3:::";
-
   private final Vertx vertx;
   private final Predicate<String> buckets;
   private final Function<String, Path> folders;
@@ -37,12 +36,12 @@ final class BucketObjects implements Destinations {
   }
 
   boolean takes(String target) {
-    return target.startsWith(ARN);
+    return Arn.isOf("s3", target);
   }
 
   @Override
   public Future<Void> send(String target, OutgoingMessage message) {
-    String bucket = target.substring(ARN.length());
+    String bucket = Arn.of(target).resource();
     if (!buckets.test(bucket)) return undeliverable("Bucket " + bucket + " does not exist.");
     Path folder = folders.apply(bucket);
     if (folder == null)

@@ -1,5 +1,7 @@
 package io.penstock.gateway.s3;
 
+import io.penstock.function.Arn;
+import io.penstock.function.FunctionRef;
 import io.penstock.gateway.registry.Declaration;
 import io.penstock.gateway.registry.Lifecycle;
 import io.penstock.gateway.registry.Listing;
@@ -134,12 +136,9 @@ public final class BucketSources implements Lifecycle, Listing {
     return rows;
   }
 
-  /** A function's name, a topic's or queue's last part. */
+  /** A function's name, with its qualifier; a topic's or a queue's. */
   private static String shown(String target) {
-    return target.substring(
-        target.contains(":function:")
-            ? target.indexOf(":function:") + 10
-            : target.lastIndexOf(':') + 1);
+    return FunctionRef.parse(target) == null ? Arn.of(target).name() : FunctionRef.shown(target);
   }
 
   private static String state(Live one) {

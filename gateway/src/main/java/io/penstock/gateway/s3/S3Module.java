@@ -1,5 +1,6 @@
 package io.penstock.gateway.s3;
 
+import io.penstock.function.Arn;
 import io.penstock.gateway.delivery.DeliverySender;
 import io.penstock.gateway.delivery.Destinations;
 import io.penstock.gateway.delivery.InvokePermission;
@@ -119,7 +120,7 @@ public final class S3Module implements Service {
       case BucketAddress.Queue(String queue) ->
           queued(name, where, queueArn(queue, context), null, context, openers);
       case BucketAddress.Topic(String topic) ->
-          queued(name, where, context.arns("kafka") + "cluster", topic, context, openers);
+          queued(name, where, context.owner.arn("kafka", "cluster"), topic, context, openers);
       case BucketAddress.Store(URI uri) ->
           new ListedBucket(
               name,
@@ -139,7 +140,7 @@ public final class S3Module implements Service {
   }
 
   private static String queueArn(String queue, ServiceContext context) {
-    return queue.startsWith("arn:") ? queue : context.arns("sqs") + queue;
+    return Arn.looksLike(queue) ? queue : context.owner.arn("sqs", queue);
   }
 
   private BucketSource queued(

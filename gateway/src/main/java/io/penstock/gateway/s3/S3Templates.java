@@ -1,5 +1,6 @@
 package io.penstock.gateway.s3;
 
+import io.penstock.function.Arn;
 import io.penstock.gateway.template.Attributes;
 import io.penstock.gateway.template.ReaderTable;
 import io.penstock.gateway.template.Referenced;
@@ -21,7 +22,7 @@ public final class S3Templates {
         bucket.text("BucketName", BucketReader.made(bucket.id())).toLowerCase(Locale.ROOT);
     return switch (attribute) {
       case Attributes.REF -> name;
-      case "Arn" -> "arn:aws:s3:::" + name;
+      case "Arn" -> Arn.ofBucket(name).toString();
       case "DomainName" -> name + ".s3.amazonaws.com";
       case "RegionalDomainName" -> name + ".s3." + bucket.region() + ".amazonaws.com";
       case "DualStackDomainName" -> name + ".s3.dualstack." + bucket.region() + ".amazonaws.com";

@@ -1,5 +1,7 @@
 package io.penstock.gateway.scheduler;
 
+import io.penstock.function.Arn;
+import io.penstock.function.Owner;
 import io.penstock.trigger.schedule.Schedule;
 import io.penstock.trigger.schedule.Schedule.Kind;
 import io.penstock.trigger.schedule.Schedule.TargetParameters;
@@ -34,12 +36,12 @@ public record ScheduleDef(
   private static final Map<String, ZoneId> ZONES = new ConcurrentHashMap<>();
 
   /**
-   * @param prefix {@code arn:aws:scheduler:REGION:ACCOUNT:}
+   * @param owner whose schedule it is
    * @param given checked: types and bounds are right
    * @throws IllegalArgumentException for an expression or time zone that cannot be read, with AWS's
    *     words
    */
-  public static ScheduleDef of(String prefix, JsonObject given, Instant created, Instant modified) {
+  public static ScheduleDef of(Owner owner, JsonObject given, Instant created, Instant modified) {
     String group = given.getString("GroupName", DEFAULT_GROUP);
     String name = given.getString("Name");
     JsonObject target = given.getJsonObject("Target");
@@ -49,7 +51,7 @@ public record ScheduleDef(
     String text = given.getString("ScheduleExpression");
     var schedule =
         new Schedule(
-            prefix + "schedule/" + group + "/" + name,
+            owner.arn("scheduler", "schedule/" + group + "/" + name),
             name,
             Kind.SCHEDULER,
             text.intern(),
@@ -113,7 +115,7 @@ public record ScheduleDef(
     var target =
         new JsonObject()
             .put("Arn", schedule.targetArn())
-            .put("RoleArn", "arn:aws:iam::" + schedule.arn().split(":")[4] + ":role/penstock")
+            .put("RoleArn", Arn.ofRole(Arn.of(schedule.arn()).account(), "penstock").toString())
             .put(
                 "RetryPolicy",
                 new JsonObject()

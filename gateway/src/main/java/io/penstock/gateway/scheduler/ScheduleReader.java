@@ -1,5 +1,6 @@
 package io.penstock.gateway.scheduler;
 
+import io.penstock.function.Arn;
 import io.penstock.function.FunctionRef;
 import io.penstock.gateway.events.TargetKind;
 import io.penstock.gateway.registry.FunctionDef;
@@ -191,7 +192,7 @@ public final class ScheduleReader {
     String detailType = bus == null ? null : bus.required("DetailType");
     String source = bus == null ? null : bus.required("Source");
     if (bus != null) bus.finish(Set.of());
-    if (target.contains(":events:") && bus == null)
+    if (Arn.isOf("events", target) && bus == null)
       delivery.error("EventBridgeParameters", "an event bus needs DetailType and Source.");
     return messageGroup == null && bus == null
         ? TargetParameters.NONE

@@ -43,7 +43,7 @@ public final class SchedulerModule implements Service {
     this.context = context;
     this.buses = buses;
     this.api = api;
-    schedules = new Schedules(context.arns("scheduler"), context.resources, context.clock);
+    schedules = new Schedules(context.owner, context.resources, context.clock);
     clock =
         new ScheduleClock(
             new OccurrenceStore(

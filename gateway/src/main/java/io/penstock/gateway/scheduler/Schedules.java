@@ -1,5 +1,6 @@
 package io.penstock.gateway.scheduler;
 
+import io.penstock.function.Owner;
 import io.penstock.gateway.registry.Declaration;
 import io.penstock.gateway.registry.Lifecycle;
 import io.penstock.gateway.registry.Resources;
@@ -32,13 +33,12 @@ public final class Schedules implements Lifecycle {
   private final InstantSource clock;
 
   /**
-   * @param prefix {@code arn:aws:scheduler:REGION:ACCOUNT:}
+   * @param owner whose schedules they are
    */
-  public Schedules(String prefix, Resources.Backend keeper, InstantSource clock) {
+  public Schedules(Owner owner, Resources.Backend keeper, InstantSource clock) {
     this.clock = clock;
     this.schedules =
-        new Resources<>(
-            "schedule-definition", ScheduleDef::key, form(prefix), keeper, this::follow);
+        new Resources<>("schedule-definition", ScheduleDef::key, form(owner), keeper, this::follow);
     this.groups =
         new Resources<>(
             "schedule-group",
@@ -47,7 +47,7 @@ public final class Schedules implements Lifecycle {
             keeper);
   }
 
-  private static Resources.Codec<ScheduleDef> form(String prefix) {
+  private static Resources.Codec<ScheduleDef> form(Owner owner) {
     return Resources.Codec.of(
         def ->
             new JsonObject()
@@ -57,7 +57,7 @@ public final class Schedules implements Lifecycle {
                 .put("since", def.schedule().since().toString()),
         json ->
             ScheduleDef.of(
-                    prefix,
+                    owner,
                     json.getJsonObject("given"),
                     json.getInstant("created"),
                     json.getInstant("modified"))

@@ -1,8 +1,9 @@
 package io.penstock.gateway.scheduler;
 
+import io.penstock.function.Arn;
 import io.penstock.function.FunctionRef;
+import io.penstock.function.Owner;
 import io.penstock.gateway.delivery.Delivery;
-import io.penstock.gateway.delivery.FunctionArn;
 import io.penstock.gateway.delivery.OutgoingMessage;
 import io.penstock.gateway.delivery.OutgoingMessage.BusEntry;
 import io.penstock.trigger.schedule.Firing;
@@ -41,7 +42,7 @@ public final class TargetDeliveries implements OccurrenceDeliveries {
     String source = source(schedule);
     UniversalTarget call = UniversalTarget.of(schedule.targetArn());
     if (call != null) return called(call, firing, id, source, expired, now, accepted);
-    FunctionRef function = FunctionArn.parse(schedule.targetArn());
+    FunctionRef function = FunctionRef.parse(schedule.targetArn());
     if (function != null && !expired && functions.test(function))
       return List.of(
           Delivery.toFunction(id, function, firing.payload(), source, null, null, null, now));
@@ -66,11 +67,11 @@ public final class TargetDeliveries implements OccurrenceDeliveries {
       Instant now,
       Instant accepted) {
     Schedule schedule = firing.schedule();
-    String[] arn = schedule.arn().split(":");
+    Owner owner = Owner.of(Arn.of(schedule.arn()));
     JsonObject details = ScheduleDeliveryKind.details(schedule, firing.time(), firing.id());
     List<UniversalTarget.Addressed> all;
     try {
-      all = call.of(firing.payload().toString(), arn[3], arn[4]);
+      all = call.of(firing.payload().toString(), owner);
     } catch (IllegalArgumentException e) {
       var message = OutgoingMessage.of(id, firing.payload(), Map.of());
       all = List.of(new UniversalTarget.Addressed(schedule.targetArn(), message));
@@ -79,7 +80,7 @@ public final class TargetDeliveries implements OccurrenceDeliveries {
     var deliveries = new ArrayList<Delivery>();
     for (UniversalTarget.Addressed one : all) {
       String each = deliveries.isEmpty() ? id : nth(id, deliveries.size());
-      FunctionRef function = FunctionArn.parse(one.target());
+      FunctionRef function = FunctionRef.parse(one.target());
       OutgoingMessage message = one.message().withId(each);
       if (message.groupId() != null && message.deduplicationId() == null)
         message = message.inGroup(message.groupId(), each);

@@ -1,6 +1,8 @@
 package io.penstock.gateway.scheduler;
 
+import io.penstock.function.Arn;
 import io.penstock.function.FunctionRef;
+import io.penstock.function.Owner;
 import io.penstock.gateway.aws.GivenMembers;
 import io.penstock.gateway.delivery.OutgoingMessage;
 import io.penstock.gateway.delivery.OutgoingMessage.Attribute;
@@ -27,7 +29,7 @@ import java.util.stream.Collectors;
 public enum UniversalTarget {
   SEND_MESSAGE("sqs:sendMessage") {
     @Override
-    List<Addressed> read(JsonObject input, String region, String account) {
+    List<Addressed> read(JsonObject input, Owner owner) {
       only(
           input,
           "QueueUrl",
@@ -38,14 +40,14 @@ public enum UniversalTarget {
       String at = URI.create(text(input, "QueueUrl")).getPath();
       String[] path = at == null ? new String[0] : at.split("/");
       if (path.length < 2) throw new IllegalArgumentException("QueueUrl names no queue.");
-      String owner = path.length > 2 ? path[path.length - 2] : account;
-      String queue = "arn:aws:sqs:" + region + ":" + owner + ":" + path[path.length - 1];
+      String account = path.length > 2 ? path[path.length - 2] : owner.account();
+      String queue = new Owner(owner.region(), account).arn("sqs", path[path.length - 1]);
       return List.of(message(queue, input, "MessageBody", null));
     }
   },
   PUBLISH("sns:publish") {
     @Override
-    List<Addressed> read(JsonObject input, String region, String account) {
+    List<Addressed> read(JsonObject input, Owner owner) {
       only(
           input,
           "TopicArn",
@@ -60,7 +62,7 @@ public enum UniversalTarget {
   },
   INVOKE("lambda:invoke") {
     @Override
-    List<Addressed> read(JsonObject input, String region, String account) {
+    List<Addressed> read(JsonObject input, Owner owner) {
       only(input, "FunctionName", "Payload", "InvocationType", "Qualifier");
       String type = input.getString("InvocationType", "RequestResponse");
       if (!type.equals("Event") && !type.equals("RequestResponse"))
@@ -79,13 +81,13 @@ public enum UniversalTarget {
       } catch (DecodeException e) {
         throw new IllegalArgumentException("Payload is not JSON.", e);
       }
-      String arn = new FunctionRef(region, account, parts[0], qualifier).arn();
+      String arn = new FunctionRef(owner.region(), owner.account(), parts[0], qualifier).arn();
       return List.of(new Addressed(arn, OutgoingMessage.of("", event, Map.of())));
     }
   },
   PUT_EVENTS("eventbridge:putEvents") {
     @Override
-    List<Addressed> read(JsonObject input, String region, String account) {
+    List<Addressed> read(JsonObject input, Owner owner) {
       only(input, "Entries");
       JsonArray entries = input.getJsonArray("Entries", new JsonArray());
       if (entries.isEmpty() || entries.size() > MOST_ENTRIES)
@@ -96,8 +98,7 @@ public enum UniversalTarget {
           throw new IllegalArgumentException("an entry is not an object.");
         only(entry, "Source", "DetailType", "Detail", "EventBusName", "Resources");
         String bus = entry.getString("EventBusName", "default");
-        if (!bus.startsWith("arn:"))
-          bus = "arn:aws:events:" + region + ":" + account + ":event-bus/" + bus;
+        if (!Arn.looksLike(bus)) bus = owner.arn("events", "event-bus/" + bus);
         Object detail = entry.getValue("Detail");
         Buffer body =
             Buffer.buffer(
@@ -125,6 +126,10 @@ public enum UniversalTarget {
 
   private static final String PREFIX = "arn:aws:scheduler:::aws-sdk:";
   private static final int MOST_ENTRIES = 10;
+
+  /** Of an input that is only looked at. */
+  private static final Owner NOBODY = new Owner("us-east-1", "000000000000");
+
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9-_]{1,64}");
 
   private final String call;
@@ -158,15 +163,15 @@ public enum UniversalTarget {
    * @throws IllegalArgumentException that says what is wrong
    */
   public void check(String input) {
-    of(input == null ? "{}" : input, "us-east-1", "000000000000");
+    of(input == null ? "{}" : input, NOBODY);
   }
 
   /**
    * @throws IllegalArgumentException that says what is wrong
    */
-  List<Addressed> of(String input, String region, String account) {
+  List<Addressed> of(String input, Owner owner) {
     try {
-      return read(GivenMembers.of(Buffer.buffer(input)), region, account);
+      return read(GivenMembers.of(Buffer.buffer(input)), owner);
     } catch (DecodeException e) {
       throw new IllegalArgumentException("it is not a JSON object.", e);
     } catch (ClassCastException e) {
@@ -174,7 +179,7 @@ public enum UniversalTarget {
     }
   }
 
-  abstract List<Addressed> read(JsonObject input, String region, String account);
+  abstract List<Addressed> read(JsonObject input, Owner owner);
 
   private static void only(JsonObject input, String... members) {
     var unknown = new TreeSet<>(input.fieldNames());

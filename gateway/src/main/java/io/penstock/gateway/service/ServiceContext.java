@@ -2,6 +2,7 @@ package io.penstock.gateway.service;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.penstock.function.Owner;
 import io.penstock.gateway.registry.Health;
 import io.penstock.gateway.registry.Resources;
 import io.penstock.gateway.settings.Settings;
@@ -13,6 +14,10 @@ import java.util.random.RandomGenerator;
 /** What all services are given: settings, time, random numbers, meters, threads and the store. */
 public final class ServiceContext {
   public final Settings settings;
+
+  /** Makes the ARNs of what is here. */
+  public final Owner owner;
+
   public final InstantSource clock;
 
   /** Never set back; for waits. */
@@ -41,6 +46,7 @@ public final class ServiceContext {
       Store store,
       Vault vault) {
     this.settings = settings;
+    this.owner = new Owner(settings.region(), settings.account());
     this.clock = clock;
     this.monotonic = monotonic;
     this.random = random;
@@ -49,10 +55,5 @@ public final class ServiceContext {
     this.vault = vault;
     resources = new StoredResources(store.documents());
     health.register("store", store::health);
-  }
-
-  /** {@code arn:aws:SERVICE:REGION:ACCOUNT:}. */
-  public String arns(String service) {
-    return "arn:aws:" + service + ":" + settings.region() + ":" + settings.account() + ":";
   }
 }

@@ -4,7 +4,6 @@ import io.penstock.function.FunctionRef;
 import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.delivery.DeliveryQueue;
 import io.penstock.gateway.delivery.Destinations;
-import io.penstock.gateway.delivery.FunctionArn;
 import io.penstock.gateway.delivery.InvokePermission;
 import io.penstock.gateway.delivery.OutgoingMessage;
 import io.penstock.gateway.delivery.UndeliverableException;
@@ -30,7 +29,7 @@ record InternalSubscribers(
                     + message.attributes().size()));
       return queues.send(to.endpoint(), message);
     }
-    FunctionRef function = FunctionArn.parse(to.endpoint());
+    FunctionRef function = FunctionRef.parse(to.endpoint());
     if (!functions.allows(function, to.topicArn()))
       return Future.failedFuture(
           new UndeliverableException(

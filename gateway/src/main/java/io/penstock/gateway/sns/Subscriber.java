@@ -1,7 +1,6 @@
 package io.penstock.gateway.sns;
 
 import io.penstock.function.FunctionRef;
-import io.penstock.gateway.delivery.FunctionArn;
 import io.penstock.trigger.filter.FilterPolicy;
 import io.vertx.core.json.JsonObject;
 
@@ -20,7 +19,7 @@ record Subscriber(
         subscription,
         SubscriptionRules.filter(subscription.attributes()),
         subscription.protocol().equals("lambda")
-            ? FunctionArn.parse(subscription.endpoint())
+            ? FunctionRef.parse(subscription.endpoint())
             : null,
         new JsonObject().put(DeliveryDetails.SUBSCRIPTION, subscription.arn()).encode());
   }

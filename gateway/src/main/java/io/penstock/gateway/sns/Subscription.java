@@ -1,5 +1,6 @@
 package io.penstock.gateway.sns;
 
+import io.penstock.function.Arn;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +66,7 @@ public record Subscription(
 
   /** The part of its ARN that is its own. */
   String id() {
-    return arn.substring(arn.lastIndexOf(':') + 1);
+    return Arn.of(arn).name();
   }
 
   /** ARN of the queue for what cannot be delivered, or null. */

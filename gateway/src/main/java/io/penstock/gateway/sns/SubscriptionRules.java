@@ -2,7 +2,8 @@ package io.penstock.gateway.sns;
 
 import static io.penstock.gateway.sns.RefusedRequestException.invalid;
 
-import io.penstock.gateway.delivery.FunctionArn;
+import io.penstock.function.Arn;
+import io.penstock.function.FunctionRef;
 import io.penstock.trigger.filter.FilterPolicy;
 import io.penstock.trigger.filter.FilterPolicy.Scope;
 import io.penstock.trigger.filter.InvalidPatternException;
@@ -51,7 +52,7 @@ public final class SubscriptionRules {
       case "lambda" -> {
         if (fifo)
           throw invalid("Invalid parameter: Endpoint Reason: FIFO topics do not support lambda");
-        if (FunctionArn.parse(endpoint) == null) throw invalid("Lambda endpoint ARN");
+        if (FunctionRef.parse(endpoint) == null) throw invalid("Lambda endpoint ARN");
       }
       case "sqs" -> {
         if (!QUEUE.matcher(endpoint).matches()) throw invalid("SQS endpoint ARN");
@@ -70,7 +71,7 @@ public final class SubscriptionRules {
       }
       case "application" -> {
         noFifo(fifo, protocol);
-        if (!endpoint.startsWith("arn:")) throw invalid("Application endpoint arn invalid");
+        if (!Arn.looksLike(endpoint)) throw invalid("Application endpoint arn invalid");
       }
       case "firehose" -> {
         if (!endpoint.matches("arn:aws[a-zA-Z-]*:firehose:.+"))

@@ -1,5 +1,6 @@
 package io.penstock.gateway.sns;
 
+import io.penstock.function.Arn;
 import io.penstock.gateway.delivery.Attempt;
 import io.penstock.gateway.delivery.Attempt.Ended;
 import io.penstock.gateway.delivery.AttemptCounts;
@@ -153,7 +154,7 @@ final class SubscriptionSender implements DeliverySender {
   }
 
   private void count(Subscription to, TopicMeters.End end) {
-    meters.notifications(to.topicArn().substring(to.topicArn().lastIndexOf(':') + 1), end, 1);
+    meters.notifications(Arn.of(to.topicArn()).name(), end, 1);
   }
 
   private Attempt attempt(Instant started, Ended ended, Throwable problem) {

@@ -1,5 +1,6 @@
 package io.penstock.gateway.sns;
 
+import io.penstock.function.Arn;
 import io.vertx.core.json.JsonObject;
 import java.util.Collections;
 import java.util.Map;
@@ -21,7 +22,7 @@ public record Topic(String arn, Map<String, String> attributes, Map<String, Stri
   }
 
   public String name() {
-    return arn.substring(arn.lastIndexOf(':') + 1);
+    return Arn.of(arn).name();
   }
 
   public boolean fifo() {

@@ -1,5 +1,6 @@
 package io.penstock.gateway.sns;
 
+import io.penstock.function.Arn;
 import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.delivery.Envelopes;
 import io.penstock.trigger.shape.SnsMessage;
@@ -16,7 +17,7 @@ public final class TopicDeliveryKind {
   private TopicDeliveryKind() {}
 
   static String source(String topicArn) {
-    return SOURCE + topicArn.substring(topicArn.lastIndexOf(':') + 1);
+    return SOURCE + Arn.of(topicArn).name();
   }
 
   static String lane(String subscriptionArn) {

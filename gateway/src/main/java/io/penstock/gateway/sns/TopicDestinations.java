@@ -1,5 +1,6 @@
 package io.penstock.gateway.sns;
 
+import io.penstock.function.Arn;
 import io.penstock.gateway.delivery.Destinations;
 import io.penstock.gateway.delivery.OutgoingMessage;
 import io.penstock.gateway.delivery.UndeliverableException;
@@ -14,8 +15,8 @@ import java.util.LinkedHashMap;
 public record TopicDestinations(Topics topics) implements Destinations {
   /** Whether the target is a topic's ARN. */
   public boolean takes(String target) {
-    String[] parts = target.split(":", -1);
-    return parts.length == 6 && parts[0].equals("arn") && parts[2].equals("sns");
+    Arn arn = Arn.parse(target);
+    return arn != null && arn.isOf("sns") && arn.resource().indexOf(':') < 0;
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.penstock.gateway.sns;
 
-import io.penstock.gateway.delivery.FunctionArn;
+import io.penstock.function.FunctionRef;
 import io.penstock.gateway.registry.Listing;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ record TopicListing(Topics topics) implements Listing {
                 "topic",
                 topic.name(),
                 one.protocol(),
-                FunctionArn.shown(one.endpoint()),
+                FunctionRef.shown(one.endpoint()),
                 one.confirmed() ? "Enabled" : "PendingConfirmation"));
       if (rows.size() >= most) break;
     }

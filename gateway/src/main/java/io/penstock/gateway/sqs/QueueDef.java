@@ -1,5 +1,6 @@
 package io.penstock.gateway.sqs;
 
+import io.penstock.function.Arn;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -47,7 +48,7 @@ public record QueueDef(
   /** Where messages go that were received too often. */
   public record Redrive(String arn, int maxReceives) {
     public String queue() {
-      return arn.substring(arn.lastIndexOf(':') + 1);
+      return Arn.of(arn).name();
     }
   }
 

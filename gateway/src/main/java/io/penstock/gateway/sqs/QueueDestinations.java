@@ -2,6 +2,7 @@ package io.penstock.gateway.sqs;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.function.Arn;
 import io.penstock.gateway.delivery.Destinations;
 import io.penstock.gateway.delivery.OutgoingMessage;
 import io.penstock.gateway.delivery.UndeliverableException;
@@ -19,7 +20,7 @@ public record QueueDestinations(Queues queues) implements Destinations {
 
   @Override
   public Future<Void> send(String target, OutgoingMessage message) {
-    String name = target.substring(target.lastIndexOf(':') + 1);
+    String name = Arn.of(target).name();
     try {
       QueueDef def = queues.known(name);
       if (def.fifo() && message.groupId() == null)

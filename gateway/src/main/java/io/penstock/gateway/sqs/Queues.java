@@ -1,5 +1,7 @@
 package io.penstock.gateway.sqs;
 
+import io.penstock.function.Arn;
+import io.penstock.function.Owner;
 import io.penstock.gateway.delivery.Timers;
 import io.penstock.gateway.registry.Declaration;
 import io.penstock.gateway.registry.Lifecycle;
@@ -40,7 +42,7 @@ import java.util.random.RandomGenerator;
 public final class Queues implements Lifecycle {
   private static final Duration REPEATED = Duration.ofMinutes(5);
 
-  private final String prefix;
+  private final Owner owner;
   private final Resources<QueueDef> shelf;
   private final MessageStore store;
   private final InstantSource clock;
@@ -53,17 +55,17 @@ public final class Queues implements Lifecycle {
   private final ReceiveAttempts attempts;
 
   /**
-   * @param prefix {@code arn:aws:sqs:REGION:ACCOUNT:}
+   * @param owner whose queues they are
    */
   public Queues(
-      String prefix,
+      Owner owner,
       Resources.Backend keeper,
       MessageStore store,
       InstantSource clock,
       RandomGenerator random,
       Timers timers,
       QueueMeters meters) {
-    this.prefix = prefix;
+    this.owner = owner;
     this.shelf =
         new Resources<>(
             MessageStore.QUEUE_KIND,
@@ -81,17 +83,18 @@ public final class Queues implements Lifecycle {
   }
 
   public String arn(String name) {
-    return prefix + name;
+    return owner.arn("sqs", name);
   }
 
   /** Whether the ARN is of a queue that is here, or is not there at all: of this account. */
   boolean isOurs(String arn) {
-    return arn.startsWith(prefix);
+    Arn given = Arn.parse(arn);
+    return given != null && given.isOf("sqs") && owner.equals(Owner.of(given));
   }
 
   /** Whether the ARN is of a queue that is here. */
   public boolean isHere(String arn) {
-    return arn.startsWith(prefix) && shelf.get(arn.substring(prefix.length())) != null;
+    return isOurs(arn) && shelf.get(Arn.of(arn).resource()) != null;
   }
 
   public Resources<QueueDef> shelf() {

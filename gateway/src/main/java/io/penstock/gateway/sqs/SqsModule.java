@@ -1,5 +1,6 @@
 package io.penstock.gateway.sqs;
 
+import io.penstock.function.Arn;
 import io.penstock.gateway.aws.AwsService;
 import io.penstock.gateway.delivery.Routes;
 import io.penstock.gateway.delivery.VertxTimers;
@@ -36,7 +37,7 @@ public final class SqsModule implements Service {
     var timers = new VertxTimers(context.vertx);
     queues =
         new Queues(
-            context.arns("sqs"),
+            context.owner,
             context.resources,
             context.store.messages(),
             context.monotonic,
@@ -71,8 +72,6 @@ public final class SqsModule implements Service {
 
   /** The queue as a mapping reads it; null when queues are elsewhere. */
   public QueueClient client(String arn) {
-    return queues == null
-        ? null
-        : new OwnQueue(queues, arn.substring(arn.lastIndexOf(':') + 1), account);
+    return queues == null ? null : new OwnQueue(queues, Arn.of(arn).name(), account);
   }
 }

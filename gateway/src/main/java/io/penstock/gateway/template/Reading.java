@@ -1,6 +1,8 @@
 package io.penstock.gateway.template;
 
+import io.penstock.function.Arn;
 import io.penstock.function.FunctionRef;
+import io.penstock.function.Owner;
 import io.penstock.gateway.registry.FunctionDef;
 import io.penstock.trigger.http.Api;
 import java.io.IOException;
@@ -23,6 +25,7 @@ public final class Reading {
   public final Path folder;
   public final String region;
   public final String account;
+  public final Owner owner;
 
   /** By logical id; of nested stacks too, as everything that is found. */
   public final Map<String, FunctionDef> functions;
@@ -70,6 +73,7 @@ public final class Reading {
     this.folder = stack.folder();
     this.region = stack.environment().region();
     this.account = stack.environment().account();
+    this.owner = new Owner(region, account);
     this.functions = Collections.unmodifiableMap(found.functions());
     this.others = found.others();
     this.codeFolders = found.codeFolders();
@@ -145,21 +149,21 @@ public final class Reading {
    * template has none of that name, or (and a warning) when it was left out or is no function.
    */
   public FunctionRef function(Properties properties, String key, String arn) {
-    String[] parts = arn.split(":");
-    if (parts.length > 2 && parts[0].equals("arn") && !parts[2].equals("lambda")) {
+    Arn whole = Arn.parse(arn);
+    if (whole != null && !whole.isOf("lambda")) {
       properties.warn(key, arn + " is not served here: it is left out.");
       return null;
     }
-    boolean full = parts.length >= 7 && parts[2].equals("lambda");
-    String name = full ? parts[6] : parts[0];
-    String qualifier =
-        full ? parts.length > 7 ? parts[7] : null : parts.length > 1 ? parts[1] : null;
+    FunctionRef full = FunctionRef.parse(arn);
+    String[] parts = arn.split(":");
+    String name = full != null ? full.name() : parts[0];
+    String qualifier = full != null ? full.qualifier() : parts.length > 1 ? parts[1] : null;
     if (!name.isEmpty() && found.leftOut().contains(name)) {
       properties.warn(key, "function " + name + " is left out, and so is this.");
       return null;
     }
     if (name.isEmpty()) return null; // what is wrong with it has been told
-    if (full && !(parts[3].equals(region) && parts[4].equals(account))) {
+    if (full != null && !owner.equals(Owner.of(whole))) {
       properties.warn(key, arn + " is of another account or region: it is left out.");
       return null;
     }
@@ -176,6 +180,6 @@ public final class Reading {
   }
 
   public String arn(String service, String resource) {
-    return "arn:aws:" + service + ":" + region + ":" + account + ":" + resource;
+    return owner.arn(service, resource);
   }
 }

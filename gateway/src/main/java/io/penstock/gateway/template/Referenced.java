@@ -1,5 +1,7 @@
 package io.penstock.gateway.template;
 
+import io.penstock.function.Owner;
+
 /** A resource that another part of the template refers to. Its properties may still be unread. */
 public final class Referenced {
   private final ResourceNames names;
@@ -15,6 +17,11 @@ public final class Referenced {
   /** The logical id, as {@link Resource#id()}. */
   public String id() {
     return id;
+  }
+
+  /** Whose it is. */
+  public Owner owner() {
+    return new Owner(region(), account());
   }
 
   public String account() {

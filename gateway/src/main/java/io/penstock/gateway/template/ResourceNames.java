@@ -1,5 +1,6 @@
 package io.penstock.gateway.template;
 
+import io.penstock.function.Owner;
 import io.penstock.gateway.template.Value.Scalar;
 import io.penstock.gateway.template.Value.Sequence;
 import io.penstock.gateway.template.Value.Unknown;
@@ -217,14 +218,7 @@ final class ResourceNames implements Intrinsics.Names {
   }
 
   String arn(String service, String resource) {
-    return "arn:aws:"
-        + service
-        + ":"
-        + environment.region()
-        + ":"
-        + environment.account()
-        + ":"
-        + resource;
+    return new Owner(environment.region(), environment.account()).arn(service, resource);
   }
 
   static String id(String text) {

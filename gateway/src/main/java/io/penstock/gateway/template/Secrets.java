@@ -1,5 +1,6 @@
 package io.penstock.gateway.template;
 
+import io.penstock.function.Arn;
 import io.penstock.gateway.template.Value.Scalar;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -79,8 +80,8 @@ final class Secrets {
 
   private String byIdOrArn(String id) {
     String value = value(id);
-    if (value != null || !id.startsWith("arn:")) return value;
-    String name = id.substring(id.lastIndexOf(':') + 1);
+    if (value != null || !Arn.looksLike(id)) return value;
+    String name = Arn.of(id).name();
     value = value(name);
     return value != null ? value : value(name.replaceFirst("-[A-Za-z0-9]{6}$", ""));
   }

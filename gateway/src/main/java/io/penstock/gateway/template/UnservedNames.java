@@ -1,5 +1,6 @@
 package io.penstock.gateway.template;
 
+import io.penstock.function.Arn;
 import java.util.Map;
 
 /** Names and ARNs of resources that are not served, where AWS makes them of their names alone. */
@@ -51,9 +52,9 @@ final class UnservedNames {
 
   private static String arn(Referenced of, String type, String name) {
     return switch (type) {
-      case "AWS::IAM::Role" -> "arn:aws:iam::" + of.account() + ":role/" + name;
-      case "AWS::IAM::User" -> "arn:aws:iam::" + of.account() + ":user/" + name;
-      case "AWS::IAM::ManagedPolicy" -> "arn:aws:iam::" + of.account() + ":policy/" + name;
+      case "AWS::IAM::Role" -> Arn.ofRole(of.account(), name).toString();
+      case "AWS::IAM::User" -> Arn.ofUser(of.account(), name).toString();
+      case "AWS::IAM::ManagedPolicy" -> Arn.ofPolicy(of.account(), name).toString();
       case "AWS::SecretsManager::Secret" ->
           of.arn("secretsmanager", "secret:" + name + "-" + ResourceNames.id(name).substring(0, 6));
       case "AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine" ->

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.penstock.function.Owner;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,6 +50,7 @@ class UniversalTargetTest {
             + "'Resources':null,'EventBusName':null}]}",
       })
   void isTaken(String call, String input) {
-    assertNotNull(target(call).of(input.replace('\'', '"'), "us-east-1", "123456789012"));
+    assertNotNull(
+        target(call).of(input.replace('\'', '"'), new Owner("us-east-1", "123456789012")));
   }
 }

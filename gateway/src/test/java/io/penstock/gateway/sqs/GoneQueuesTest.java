@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.penstock.function.Owner;
 import io.penstock.gateway.delivery.Deliver;
 import io.penstock.gateway.delivery.OutgoingMessage;
 import io.penstock.gateway.delivery.Timers;
@@ -60,7 +61,7 @@ class GoneQueuesTest {
     store = SqliteStore.open(StoreSettings.of(folder), () -> Deliver.START);
     queues =
         new Queues(
-            PREFIX,
+            new Owner("us-east-1", "123456789012"),
             new KeptResources(store.documents()),
             store.messages(),
             () -> Deliver.START,

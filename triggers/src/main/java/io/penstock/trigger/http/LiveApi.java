@@ -1,5 +1,6 @@
 package io.penstock.trigger.http;
 
+import io.penstock.function.Owner;
 import io.penstock.trigger.shape.HttpFacts;
 import java.util.HashMap;
 import java.util.Map;
@@ -112,15 +113,7 @@ final class LiveApi {
    * @param what {@code METHOD/path}, or a WebSocket route's key
    */
   String arn(String stage, String what) {
-    return "arn:aws:execute-api:"
-        + api.region()
-        + ":"
-        + api.account()
-        + ":"
-        + api.id()
-        + "/"
-        + stage
-        + "/"
-        + what;
+    return new Owner(api.region(), api.account())
+        .arn("execute-api", api.id() + "/" + stage + "/" + what);
   }
 }

@@ -2,6 +2,7 @@ package io.penstock.trigger.queue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.penstock.function.Arn;
 import io.penstock.trigger.shape.QueueEvent.Message;
 import io.penstock.trigger.stream.AwsEndpoint;
 import io.penstock.trigger.stream.AwsJson;
@@ -25,10 +26,10 @@ public final class HttpQueue implements QueueClient {
    * @param arn of the queue; account and name are taken from it
    */
   public HttpQueue(Vertx vertx, AwsEndpoint endpoint, String arn, InstantSource clock) {
-    String[] parts = arn.split(":", 6);
+    Arn parts = Arn.of(arn);
     this.client = new AwsJson(vertx, endpoint, "sqs", "AmazonSQS.", "1.0", clock);
-    this.account = parts[4];
-    this.queue = parts[5];
+    this.account = parts.account();
+    this.queue = parts.resource();
   }
 
   private synchronized Future<String> url() {

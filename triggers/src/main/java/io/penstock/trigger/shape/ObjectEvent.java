@@ -1,5 +1,6 @@
 package io.penstock.trigger.shape;
 
+import io.penstock.function.Arn;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -81,7 +82,7 @@ public final class ObjectEvent {
   }
 
   public static String arn(String bucket) {
-    return "arn:aws:s3:::" + bucket;
+    return Arn.ofBucket(bucket).toString();
   }
 
   /** To the millisecond, as S3 writes it. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.function.Arn;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -83,7 +84,7 @@ public final class QueueEvent {
     json.writeStringField("md5OfBody", message.md5OfBody);
     json.writeStringField("eventSource", "aws:sqs");
     json.writeStringField("eventSourceARN", queueArn);
-    json.writeStringField("awsRegion", queueArn.split(":", 5)[3]);
+    json.writeStringField("awsRegion", Arn.of(queueArn).region());
     json.writeEndObject();
   }
 

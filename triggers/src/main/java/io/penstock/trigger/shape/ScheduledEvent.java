@@ -2,6 +2,7 @@ package io.penstock.trigger.shape;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.penstock.function.Arn;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,7 +54,7 @@ public final class ScheduledEvent {
   }
 
   private static Buffer envelope(String source, String arn, Instant time, String id) {
-    String[] parts = arn.split(":", 6);
+    Arn parts = Arn.of(arn);
     var out = new ByteArrayOutputStream(512);
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();
@@ -61,9 +62,9 @@ public final class ScheduledEvent {
       json.writeStringField("id", id);
       json.writeStringField("detail-type", "Scheduled Event");
       json.writeStringField("source", source);
-      json.writeStringField("account", parts[4]);
+      json.writeStringField("account", parts.account());
       json.writeStringField("time", seconds(time));
-      json.writeStringField("region", parts[3]);
+      json.writeStringField("region", parts.region());
       json.writeArrayFieldStart("resources");
       json.writeString(arn);
       json.writeEndArray();

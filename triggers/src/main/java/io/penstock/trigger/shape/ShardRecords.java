@@ -2,6 +2,7 @@ package io.penstock.trigger.shape;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.function.Arn;
 import io.vertx.core.buffer.Buffer;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -81,7 +82,7 @@ public final class ShardRecords {
         .member("eventID", shardId + ":" + sequence)
         .member("eventName", "aws:kinesis:record")
         .member("invokeIdentityArn", roleArn)
-        .member("awsRegion", streamArn.split(":", 5)[3])
+        .member("awsRegion", Arn.of(streamArn).region())
         .member("eventSourceARN", streamArn)
         .endObject()
         .toBytes();
@@ -99,7 +100,7 @@ public final class ShardRecords {
             .member("eventName", record.path("eventName").asText())
             .member("eventVersion", "1.1")
             .member("eventSource", "aws:dynamodb")
-            .member("awsRegion", streamArn.split(":", 5)[3])
+            .member("awsRegion", Arn.of(streamArn).region())
             .key("dynamodb")
             .raw(bytes(change.toString()));
     JsonNode identity = record.path("userIdentity");

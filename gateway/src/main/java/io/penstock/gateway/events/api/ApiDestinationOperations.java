@@ -152,7 +152,7 @@ final class ApiDestinationOperations {
     var connection = apis.connection(destination.connection());
     boolean active = connection != null && connection.authorized() != null;
     return new JsonObject()
-        .put("ApiDestinationArn", destination.arn(apis.prefix()))
+        .put("ApiDestinationArn", destination.arn(apis.owner()))
         .put("ApiDestinationState", active ? "ACTIVE" : "INACTIVE")
         .put("CreationTime", ConnectionOperations.seconds(destination.created()))
         .put("LastModifiedTime", ConnectionOperations.seconds(destination.modified()));

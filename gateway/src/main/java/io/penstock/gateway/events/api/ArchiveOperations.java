@@ -79,7 +79,7 @@ final class ArchiveOperations {
 
   private JsonObject state(Archive archive) {
     return new JsonObject()
-        .put("ArchiveArn", buses.prefix() + "archive/" + archive.name())
+        .put("ArchiveArn", buses.arn("archive/" + archive.name()))
         .put("State", "ENABLED")
         .put("CreationTime", archive.created().toEpochMilli() / 1000.0);
   }

@@ -26,7 +26,7 @@ final class BusNames {
   }
 
   String busArn(String name) {
-    return buses.prefix() + "event-bus/" + name;
+    return buses.arn("event-bus/" + name);
   }
 
   /** The bus a member names, {@code default} when it is absent; problems go to the check. */
@@ -61,7 +61,7 @@ final class BusNames {
   }
 
   String ruleArn(String bus, String rule) {
-    return Rule.arn(buses.prefix(), bus, rule);
+    return Rule.arn(buses.owner(), bus, rule);
   }
 
   static Rule known(Rule rule, String bus, String name) {

@@ -1,5 +1,6 @@
 package io.penstock.gateway.events.api;
 
+import io.penstock.function.Arn;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.Constraints;
 import io.penstock.gateway.events.Buses;
@@ -163,7 +164,7 @@ final class BusOperations {
                       "Principal",
                       principal.equals("*")
                           ? "*"
-                          : new JsonObject().put("AWS", "arn:aws:iam::" + principal + ":root"))
+                          : new JsonObject().put("AWS", Arn.ofAccount(principal).toString()))
                   .put("Action", input.getString("Action"))
                   .put("Resource", names.busArn(input.getString("EventBusName", "default"))));
         });

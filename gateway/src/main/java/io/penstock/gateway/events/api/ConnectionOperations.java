@@ -104,11 +104,9 @@ final class ConnectionOperations {
     Connection found = known(apis.connections().get(name), name);
     JsonObject view = view(found).put("AuthParameters", ConnectionParameters.shown(found.auth()));
     if (!found.description().isEmpty()) view.put("Description", found.description());
-    String[] arn = apis.prefix().split(":");
     view.put(
         "SecretArn",
-        "arn:aws:secretsmanager:%s:%s:secret:events!connection/%s/%s"
-            .formatted(arn[3], arn[4], name, found.id()));
+        apis.owner().arn("secretsmanager", "secret:events!connection/" + name + "/" + found.id()));
     return Future.succeededFuture(view);
   }
 
@@ -151,7 +149,7 @@ final class ConnectionOperations {
   private JsonObject state(Connection connection, boolean authorized) {
     var state =
         new JsonObject()
-            .put("ConnectionArn", connection.arn(apis.prefix()))
+            .put("ConnectionArn", connection.arn(apis.owner()))
             .put("ConnectionState", state(connection))
             .put("CreationTime", seconds(connection.created()))
             .put("LastModifiedTime", seconds(connection.modified()));

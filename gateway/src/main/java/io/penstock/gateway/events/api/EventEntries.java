@@ -1,5 +1,6 @@
 package io.penstock.gateway.events.api;
 
+import io.penstock.function.Owner;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.Constraints;
 import io.penstock.gateway.events.BusEvent;
@@ -13,15 +14,12 @@ import java.util.random.RandomGenerator;
 
 /** Reads entries of PutEvents. Any thread. */
 final class EventEntries {
-  private final String region;
-  private final String account;
+  private final Owner owner;
   private final InstantSource clock;
   private final RandomGenerator random;
 
   EventEntries(Buses buses, InstantSource clock, RandomGenerator random) {
-    String[] arn = buses.prefix().split(":");
-    this.region = arn[3];
-    this.account = arn[4];
+    this.owner = buses.owner();
     this.clock = clock;
     this.random = random;
   }
@@ -46,8 +44,8 @@ final class EventEntries {
               source,
               type,
               time(given),
-              account,
-              region,
+              owner.account(),
+              owner.region(),
               entry.texts("Resources"),
               detail),
           given.getString("TraceHeader"),

@@ -39,7 +39,7 @@ final class ReplayOperations {
     String bus = destination == null ? null : destination.required("Arn", 1, 1_600, null);
     List<String> rules = destination == null ? List.of() : destination.texts("FilterArns");
     check.check();
-    String archives = buses.prefix() + "archive/";
+    String archives = buses.arn("archive/");
     if (!source.startsWith(archives))
       throw AwsFault.validation(
           "Parameter EventSourceArn is not valid. Reason: Must contain an archive ARN.");
@@ -84,7 +84,7 @@ final class ReplayOperations {
   }
 
   private String arn(Replay replay) {
-    return buses.prefix() + "replay/" + replay.name();
+    return buses.arn("replay/" + replay.name());
   }
 
   Future<JsonObject> describe(JsonObject input) {
@@ -117,7 +117,7 @@ final class ReplayOperations {
     var view =
         new JsonObject()
             .put("ReplayName", replay.name())
-            .put("EventSourceArn", buses.prefix() + "archive/" + replay.archive())
+            .put("EventSourceArn", buses.arn("archive/" + replay.archive()))
             .put("State", replay.state().name())
             .put("EventStartTime", seconds(replay.from()))
             .put("EventEndTime", seconds(replay.to()))
@@ -141,8 +141,7 @@ final class ReplayOperations {
             replay ->
                 (prefix == null || replay.name().startsWith(prefix))
                     && (state == null || replay.state().name().equals(state))
-                    && (source == null
-                        || source.equals(buses.prefix() + "archive/" + replay.archive())),
+                    && (source == null || source.equals(buses.arn("archive/" + replay.archive()))),
             Replay::name,
             this::view));
   }

@@ -107,7 +107,7 @@ final class RuleOperations {
     check.check();
     names.known(bus);
     Rule rule = BusNames.known(buses.rules().get(names.ruleArn(bus, name)), bus, name);
-    return Future.succeededFuture(view(rule).put("CreatedBy", buses.prefix().split(":")[4]));
+    return Future.succeededFuture(view(rule).put("CreatedBy", buses.owner().account()));
   }
 
   private static JsonObject view(Rule rule) {

@@ -1,6 +1,7 @@
 package io.penstock.gateway.events.cloudevents;
 
 import io.penstock.gateway.aws.AwsFault;
+import io.penstock.function.Owner;
 import io.penstock.gateway.delivery.RefusedException;
 import io.penstock.gateway.events.BusEvents.Posted;
 import io.penstock.gateway.events.Buses;
@@ -55,11 +56,12 @@ public final class CloudEventRoute {
     Buffer body = OperatorRoutes.body(call);
     var posted = new ArrayList<Posted>();
     try {
-      String[] arn = buses.prefix().split(":");
+      Owner owner = buses.owner();
       for (var event :
           CloudEventReader.read(
               call.request().headers(), body == null ? new byte[0] : body.getBytes()))
-        posted.add(Posted.on(bus, BusEntries.of(event, arn[3], arn[4], clock.instant())));
+        posted.add(
+            Posted.on(bus, BusEntries.of(event, owner.region(), owner.account(), clock.instant())));
     } catch (NoCloudEventException e) {
       refuse(call, 415, e.getMessage());
       return;

@@ -1,5 +1,6 @@
 package io.penstock.gateway.events.destination;
 
+import io.penstock.function.Owner;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -50,9 +51,8 @@ public record ApiDestination(
     return other != null && at(null, null).equals(other.at(null, null));
   }
 
-  /** {@code prefix} is {@code arn:aws:events:REGION:ACCOUNT:}. */
-  public String arn(String prefix) {
-    return prefix + "api-destination/" + name + "/" + id;
+  public String arn(Owner owner) {
+    return owner.arn("events", "api-destination/" + name + "/" + id);
   }
 
   JsonObject write() {

@@ -1,5 +1,6 @@
 package io.penstock.gateway.events.destination;
 
+import io.penstock.function.Owner;
 import io.penstock.gateway.delivery.Destinations;
 import io.penstock.gateway.delivery.OutgoingMessage;
 import io.penstock.gateway.delivery.PushedBackException;
@@ -35,7 +36,9 @@ public final class ApiDestinations implements Lifecycle, Destinations {
   /** Beside 5xx, the refusals that EventBridge tries again. */
   private static final Set<Integer> PASSING = Set.of(401, 407, 409, 429);
 
-  private final String prefix;
+  private static final String DESTINATION = "api-destination/";
+
+  private final Owner owner;
   private final Resources<Connection> connections;
   private final Resources<ApiDestination> destinations;
   private final HttpOut http;
@@ -46,20 +49,20 @@ public final class ApiDestinations implements Lifecycle, Destinations {
   private final Map<String, InvocationPace> paces = new ConcurrentHashMap<>();
 
   /**
-   * @param prefix {@code arn:aws:events:REGION:ACCOUNT:}
+   * @param owner whose they are
    * @param vault for what connections hold
    * @param http with the rules for addresses that templates and callers name
    * @param nanos for rate limits
    */
   public ApiDestinations(
-      String prefix,
+      Owner owner,
       Resources.Backend keeper,
       Vault vault,
       Vertx vertx,
       HttpOut http,
       InstantSource clock,
       LongSupplier nanos) {
-    this.prefix = prefix;
+    this.owner = owner;
     this.connections =
         new Resources<>("connection", Connection::name, new SealedConnections(vault), keeper);
     this.destinations =
@@ -76,8 +79,8 @@ public final class ApiDestinations implements Lifecycle, Destinations {
     destinations.onChange(changes -> changes.forEach(change -> paces.remove(change.id())));
   }
 
-  public String prefix() {
-    return prefix;
+  public Owner owner() {
+    return owner;
   }
 
   public Resources<Connection> connections() {
@@ -91,19 +94,19 @@ public final class ApiDestinations implements Lifecycle, Destinations {
   /** The connection of an ARN, or null. */
   public Connection connection(String arn) {
     Connection found = connections.get(name(arn, "connection/"));
-    return found != null && found.arn(prefix).equals(arn) ? found : null;
+    return found != null && found.arn(owner).equals(arn) ? found : null;
   }
 
   /** Whether a target is an API destination of this gateway's region and account. */
   public boolean isDestination(String target) {
-    return target.startsWith(prefix + "api-destination/");
+    return target.startsWith(owner.arn("events", DESTINATION));
   }
 
   private String name(String arn, String kind) {
-    if (!arn.startsWith(prefix + kind)) return "";
-    int from = prefix.length() + kind.length();
-    int end = arn.indexOf('/', from);
-    return end < 0 ? "" : arn.substring(from, end);
+    String begin = owner.arn("events", kind);
+    if (!arn.startsWith(begin)) return "";
+    int end = arn.indexOf('/', begin.length());
+    return end < 0 ? "" : arn.substring(begin.length(), end);
   }
 
   @Override
@@ -131,8 +134,8 @@ public final class ApiDestinations implements Lifecycle, Destinations {
 
   @Override
   public Future<Void> send(String target, OutgoingMessage message) {
-    ApiDestination destination = destinations.get(name(target, "api-destination/"));
-    if (destination == null || !destination.arn(prefix).equals(target))
+    ApiDestination destination = destinations.get(name(target, DESTINATION));
+    if (destination == null || !destination.arn(owner).equals(target))
       return Future.failedFuture(
           new UndeliverableException("API destination " + target + " does not exist."));
     Connection connection = connection(destination.connection());

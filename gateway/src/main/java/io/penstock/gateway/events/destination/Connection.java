@@ -1,5 +1,6 @@
 package io.penstock.gateway.events.destination;
 
+import io.penstock.function.Owner;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 
@@ -43,9 +44,8 @@ public record Connection(
     return other != null && other.authorized != null && at(null, null).equals(other.at(null, null));
   }
 
-  /** {@code prefix} is {@code arn:aws:events:REGION:ACCOUNT:}. */
-  public String arn(String prefix) {
-    return prefix + "connection/" + name + "/" + id;
+  public String arn(Owner owner) {
+    return owner.arn("events", "connection/" + name + "/" + id);
   }
 
   public JsonObject auth() {

@@ -1,5 +1,7 @@
 package io.penstock.gateway.lambda.api;
 
+import io.penstock.function.Arn;
+import io.penstock.function.Owner;
 import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.Constraints;
@@ -52,14 +54,14 @@ final class LayerOperations {
     this.layers = layers;
     this.codes = codes;
     this.links = links;
-    this.prefix = "arn:aws:lambda:" + region + ":" + account + ":layer:";
+    this.prefix = new Owner(region, account).arn("lambda", "layer:");
     this.clock = clock;
     this.random = random;
   }
 
   private String name(String given) {
     Matcher parts = NAME.matcher(given);
-    if (!parts.matches() || given.startsWith("arn:") && !given.startsWith(prefix))
+    if (!parts.matches() || Arn.looksLike(given) && !given.startsWith(prefix))
       throw AwsFault.validation(
           "1 validation error detected: Value '"
               + given
@@ -284,9 +286,9 @@ final class LayerOperations {
                     : new JsonObject()
                         .put(
                             "AWS",
-                            principal.startsWith("arn:")
+                            Arn.looksLike(principal)
                                 ? principal
-                                : "arn:aws:iam::" + principal + ":root"))
+                                : Arn.ofAccount(principal).toString()))
             .put("Action", action)
             .put("Resource", prefix + name + ":" + number);
     if (organization != null)

@@ -1,6 +1,7 @@
 package io.penstock.gateway.lambda.api;
 
 import io.penstock.function.FunctionRef;
+import io.penstock.function.Owner;
 import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.lambda.mapping.MappingCheck;
@@ -232,12 +233,8 @@ final class MappingOperations {
         .put("UUID", def.uuid())
         .put(
             "EventSourceMappingArn",
-            "arn:aws:lambda:"
-                + def.function().region()
-                + ":"
-                + def.function().account()
-                + ":event-source-mapping:"
-                + def.uuid())
+            new Owner(def.function().region(), def.function().account())
+                .arn("lambda", "event-source-mapping:" + def.uuid()))
         .put("State", picture.state())
         .put(
             "StateTransitionReason",

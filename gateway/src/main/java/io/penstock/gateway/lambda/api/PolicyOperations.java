@@ -1,5 +1,6 @@
 package io.penstock.gateway.lambda.api;
 
+import io.penstock.function.Arn;
 import io.penstock.function.FunctionRef;
 import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
@@ -122,8 +123,8 @@ final class PolicyOperations {
     if (principal.matches("[a-z0-9.-]+\\.(amazonaws\\.com|amazon\\.com|amazonaws\\.com\\.cn)"))
       return new JsonObject().put("Service", principal);
     if (principal.matches("\\d{12}"))
-      return new JsonObject().put("AWS", "arn:aws:iam::" + principal + ":root");
-    if (principal.startsWith("arn:")) return new JsonObject().put("AWS", principal);
+      return new JsonObject().put("AWS", Arn.ofAccount(principal).toString());
+    if (Arn.looksLike(principal)) return new JsonObject().put("AWS", principal);
     throw AwsFault.invalid(
         "The provided principal was invalid. Please check the principal and try again.");
   }

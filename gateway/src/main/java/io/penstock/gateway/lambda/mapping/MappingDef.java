@@ -1,7 +1,7 @@
 package io.penstock.gateway.lambda.mapping;
 
+import io.penstock.function.Arn;
 import io.penstock.function.FunctionRef;
-import io.penstock.gateway.delivery.FunctionArn;
 import io.penstock.trigger.change.ChangeArn;
 import io.penstock.trigger.mapping.Batching;
 import io.penstock.trigger.queue.QueueRules;
@@ -72,7 +72,7 @@ public record MappingDef(String uuid, JsonObject members, Instant created, Insta
   }
 
   public FunctionRef function() {
-    return FunctionArn.parse(members.getString("FunctionName"));
+    return FunctionRef.parse(members.getString("FunctionName"));
   }
 
   public boolean enabled() {
@@ -181,8 +181,7 @@ public record MappingDef(String uuid, JsonObject members, Instant created, Insta
       String database = database().getString("DatabaseName");
       return "documentdb:" + (collection == null ? database : database + "." + collection);
     }
-    int last = source.lastIndexOf(':');
-    return type().shown() + ":" + (topic() == null ? source.substring(last + 1) : source);
+    return type().shown() + ":" + (topic() == null ? Arn.of(source).name() : source);
   }
 
   /** Of two mappings alike in this, the second is refused. */

@@ -1,5 +1,6 @@
 package io.penstock.gateway.lambda.mapping;
 
+import io.penstock.function.Arn;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Set;
@@ -43,11 +44,11 @@ public enum SourceType {
   public static SourceType of(JsonObject given) {
     if (given.getJsonObject("SelfManagedEventSource") != null) return SELF_MANAGED_KAFKA;
     String arn = given.getString("EventSourceArn");
-    String[] parts = arn == null ? new String[0] : arn.split(":", 6);
-    if (parts.length < 6 || !parts[0].equals("arn")) return null;
-    if (parts[2].equals("rds") && parts[5].startsWith("db:"))
-      return parts[5].contains("/mysql/") ? MYSQL : POSTGRESQL;
-    for (SourceType type : values()) if (type.service.equals(parts[2])) return type;
+    Arn source = Arn.parse(arn);
+    if (source == null) return null;
+    if (source.isOf("rds") && source.resource().startsWith("db:"))
+      return source.resource().contains("/mysql/") ? MYSQL : POSTGRESQL;
+    for (SourceType type : values()) if (source.isOf(type.service)) return type;
     return null;
   }
 

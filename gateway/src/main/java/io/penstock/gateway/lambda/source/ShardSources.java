@@ -1,5 +1,6 @@
 package io.penstock.gateway.lambda.source;
 
+import io.penstock.function.Arn;
 import io.penstock.gateway.lambda.mapping.MappingDef;
 import io.penstock.gateway.lambda.mapping.MappingOpener;
 import io.penstock.gateway.lambda.mapping.SourceType;
@@ -43,7 +44,7 @@ record ShardSources(ServiceContext context) implements MappingOpener {
             vertx,
             at,
             def.source(),
-            "arn:aws:iam::" + context.settings.account() + ":role/penstock",
+            Arn.ofRole(context.owner.account(), "penstock").toString(),
             context.clock)
         : new DynamoDbStream(vertx, at, def.source(), context.clock);
   }

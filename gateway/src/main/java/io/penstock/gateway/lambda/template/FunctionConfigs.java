@@ -1,5 +1,6 @@
 package io.penstock.gateway.lambda.template;
 
+import io.penstock.function.Arn;
 import io.penstock.gateway.registry.AsyncConfig;
 import io.penstock.gateway.registry.UrlConfig;
 import io.penstock.gateway.template.Properties;
@@ -84,7 +85,7 @@ final class FunctionConfigs {
   /** What is of another service is left out, with a warning. */
   private static String served(Properties in, String key, String arn, Pattern served) {
     if (arn == null || arn.isEmpty() || served.matcher(arn).matches()) return arn;
-    if (!arn.startsWith("arn:")) in.error(key, arn + " is not an ARN.");
+    if (!Arn.looksLike(arn)) in.error(key, arn + " is not an ARN.");
     else in.warn(key, arn + " is not served here: it is left out.");
     return null;
   }

@@ -2,6 +2,8 @@ package io.penstock.gateway.lambda.template;
 
 import static io.penstock.gateway.template.Attributes.REF;
 
+import io.penstock.function.Arn;
+import io.penstock.function.FunctionRef;
 import io.penstock.gateway.template.MadeNames;
 import io.penstock.gateway.template.ReaderTable;
 import io.penstock.gateway.template.Referenced;
@@ -53,7 +55,7 @@ final class LambdaNames {
 
   private static String arn(Referenced ofFunction) {
     String name = ofFunction.text("FunctionName", "");
-    return name.startsWith("arn:") ? name : ofFunction.arn("lambda", "function:" + name);
+    return Arn.looksLike(name) ? name : ofFunction.arn("lambda", "function:" + name);
   }
 
   private static String alias(Referenced alias, String attribute) {
@@ -73,7 +75,7 @@ final class LambdaNames {
     if (suffix.equals("Role")) {
       if (ref) return function.id() + suffix;
       return attribute.equals("Arn")
-          ? "arn:aws:iam::" + function.account() + ":role/" + function.id() + suffix
+          ? Arn.ofRole(function.account(), function.id() + suffix).toString()
           : null;
     }
     if (suffix.equals("Url"))
@@ -115,9 +117,10 @@ final class LambdaNames {
 
   private static String url(Referenced url, String attribute) {
     String arn = url.text("TargetFunctionArn", "");
-    String[] parts = arn.split(":");
-    String name = parts.length >= 7 ? parts[6] : arn;
-    String qualifier = url.text("Qualifier", parts.length > 7 ? parts[7] : "");
+    FunctionRef function = FunctionRef.parse(arn);
+    String name = function == null ? arn : function.name();
+    String derived = function == null ? null : function.qualifier();
+    String qualifier = url.text("Qualifier", derived == null ? "" : derived);
     return switch (attribute) {
       case REF, "FunctionArn" -> url.arn("lambda", "function:" + name);
       case "FunctionUrl" -> url(url, name, qualifier);

@@ -1,5 +1,6 @@
 package io.penstock.gateway.logs.api;
 
+import io.penstock.function.Owner;
 import io.penstock.gateway.logs.LogGroup;
 import io.penstock.gateway.logs.LogGroups;
 import io.vertx.core.json.JsonObject;
@@ -7,16 +8,16 @@ import io.vertx.core.json.JsonObject;
 /**
  * How calls name groups, and answers do.
  *
- * @param arns the beginning of ARNs
+ * @param owner whose groups they are
  */
-record GroupNames(LogGroups groups, String arns) {
+record GroupNames(LogGroups groups, Owner owner) {
   String arn(LogGroup group) {
-    return arns + "log-group:" + group.name();
+    return owner.arn("logs", "log-group:" + group.name());
   }
 
   /** The name that an ARN or a name says; one that no group has, for a stranger's ARN. */
   String name(String identifier) {
-    String ours = arns + "log-group:";
+    String ours = owner.arn("logs", "log-group:");
     return identifier.startsWith(ours) ? identifier.substring(ours.length()) : identifier;
   }
 

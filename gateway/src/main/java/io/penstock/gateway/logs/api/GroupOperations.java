@@ -56,7 +56,7 @@ final class GroupOperations {
   /** Whether what is asked for can be here: one account, whose groups are all of one class. */
   private boolean ours(JsonObject in) {
     JsonArray accounts = in.getJsonArray("accountIdentifiers");
-    String account = names.arns().split(":")[4];
+    String account = names.owner().account();
     return in.getString("logGroupClass", "STANDARD").equals("STANDARD")
         && (accounts == null || accounts.isEmpty() || accounts.contains(account));
   }

@@ -1,5 +1,6 @@
 package io.penstock.gateway.logs.api;
 
+import io.penstock.function.Owner;
 import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.AwsService;
@@ -34,10 +35,10 @@ public final class LogsService implements AwsService {
   private final Operations operations = new Operations(BODY);
 
   /**
-   * @param arns the beginning of ARNs: {@code arn:aws:logs:REGION:ACCOUNT:}
+   * @param owner whose the groups are: {@code arn:aws:logs:REGION:ACCOUNT:}
    */
-  public LogsService(LogGroups groups, String arns) {
-    var names = new GroupNames(groups, arns);
+  public LogsService(LogGroups groups, Owner owner) {
+    var names = new GroupNames(groups, owner);
     var lists = new GroupOperations(groups, names);
     var events = new EventOperations(groups, names);
     add("DescribeLogGroups", lists::groups);

@@ -1,5 +1,6 @@
 package io.penstock.gateway.scheduler.api;
 
+import io.penstock.function.Owner;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.Constraints;
 import io.penstock.gateway.aws.TagRules;
@@ -26,9 +27,9 @@ final class GroupOperations {
   private final String prefix;
   private final InstantSource clock;
 
-  GroupOperations(Schedules schedules, String prefix, InstantSource clock) {
+  GroupOperations(Schedules schedules, Owner owner, InstantSource clock) {
     this.schedules = schedules;
-    this.prefix = prefix + "schedule-group/";
+    this.prefix = owner.arn("scheduler", "schedule-group/");
     this.clock = clock;
   }
 

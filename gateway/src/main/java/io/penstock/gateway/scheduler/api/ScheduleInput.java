@@ -120,7 +120,7 @@ final class ScheduleInput {
     for (String member : NOT_HERE)
       if (target.containsKey(member))
         throw AwsFault.validation(member + " is for a service that is not served here.");
-    boolean bus = arn.contains(":events:");
+    boolean bus = kind == TargetKind.BUS;
     if (bus != target.containsKey("EventBridgeParameters"))
       throw AwsFault.validation(
           bus
@@ -128,10 +128,10 @@ final class ScheduleInput {
               : "EventBridgeParameters are for an event bus only.");
     boolean grouped =
         target.getJsonObject("SqsParameters", new JsonObject()).containsKey("MessageGroupId");
-    if (arn.contains(":sqs:") ? arn.endsWith(".fifo") != grouped : grouped)
+    if (kind == TargetKind.QUEUE ? arn.endsWith(".fifo") != grouped : grouped)
       throw AwsFault.validation(
           "MessageGroupId must be provided for a FIFO queue, and for nothing else.");
-    if (arn.contains(":lambda:")) json(target.getString("Input"));
+    if (kind == TargetKind.FUNCTION) json(target.getString("Input"));
   }
 
   private static void universal(String arn, JsonObject target) {

@@ -1,5 +1,6 @@
 package io.penstock.gateway.scheduler.api;
 
+import io.penstock.function.Owner;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.scheduler.ScheduleDef;
 import io.penstock.gateway.scheduler.Schedules;
@@ -20,12 +21,12 @@ final class ScheduleOperations {
   private static final Duration GRACE = Duration.ofMinutes(5);
 
   private final Schedules schedules;
-  private final String prefix;
+  private final Owner owner;
   private final InstantSource clock;
 
-  ScheduleOperations(Schedules schedules, String prefix, InstantSource clock) {
+  ScheduleOperations(Schedules schedules, Owner owner, InstantSource clock) {
     this.schedules = schedules;
-    this.prefix = prefix;
+    this.owner = owner;
     this.clock = clock;
   }
 
@@ -87,7 +88,7 @@ final class ScheduleOperations {
 
   private ScheduleDef def(JsonObject given, Instant created, Instant modified) {
     try {
-      return ScheduleDef.of(prefix, given, created, modified);
+      return ScheduleDef.of(owner, given, created, modified);
     } catch (ScheduleExpressionException e) {
       throw AwsFault.validation(e.awsMessage());
     } catch (IllegalArgumentException e) {

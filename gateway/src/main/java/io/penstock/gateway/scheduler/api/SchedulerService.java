@@ -1,5 +1,6 @@
 package io.penstock.gateway.scheduler.api;
 
+import io.penstock.function.Owner;
 import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.AwsResponses;
@@ -36,9 +37,9 @@ public final class SchedulerService implements AwsService {
   private final Operations operations = new Operations(BODY);
 
   public SchedulerService(Schedules schedules, String region, String account, InstantSource clock) {
-    String prefix = "arn:aws:scheduler:" + region + ":" + account + ":";
-    var all = new ScheduleOperations(schedules, prefix, clock);
-    var groups = new GroupOperations(schedules, prefix, clock);
+    var owner = new Owner(region, account);
+    var all = new ScheduleOperations(schedules, owner, clock);
+    var groups = new GroupOperations(schedules, owner, clock);
     String one = " /schedules/{Name}";
     String group = " /schedule-groups/{Name}";
     String tags = " /tags/{ResourceArn}";

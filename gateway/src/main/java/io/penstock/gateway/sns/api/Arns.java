@@ -2,6 +2,8 @@ package io.penstock.gateway.sns.api;
 
 import static io.penstock.gateway.sns.RefusedRequestException.invalid;
 
+import io.penstock.function.Arn;
+import io.penstock.function.Owner;
 import io.penstock.gateway.aws.QueryParameters;
 import io.penstock.gateway.sns.RefusedRequestException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +15,7 @@ record Arns(String region, String account) {
   private static final int PARTS = 6;
 
   String topic(String name) {
-    return "arn:aws:sns:" + region + ":" + account + ":" + name;
+    return new Owner(region, account).arn("sns", name);
   }
 
   String owner() {
@@ -36,8 +38,8 @@ record Arns(String region, String account) {
   /** The ARN of a topic of this region. */
   String topic(QueryParameters in, String parameter) {
     String arn = checked(required(in, parameter), parameter);
-    String[] parts = arn.split(":", -1);
-    if (parts.length != PARTS || !parts[2].equals("sns") || !parts[3].equals(region))
+    Arn topic = Arn.of(arn);
+    if (!topic.isOf("sns") || !topic.region().equals(region) || topic.resource().contains(":"))
       throw invalid(parameter);
     return arn;
   }
@@ -47,12 +49,11 @@ record Arns(String region, String account) {
   }
 
   static String checked(String arn, String parameter) {
-    int parts = arn.split(":", -1).length;
-    if (parts < PARTS || !arn.startsWith("arn:"))
+    if (Arn.parse(arn) == null)
       throw invalid(
           parameter
               + " Reason: An ARN must have at least 6 elements, not "
-              + Math.min(parts, PARTS - 1));
+              + Math.min(arn.split(":", -1).length, PARTS - 1));
     return arn;
   }
 

@@ -2,6 +2,7 @@ package io.penstock.gateway.sns.api;
 
 import static io.penstock.gateway.sns.RefusedRequestException.invalid;
 
+import io.penstock.function.Arn;
 import io.penstock.gateway.sns.RefusedRequestException;
 import io.penstock.gateway.sns.Topic;
 import io.vertx.core.json.JsonArray;
@@ -67,7 +68,7 @@ final class Permissions {
     if (position(statements, label) >= 0) throw invalid("Statement already exists");
     var principals = new JsonArray();
     for (String one : accounts)
-      principals.add(one.startsWith("arn:") ? one : "arn:aws:iam::" + one + ":root");
+      principals.add(Arn.looksLike(one) ? one : Arn.ofAccount(one).toString());
     statements.add(
         new JsonObject()
             .put("Sid", label)

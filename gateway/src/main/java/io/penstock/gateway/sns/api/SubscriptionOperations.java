@@ -2,6 +2,7 @@ package io.penstock.gateway.sns.api;
 
 import static io.penstock.gateway.sns.RefusedRequestException.invalid;
 
+import io.penstock.function.Arn;
 import io.penstock.gateway.aws.QueryParameters;
 import io.penstock.gateway.aws.Xml;
 import io.penstock.gateway.sns.RefusedRequestException;
@@ -49,7 +50,7 @@ final class SubscriptionOperations {
   Future<Consumer<Xml>> confirm(QueryParameters in, boolean signed) {
     String topic = Arns.required(in, "TopicArn");
     String token = Arns.required(in, "Token");
-    if (topic.split(":", -1).length < 6) throw invalid("Topic");
+    if (Arn.parse(topic) == null) throw invalid("Topic");
     return topics
         .subscriptions()
         .confirm(topic, token, signed, "true".equals(in.get("AuthenticateOnUnsubscribe")))
@@ -58,7 +59,7 @@ final class SubscriptionOperations {
 
   Future<Consumer<Xml>> unsubscribe(QueryParameters in, boolean signed) {
     String arn = Arns.subscription(in);
-    if (arn.split(":", -1).length != 7) throw invalid("SubscriptionId");
+    if (Arn.of(arn).resource().split(":", -1).length != 2) throw invalid("SubscriptionId");
     return topics.subscriptions().unsubscribe(arn, signed).map(done -> null);
   }
 
@@ -100,7 +101,7 @@ final class SubscriptionOperations {
     shown.put("PendingConfirmation", Boolean.toString(!one.confirmed()));
     shown.put("ConfirmationWasAuthenticated", Boolean.toString(one.authenticated()));
     shown.put("RawMessageDelivery", "false");
-    shown.put("SubscriptionPrincipal", "arn:aws:iam::" + arns.owner() + ":root");
+    shown.put("SubscriptionPrincipal", Arn.ofAccount(arns.owner()).toString());
     if (one.protocol().startsWith("http"))
       shown.put("EffectiveDeliveryPolicy", topics.effectivePolicy(one));
     if (one.attributes().containsKey("FilterPolicy"))

@@ -1,5 +1,6 @@
 package io.penstock.gateway.sqs.api;
 
+import io.penstock.function.Arn;
 import io.penstock.gateway.sqs.MoveTasks;
 import io.penstock.gateway.sqs.QueueDef;
 import io.penstock.gateway.sqs.Queues;
@@ -22,7 +23,7 @@ final class MoveOperations {
       throw SqsFaults.of(
           "ResourceNotFoundException",
           "The resource that you specified for the " + parameter + " parameter doesn't exist.");
-    return arn.substring(arn.lastIndexOf(':') + 1);
+    return Arn.of(arn).name();
   }
 
   Future<JsonObject> start(QueueRequest in) {

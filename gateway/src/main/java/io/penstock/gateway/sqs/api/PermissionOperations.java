@@ -1,5 +1,6 @@
 package io.penstock.gateway.sqs.api;
 
+import io.penstock.function.Arn;
 import io.penstock.gateway.sqs.QueueDef;
 import io.penstock.gateway.sqs.Queues;
 import io.vertx.core.Future;
@@ -34,7 +35,7 @@ final class PermissionOperations {
                     .put(
                         "AWS",
                         oneOrAll(
-                            accounts.stream().map(id -> "arn:aws:iam::" + id + ":root").toList())))
+                            accounts.stream().map(id -> Arn.ofAccount(id).toString()).toList())))
             .put("Action", oneOrAll(actions.stream().map(action -> "SQS:" + action).toList()))
             .put("Resource", queues.arn(queue));
     return change(

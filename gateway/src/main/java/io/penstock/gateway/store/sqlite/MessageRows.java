@@ -1,5 +1,6 @@
 package io.penstock.gateway.store.sqlite;
 
+import io.penstock.function.Arn;
 import io.penstock.gateway.store.MessageStore;
 import io.penstock.gateway.store.MissingQueueException;
 import io.vertx.core.Future;
@@ -191,7 +192,7 @@ final class MessageRows implements MessageStore {
             while (rows.next()) {
               found.add(rows.getLong("seq"));
               String source = rows.getString("source");
-              targets.add(to != null ? to : source.substring(source.lastIndexOf(':') + 1));
+              targets.add(to != null ? to : Arn.of(source).name());
             }
           }
           for (String target : new HashSet<>(targets)) requireQueue(session, target);

@@ -1,5 +1,6 @@
 package io.penstock.gateway.sts.api;
 
+import io.penstock.function.Arn;
 import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.AwsService;
@@ -49,9 +50,9 @@ public final class StsService implements AwsService {
 
   private String arn(CallerIdentity by) {
     if (by.role() != null) return by.role();
-    String iam = "arn:aws:iam::" + account + ":";
     // Where nobody signs everyone may do everything
-    return by.keyId() == null ? iam + "root" : iam + "user/" + by.keyId();
+    return (by.keyId() == null ? Arn.ofAccount(account) : Arn.ofUser(account, by.keyId()))
+        .toString();
   }
 
   /** Of a role {@code ID:SESSION}; users have no other id than their key. */
