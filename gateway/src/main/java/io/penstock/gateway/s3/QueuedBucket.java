@@ -1,5 +1,7 @@
 package io.penstock.gateway.s3;
 
+import io.penstock.function.FunctionRef;
+import io.penstock.function.Owner;
 import io.penstock.gateway.lambda.mapping.MappingDef;
 import io.penstock.gateway.lambda.mapping.MappingOpener;
 import io.penstock.gateway.lambda.mapping.MappingOpener.Tools;
@@ -46,11 +48,13 @@ public final class QueuedBucket implements BucketSource, MappingWatch {
   }
 
   /**
+   * @param owner whose bucket it is
    * @param source of the mapping: a queue's or a cluster's ARN
    * @param topic null for a queue
    */
   public static QueuedBucket open(
       String bucket,
+      Owner owner,
       String where,
       String source,
       String topic,
@@ -60,10 +64,12 @@ public final class QueuedBucket implements BucketSource, MappingWatch {
       Vertx vertx,
       InstantSource clock,
       RandomGenerator random) {
+    // No function can have this name: none is taken for the bucket.
+    var receiver = new FunctionRef(owner.region(), owner.account(), "bucket." + bucket, null);
     var given =
         new JsonObject()
             .put("EventSourceArn", source)
-            .put("FunctionName", "arn:aws:lambda:us-east-1:000000000000:function:" + bucket)
+            .put("FunctionName", receiver.arn())
             .put("BatchSize", topic == null ? 10 : 100)
             .put("MaximumBatchingWindowInSeconds", 0)
             .put("FunctionResponseTypes", new JsonArray().add("ReportBatchItemFailures"));

@@ -152,6 +152,7 @@ public final class S3Module implements Service {
       Function<SourceType, MappingOpener> openers) {
     return QueuedBucket.open(
         name,
+        context.owner,
         where,
         source,
         topic,
