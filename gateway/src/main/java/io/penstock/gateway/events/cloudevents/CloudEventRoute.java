@@ -1,7 +1,7 @@
 package io.penstock.gateway.events.cloudevents;
 
-import io.penstock.gateway.aws.AwsFault;
 import io.penstock.function.Owner;
+import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.delivery.RefusedException;
 import io.penstock.gateway.events.BusEvents.Posted;
 import io.penstock.gateway.events.Buses;
