@@ -7,6 +7,7 @@ import io.penstock.gateway.node.TerminalOutput;
 import io.penstock.gateway.node.Up;
 import io.penstock.gateway.settings.Settings;
 import io.penstock.gateway.template.Templates;
+import io.penstock.gateway.terminal.Style;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -43,6 +44,7 @@ public final class TestPenstock implements AutoCloseable {
   private final Path folder;
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final Node node;
+  private final TerminalOutput screen;
   private final TemplateWatcher watcher;
 
   private TestPenstock(Path folder, Path template, InstantSource clock, String... options) {
@@ -60,8 +62,8 @@ public final class TestPenstock implements AutoCloseable {
       throw e;
     }
     var out = new PrintStream(said, true, StandardCharsets.UTF_8);
-    var screen = new TerminalOutput(out, out, settings.given().verbose());
-    screen.up(node, first.warnings(), Duration.ZERO);
+    screen = new TerminalOutput(out, out, Style.PLAIN, settings);
+    screen.up(node, first.warnings(), first.outputs(), Duration.ZERO);
     watcher = Up.watch(settings, templates, first, node, screen);
   }
 
@@ -109,7 +111,11 @@ public final class TestPenstock implements AutoCloseable {
     var parsed = new UpOptions();
     var line = new CommandLine(parsed).setOverwrittenOptionsAllowed(true);
     String[] own = {
-      template.toString(), "--http-port=0", "--api-port=0", "--data-dir=" + folder.resolve("state"),
+      template.toString(),
+      "--http-port=0",
+      "--api-port=0",
+      "--quiet",
+      "--data-dir=" + folder.resolve("state"),
     };
     try {
       line.parseArgs(Stream.concat(Stream.of(own), Stream.of(options)).toArray(String[]::new));
@@ -134,7 +140,10 @@ public final class TestPenstock implements AutoCloseable {
     return URI.create("http://localhost:" + node.ports.api());
   }
 
-  /** All that {@code up} would have printed so far. */
+  /**
+   * All that {@code up} would have printed so far; requests, events and logs of functions only with
+   * the option {@code --quiet=false}.
+   */
   public String output() {
     return said.toString(StandardCharsets.UTF_8);
   }
@@ -143,6 +152,7 @@ public final class TestPenstock implements AutoCloseable {
   @Override
   public void close() {
     if (watcher != null) watcher.close();
+    screen.close();
     stop();
     delete(folder);
   }

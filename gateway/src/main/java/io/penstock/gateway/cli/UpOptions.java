@@ -225,6 +225,19 @@ public final class UpOptions {
   private Map<String, Path> runtimes = Map.of();
 
   @Option(
+      names = "--quiet",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Print no requests, events and logs of functions.")
+  private boolean quiet;
+
+  @Option(
+      names = "--log-format",
+      defaultValue = "text",
+      description = "What is printed: text, or json, an object a line. Default: ${DEFAULT-VALUE}")
+  private String logFormat;
+
+  @Option(
       names = "--no-freeze",
       description = "Let function processes run on between calls, which Lambda does not.")
   private boolean noFreeze;
@@ -236,6 +249,8 @@ public final class UpOptions {
   public Settings settings(Map<String, String> environment) throws IOException {
     if (!durability.equals("full") && !durability.equals("relaxed"))
       throw new IllegalArgumentException("--durability " + durability + ": full or relaxed.");
+    if (!logFormat.equals("text") && !logFormat.equals("json"))
+      throw new IllegalArgumentException("--log-format " + logFormat + ": text or json.");
     var addresses = new HashMap<String, SourceAddress>();
     sources.forEach((name, url) -> addresses.put(name, SourceAddress.of(name, url)));
     return new Settings(
@@ -269,6 +284,7 @@ public final class UpOptions {
         new Settings.Edge(trustedProxies, origins, metricsOpen),
         new Settings.Running(runtimes, !noFreeze),
         values.given(dataDir, environment),
-        Duration.ofSeconds(grace));
+        Duration.ofSeconds(grace),
+        new Settings.Terminal(quiet, logFormat.equals("json")));
   }
 }

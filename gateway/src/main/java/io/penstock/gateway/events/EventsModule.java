@@ -8,6 +8,7 @@ import io.penstock.gateway.delivery.Routes;
 import io.penstock.gateway.delivery.TargetSender;
 import io.penstock.gateway.events.destination.ApiDestinations;
 import io.penstock.gateway.registry.Lifecycle;
+import io.penstock.gateway.registry.Listing;
 import io.penstock.gateway.service.Egress;
 import io.penstock.gateway.service.Service;
 import io.penstock.gateway.service.ServiceContext;
@@ -96,6 +97,11 @@ public final class EventsModule implements Service {
     return Map.of(
         RuleDeliveryKind.KIND,
         new TargetSender(new RuleDeliveryKind(), all, context.monotonic, context.random));
+  }
+
+  @Override
+  public List<Listing> listings() {
+    return List.of(new RuleListing(buses));
   }
 
   @Override

@@ -109,7 +109,7 @@ public final class LambdaModule implements Service {
             (function, problem) -> notices.accept(function, problem.getMessage()));
     registry.onChange(live::changed);
     var events = new AsyncEvents(context.store.queue(), context.monotonic);
-    broker = new Broker(live, events::accept, context.clock, context.random);
+    broker = new Broker(live, events::accept, context.activity, context.clock, context.random);
     code = new CodeStore(context.vertx, settings.dataDir(), context.clock);
     layers = new Layers(context.resources, registry, code, context.vertx);
     openers = Sources.of(context, queues, this::timeout);

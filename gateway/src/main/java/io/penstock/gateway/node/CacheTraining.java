@@ -3,6 +3,7 @@ package io.penstock.gateway.node;
 import io.penstock.gateway.cli.UpOptions;
 import io.penstock.gateway.settings.Settings;
 import io.penstock.gateway.template.Templates;
+import io.penstock.gateway.terminal.Style;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -103,9 +104,11 @@ public final class CacheTraining {
               .read(file, settings.parameters());
       var node = new Node(settings, InstantSource.system());
       node.start(template.declared()).toCompletionStage().toCompletableFuture().join();
-      new TerminalOutput(new PrintStream(System.out), System.err, false)
-          .up(node, template.warnings(), Duration.ZERO);
+      var screen =
+          new TerminalOutput(new PrintStream(System.out), System.err, Style.PLAIN, settings);
+      screen.up(node, template.warnings(), template.outputs(), Duration.ZERO);
       call(node);
+      screen.close();
       node.stop(Duration.ofSeconds(5)).toCompletionStage().toCompletableFuture().join();
     } finally {
       delete(folder);

@@ -5,6 +5,7 @@ import io.penstock.gateway.apigateway.api.ConnectionsService;
 import io.penstock.gateway.aws.ApiAccess;
 import io.penstock.gateway.aws.AwsDoor;
 import io.penstock.gateway.aws.AwsService;
+import io.penstock.gateway.delivery.DeliveryLog.Counts;
 import io.penstock.gateway.events.EventsModule;
 import io.penstock.gateway.events.api.EventsService;
 import io.penstock.gateway.events.api.PutEventRoute;
@@ -31,6 +32,8 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /** The whole gateway, wired. Made stopped; {@link #start} opens the ports. */
@@ -53,7 +56,12 @@ public final class Node {
     var sqs = new SqsModule(context, SqsService::new);
     lambda =
         new LambdaModule(
-            context, sqs::client, this::apiForFunctions, this::httpPort, TerminalOutput::notice);
+            context,
+            sqs::client,
+            this::apiForFunctions,
+            this::httpPort,
+            (function, notice) ->
+                TerminalOutput.notice(settings.terminal().json(), function, notice));
     events =
         new EventsModule(
             context,
@@ -141,11 +149,33 @@ public final class Node {
     return lifecycles.declare(declared);
   }
 
+  /** Calls of functions that have not ended. */
+  long callsUnderWay() {
+    long all = 0;
+    for (var function : lambda.registry.functions())
+      all += lambda.meters.of(function.name()).concurrentExecutions();
+    return all;
+  }
+
+  /** What is kept of asynchronous events, by lane. */
+  Future<Map<String, Counts>> counts() {
+    return shard.deliveries.counts();
+  }
+
   /**
    * Is not ready any more, takes nothing new, lets what is under way end, and closes everything,
    * all within one deadline.
    */
   public Future<Void> stop(Duration grace) {
+    return stop(grace, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param before is run when nothing is under way any more and the store is still open; may block
+   */
+  Future<Void> stop(Duration grace, Runnable before) {
     context.health.register("gateway", () -> "stopping");
     var closing = new Closing(context.vertx, grace, System::nanoTime);
     closing.then("the schedules", left -> scheduler.stop());
@@ -162,6 +192,7 @@ public final class Node {
         .then("deliveries", shard.dispatcher::stop)
         .then("requests", left -> requests[0])
         .then("functions", lambda.live::close)
+        .then("last words", left -> context.vertx.executeBlocking(Executors.callable(before)))
         .done()
         .compose(none -> closing.last(lambda.environments::close, context.store));
   }

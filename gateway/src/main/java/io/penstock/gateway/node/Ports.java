@@ -60,7 +60,8 @@ public final class Ports {
             s3.webhook,
             new IssuerKeys(egress.http()),
             new CallerSignatures(settings.credentials().keys(), settings.account(), context.clock),
-            apigateway.sockets());
+            apigateway.sockets(),
+            new ToldRequests(context.activity, context.clock));
     new FunctionUrls(lambda.registry).follow(all -> apis = ApiTable.of(all));
     api = new ApiPort(settings, bodies, door, operators);
   }

@@ -35,6 +35,7 @@ final class Shard {
         Delivery.DESTINATION,
         new TargetSender(new FunctionResults(), all, context.monotonic, context.random));
     for (Service service : services) senders.putAll(service.senders(all));
+    senders.replaceAll((_, sender) -> new ToldSender(sender, context.activity, context.clock));
     dispatcher =
         new Dispatcher(
             context.store.queue(),

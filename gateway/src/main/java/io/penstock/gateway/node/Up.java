@@ -8,6 +8,7 @@ import io.penstock.gateway.template.Template;
 import io.penstock.gateway.template.TemplateException;
 import io.penstock.gateway.template.TemplateInputs;
 import io.penstock.gateway.template.Templates;
+import io.penstock.gateway.terminal.Style;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.BindException;
@@ -35,7 +36,9 @@ public final class Up {
 
   /** Returns an exit status when the gateway could not be started; else runs until it is ended. */
   public static int run(Settings settings) throws InterruptedException {
-    var screen = new TerminalOutput(System.out, System.err, settings.given().verbose());
+    boolean terminal = System.console() != null && System.console().isTerminal();
+    var screen =
+        new TerminalOutput(System.out, System.err, Style.of(terminal, System.getenv()), settings);
     Template template;
     try {
       template = read(settings, templates(settings, null));
@@ -51,13 +54,13 @@ public final class Up {
         OwnSecrets.hide(name -> name.startsWith("PENSTOCK_") || name.startsWith("AWS_S"));
       node.start(template.declared()).toCompletionStage().toCompletableFuture().join();
     } catch (RuntimeException e) {
-      System.err.println("penstock: " + reason(e));
+      screen.error(reason(e));
       return 1;
     }
     Templates templates = templates(settings, node);
     template = settled(settings, templates, template, node);
     Instant born = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
-    screen.up(node, template.warnings(), Duration.between(born, Instant.now()));
+    screen.up(node, template.warnings(), template.outputs(), Duration.between(born, Instant.now()));
     RunningGateway note = note(settings, node);
     TemplateWatcher watcher = watch(settings, templates, template, node, screen);
     var ended = new CountDownLatch(1);
@@ -67,7 +70,7 @@ public final class Up {
                 () -> {
                   if (watcher != null) watcher.close();
                   note.ended();
-                  stop(node, settings.grace());
+                  stop(node, settings.grace(), screen);
                   ended.countDown();
                 }));
     ended.await();
@@ -89,14 +92,22 @@ public final class Up {
   }
 
   /** Comes back within the grace and a little more, whatever state the gateway is in. */
-  private static void stop(Node node, Duration grace) {
+  private static void stop(Node node, Duration grace, TerminalOutput screen) {
     var stopped = new CountDownLatch(1);
     Thread.ofPlatform()
         .daemon()
         .start(
             () -> {
               try {
-                node.stop(grace).onComplete(done -> stopped.countDown());
+                screen.note(Ending.begun(node));
+                var ending = new Ending(node);
+                node.stop(
+                        grace,
+                        () -> {
+                          screen.close();
+                          screen.note(ending.ended(node));
+                        })
+                    .onComplete(done -> stopped.countDown());
               } catch (RuntimeException | Error e) {
                 stopped.countDown();
                 throw e;
@@ -183,7 +194,7 @@ public final class Up {
         changed ->
             node.declare(changed.declared())
                 .onComplete(
-                    done -> screen.changed(changed.warnings()),
+                    done -> screen.changed(node, changed.warnings()),
                     problem -> screen.failed(reason(problem))),
         broken -> screen.broken(broken, true));
   }

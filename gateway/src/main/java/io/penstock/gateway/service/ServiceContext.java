@@ -3,6 +3,7 @@ package io.penstock.gateway.service;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.penstock.function.Owner;
+import io.penstock.gateway.activity.ActivityFeed;
 import io.penstock.gateway.registry.Health;
 import io.penstock.gateway.registry.Resources;
 import io.penstock.gateway.settings.Settings;
@@ -36,6 +37,9 @@ public final class ServiceContext {
   public final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   public final Health health = new Health();
+
+  /** What happens, as it happens. */
+  public final ActivityFeed activity = new ActivityFeed();
 
   public ServiceContext(
       Settings settings,

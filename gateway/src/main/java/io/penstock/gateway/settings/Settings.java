@@ -71,7 +71,8 @@ public record Settings(
     Edge edge,
     Running running,
     Given given,
-    Duration grace) {
+    Duration grace,
+    Terminal terminal) {
 
   private static final long LEAST_STORE = 64L << 20;
 
@@ -84,6 +85,14 @@ public record Settings(
     sources = Map.copyOf(sources);
     buckets = Map.copyOf(buckets);
   }
+
+  /**
+   * What is printed while the gateway runs.
+   *
+   * @param quiet whether requests, events and logs of functions are left out
+   * @param json whether everything is printed as JSON, an object a line
+   */
+  public record Terminal(boolean quiet, boolean json) {}
 
   /**
    * What a template is told beside its parameters.

@@ -240,6 +240,21 @@ public final class Stack implements ConditionFunctions.Named {
     }
   }
 
+  /** Those outputs whose values are known here, as text. */
+  Map<String, String> outputs() {
+    var known = new LinkedHashMap<String, String>();
+    for (String name : section("Outputs").entries().keySet())
+      try {
+        if (section("Outputs").get(name) instanceof Mapping output
+            && (!(output.get("Condition") instanceof Scalar condition)
+                || Boolean.TRUE.equals(holds(condition.text(), condition.place())))
+            && output(name) instanceof Scalar value) known.put(name, value.text());
+      } catch (LeftOut e) {
+        // Only AWS has it.
+      }
+    return known;
+  }
+
   /** What is exported by a name here or in a nested stack; null when nothing is. */
   Value export(String name) {
     for (var output : section("Outputs").entries().entrySet())

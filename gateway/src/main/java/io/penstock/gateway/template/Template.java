@@ -3,12 +3,22 @@ package io.penstock.gateway.template;
 import io.penstock.gateway.registry.TemplateResources;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a template declares.
  *
  * @param warnings what is not honoured
  * @param codeFolders where functions' code is, to be watched
+ * @param outputs values of the Outputs by name, in the template's order
  */
 public record Template(
-    TemplateResources declared, List<Problem> warnings, List<Path> codeFolders) {}
+    TemplateResources declared,
+    List<Problem> warnings,
+    List<Path> codeFolders,
+    Map<String, String> outputs) {
+  /** One without outputs. */
+  public Template(TemplateResources declared, List<Problem> warnings, List<Path> codeFolders) {
+    this(declared, warnings, codeFolders, Map.of());
+  }
+}

@@ -126,7 +126,8 @@ public final class Templates {
     if (!problems.errors().isEmpty()) throw new TemplateException(problems);
     var functions = List.copyOf(reading.functions.values());
     var declared = new TemplateResources(functions, reading.apis, reading.others);
-    return new Template(declared, problems.warnings(), reading.codeFolders);
+    return new Template(
+        declared, problems.warnings(), reading.codeFolders, reading.stack.outputs());
   }
 
   /** Parameters that the template does not have, unless they are secrets that it names. */

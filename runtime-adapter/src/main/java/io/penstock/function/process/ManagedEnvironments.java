@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
@@ -125,6 +126,26 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
     for (EnvironmentPool pool : room.pools())
       if (pool.holdsSocket(inode)) return new ConnectionOwner(pool.spec(), true);
     return ConnectionOwner.OTHER;
+  }
+
+  /**
+   * Which program runs a function, with its version: {@code /usr/bin/node 20.20.2}. Completes soon,
+   * on another thread; with null where none is needed, or there is none.
+   */
+  public CompletableFuture<String> program(FunctionSpec spec) {
+    RuntimeKind kind;
+    try {
+      kind = RuntimeKind.of(spec);
+    } catch (IllegalArgumentException e) {
+      return CompletableFuture.completedFuture(null); // it is not run here
+    }
+    if (!kind.needsProgram()) return CompletableFuture.completedFuture(null);
+    return CompletableFuture.supplyAsync(
+        () -> {
+          var found = interpreters.find(kind, spec.runtime());
+          return found == null ? null : found.program() + " " + found.version();
+        },
+        starter);
   }
 
   /** Whether functions run where they can see the gateway: not in a sandbox. */

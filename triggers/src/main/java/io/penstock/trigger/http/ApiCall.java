@@ -205,6 +205,7 @@ final class ApiCall {
               exchange.request.method());
       exchange.streaming(stream);
     }
+    exchange.identify(requestId);
     Invocation call = new Invocation(requestId, target.target(), event, trace, null, false, stream);
     exchange.onContext(listener.intake().call(call, route.source()), this::answered);
   }

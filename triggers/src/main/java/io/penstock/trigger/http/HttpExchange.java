@@ -6,6 +6,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.ContextInternal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ final class HttpExchange implements Exchange {
   private long deadline = Long.MAX_VALUE;
   private Refusal lateRefusal;
   private boolean over;
+  private String requestId;
 
   HttpExchange(ListenerContext listener, ClientConnection edge, HttpServerRequest request) {
     this.listener = listener;
@@ -60,8 +62,33 @@ final class HttpExchange implements Exchange {
   @Override
   public void begin() {
     edge.serving(this);
+    if (listener.watch().wanted()) {
+      watched();
+    }
     request.exceptionHandler(_ -> finish());
     step(this::checkAndRoute);
+  }
+
+  private void watched() {
+    long began = System.nanoTime();
+    HttpServerResponse response = request.response();
+    response.endHandler(
+        _ ->
+            listener
+                .watch()
+                .answered(
+                    requestId,
+                    request.method().name(),
+                    RequestFacts.path(request.uri()),
+                    response.bytesWritten() > 0 || response.headWritten()
+                        ? response.getStatusCode()
+                        : 0,
+                    System.nanoTime() - began));
+  }
+
+  /** The call of the function that the request is for. */
+  void identify(String id) {
+    requestId = id;
   }
 
   /** A defect of ours must not leave a client waiting, nor a route open. */

@@ -44,7 +44,8 @@ final class HttpListener extends VerticleBase implements EdgeListener.Requests {
         new Admission(trigger.usage(), trigger.signatures()),
         trigger.sockets(),
         trigger.signatures(),
-        trigger.receiver());
+        trigger.receiver(),
+        trigger.watch());
   }
 
   @Override

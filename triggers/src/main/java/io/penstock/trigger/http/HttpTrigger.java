@@ -24,6 +24,7 @@ public final class HttpTrigger {
   private volatile Supplier<Future<Void>> undeploy = Future::succeededFuture;
   private final UsageMeter usage = new UsageMeter();
   private final Sockets sockets;
+  private final RequestWatch watch;
 
   /**
    * @param apis asked for every request, on event loops: must be cheap
@@ -32,6 +33,7 @@ public final class HttpTrigger {
    * @param keys of issuers of tokens
    * @param signatures who signed requests
    * @param sockets where connections of WebSocket APIs are found again
+   * @param watch told of requests that are answered
    */
   public HttpTrigger(
       PortEdge edge,
@@ -42,7 +44,8 @@ public final class HttpTrigger {
       Receiver receiver,
       KeyDocuments keys,
       SignedRequests signatures,
-      Sockets sockets) {
+      Sockets sockets,
+      RequestWatch watch) {
     this.edge = Objects.requireNonNull(edge);
     this.apis = Objects.requireNonNull(apis);
     this.intake = Objects.requireNonNull(intake);
@@ -52,6 +55,7 @@ public final class HttpTrigger {
     this.keys = Objects.requireNonNull(keys);
     this.signatures = Objects.requireNonNull(signatures);
     this.sockets = Objects.requireNonNull(sockets);
+    this.watch = Objects.requireNonNull(watch);
   }
 
   /**
@@ -106,6 +110,10 @@ public final class HttpTrigger {
   /** Open connections of WebSocket APIs. */
   public Sockets sockets() {
     return sockets;
+  }
+
+  RequestWatch watch() {
+    return watch;
   }
 
   UsageMeter usage() {

@@ -20,4 +20,5 @@ record ListenerContext(
     Admission admission,
     Sockets sockets,
     SignedRequests signatures,
-    Receiver receiver) {}
+    Receiver receiver,
+    RequestWatch watch) {}

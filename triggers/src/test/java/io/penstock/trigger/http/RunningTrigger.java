@@ -64,7 +64,8 @@ final class RunningTrigger implements AutoCloseable {
             Receiver.NONE,
             RunningTrigger::document,
             new FakeSignatures(),
-            new Sockets());
+            new Sockets(),
+            RequestWatch.NONE);
     trigger.deploy(vertx, 2).await();
   }
 

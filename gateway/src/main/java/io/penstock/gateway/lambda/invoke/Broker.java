@@ -7,6 +7,8 @@ import io.penstock.function.Outcome;
 import io.penstock.function.Outcome.Reason;
 import io.penstock.function.Result;
 import io.penstock.function.TraceHeader;
+import io.penstock.gateway.activity.Activity;
+import io.penstock.gateway.activity.ActivityFeed;
 import io.penstock.trigger.Event;
 import io.penstock.trigger.Intake;
 import io.penstock.trigger.UnknownFunctionException;
@@ -26,6 +28,7 @@ public final class Broker implements Intake {
 
   private final LiveFunctions functions;
   private final Accepts accepts;
+  private final ActivityFeed activity;
   private final RandomGenerator random;
   private final InstantSource clock;
 
@@ -37,11 +40,17 @@ public final class Broker implements Intake {
   }
 
   /**
+   * @param activity told of every call that has ended
    * @param random draws the version behind a weighted alias; must be safe on any thread
    */
   public Broker(
-      LiveFunctions functions, Accepts accepts, InstantSource clock, RandomGenerator random) {
+      LiveFunctions functions,
+      Accepts accepts,
+      ActivityFeed activity,
+      InstantSource clock,
+      RandomGenerator random) {
     this.clock = clock;
+    this.activity = activity;
     this.functions = functions;
     this.accepts = accepts;
     this.random = random;
@@ -58,13 +67,15 @@ public final class Broker implements Intake {
         function.reserved() != null ? function.reserved() : functions.unreserved();
     if (!gate.enter()) {
       function.meters().throttled();
-      return Future.succeededFuture(
+      Result full =
           Result.notRun(
               new Outcome.Throttled(
                   function.reserved() != null
                       ? Reason.ReservedFunctionConcurrentInvocationLimitExceeded
                       : Reason.ConcurrentInvocationLimitExceeded,
-                  TRY_AGAIN)));
+                  TRY_AGAIN));
+      tell(call, source, full);
+      return Future.succeededFuture(full);
     }
     function.meters().entered();
     return invoke(live.invoker(), traced(call))
@@ -72,7 +83,14 @@ public final class Broker implements Intake {
             ended -> {
               gate.leave();
               function.meters().left(ended.result());
+              tell(call, source, ended.result());
             });
+  }
+
+  private void tell(Invocation call, String source, Result result) {
+    if (activity.isFollowed())
+      activity.tell(
+          new Activity.Called(clock.instant(), call.requestId(), call.function(), source, result));
   }
 
   /** One that throws has failed: what it holds is given back all the same. */

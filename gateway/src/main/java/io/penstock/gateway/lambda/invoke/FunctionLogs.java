@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  */
 public final class FunctionLogs implements FunctionLog {
   private final InstantSource clock;
+  private final List<Consumer<Line>> listeners = new CopyOnWriteArrayList<>();
   private final ConcurrentHashMap<String, Log> logs = new ConcurrentHashMap<>();
 
   public FunctionLogs(InstantSource clock) {
@@ -43,10 +44,11 @@ public final class FunctionLogs implements FunctionLog {
     Log log = log(spec.name());
     long now = clock.millis();
     long number = log.ring.add(now, logStream, requestId, line);
-    if (log.listeners.isEmpty()) return;
+    if (log.listeners.isEmpty() && listeners.isEmpty()) return;
     var whole =
         new Line(Instant.ofEpochMilli(now), spec.name(), logStream, requestId, line, number);
     for (Consumer<Line> listener : log.listeners) listener.accept(whole);
+    for (Consumer<Line> listener : listeners) listener.accept(whole);
   }
 
   /** The last lines of a function, oldest first, at most that many. */
@@ -69,6 +71,12 @@ public final class FunctionLogs implements FunctionLog {
     Log log = log(function);
     log.listeners.add(listener);
     return () -> log.listeners.remove(listener);
+  }
+
+  /** The same for the lines of all functions. */
+  public Runnable follow(Consumer<Line> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 
   private Log log(String function) {

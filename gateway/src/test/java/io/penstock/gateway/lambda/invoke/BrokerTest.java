@@ -13,6 +13,7 @@ import io.penstock.function.Invocation;
 import io.penstock.function.Outcome;
 import io.penstock.function.Outcome.Reason;
 import io.penstock.function.Result;
+import io.penstock.gateway.activity.ActivityFeed;
 import io.penstock.gateway.registry.Alias;
 import io.penstock.gateway.registry.CodeDigest.Digest;
 import io.penstock.gateway.registry.Declaration;
@@ -55,6 +56,7 @@ class BrokerTest {
             accepted.addAll(events);
             return Future.succeededFuture();
           },
+          new ActivityFeed(),
           () -> Instant.EPOCH,
           new Random(7));
 

@@ -1,0 +1,2 @@
+/** What a gateway prints while it runs: a line for each request and event, logs beneath. */
+package io.penstock.gateway.terminal;
