@@ -1,7 +1,7 @@
 package io.penstock.gateway.node;
 
-import io.penstock.function.FunctionSpec;
 import io.penstock.function.FunctionRef;
+import io.penstock.function.FunctionSpec;
 import io.penstock.gateway.ops.TriggerViews;
 import io.penstock.gateway.registry.AsyncConfig;
 import io.penstock.gateway.registry.Function;

@@ -1,9 +1,9 @@
 package io.penstock.gateway.terminal;
 
+import io.penstock.function.FunctionRef;
 import io.penstock.gateway.activity.Activity.Tried;
 import io.penstock.gateway.delivery.Attempt;
 import io.penstock.gateway.delivery.Delivery;
-import io.penstock.function.FunctionRef;
 import io.penstock.gateway.delivery.Verdict;
 import java.time.Duration;
 import java.time.Instant;
