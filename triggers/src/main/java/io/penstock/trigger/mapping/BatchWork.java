@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -37,18 +36,18 @@ final class BatchWork {
   private final RandomGenerator random;
   private final Consumer<List<Entry>> settle;
   private final Consumer<Lane> noted;
-  private final BooleanSupplier stopping;
+  private final Future<Void> stopping;
 
   /**
    * @param settle told of entries that are settled, also those given up
    * @param noted told of lanes whose batches were tried once more
-   * @param stopping once true, nothing is tried again
+   * @param stopping once complete, nothing is tried again or waited for
    */
   BatchWork(
       OrderedMapping.Config config,
       Consumer<List<Entry>> settle,
       Consumer<Lane> noted,
-      BooleanSupplier stopping) {
+      Future<Void> stopping) {
     function = config.function();
     source = config.name();
     intake = config.intake();
@@ -88,7 +87,7 @@ final class BatchWork {
     int troubles = 0;
     if (first == null) todo.push(whole);
     else troubles = called(whole, first, troubles, todo);
-    while (!todo.isEmpty() && !stopping.getAsBoolean()) {
+    while (!todo.isEmpty() && !stopping.isComplete()) {
       SubBatch piece = todo.pop().only(entry -> !entry.lane.released);
       if (piece.isEmpty()) continue;
       if (piece.failures() == 0) piece = resumed(piece);
@@ -146,7 +145,7 @@ final class BatchWork {
 
   /** The last invocation of a lane's window, without records. */
   void endWindow(Lane lane, boolean early) {
-    for (int tries = 0, troubles = 0; !stopping.getAsBoolean() && !lane.released; ) {
+    for (int tries = 0, troubles = 0; !stopping.isComplete() && !lane.released; ) {
       Buffer event = form.event(List.of(), lane.id, lane.window, rules.tumbling(), true, early);
       Outcome outcome = call(id(), event).await().outcome;
       if (outcome instanceof Outcome.Returned) {
@@ -225,7 +224,7 @@ final class BatchWork {
             piece.lane().id,
             piece.records(),
             event(piece));
-    for (int troubles = 0; !stopping.getAsBoolean(); ) {
+    for (int troubles = 0; !stopping.isComplete(); ) {
       try {
         failures.take(failed).await();
         watch.gaveUp(piece.entries().size());
@@ -273,7 +272,7 @@ final class BatchWork {
   }
 
   private void await(Duration time) {
-    timing.after(time).await();
+    Future.any(timing.after(time), stopping).await();
   }
 
   private static Duration pause(int troubles) {

@@ -65,13 +65,13 @@ public final class OrderedMapping extends VerticleBase implements Partitions {
   private final Promise<Void> idle = Promise.promise();
   private int inFlight;
   private int turn;
-  private volatile boolean stopping;
+  private final Promise<Void> stopping = Promise.promise();
   private Instant armed = Instant.MAX;
 
   public OrderedMapping(Config config) {
     this.config = config;
     this.rules = config.rules();
-    this.work = new BatchWork(config, this::settle, this::noted, () -> stopping);
+    this.work = new BatchWork(config, this::settle, this::noted, stopping.future());
   }
 
   @Override
@@ -79,17 +79,19 @@ public final class OrderedMapping extends VerticleBase implements Partitions {
     return config.source().start(this);
   }
 
-  /** Completes when what is in flight has ended; what was not settled comes again another time. */
+  /**
+   * Completes when the calls in flight have ended; what was not settled comes again another time.
+   */
   @Override
   public Future<?> stop() {
-    stopping = true;
+    stopping.tryComplete();
     if (inFlight == 0) idle.tryComplete();
     return idle.future().compose(none -> config.source().stop());
   }
 
   /** Any thread. */
   boolean isStopping() {
-    return stopping;
+    return stopping.future().isComplete();
   }
 
   @Override
@@ -206,7 +208,7 @@ public final class OrderedMapping extends VerticleBase implements Partitions {
 
   /** Begins every batch that is due, and looks again when the next one will be. */
   private void pump() {
-    if (stopping) return;
+    if (isStopping()) return;
     Instant now = config.timing().now();
     Instant next = Instant.MAX;
     for (Lane lane : List.copyOf(lanes.values())) {
@@ -252,7 +254,7 @@ public final class OrderedMapping extends VerticleBase implements Partitions {
             inFlight--;
             slots.forEach(slot -> slot.busy = false);
             slots.forEach(slot -> free(slot.lane()));
-            if (stopping && inFlight == 0) idle.tryComplete();
+            if (isStopping() && inFlight == 0) idle.tryComplete();
             pump();
           }
         });
@@ -273,7 +275,7 @@ public final class OrderedMapping extends VerticleBase implements Partitions {
           List.of(slot),
           () -> {
             work.endWindow(lane, early);
-            if (stopping || lane.released) return;
+            if (isStopping() || lane.released) return;
             lane.window = null;
             if (lane.settled() != null) tell(lane);
           });

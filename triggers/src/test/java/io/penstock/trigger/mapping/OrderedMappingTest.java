@@ -11,6 +11,7 @@ import io.penstock.function.Outcome;
 import io.penstock.function.Result;
 import io.penstock.trigger.Event;
 import io.penstock.trigger.Intake;
+import io.penstock.trigger.Patience;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -54,7 +55,7 @@ class OrderedMappingTest {
     // What a failed test left in flight would be waited for: the failure is what counts.
     vertx
         .close()
-        .timeout(10, TimeUnit.SECONDS)
+        .timeout(30, TimeUnit.SECONDS)
         .otherwiseEmpty()
         .toCompletionStage()
         .toCompletableFuture()
@@ -342,6 +343,18 @@ class OrderedMappingTest {
     put("b", 0, 1);
     until(() -> "0".equals(source.settled.get("b")));
     assertNull(source.settled.get("a"));
+  }
+
+  @Test
+  void stoppingDoesNotWaitForTheNextTry() {
+    timing = new MovedTiming(false);
+    function = event -> raised();
+    start(PLAIN, false);
+    put("a", 0, 5);
+    until(() -> timing.waiting() > 0);
+    vertx.undeploy(deployment).toCompletionStage().toCompletableFuture().join();
+    assertEquals(1, calls.size());
+    assertEquals(null, source.settled.get("a"));
   }
 
   @Test
@@ -747,11 +760,6 @@ class OrderedMappingTest {
   }
 
   private void until(BooleanSupplier condition, String what) {
-    long end = System.nanoTime() + 20_000_000_000L;
-    while (!condition.getAsBoolean()) {
-      assertTrue(
-          System.nanoTime() < end, () -> what + " never: " + source.settled + " " + calls.size());
-      Thread.onSpinWait();
-    }
+    Patience.until(() -> what + ": " + source.settled + " " + calls.size(), condition);
   }
 }

@@ -10,6 +10,7 @@ import io.penstock.function.Report;
 import io.penstock.function.Result;
 import io.penstock.trigger.Event;
 import io.penstock.trigger.Intake;
+import io.penstock.trigger.Patience;
 import io.penstock.trigger.UnknownFunctionException;
 import io.penstock.trigger.filter.FilterCriteria;
 import io.penstock.trigger.mapping.MappingWatch;
@@ -157,20 +158,16 @@ class QueueMappingTest {
         vertx
             .deployVerticle(
                 mapping, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
-            .await(10, TimeUnit.SECONDS);
+            .await(60, TimeUnit.SECONDS);
   }
 
   @AfterEach
   void close() throws Exception {
-    vertx.close().await(10, TimeUnit.SECONDS);
+    vertx.close().await(60, TimeUnit.SECONDS);
   }
 
   private static void until(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < end, "not: " + what);
-      LockSupport.parkNanos(500_000);
-    }
+    Patience.until(() -> what, condition);
   }
 
   @Test
@@ -308,7 +305,7 @@ class QueueMappingTest {
     queue.send("b", "x");
     assertEquals(false, stopped.isComplete());
     running.complete(returned("null"));
-    stopped.await(10, TimeUnit.SECONDS);
+    stopped.await(60, TimeUnit.SECONDS);
     assertEquals(Map.of("a", 1), queue.deleted);
     assertEquals(1, queue.size());
   }
@@ -359,7 +356,7 @@ class QueueMappingTest {
     for (int i = 0; i < 20; i++) pass(clock);
     until("no more time is to be had", () -> !queue.renewed.isEmpty());
     first.complete(returned("{}"));
-    vertx.undeploy(deployment).await(10, TimeUnit.SECONDS);
+    vertx.undeploy(deployment).await(60, TimeUnit.SECONDS);
     assertEquals(List.of(List.of("a"), List.of("a"), List.of("b")), batches);
   }
 

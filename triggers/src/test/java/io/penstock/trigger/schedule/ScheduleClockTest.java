@@ -5,6 +5,7 @@ import static io.penstock.trigger.schedule.SampleSchedules.scheduler;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.penstock.trigger.Patience;
 import io.penstock.trigger.schedule.Schedule.Kind;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -19,7 +20,6 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -43,20 +43,16 @@ class ScheduleClockTest {
         vertx
             .deployVerticle(
                 clock, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
-            .await(10, TimeUnit.SECONDS);
+            .await(60, TimeUnit.SECONDS);
   }
 
   @AfterEach
   void close() throws Exception {
-    vertx.close().await(10, TimeUnit.SECONDS);
+    vertx.close().await(60, TimeUnit.SECONDS);
   }
 
   private static void until(BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < end, "did not come to pass");
-      LockSupport.parkNanos(1_000_000);
-    }
+    Patience.until(() -> "it", condition);
   }
 
   @Test
@@ -81,7 +77,7 @@ class ScheduleClockTest {
     start();
     clock.update(schedules);
     until(() -> firings.log().size() == 1);
-    vertx.undeploy(deployment).await(10, TimeUnit.SECONDS);
+    vertx.undeploy(deployment).await(60, TimeUnit.SECONDS);
     wall.set(NOON.plusSeconds(310));
     start(); // the table comes only after the start
     clock.update(schedules);
@@ -141,7 +137,7 @@ class ScheduleClockTest {
     until(() -> firings.batches().size() == 1);
     var stopped = vertx.undeploy(deployment);
     store.fail("gone");
-    stopped.await(10, TimeUnit.SECONDS);
+    stopped.await(60, TimeUnit.SECONDS);
     assertEquals(List.of(), completed);
     assertEquals(List.of(), firings.log());
   }
