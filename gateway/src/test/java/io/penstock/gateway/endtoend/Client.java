@@ -89,7 +89,6 @@ public final class Client {
     long end = System.nanoTime() + LIMIT.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) throw new AssertionError("not within " + LIMIT + ": " + what);
-      Thread.onSpinWait();
       java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
     }
   }

@@ -3,6 +3,7 @@ package io.penstock.gateway.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.penstock.gateway.ProgramCache;
 import io.penstock.gateway.TestPenstock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,12 +32,7 @@ class CommandsTest {
 
   private Ended run(TestPenstock penstock, Map<String, String> variables, String... arguments)
       throws IOException, InterruptedException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp"));
-    command.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.add("io.penstock.gateway.Main");
+    var command = new ArrayList<>(ProgramCache.command());
     command.addAll(List.of(arguments));
     command.add("--endpoint=" + penstock.api());
     Path out = folder.resolve("out");
@@ -48,7 +44,7 @@ class CommandsTest {
     builder.environment().put("LC_ALL", "C");
     Process process = builder.start();
     process.getOutputStream().close();
-    boolean ended = process.waitFor(30, TimeUnit.SECONDS);
+    boolean ended = process.waitFor(3, TimeUnit.MINUTES);
     process.destroyForcibly();
     assertTrue(ended, "the command did not end");
     return new Ended(

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the template says after each start, so nothing of that is changed here.)
  */
 class AnswerFaultsTest {
-  private static final int KILLS = 22;
+  private static final int KILLS = 11;
   private static final int MANY_KILLS = Integer.getInteger("faults.answers", 300);
   private static final String ACCOUNT = "123456789012";
   private static final String ROLE = "arn:aws:iam::" + ACCOUNT + ":role/r";

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The gateway is killed while objects come: of those that stay, none is lost. */
 class BucketFaultsTest {
-  private static final int KILLS = Integer.getInteger("faults.bucket.kills", 4);
+  private static final int KILLS = Integer.getInteger("faults.bucket.kills", 3);
 
   @TempDir Path folder;
   private final long seed = Long.getLong("faults.seed", new Random().nextLong());

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * record is handled, those of a key or a group in their order.
  */
 class OrderFaultsTest {
-  private static final int KILLS = Integer.getInteger("faults.order.kills", 4);
+  private static final int KILLS = Integer.getInteger("faults.order.kills", 3);
   private static final int LANES = 5;
 
   @TempDir Path folder;

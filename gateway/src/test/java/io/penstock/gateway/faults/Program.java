@@ -1,5 +1,6 @@
 package io.penstock.gateway.faults;
 
+import io.penstock.gateway.ProgramCache;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -53,16 +54,9 @@ final class Program implements AutoCloseable {
       }
     } while (httpPort == apiPort);
     var command = new ArrayList<String>(before);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx256m"));
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("-cp");
-    command.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.addAll(ProgramCache.command());
     command.addAll(
         List.of(
-            "io.penstock.gateway.Main",
             "up",
             template.toString(),
             "--http-port=" + httpPort,

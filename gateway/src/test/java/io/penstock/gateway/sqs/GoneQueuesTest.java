@@ -29,6 +29,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,7 @@ class GoneQueuesTest {
   }
 
   private static void until(java.util.function.BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) Thread.onSpinWait();
+    while (!condition.getAsBoolean()) LockSupport.parkNanos(200_000);
   }
 
   @Test

@@ -23,7 +23,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +78,7 @@ class FolderBucketTest {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (!there.getAsBoolean()) {
       assertTrue(System.nanoTime() < end, what + " did not come");
-      Thread.onSpinWait();
+      LockSupport.parkNanos(200_000);
     }
   }
 
@@ -267,7 +269,16 @@ class FolderBucketTest {
     until("all of seed " + seed, () -> present().equals(there));
     var identities = new HashSet<String>();
     for (ObjectChange change : told)
-      assertTrue(identities.add(change.key() + change.identity()), "seed " + seed);
+      assertTrue(
+          identities.add(change.key() + change.identity()),
+          () -> "twice, seed " + seed + ": " + told(change.key()));
+  }
+
+  private String told(String key) {
+    return told.stream()
+        .filter(change -> change.key().equals(key))
+        .map(change -> change.event() + " " + change.identity())
+        .collect(Collectors.joining("; "));
   }
 
   private TreeSet<String> present() {

@@ -30,6 +30,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -367,7 +368,7 @@ class SocketsTest {
   private static SocketConnection opened(RunningTrigger running, String id) {
     SocketConnection connection = running.trigger().sockets().connection(id);
     while (connection == null) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(200_000);
       connection = running.trigger().sockets().connection(id);
     }
     return connection;
