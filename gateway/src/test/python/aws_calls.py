@@ -1,7 +1,7 @@
 """Makes lists of calls with boto3, for as long as there are any on standard input.
 
 A line in: {"id": 1, "service": "sqs", "endpoint": "http://...", "calls": [
-  {"command": "create_queue", "input": {...}, "headers": {...}}]}
+  {"command": "create_queue", "input": {...}, "headers": {...}, "credentials": [id, secret, token]}]}
 A line out: {"id": 1, "said": [{"status": 200, "output": {...}}]}, as soon as all of them are made.
 Bytes in an input are {"$base64": "..."}. A call may have "unchecked": true: the client then sends what its own model would refuse.
 """
@@ -22,12 +22,13 @@ session = boto3.Session(
     aws_access_key_id="AKIDEXAMPLE",
     aws_secret_access_key="secret",
 )
+CREDENTIALS = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
 clients = {}
 making, printing = threading.Lock(), threading.Lock()
 
 
-def client(service, endpoint, unchecked, headers):
-    key = (service, endpoint, unchecked, json.dumps(headers))
+def client(service, endpoint, unchecked, headers, credentials):
+    key = (service, endpoint, unchecked, json.dumps([headers, credentials]))
     with making:
         if key not in clients:
             if len(clients) >= MOST_CLIENTS:
@@ -35,6 +36,7 @@ def client(service, endpoint, unchecked, headers):
             made = session.client(
                 service,
                 endpoint_url=endpoint,
+                **dict(zip(CREDENTIALS, credentials or [])),
                 config=Config(
                     retries={"max_attempts": 0},
                     parameter_validation=not unchecked,
@@ -71,7 +73,7 @@ def given(value):
 
 def said(service, endpoint, call):
     try:
-        made = client(service, endpoint, call.get("unchecked", False), call.get("headers"))
+        made = client(service, endpoint, call.get("unchecked", False), call.get("headers"), call.get("credentials"))
         output = getattr(made, call["command"])(**given(call["input"]))
         return {"status": output.pop("ResponseMetadata")["HTTPStatusCode"], "output": output}
     except ClientError as error:

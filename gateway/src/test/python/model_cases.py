@@ -44,6 +44,7 @@ TEXTS = [
     "aws.partner/a/b",
     "11111111-1111-1111-1111-111111111111",
     "rate(1 hour)",
+    "v1",
 ]
 # What makes sense, for members whose constraints do not tell it.
 SENSE = {
@@ -78,6 +79,7 @@ def fits(shape, text):
 def compiled(pattern):
     if "\\p{" not in pattern:
         return re.compile(pattern, re.A)
+    pattern = pattern.replace("\\p{Z}", " ")
     return re.compile(re.sub(r"\\p\{(\w+)\}", r"\\w", pattern), re.S if "\\s\\S" in pattern else 0)
 
 

@@ -36,7 +36,8 @@ class LawsTest {
           Map.entry("sns", Set.of("sqs", "lambda")),
           Map.entry("events", Set.of()),
           Map.entry("scheduler", Set.of("events")),
-          Map.entry("sts", Set.of()),
+          Map.entry("iam", Set.of()),
+          Map.entry("sts", Set.of("iam")),
           Map.entry("logs", Set.of("lambda")),
           Map.entry("s3", Set.of("events", "lambda")));
 

@@ -41,6 +41,7 @@ public final class AwsDoor implements Handler<ClientRequest> {
   private final SignatureCheck signatures;
   private final FunctionCallers functions;
   private final SignatureCheck functionSignatures;
+  private final SessionKeys sessions;
   private final ApiAccess access;
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -52,12 +53,14 @@ public final class AwsDoor implements Handler<ClientRequest> {
       List<AwsService> services,
       SignatureCheck signatures,
       FunctionCallers functions,
+      SessionKeys sessions,
       ApiAccess access,
       InstantSource clock,
       RandomGenerator random) {
     this.services = services;
     this.signatures = signatures;
     this.functions = functions;
+    this.sessions = sessions;
     // Functions are on this machine and have its clock, whatever the gateway's is set to
     this.functionSignatures = new SignatureCheck(this::functionSecret, InstantSource.system());
     this.access = access;
@@ -76,21 +79,23 @@ public final class AwsDoor implements Handler<ClientRequest> {
       ApiAccess access,
       InstantSource clock,
       RandomGenerator random) {
-    return of(services, keys, FunctionCallers.NONE, access, clock, random);
+    return of(services, keys, FunctionCallers.NONE, SessionKeys.NONE, access, clock, random);
   }
 
   /**
    * @param functions functions with keys of their own, which are checked whether or not others are
+   * @param sessions likewise, keys that are lent
    */
   public static AwsDoor of(
       List<AwsService> services,
       Map<String, String> keys,
       FunctionCallers functions,
+      SessionKeys sessions,
       ApiAccess access,
       InstantSource clock,
       RandomGenerator random) {
     var signatures = keys.isEmpty() ? null : new SignatureCheck(keys, clock);
-    return new AwsDoor(services, signatures, functions, access, clock, random);
+    return new AwsDoor(services, signatures, functions, sessions, access, clock, random);
   }
 
   private String functionSecret(String keyId) {
@@ -108,6 +113,7 @@ public final class AwsDoor implements Handler<ClientRequest> {
     Operation operation;
     SignatureCheck.Claim claim;
     FunctionCallers.Caller caller;
+    SessionKeys.Session session;
 
     /** Whose signature is checked. */
     String keyId;
@@ -121,7 +127,9 @@ public final class AwsDoor implements Handler<ClientRequest> {
     }
 
     CallerIdentity by() {
-      return new CallerIdentity(keyId, caller == null ? null : caller.role());
+      if (session != null)
+        return new CallerIdentity(keyId, session.role(), session.userId(), session.by());
+      return new CallerIdentity(keyId, caller == null ? null : caller.role(), null, null);
     }
 
     void refuse(AwsFault fault) {
@@ -156,7 +164,9 @@ public final class AwsDoor implements Handler<ClientRequest> {
           entry.path = segments(request.uri());
           entry.operation = entry.service.operation(request, entry.path);
           if (entry.claim != null) entry.caller = functions.byKey(entry.claim.keyId());
-          SignatureCheck by = entry.caller == null ? signatures : functionSignatures;
+          if (entry.claim != null && entry.caller == null)
+            entry.session = session(request, entry.claim.keyId());
+          SignatureCheck by = check(entry);
           boolean checked = by != null && (entry.claim != null || !entry.service.open(request));
           var admitted = checked ? by.admit(request, entry.claim) : null;
           if (checked && entry.claim != null) entry.keyId = entry.claim.keyId();
@@ -269,9 +279,31 @@ public final class AwsDoor implements Handler<ClientRequest> {
                 caller.role(), service, entry.operation.name(), service, entry.operation.name()));
   }
 
-  private static void checkToken(HttpServerRequest request, FunctionCallers.Caller caller) {
+  private static String token(HttpServerRequest request) {
     String token = request.getHeader("x-amz-security-token");
-    if (token == null) token = request.getParam("X-Amz-Security-Token");
+    return token == null ? request.getParam("X-Amz-Security-Token") : token;
+  }
+
+  /** Null when the key is not lent. */
+  private SessionKeys.Session session(HttpServerRequest request, String keyId) {
+    SessionKeys.Session session = sessions.of(keyId, token(request));
+    if (session != null && !clock.instant().isBefore(session.expires()))
+      throw new AwsFault(
+          403,
+          "ExpiredTokenException",
+          "ExpiredToken",
+          "The security token included in the request is expired");
+    return session;
+  }
+
+  /** What checks the signature; null where none is checked. */
+  private SignatureCheck check(Entry entry) {
+    if (entry.session != null) return new SignatureCheck(keyId -> entry.session.secret(), clock);
+    return entry.caller == null ? signatures : functionSignatures;
+  }
+
+  private static void checkToken(HttpServerRequest request, FunctionCallers.Caller caller) {
+    String token = token(request);
     if (token == null || !token.equals(caller.token()))
       throw new AwsFault(
           403,

@@ -13,12 +13,17 @@ import java.util.Map;
  */
 public final class CallerSignatures implements SignedRequests {
   private final SignatureCheck check;
+  private final SessionKeys sessions;
+  private final InstantSource clock;
   private final String account;
 
   /**
    * @param keys secret by access key id; may be empty
    */
-  public CallerSignatures(Map<String, String> keys, String account, InstantSource clock) {
+  public CallerSignatures(
+      Map<String, String> keys, SessionKeys sessions, String account, InstantSource clock) {
+    this.sessions = sessions;
+    this.clock = clock;
     check = keys.isEmpty() ? null : new SignatureCheck(keys, clock);
     this.account = account;
   }
@@ -55,11 +60,25 @@ public final class CallerSignatures implements SignedRequests {
           403,
           "InvalidSignatureException",
           "Credential should be scoped to correct service: '" + service + "'.");
+    var session = session(request, claim);
+    if (session != null)
+      return new SignatureCheck(keyId -> session.secret(), clock).admit(request, claim);
     if (check != null) return check.admit(request, claim);
     if (claim == null)
       throw new AwsFault(
           403, "MissingAuthenticationTokenException", "Missing Authentication Token");
     return null;
+  }
+
+  private SessionKeys.Session session(HttpServerRequest request, SignatureCheck.Claim claim) {
+    if (claim == null) return null;
+    String token = request.getHeader("x-amz-security-token");
+    if (token == null) token = request.getParam("X-Amz-Security-Token");
+    SessionKeys.Session session = sessions.of(claim.keyId(), token);
+    if (session != null && !clock.instant().isBefore(session.expires()))
+      throw new AwsFault(
+          403, "ExpiredTokenException", "The security token included in the request is expired");
+    return session;
   }
 
   private static Refused refused(AwsFault fault) {

@@ -86,6 +86,65 @@ public final class InputModel {
     constraints.check();
   }
 
+  /**
+   * The input that the parameters of the Query protocol spell, each member of its type; what the
+   * model does not know is left out.
+   *
+   * @throws AwsFault {@code MalformedInput} when a text is no number, or no truth value
+   */
+  public JsonObject read(String operation, QueryParameters in) {
+    return inputs.containsKey(operation)
+        ? structure(shapes.get(inputs.get(operation)), in)
+        : new JsonObject();
+  }
+
+  private JsonObject structure(Shape shape, QueryParameters in) {
+    var read = new JsonObject();
+    shape.members.forEach(
+        (name, member) -> {
+          Object value = member(shapes.get(member), name, in);
+          if (value != null) read.put(name, value);
+        });
+    return read;
+  }
+
+  private Object member(Shape shape, String name, QueryParameters in) {
+    QueryParameters inside = in.in(name);
+    return switch (shape.type) {
+      case "structure" -> inside == null ? null : structure(shape, inside);
+      case "list" -> {
+        if (inside == null) yield in.has(name) ? new JsonArray() : null;
+        var list = new JsonArray();
+        for (QueryParameters one : in.list(name + ".member"))
+          list.add(member(shapes.get(shape.of), "", one));
+        yield list;
+      }
+      case "map" -> {
+        if (inside == null) yield null;
+        var map = new JsonObject();
+        in.map(name + ".entry", "key", "value").forEach(map::put);
+        yield map;
+      }
+      default -> scalar(shape, name, in.get(name));
+    };
+  }
+
+  private static Object scalar(Shape shape, String name, String text) {
+    if (text == null) return null;
+    switch (shape.type) {
+      case "integer", "long" -> {
+        if (text.matches("-?\\d{1,18}")) return Long.valueOf(text);
+      }
+      case "boolean" -> {
+        if (text.matches("(?i)true|false")) return Boolean.valueOf(text);
+      }
+      default -> {
+        return text;
+      }
+    }
+    throw new AwsFault(400, "MalformedInput", name + " is not of the expected type.");
+  }
+
   private void types(Shape shape, Object value, String name) {
     boolean right =
         switch (shape.type) {

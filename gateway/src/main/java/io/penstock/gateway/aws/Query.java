@@ -2,6 +2,8 @@ package io.penstock.gateway.aws;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
 
 /**
@@ -30,6 +32,28 @@ public record Query(String namespace, String version, boolean details) implement
       xml.in("ResponseMetadata", x -> x.text("RequestId", call.requestId()));
       send(call.response(), 200, xml.close().toBuffer());
     };
+  }
+
+  /**
+   * The same from JSON: members become elements, those of lists elements named {@code member}.
+   *
+   * @param output null for an action without a result
+   */
+  public Reply reply(String action, JsonObject output) {
+    return reply(action, output == null ? null : (Consumer<Xml>) xml -> members(xml, output));
+  }
+
+  private static void members(Xml xml, JsonObject structure) {
+    structure.forEach(one -> element(xml, one.getKey(), one.getValue()));
+  }
+
+  private static void element(Xml xml, String name, Object value) {
+    switch (value) {
+      case null -> {}
+      case JsonObject inner -> xml.in(name, all -> members(all, inner));
+      case JsonArray list -> xml.in(name, all -> list.forEach(one -> element(all, "member", one)));
+      default -> xml.text(name, value.toString());
+    }
   }
 
   /** The fault for an action that is not served. */

@@ -71,6 +71,18 @@ public final class QueryParameters {
     return values.containsKey(name);
   }
 
+  /** The members of a structure, a list or a map; the whole for the empty name; null for none. */
+  QueryParameters in(String name) {
+    if (name.isEmpty()) return this;
+    var inside = new LinkedHashMap<String, String>();
+    String start = name + ".";
+    values.forEach(
+        (key, value) -> {
+          if (key.startsWith(start)) inside.put(key.substring(start.length()), value);
+        });
+    return inside.isEmpty() ? null : new QueryParameters(inside);
+  }
+
   /**
    * The elements of a list, in the order of their numbers; each with its members, a plain one under
    * the empty name.

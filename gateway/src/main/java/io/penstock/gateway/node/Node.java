@@ -10,6 +10,8 @@ import io.penstock.gateway.events.EventsModule;
 import io.penstock.gateway.events.api.EventsService;
 import io.penstock.gateway.events.api.PutEventRoute;
 import io.penstock.gateway.events.cloudevents.CloudEventRoute;
+import io.penstock.gateway.iam.IamModule;
+import io.penstock.gateway.iam.api.IamService;
 import io.penstock.gateway.lambda.LambdaModule;
 import io.penstock.gateway.lambda.RegistryAsyncConfigs;
 import io.penstock.gateway.logs.LogsModule;
@@ -28,6 +30,7 @@ import io.penstock.gateway.sns.api.SnsService;
 import io.penstock.gateway.sqs.SqsModule;
 import io.penstock.gateway.sqs.api.SqsService;
 import io.penstock.gateway.sts.StsModule;
+import io.penstock.gateway.sts.api.StsService;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -86,10 +89,11 @@ public final class Node {
             context, lambda.permission("s3.amazonaws.com"), events.buses(), lambda::opener);
     var apigateway = new ApiGatewayModule(ConnectionsService::new);
     // In the order in which they start, and their routes are asked.
-    var sts = new StsModule(context.settings.account());
+    var iam = new IamModule(context, IamService::of);
+    var sts = new StsModule(context, iam.roles(), StsService::of);
     var logs = new LogsModule(context, lambda.registry, lambda.logs, LogsService::new);
     List<Service> services =
-        List.of(sqs, scheduler, events, sns, s3, apigateway, sts, logs, lambda, egress);
+        List.of(sqs, scheduler, events, sns, s3, apigateway, iam, sts, logs, lambda, egress);
 
     // Functions come first: the others may lead to them.
     lifecycles =
@@ -110,9 +114,10 @@ public final class Node {
     aws = AwsServices.of(services);
     var access = new ApiAccess(context.metrics);
     var keys = settings.credentials().keys();
-    var door = AwsDoor.of(aws, keys, lambda.callers, access, clock, context.random);
+    var door = AwsDoor.of(aws, keys, lambda.callers, sts.sessions(), access, clock, context.random);
     operators = new OperatorsRouter(context, lambda, services, triggers, shard);
-    ports = new Ports(context, lambda, s3, apigateway, egress, door, operators::router);
+    ports =
+        new Ports(context, lambda, s3, apigateway, egress, sts.sessions(), door, operators::router);
   }
 
   private int httpPort() {

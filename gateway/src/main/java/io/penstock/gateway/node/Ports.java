@@ -2,6 +2,7 @@ package io.penstock.gateway.node;
 
 import io.penstock.gateway.apigateway.ApiGatewayModule;
 import io.penstock.gateway.aws.CallerSignatures;
+import io.penstock.gateway.aws.SessionKeys;
 import io.penstock.gateway.egress.IssuerKeys;
 import io.penstock.gateway.lambda.FunctionUrls;
 import io.penstock.gateway.lambda.LambdaModule;
@@ -39,6 +40,7 @@ public final class Ports {
       S3Module s3,
       ApiGatewayModule apigateway,
       Egress egress,
+      SessionKeys sessions,
       Handler<ClientRequest> door,
       BiFunction<Vertx, Supplier<ClientRequest>, Router> operators) {
     this.context = context;
@@ -59,7 +61,8 @@ public final class Ports {
             context.random,
             s3.webhook,
             new IssuerKeys(egress.http()),
-            new CallerSignatures(settings.credentials().keys(), settings.account(), context.clock),
+            new CallerSignatures(
+                settings.credentials().keys(), sessions, settings.account(), context.clock),
             apigateway.sockets(),
             new ToldRequests(context.activity, context.clock));
     new FunctionUrls(lambda.registry).follow(all -> apis = ApiTable.of(all));

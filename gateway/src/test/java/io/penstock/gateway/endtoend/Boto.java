@@ -33,6 +33,7 @@ public final class Boto {
   private final Path folder;
   private final JsonArray calls = new JsonArray();
   private Client client = Client.BOTO3;
+  private JsonArray credentials;
 
   /**
    * @param folder for files of the client
@@ -41,6 +42,12 @@ public final class Boto {
     this.service = service;
     this.endpoint = endpoint;
     this.folder = folder;
+  }
+
+  /** Calls from now on are signed with these: id, secret and session token. */
+  Boto with(String... keys) {
+    credentials = new JsonArray(List.of(keys));
+    return this;
   }
 
   Boto by(Client other) {
@@ -66,7 +73,7 @@ public final class Boto {
    * @param call with members {@code command} and {@code input}
    */
   Boto call(JsonObject call) {
-    calls.add(call);
+    calls.add(credentials == null ? call : call.put("credentials", credentials));
     return this;
   }
 

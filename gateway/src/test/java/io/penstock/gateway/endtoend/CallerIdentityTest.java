@@ -45,23 +45,4 @@ class CallerIdentityTest {
       assertEquals(403, Client.post(penstock.api(), "/", FORM, TYPE).status());
     }
   }
-
-  /** Keys that would sign nothing afterwards are not lent. */
-  @Test
-  void keysAreNotLent() throws Exception {
-    try (var penstock = TestPenstock.up(TEMPLATE, "--no-watch")) {
-      var sts = new Boto("sts", penstock.api(), folder);
-      assertEquals(
-          "InvalidAction: The action AssumeRole is not valid for this endpoint.",
-          sts.refused(
-              "assume_role",
-              "RoleArn",
-              "arn:aws:iam::123456789012:role/some",
-              "RoleSessionName",
-              "me"));
-      assertEquals(
-          "InvalidAction: The action GetSessionToken is not valid for this endpoint.",
-          sts.refused("get_session_token"));
-    }
-  }
 }

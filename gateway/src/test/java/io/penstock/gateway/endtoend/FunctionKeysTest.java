@@ -64,6 +64,9 @@ class FunctionKeysTest {
                       'identity': boto3.client('sts').get_caller_identity()['Arn'].rsplit(':', 1)[1],
                       'logs': attempt(lambda: boto3.client('logs').filter_log_events(
                           logGroupName='/aws/lambda/Other')),
+                      'roles': attempt(lambda: boto3.client('iam').list_roles()),
+                      'assume': attempt(lambda: boto3.client('sts').assume_role(
+                          RoleArn='arn:aws:iam::123456789012:role/some', RoleSessionName='me')),
                       'list': attempt(lambda: functions.list_functions()),
                       'change': attempt(lambda: functions.put_function_concurrency(
                           FunctionName='Other', ReservedConcurrentExecutions=0)),
@@ -105,6 +108,8 @@ class FunctionKeysTest {
             "\"identity\":\"assumed-role/penstock/Calls\"",
             "\"variables\":\"AccessDeniedException\"",
             "\"logs\":\"AccessDeniedException\"",
+            "\"roles\":\"AccessDeniedException\"",
+            "\"assume\":\"AccessDeniedException\"",
             "\"list\":\"AccessDeniedException\"",
             "\"change\":\"AccessDeniedException\"",
             "\"no token\":\"UnrecognizedClientException\"",

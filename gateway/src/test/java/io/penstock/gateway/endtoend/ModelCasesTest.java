@@ -22,19 +22,28 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelCasesTest {
   /** What differs from the model, and why; the key begins a case's name. */
   private static final Map<String, String> EXPLAINED =
-      Map.of(
-          "CreateConnection AuthorizationType text",
-          "another type needs its own parameters, which the model cannot say",
-          "UpdateConnection AuthorizationType text",
-          "the same",
-          "CreateConnection AuthParameters.OAuthParameters.AuthorizationEndpoint text",
-          "the model takes what is no URL of HTTP; such an endpoint could never give a token",
-          "CreateConnection AuthParameters.ApiKeyAuthParameters.ApiKeyName text",
-          "it is sent as the name of a header, which has fewer characters than the model allows",
-          "UpdateConnection AuthParameters.",
-          "they are given whole here: what is left out is not taken from what the connection has",
-          "UntagResource TagKeys items",
-          "a list that is sent in a query string and empty is none");
+      Map.ofEntries(
+          Map.entry(
+              "CreateConnection AuthorizationType text",
+              "another type needs its own parameters, which the model cannot say"),
+          Map.entry("UpdateConnection AuthorizationType text", "the same"),
+          Map.entry(
+              "CreateConnection AuthParameters.OAuthParameters.AuthorizationEndpoint text",
+              "the model takes what is no URL of HTTP; such an endpoint could never give a token"),
+          Map.entry(
+              "CreateConnection AuthParameters.ApiKeyAuthParameters.ApiKeyName text",
+              "it is sent as the name of a header, which has fewer characters than the model"
+                  + " allows"),
+          Map.entry(
+              "UpdateConnection AuthParameters.",
+              "they are given whole here: what is left out is not taken from what the connection"
+                  + " has"),
+          Map.entry(
+              "UntagResource TagKeys items",
+              "a list that is sent in a query string and empty is none"),
+          Map.entry(
+              "AssumeRole ProvidedContexts items",
+              "structures without members leave nothing in a form"));
 
   @TempDir Path folder;
 
@@ -109,6 +118,18 @@ class ModelCasesTest {
               + " DeauthorizeConnection DeleteConnection CreateApiDestination"
               + " UpdateApiDestination DescribeApiDestination ListApiDestinations"
               + " DeleteApiDestination TagResource UntagResource ListTagsForResource",
+          "iam",
+          "CreateRole GetRole ListRoles UpdateRole UpdateRoleDescription "
+              + "UpdateAssumeRolePolicy PutRolePermissionsBoundary "
+              + "DeleteRolePermissionsBoundary TagRole UntagRole ListRoleTags "
+              + "ListInstanceProfilesForRole CreateServiceLinkedRole PutRolePolicy "
+              + "GetRolePolicy ListRolePolicies CreatePolicy GetPolicy ListPolicies "
+              + "AttachRolePolicy ListAttachedRolePolicies ListEntitiesForPolicy "
+              + "CreatePolicyVersion GetPolicyVersion ListPolicyVersions "
+              + "SetDefaultPolicyVersion DeletePolicyVersion TagPolicy UntagPolicy "
+              + "ListPolicyTags DetachRolePolicy DeleteRolePolicy DeletePolicy DeleteRole",
+          "sts",
+          "AssumeRole GetCallerIdentity",
           "logs",
           "DescribeLogGroups DescribeLogStreams GetLogEvents FilterLogEvents",
           "scheduler",

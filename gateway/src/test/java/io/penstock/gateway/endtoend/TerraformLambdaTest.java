@@ -2,67 +2,28 @@ package io.penstock.gateway.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.penstock.gateway.TestPenstock;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Terraform's own provider against the whole gateway: apply, an empty second plan, a change in
- * place, import, destroy. Needs terraform, and its aws provider where terraform finds it; where
- * there is no network, in a folder that the variable TF_PLUGIN_DIR names.
+ * place, import, destroy.
  */
 class TerraformLambdaTest {
   @TempDir Path folder;
-
-  private record Said(int code, String text) {}
-
-  private Said terraform(String... arguments) throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of("terraform"));
-    command.addAll(List.of(arguments));
-    if (!arguments[0].equals("state")) {
-      command.add(2, "-no-color");
-      command.add(3, "-input=false");
-    }
-    var process =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Said(process.waitFor(), text);
-  }
-
-  private String done(String... arguments) throws IOException, InterruptedException {
-    Said said = terraform(arguments);
-    assertEquals(0, said.code, () -> String.join(" ", arguments) + "\n" + said.text);
-    return said.text;
-  }
+  private Terraform terraform;
 
   private void write(TestPenstock penstock, int timeout, String weight) throws IOException {
-    Files.writeString(
-        folder.resolve("main.tf"),
+    terraform.want(
+        penstock,
+        List.of("lambda", "sqs"),
         """
-        terraform {
-          required_providers { aws = { source = "hashicorp/aws" } }
-        }
-        provider "aws" {
-          region                      = "us-east-1"
-          access_key                  = "test"
-          secret_key                  = "test"
-          skip_credentials_validation = true
-          skip_metadata_api_check     = true
-          skip_requesting_account_id  = true
-          endpoints {
-            lambda = "%1$s"
-            sqs    = "%1$s"
-          }
-        }
         resource "aws_lambda_layer_version" "dep" {
           filename            = "${path.module}/layer.zip"
           layer_name          = "dep"
@@ -75,7 +36,7 @@ class TerraformLambdaTest {
           role             = "arn:aws:iam::123456789012:role/lambda"
           runtime          = "nodejs20.x"
           handler          = "index.handler"
-          timeout          = %2$d
+          timeout          = %1$d
           publish          = true
           layers           = [aws_lambda_layer_version.dep.arn]
           environment { variables = { KEY = "value" } }
@@ -85,7 +46,7 @@ class TerraformLambdaTest {
           name             = "live"
           function_name    = aws_lambda_function.f.function_name
           function_version = "1"
-          %3$s
+          %2$s
         }
         resource "aws_lambda_permission" "p" {
           statement_id  = "events"
@@ -113,12 +74,12 @@ class TerraformLambdaTest {
           batch_size       = 5
         }
         """
-            .formatted(penstock.api(), timeout, weight));
+            .formatted(timeout, weight));
   }
 
   @Test
   void appliesChangesImportsAndDestroys() throws Exception {
-    assumeTrue(Npm.works("terraform", "version"), "terraform is missing");
+    terraform = new Terraform(folder);
     Files.write(
         folder.resolve("code.zip"),
         Zip.of("index.js", "exports.handler = async () => require('dep');"));
@@ -131,21 +92,19 @@ class TerraformLambdaTest {
         "Transform: AWS::Serverless-2016-10-31\nResources:\n  Q: {Type: AWS::SQS::Queue}\n");
     try (var penstock = TestPenstock.up(template)) {
       write(penstock, 5, "");
-      String plugins = System.getenv("TF_PLUGIN_DIR");
-      Said init = plugins == null ? terraform("init") : terraform("init", "-plugin-dir=" + plugins);
-      assumeTrue(init.code == 0, () -> "no provider: " + init.text);
-      assertTrue(done("apply", "-auto-approve").contains("8 added, 0 changed"));
+      terraform.init();
+      assertTrue(terraform.done("apply", "-auto-approve").contains("8 added, 0 changed"));
       assertEquals("\"by terraform\"", Client.invoke(penstock, "terraformed:live", "{}").text());
-      assertTrue(done("plan", "-detailed-exitcode").contains("No changes"));
+      assertTrue(terraform.done("plan", "-detailed-exitcode").contains("No changes"));
       write(penstock, 9, "description = \"changed\"");
-      String changed = done("apply", "-auto-approve");
+      String changed = terraform.done("apply", "-auto-approve");
       assertTrue(changed.contains("0 added, 2 changed, 0 destroyed"), changed);
-      assertTrue(done("plan", "-detailed-exitcode").contains("No changes"));
-      done("state", "rm", "aws_lambda_function.f");
-      done("import", "aws_lambda_function.f", "terraformed");
-      done("state", "rm", "aws_lambda_alias.live");
-      done("import", "aws_lambda_alias.live", "terraformed/live");
-      assertTrue(done("destroy", "-auto-approve").contains("8 destroyed"));
+      assertTrue(terraform.done("plan", "-detailed-exitcode").contains("No changes"));
+      terraform.done("state", "rm", "aws_lambda_function.f");
+      terraform.done("import", "aws_lambda_function.f", "terraformed");
+      terraform.done("state", "rm", "aws_lambda_alias.live");
+      terraform.done("import", "aws_lambda_alias.live", "terraformed/live");
+      assertTrue(terraform.done("destroy", "-auto-approve").contains("8 destroyed"));
       assertEquals(404, Client.invoke(penstock, "terraformed", "{}").status());
     }
   }

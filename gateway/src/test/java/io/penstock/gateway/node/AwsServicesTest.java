@@ -49,18 +49,29 @@ class AwsServicesTest {
     return all;
   }
 
+  /** Lines of a service's name and what it says. */
+  private static Map<String, String> said(String lines) {
+    var all = new TreeMap<String, String>();
+    for (String line : lines.strip().split("\n"))
+      all.put(line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1));
+    return all;
+  }
+
   @Test
   void aBusyStoreIsTheServicesOwnThrottling() {
     assertEquals(
-        Map.of(
-            "execute-api", "429 LimitExceededException: Much waits.",
-            "events", "400 ThrottlingException: Much waits.",
-            "lambda", "429 TooManyRequestsException: Rate Exceeded.",
-            "logs", "400 ThrottlingException: Much waits.",
-            "scheduler", "429 ThrottlingException: Much waits.",
-            "sns", "429 Throttled: Much waits.",
-            "sts", "400 Throttling: Much waits.",
-            "sqs", "400 RequestThrottled: Much waits."),
+        said(
+            """
+            events 400 ThrottlingException: Much waits.
+            execute-api 429 LimitExceededException: Much waits.
+            iam 400 Throttling: Much waits.
+            lambda 429 TooManyRequestsException: Rate Exceeded.
+            logs 400 ThrottlingException: Much waits.
+            scheduler 429 ThrottlingException: Much waits.
+            sns 429 Throttled: Much waits.
+            sqs 400 RequestThrottled: Much waits.
+            sts 400 Throttling: Much waits.
+            """),
         each(new RefusedException(Why.BUSY, "Much waits.")));
   }
 
@@ -68,30 +79,36 @@ class AwsServicesTest {
   void aFullOrFailedStoreIsTheServicesOwnUnavailabilityAndSaysSo() {
     for (Why why : new Why[] {Why.FULL, Why.UNREADY})
       assertEquals(
-          Map.of(
-              "execute-api", "503 ServiceUnavailableException: The disk is full.",
-              "events", "503 ServiceUnavailable: The disk is full.",
-              "lambda", "500 ServiceException: The disk is full.",
-              "logs", "503 ServiceUnavailableException: The disk is full.",
-              "scheduler", "503 ServiceUnavailable: The disk is full.",
-              "sns", "503 ServiceUnavailable: The disk is full.",
-              "sts", "503 ServiceUnavailable: The disk is full.",
-              "sqs", "503 ServiceUnavailable: The disk is full."),
+          said(
+              """
+              events 503 ServiceUnavailable: The disk is full.
+              execute-api 503 ServiceUnavailableException: The disk is full.
+              iam 503 ServiceUnavailable: The disk is full.
+              lambda 500 ServiceException: The disk is full.
+              logs 503 ServiceUnavailableException: The disk is full.
+              scheduler 503 ServiceUnavailable: The disk is full.
+              sns 503 ServiceUnavailable: The disk is full.
+              sqs 503 ServiceUnavailable: The disk is full.
+              sts 503 ServiceUnavailable: The disk is full.
+              """),
           each(new RefusedException(why, "The disk is full.")));
   }
 
   @Test
   void aDefectIsTheServicesInternalErrorAndTellsNothing() {
     assertEquals(
-        Map.of(
-            "execute-api", "500 InternalServerErrorException: Internal server error",
-            "events", "500 InternalException: An internal error occurred.",
-            "lambda", "500 ServiceException: An internal error occurred.",
-            "logs", "500 InternalFailure: An internal error occurred.",
-            "scheduler", "500 InternalServerException: An internal error occurred.",
-            "sns", "500 ServiceException: An internal error occurred.",
-            "sts", "500 InternalFailure: An internal error occurred.",
-            "sqs", "500 ServiceException: An internal error occurred."),
+        said(
+            """
+            events 500 InternalException: An internal error occurred.
+            execute-api 500 InternalServerErrorException: Internal server error
+            iam 500 ServiceFailure: An internal error occurred.
+            lambda 500 ServiceException: An internal error occurred.
+            logs 500 InternalFailure: An internal error occurred.
+            scheduler 500 InternalServerException: An internal error occurred.
+            sns 500 ServiceException: An internal error occurred.
+            sqs 500 ServiceException: An internal error occurred.
+            sts 500 InternalFailure: An internal error occurred.
+            """),
         each(new IllegalStateException("secret")));
   }
 }

@@ -1,0 +1,2 @@
+/** STS: who asks, and sessions of roles. */
+package io.penstock.gateway.sts;
