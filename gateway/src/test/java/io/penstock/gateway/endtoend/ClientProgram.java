@@ -41,7 +41,8 @@ final class ClientProgram {
             .redirectError(complaints.toFile())
             .start();
     in = process.outputWriter(StandardCharsets.UTF_8);
-    Thread.ofVirtual().start(this::read);
+    // A read of a pipe would hold the carrier of a virtual thread, of which there may be two.
+    Thread.ofPlatform().daemon().start(this::read);
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
   }
 

@@ -1,6 +1,7 @@
 package io.penstock.function.process;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,11 @@ final class Programs {
     return List.copyOf(programs);
   }
 
-  /** The first number in what the program says of itself; empty when it says none. Blocking. */
+  /**
+   * The first number in what the program says of itself; empty when it says none within five
+   * seconds. Blocking; what it printed is read once it has ended, since a read of a pipe holds the
+   * thread, and the carrier of a virtual one, for as long as somebody has its other end.
+   */
   static String version(Path program, String... arguments) {
     var command = new ArrayList<String>();
     command.add(program.toString());
@@ -52,8 +57,10 @@ final class Programs {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();
-      String said = new String(process.getInputStream().readNBytes(SAID), StandardCharsets.UTF_8);
       if (!process.waitFor(5, TimeUnit.SECONDS)) process.destroyForcibly();
+      InputStream out = process.getInputStream();
+      String said =
+          new String(out.readNBytes(Math.min(SAID, out.available())), StandardCharsets.UTF_8);
       Matcher number = VERSION.matcher(said);
       return number.find() ? number.group() : "";
     } catch (IOException e) {

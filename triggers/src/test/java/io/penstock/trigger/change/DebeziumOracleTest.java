@@ -78,7 +78,7 @@ class DebeziumOracleTest {
             .redirectError(Path.of("target/debezium.log").toFile())
             .start();
     BufferedReader out = process.inputReader();
-    Thread.ofVirtual().start(() -> out.lines().forEach(theirs::add));
+    Thread.ofPlatform().daemon().start(() -> out.lines().forEach(theirs::add));
     return process;
   }
 
