@@ -36,6 +36,18 @@ public final class FunctionErrors {
             : "Runtime exited with error: exit status " + status);
   }
 
+  /** The process ended with this status; those above 128 stand for signals. */
+  public static Outcome.Raised ended(String requestId, int status) {
+    return switch (status) {
+      case 0 -> exited(requestId, null);
+      case 134 -> signalled(requestId, "aborted");
+      case 137 -> signalled(requestId, "killed");
+      case 139 -> signalled(requestId, "segmentation fault");
+      case 143 -> signalled(requestId, "terminated");
+      default -> exited(requestId, status);
+    };
+  }
+
   /** The process was ended by a signal, such as {@code killed} or {@code segmentation fault}. */
   public static Outcome.Raised signalled(String requestId, String signal) {
     return raised("Runtime.ExitError", requestId, "Runtime exited with error: signal: " + signal);

@@ -21,7 +21,7 @@ public final class PlatformLines {
 
   /** An environment begins to start; null where the function wants no such lines. */
   public static String initStart(FunctionSpec spec, boolean provisioned, Instant now) {
-    String arn = new Owner(spec.ref().region(), "").arn("lambda", "runtime:penstock");
+    String arn = runtimeArn(spec);
     if (!spec.jsonLogs())
       return "INIT_START Runtime Version: " + spec.runtime() + "\tRuntime Version ARN: " + arn;
     if (!informs(spec)) return null;
@@ -35,6 +35,11 @@ public final class PlatformLines {
             .put("runtimeVersionArn", arn)
             .put("functionName", spec.name())
             .put("functionVersion", spec.version()));
+  }
+
+  /** What stands for the version of a runtime that AWS would name. */
+  public static String runtimeArn(FunctionSpec spec) {
+    return new Owner(spec.ref().region(), "").arn("lambda", "runtime:penstock");
   }
 
   /**
@@ -113,6 +118,11 @@ public final class PlatformLines {
   }
 
   private static String jsonReport(String requestId, Result result, Instant now) {
+    return json(now, "platform.report", reportRecord(requestId, result));
+  }
+
+  /** The record of {@code platform.report}. */
+  public static JsonObject reportRecord(String requestId, Result result) {
     Report report = result.report();
     JsonObject metrics =
         new JsonObject()
@@ -126,14 +136,26 @@ public final class PlatformLines {
       metrics.put("initDurationMs", report.initNanos() / 10_000 / 100.0);
     }
     JsonObject record = new JsonObject().put("requestId", requestId).put("metrics", metrics);
-    switch (result.outcome()) {
-      case Outcome.Returned _ -> record.put("status", "success");
-      case Outcome.TimedOut _ -> record.put("status", "timeout");
-      case Outcome.Raised raised when isPlatform(raised) ->
-          record.put("status", "error").put("errorType", raised.errorType());
-      default -> record.put("status", "failure");
-    }
-    return json(now, "platform.report", record);
+    String status = status(result.outcome());
+    record.put("status", status);
+    if (status.equals("error") && result.outcome() instanceof Outcome.Raised raised)
+      record.put("errorType", raised.errorType());
+    return record;
+  }
+
+  /** Lambda's word for how an invocation ended. */
+  public static String status(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Returned _ -> "success";
+      case Outcome.TimedOut _ -> "timeout";
+      case Outcome.Raised raised when isPlatform(raised) -> "error";
+      default -> "failure";
+    };
+  }
+
+  /** A record of the log of a function that logs JSON. */
+  public static String record(String type, JsonObject record, Instant now) {
+    return json(now, type, record);
   }
 
   /** The runtime failed, not only the handler. */

@@ -9,11 +9,15 @@ import io.penstock.function.Report;
 import io.penstock.function.Result;
 import io.penstock.function.runtimeapi.InitFailed;
 import io.penstock.function.runtimeapi.RuntimeApi;
+import io.penstock.function.runtimeapi.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * One process with a Runtime API of its own. Its {@link Life}: starting, then by turns idle and at
@@ -24,8 +28,10 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
   /** It died before it took the event, which another may have. */
   static final Outcome NOT_BEGUN = new Outcome.Unreachable("the environment had ended");
 
-  /** What Lambda gives external extensions to end. */
-  private static final Duration SHUTDOWN = Duration.ofSeconds(2);
+  private static final int KILLED = 137;
+
+  /** How long an environment that ends waits for the last records to be taken. */
+  private static final long LAST_RECORDS_MILLIS = 300;
 
   private final ProcessContext shop;
   private final FunctionSpec spec;
@@ -40,11 +46,12 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
   private volatile RuntimeApi api;
   private volatile Launch.Started started;
   private volatile ProcessOutput output;
+  private volatile LifeRecords records;
   private volatile long initNanos;
   private volatile int maxMemoryMb;
   private volatile boolean outOfMemory;
-  private volatile boolean extensions;
   private volatile long idleSinceMillis;
+  private volatile boolean settling;
 
   /**
    * @param onDeath told once when the process has ended or could not be started
@@ -92,11 +99,13 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
     var peers = new PeerCheck();
     long timer = shop.vertx().setTimer(limit.toMillis(), none -> initFailed(new InitProblem(null)));
     ready.future().onComplete(none -> shop.vertx().cancelTimer(timer));
-    RuntimeApi.listen(shop.vertx(), "127.0.0.1", 0, peers)
+    RuntimeApi.listen(shop.vertx(), "127.0.0.1", 0, peers, shop.clock())
         .onFailure(e -> initFailed(new InitProblem(new Outcome.Unreachable(e.toString()))))
         .onSuccess(
             listening -> {
               api = listening;
+              records = new LifeRecords(spec, provisioned, listening.telemetry());
+              listening.telemetry().onExtension(this::extension);
               listening.initialized().onComplete(done -> initialized(done.cause()));
               shop.starter().execute(() -> launch(listening.port(), peers));
             });
@@ -105,8 +114,10 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
 
   private void launch(int port, PeerCheck peers) {
     try {
-      var lines = new ProcessOutput(shop.launcher().outputs(), shop.log(), spec, logStream);
+      var lines =
+          new ProcessOutput(shop.launcher().outputs(), shop.log(), spec, logStream, this::printed);
       output = lines;
+      records.initStart();
       lines.platform(PlatformLines.initStart(spec, provisioned, shop.clock().instant()));
       var launch = new Launch(spec, port, lines.file(), logStream, provisioned, key);
       Launch.Started now = shop.launcher().start(launch, this::expectExtensions);
@@ -121,10 +132,22 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
     }
   }
 
-  private void expectExtensions(int programs) {
-    extensions = programs > 0;
+  private Path expectExtensions(Set<String> programs) throws IOException {
     String handler = spec.handler() == null ? "" : spec.handler();
     api.expectExtensions(programs, spec.name(), spec.version(), handler);
+    return programs.isEmpty() ? null : output.beside();
+  }
+
+  private void printed(String type, String line) {
+    api.telemetry().line(type, line, spec.jsonLogs());
+  }
+
+  private void extension(String type, JsonObject record) {
+    String line =
+        spec.jsonLogs()
+            ? PlatformLines.record(type, record, shop.clock().instant())
+            : Telemetry.text(type, record);
+    output.platform(line);
   }
 
   private void initialized(Throwable problem) {
@@ -135,6 +158,8 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
           initNanos = System.nanoTime() - bornNanos;
           life = new Life.Idle(System.nanoTime(), false);
         }
+        output.poll();
+        records.initDone(null, initNanos);
         ready.tryComplete();
         rests();
       }
@@ -159,6 +184,7 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
           };
       long millis = (System.nanoTime() - bornNanos) / 1_000_000;
       lines.platform(PlatformLines.initFailed(spec, errorType, millis, shop.clock().instant()));
+      records.initDone(problem, System.nanoTime() - bornNanos);
     }
     end();
     ready.tryFail(problem);
@@ -171,7 +197,7 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
       id = life.underWay();
       if (life instanceof Life.Idle || life instanceof Life.Working) life = new Life.Doomed(id);
     }
-    Outcome outcome = ending(id == null ? "" : id, status);
+    Outcome outcome = FunctionErrors.ended(id == null ? "" : id, outOfMemory ? KILLED : status);
     initFailed(new InitProblem(outcome));
     RuntimeApi listening = api;
     if (listening != null) listening.abort(outcome, NOT_BEGUN);
@@ -179,15 +205,6 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
     started.processes().kill(); // who has not ended with it
     shop.launcher().ended(started);
     if (id == null) output.close();
-  }
-
-  /** Statuses above 128 stand for signals. */
-  private Outcome ending(String id, int status) {
-    if (outOfMemory || status == 137) return FunctionErrors.signalled(id, "killed");
-    if (status == 139) return FunctionErrors.signalled(id, "segmentation fault");
-    if (status == 134) return FunctionErrors.signalled(id, "aborted");
-    if (status == 143) return FunctionErrors.signalled(id, "terminated");
-    return FunctionErrors.exited(id, status == 0 ? null : status);
   }
 
   /** Runs one invocation; completes with what became of it, never fails. */
@@ -198,6 +215,7 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
     ProcessOutput lines = output;
     wakeFor(id);
     lines.belongsTo(id, call.tail());
+    records.start(call);
     lines.platform(PlatformLines.start(spec, id, shop.clock().instant()));
     shop.watchdog().watch(this);
     long startNanos = System.nanoTime();
@@ -220,6 +238,7 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
   private synchronized void wakeFor(String id) {
     if (!(life instanceof Life.Idle idle)) return;
     if (idle.still()) started.processes().resume();
+    settling = api.hasExtensions();
     life = new Life.Working(id);
   }
 
@@ -238,6 +257,7 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
     output.platform(PlatformLines.end(spec, id));
     Instant now = shop.clock().instant();
     output.platform(PlatformLines.report(spec, id, new Result(outcome, report), now));
+    records.end(call, new Result(outcome, report));
     synchronized (this) {
       life =
           switch (life) {
@@ -256,9 +276,14 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
 
   /** Completes when it can take the next call: what runs beside the runtime has done too. */
   Future<Void> settled() {
-    if (!extensions || isDead()) return Future.succeededFuture();
+    if (!api.hasExtensions() || isDead()) return Future.succeededFuture();
     long timer = shop.vertx().setTimer(spec.timeout().toMillis(), none -> end("timeout"));
-    return api.settled().onComplete(none -> shop.vertx().cancelTimer(timer));
+    return api.settled()
+        .onComplete(
+            none -> {
+              settling = false;
+              shop.vertx().cancelTimer(timer);
+            });
   }
 
   private void rests() {
@@ -292,24 +317,29 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
       ready.tryFail(new InitProblem(new Outcome.Unreachable("the environment was ended")));
     shop.watchdog().unwatch(this);
     if (shop.freezer() != null) shop.freezer().forget(this);
-    if (!extensions || starting || !started.process().isAlive()) {
+    if (starting || !api.hasExtensions() || !started.process().isAlive()) {
       end();
       return;
     }
-    Instant deadline = shop.clock().instant().plus(SHUTDOWN);
     started.processes().resume();
-    api.shutDown(reason, deadline)
-        .onComplete(
-            told -> {
-              if (!told.succeeded() || !told.result()) {
-                end();
-                return;
-              }
-              Launch.Started last = started;
-              long timer = shop.vertx().setTimer(SHUTDOWN.toMillis(), none -> end());
-              last.process().onExit().thenRun(() -> endedBefore(timer));
-              shop.starter().execute(last.processes()::end);
-            });
+    poll();
+    Promise<Void> told = Promise.promise();
+    api.telemetry().flush().onComplete(none -> told.tryComplete());
+    shop.vertx().setTimer(LAST_RECORDS_MILLIS, none -> told.tryComplete());
+    told.future()
+        .compose(none -> api.shutDown(reason, shop.clock().instant()))
+        .onComplete(time -> endWithin(time.succeeded() ? time.result() : Duration.ZERO));
+  }
+
+  private void endWithin(Duration time) {
+    if (time.isZero()) {
+      end();
+      return;
+    }
+    Launch.Started last = started;
+    long timer = shop.vertx().setTimer(time.toMillis(), none -> end());
+    last.process().onExit().thenRun(() -> endedBefore(timer));
+    shop.starter().execute(last.processes()::end);
   }
 
   /** The programs beside the runtime have taken less time than they had. */
@@ -335,12 +365,12 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
 
   @Override
   public long restingNanos() {
-    return life instanceof Life.Idle idle ? System.nanoTime() - idle.sinceNanos() : -1;
+    return life instanceof Life.Idle idle && !settling ? System.nanoTime() - idle.sinceNanos() : -1;
   }
 
   @Override
   public synchronized void freeze() {
-    if (!(life instanceof Life.Idle(long since, boolean still)) || still) return;
+    if (!(life instanceof Life.Idle(long since, boolean still)) || still || settling) return;
     started.processes().stop();
     life = new Life.Idle(since, true);
   }

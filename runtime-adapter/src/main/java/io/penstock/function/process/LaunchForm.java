@@ -21,14 +21,16 @@ interface LaunchForm extends Closeable {
   String BESIDE = "penstock-extensions";
 
   /**
-   * Runs the programs of a folder beside the command. Told to end, it tells the command, and stays
-   * until the others have ended too; else it ends with the command, and they with it.
+   * Runs the programs of a folder beside the command; what they print goes to descriptor 8. Told to
+   * end, it tells the command, and stays until the others have ended too; else it ends with the
+   * command, and they with it.
    */
   String WITH_EXTENSIONS =
       "trap 'stopping=1; kill -TERM $main 2>/dev/null' TERM; for e in \"$1\"/extensions/*; do if ["
-          + " -f \"$e\" ] && [ -x \"$e\" ]; then \"$e\" </dev/null & fi; done; shift; \"$@\""
-          + " </dev/null & main=$!; wait $main; status=$?; while kill -0 $main 2>/dev/null; do wait"
-          + " $main; status=$?; done; [ -z \"$stopping\" ] || wait; exit $status";
+          + " -f \"$e\" ] && [ -x \"$e\" ]; then \"$e\" </dev/null >&8 2>&1 8>&- & fi; done; shift;"
+          + " \"$@\" </dev/null 8>&- & main=$!; wait $main; status=$?; while kill -0 $main"
+          + " 2>/dev/null; do wait $main; status=$?; done; [ -z \"$stopping\" ] || wait; exit"
+          + " $status";
 
   Prepared prepare(Launch launch, RuntimeKind kind, Interpreter interpreter, Packing.Packed packed)
       throws IOException;
@@ -47,9 +49,9 @@ interface LaunchForm extends Closeable {
       RuntimeKind kind,
       Map<String, String> variables,
       String opt,
-      int extensions) {
+      boolean extensions) {
     List<String> runtime = wrapped(command, kind, variables, opt);
-    if (extensions == 0) return runtime;
+    if (!extensions) return runtime;
     var all = new ArrayList<>(List.of("/bin/sh", "-c", WITH_EXTENSIONS, BESIDE, opt));
     all.addAll(runtime);
     return all;

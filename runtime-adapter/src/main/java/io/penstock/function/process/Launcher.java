@@ -10,10 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.IntConsumer;
 
 /** Starts processes: by argument vector, never by a shell that reads what is not ours. Blocking. */
 final class Launcher implements AutoCloseable {
@@ -21,12 +21,14 @@ final class Launcher implements AutoCloseable {
 
   /**
    * Enters the control groups, sets limits, opens the filter of system calls, which Java cannot
-   * hand down, and is replaced by the command: files of groups, 512-byte blocks a file may have,
-   * the filter's file or nothing, command.
+   * hand down, and the output of programs beside the runtime, and is replaced by the command: files
+   * of groups, 512-byte blocks a file may have, the filter's file or nothing, the output's file or
+   * nothing, command.
    */
   private static final String ENTER =
       "for group in $1; do echo $$ >\"$group\" || exit 125; done; ulimit -c 0; ulimit -n 1024"
-          + " 2>/dev/null; ulimit -f \"$2\"; [ -z \"$3\" ] || exec 9<\"$3\"; shift 3; exec \"$@\"";
+          + " 2>/dev/null; ulimit -f \"$2\"; [ -z \"$3\" ] || exec 9<\"$3\"; [ -z \"$4\" ] || exec"
+          + " 8>>\"$4\"; shift 4; exec \"$@\"";
 
   private final EnvironmentSettings settings;
   private final Isolation isolation;
@@ -62,15 +64,21 @@ final class Launcher implements AutoCloseable {
             : new PlainForm(settings, isolation.fence(), bootstraps);
   }
 
+  /** Told which programs run beside a runtime; answers the file they print into, or null. */
+  @FunctionalInterface
+  interface Extended {
+    Path by(Set<String> programs) throws IOException;
+  }
+
   /** Where processes' output goes. */
   Path outputs() {
     return outputs;
   }
 
   /**
-   * @param extensions told before the start how many programs run beside the runtime
+   * @param extensions told before the start which programs run beside the runtime
    */
-  Launch.Started start(Launch launch, IntConsumer extensions) throws IOException {
+  Launch.Started start(Launch launch, Extended extensions) throws IOException {
     FunctionSpec spec = launch.spec();
     var kind = RuntimeKind.of(spec);
     Interpreter interpreter =
@@ -79,7 +87,8 @@ final class Launcher implements AutoCloseable {
             : new Interpreter(null, "", true);
     kind.check(spec, interpreter != null);
     var packed = packing.of(spec, kind.inlineFile());
-    extensions.accept(packed.extensions());
+    Set<String> programs = packed.extensions();
+    Path besides = extensions.by(programs);
     LaunchForm.Prepared prepared = form.prepare(launch, kind, interpreter, packed);
     ControlGroup group =
         isolation.groups().kinds().isEmpty() ? ControlGroup.NONE : isolation.groups().make(spec);
@@ -88,6 +97,7 @@ final class Launcher implements AutoCloseable {
         (Math.max(512, spec.ephemeralStorageMb()) + (isolation.sandbox() ? 64L : 0)) * MB / 512;
     command.add(Long.toString(blocks));
     command.add(prepared.filter() == null ? "" : prepared.filter().toString());
+    command.add(besides == null ? "" : besides.toString());
     command.addAll(prepared.command());
     try {
       Process process = started(command, prepared.folder(), launch.output());

@@ -10,6 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A function's code and layers as folders. Blocking. */
@@ -27,11 +29,14 @@ final class Packing {
    * @param layers what is to be in /opt; null when there is nothing
    */
   record Packed(Path code, Path layers) {
-    /** How many programs of layers are to run beside the function. */
-    int extensions() throws IOException {
-      if (layers == null || !Files.isDirectory(layers.resolve("extensions"))) return 0;
+    /** Names of the programs of layers that are to run beside the function. */
+    Set<String> extensions() throws IOException {
+      if (layers == null || !Files.isDirectory(layers.resolve("extensions"))) return Set.of();
       try (Stream<Path> files = Files.list(layers.resolve("extensions"))) {
-        return (int) files.filter(f -> Files.isRegularFile(f) && Files.isExecutable(f)).count();
+        return files
+            .filter(f -> Files.isRegularFile(f) && Files.isExecutable(f))
+            .map(f -> f.getFileName().toString())
+            .collect(Collectors.toSet());
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.penstock.function.process;
 
+import io.penstock.function.runtimeapi.Peers;
 import io.vertx.core.net.SocketAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,14 +9,14 @@ import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.function.BiPredicate;
 
 /**
  * Whether a connection comes from an environment's own processes: the kernel's table of connections
  * names the socket, and one of the environment's processes must hold it. Asked once a connection.
  */
-final class PeerCheck implements BiPredicate<SocketAddress, SocketAddress> {
+final class PeerCheck implements Peers {
   private static final int MAPPED_WORD = 0xFFFF;
+  private static final String LISTENS = "0A";
 
   private volatile long root;
 
@@ -29,6 +30,32 @@ final class PeerCheck implements BiPredicate<SocketAddress, SocketAddress> {
     if (pid == 0) return false;
     String inode = inode(peer, own);
     return inode != null && ProcessTree.holdsSocket(pid, inode);
+  }
+
+  @Override
+  public boolean listens(int port) {
+    long pid = root;
+    if (pid == 0) return false;
+    for (String table : new String[] {"/proc/net/tcp", "/proc/net/tcp6"}) {
+      String inode = listener(table, port);
+      if (inode != null && ProcessTree.holdsSocket(pid, inode)) return true;
+    }
+    return false;
+  }
+
+  /** Of the socket that waits for connections on a port; null if none does. */
+  private static String listener(String table, int port) {
+    String local = String.format(Locale.ROOT, ":%04X ", port);
+    try (BufferedReader lines = Files.newBufferedReader(Path.of(table))) {
+      lines.readLine();
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        String[] fields = line.strip().split("\\s+");
+        if ((fields[1] + " ").endsWith(local) && fields[3].equals(LISTENS)) return fields[9];
+      }
+    } catch (IOException e) {
+      return null;
+    }
+    return null;
   }
 
   /** Whether an address is this machine's, as the kernel sees it. */

@@ -69,7 +69,7 @@ final class PlainForm implements LaunchForm {
             kind,
             variables,
             opt,
-            packed.extensions()));
+            !packed.extensions().isEmpty()));
     return new Prepared(command, exports(variables), null, code);
   }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.BiConsumer;
 
 /**
  * What a process prints, line by line. The process appends to a file and never waits; what it has
@@ -31,6 +32,9 @@ final class ProcessOutput implements AutoCloseable {
   private final FunctionLog log;
   private final FunctionSpec spec;
   private final String logStream;
+  private final BiConsumer<String, String> listener;
+  private final ProcessOutput main;
+  private ProcessOutput besides; // touched under this one's lock only
   private byte[] line = new byte[512];
   private int length;
   private long position;
@@ -41,13 +45,41 @@ final class ProcessOutput implements AutoCloseable {
   private long dropped;
   private boolean closed;
 
-  ProcessOutput(Path folder, FunctionLog log, FunctionSpec spec, String logStream)
+  /**
+   * @param listener told what the function ({@code function}), or a program beside it ({@code
+   *     extension}), has printed; must not block
+   */
+  ProcessOutput(
+      Path folder,
+      FunctionLog log,
+      FunctionSpec spec,
+      String logStream,
+      BiConsumer<String, String> listener)
+      throws IOException {
+    this(folder, log, spec, logStream, listener, null);
+  }
+
+  private ProcessOutput(
+      Path folder,
+      FunctionLog log,
+      FunctionSpec spec,
+      String logStream,
+      BiConsumer<String, String> listener,
+      ProcessOutput main)
       throws IOException {
     this.file = Files.createTempFile(folder, "output-", ".log");
     this.channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     this.log = log;
     this.spec = spec;
     this.logStream = logStream;
+    this.listener = listener;
+    this.main = main;
+  }
+
+  /** A file for the programs that run beside this one's, whose lines are logged among its own. */
+  synchronized Path beside() throws IOException {
+    besides = new ProcessOutput(file.getParent(), log, spec, logStream, listener, this);
+    return besides.file;
   }
 
   /** The file the process is to append to. */
@@ -73,11 +105,12 @@ final class ProcessOutput implements AutoCloseable {
   synchronized void platform(String text) {
     poll();
     flush();
-    if (text != null) emit(text);
+    if (text != null) log(text);
   }
 
   /** Logs what has been printed since the last look. */
   synchronized void poll() {
+    if (besides != null) besides.poll();
     if (closed) return;
     try {
       long size = channel.size();
@@ -150,6 +183,16 @@ final class ProcessOutput implements AutoCloseable {
   }
 
   private void emit(String text) {
+    if (main == null) {
+      listener.accept("function", text);
+      log(text);
+    } else {
+      listener.accept("extension", text);
+      main.log(text);
+    }
+  }
+
+  private synchronized void log(String text) {
     log.line(spec, logStream, requestId, text);
     if (tail == null) return;
     if (tail.length() > 16 * TAIL_BYTES)
@@ -162,6 +205,7 @@ final class ProcessOutput implements AutoCloseable {
   public synchronized void close() {
     if (closed) return;
     poll();
+    if (besides != null) besides.close();
     flush();
     if (dropped > 0) emit("[" + dropped + " bytes of output came too fast and were dropped]");
     closed = true;

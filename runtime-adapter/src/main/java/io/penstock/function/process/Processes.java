@@ -22,6 +22,7 @@ import java.util.Set;
  */
 record Processes(long root, ControlGroup group, String mark) {
   private static final Path PROC = Path.of("/proc");
+  private static final String RUNTIME = "AWS_LAMBDA_RUNTIME_API=";
   private static final int SESSION = 3;
   private static final int PASSES = 5;
 
@@ -84,14 +85,24 @@ record Processes(long root, ControlGroup group, String mark) {
     }
   }
 
-  /** Tells the runtime to end, where programs run beside it that are to end after it. */
+  /**
+   * Tells the runtime to end: by the shell that runs programs beside it, which are to end after it,
+   * where there is one.
+   */
   void end() {
     String named = "\0" + LaunchForm.BESIDE + "\0";
+    long runtime = 0;
+    boolean shell = false;
     for (long pid : all(false)) {
       String command = text(PROC.resolve(pid + "/cmdline"));
-      if (command.startsWith("/bin/sh\0") && command.contains(named))
+      if (command.startsWith("/bin/sh\0") && command.contains(named)) {
         Libc.signal(pid, Libc.SIGTERM);
+        shell = true;
+      }
+      if (runtime == 0 && variables(PROC.resolve(Long.toString(pid))).contains(RUNTIME))
+        runtime = pid;
     }
+    if (!shell && runtime != 0) Libc.signal(runtime, Libc.SIGTERM);
   }
 
   /** Lets them go on. */

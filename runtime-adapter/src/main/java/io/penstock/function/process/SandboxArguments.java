@@ -32,7 +32,6 @@ final class SandboxArguments {
   private static final List<String> ETC =
       List.of(
           "resolv.conf",
-          "hosts",
           "nsswitch.conf",
           "ssl",
           "ca-certificates",
@@ -84,11 +83,22 @@ final class SandboxArguments {
     return arguments;
   }
 
-  /** Writes the entries of the user that functions are, which programs look their home up in. */
+  /**
+   * Writes the entries of the user that functions are, which programs look their home up in, and
+   * the hosts.
+   */
   static void writeUser(Path folder) throws IOException {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("passwd"), PASSWD, StandardCharsets.UTF_8);
     Files.writeString(folder.resolve("group"), GROUP, StandardCharsets.UTF_8);
+    Files.writeString(folder.resolve("hosts"), hosts(), StandardCharsets.UTF_8);
+  }
+
+  /** The machine's, and the name by which extensions are to listen. */
+  private static String hosts() throws IOException {
+    Path machine = Path.of("/etc/hosts");
+    String others = Files.isReadable(machine) ? Files.readString(machine) : "127.0.0.1 localhost\n";
+    return others.stripTrailing() + "\n127.0.0.1 sandbox.localdomain sandbox\n";
   }
 
   /**
@@ -106,7 +116,7 @@ final class SandboxArguments {
       String workDir) {
     var arguments = new ArrayList<>(NAMESPACES);
     arguments.addAll(system());
-    for (String name : List.of("passwd", "group"))
+    for (String name : List.of("passwd", "group", "hosts"))
       arguments.addAll(List.of("--ro-bind", user.resolve(name).toString(), "/etc/" + name));
     arguments.addAll(List.of("--size", Long.toString(tmpBytes), "--tmpfs", "/tmp"));
     arguments.addAll(List.of("--dir", "/opt", "--dir", "/var"));

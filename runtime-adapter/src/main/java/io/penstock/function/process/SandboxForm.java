@@ -81,7 +81,7 @@ final class SandboxForm implements LaunchForm {
             kind,
             variables,
             LAYERS,
-            packed.extensions()));
+            !packed.extensions().isEmpty()));
     return new Prepared(command, zeroEnded(inner), filter, null);
   }
 

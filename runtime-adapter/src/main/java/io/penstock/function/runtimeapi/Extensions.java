@@ -1,20 +1,20 @@
 package io.penstock.function.runtimeapi;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.penstock.function.Invocation;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The Extensions API: who has registered, who waits for the next event, and what they are told.
@@ -24,22 +24,33 @@ final class Extensions {
   static final String PREFIX = "/2020-01-01/extension/";
 
   private static final int MOST = 10;
-  private static final int BODY_BYTES = 64 * 1024;
   private static final List<String> EVENTS = List.of("INVOKE", "SHUTDOWN");
 
-  private final Map<String, Extension> byId = new LinkedHashMap<>();
-  private final Runnable changed;
-  private Facts facts = new Facts(0, "", "", "");
-  private JsonObject shutdown;
+  /** What Lambda gives to external extensions, and to a runtime with internal ones. */
+  private static final Duration SHUTDOWN = Duration.ofSeconds(2);
 
-  /** What registration answers, and how many programs must register. */
-  record Facts(int programs, String function, String version, String handler) {}
+  private static final Duration INTERNAL_SHUTDOWN = Duration.ofMillis(500);
+
+  private final Map<String, Extension> byId = new LinkedHashMap<>();
+  private final Telemetry telemetry;
+  private final Runnable changed;
+  private Facts facts = new Facts(Set.of(), "", "", "");
+  private JsonObject shutdown;
+  private boolean closed;
+
+  /**
+   * What registration answers, and who must register.
+   *
+   * @param programs names of those that run beside the runtime
+   */
+  record Facts(Set<String> programs, String function, String version, String handler) {}
 
   private static final class Extension {
     final String name;
     final List<String> events;
     RuntimeConnection waiting;
     final List<JsonObject> untold = new ArrayList<>();
+    boolean ready;
     boolean ended;
 
     Extension(String name, List<String> events) {
@@ -51,7 +62,8 @@ final class Extensions {
   /**
    * @param changed told when somebody has begun to wait, or has ended
    */
-  Extensions(Runnable changed) {
+  Extensions(Telemetry telemetry, Runnable changed) {
+    this.telemetry = telemetry;
     this.changed = changed;
   }
 
@@ -60,18 +72,26 @@ final class Extensions {
   }
 
   boolean none() {
-    return facts.programs == 0 && byId.isEmpty();
+    return facts.programs.isEmpty() && byId.isEmpty();
   }
 
   /** Whether all that must have registered have, and all wait for the next event. */
   boolean ready() {
-    long there = byId.size();
-    return there >= facts.programs
+    Set<String> there = byId.values().stream().map(e -> e.name).collect(Collectors.toSet());
+    return there.containsAll(facts.programs)
         && byId.values().stream().allMatch(e -> e.ended || e.waiting != null);
   }
 
-  boolean wantShutdown() {
-    return byId.values().stream().anyMatch(e -> !e.ended && e.events.contains("SHUTDOWN"));
+  /** Nobody can register any more. */
+  void close() {
+    closed = true;
+  }
+
+  /** What those that are there may take to end. */
+  Duration shutdownTime() {
+    if (byId.values().stream().anyMatch(e -> !e.ended && e.events.contains("SHUTDOWN")))
+      return SHUTDOWN;
+    return byId.values().stream().anyMatch(e -> !e.ended) ? INTERNAL_SHUTDOWN : Duration.ZERO;
   }
 
   void invoked(Invocation call, long deadlineMillis) {
@@ -112,35 +132,64 @@ final class Extensions {
     extension.waiting = null;
     JsonObject event = extension.untold.removeFirst();
     connection.reply(
-        reply("200 OK", "Lambda-Extension-Event-Identifier", UUID.randomUUID().toString(), event));
+        ExtensionReplies.ok(
+            "Lambda-Extension-Event-Identifier", UUID.randomUUID().toString(), event));
   }
 
-  /** The reader of a request's body; null when it waits for an event. */
+  static boolean serves(String path) {
+    return path.startsWith(PREFIX) || isTelemetry(path);
+  }
+
+  private static boolean isTelemetry(String path) {
+    return path.equals(Telemetry.TELEMETRY) || path.equals(Telemetry.LOGS);
+  }
+
+  /** The reader of a request's body. */
   BodyReader request(HttpRequest head, RuntimeConnection from) {
-    String path = head.uri().substring(PREFIX.length());
+    String path = head.uri().endsWith("/") ? head.uri().replaceAll("/+$", "") : head.uri();
     boolean post = head.method() == HttpMethod.POST;
-    if (path.equals("register") && post) return new Registration(head, from);
+    if (path.equals(PREFIX + "register") && post)
+      return new JsonPost(from, body -> registered(head, body));
     Extension extension =
         byId.get(String.valueOf(head.headers().get("Lambda-Extension-Identifier")));
     if (extension == null)
-      return refuse(
+      return new JsonPost(
           from,
-          "403 Forbidden",
-          "Extension.InvalidExtensionIdentifier",
-          "Invalid Lambda-Extension-Identifier");
-    if (path.equals("event/next") && head.method() == HttpMethod.GET) {
-      extension.waiting = from;
-      extension.ended = false; // one that asks on a new connection has not
-      give(extension);
-      changed.run();
-      return BodyReader.unanswered();
+          none ->
+              ExtensionReplies.error(
+                  "403 Forbidden",
+                  "Extension.InvalidExtensionIdentifier",
+                  "Invalid Lambda-Extension-Identifier"));
+    if (isTelemetry(path)) {
+      if (head.method() != HttpMethod.PUT) return BodyReader.discard(Reply.NOT_ALLOWED);
+      boolean logs = path.equals(Telemetry.LOGS);
+      return new JsonPost(from, body -> telemetry.subscribe(extension.name, logs, body));
     }
-    if ((path.equals("init/error") || path.equals("exit/error")) && post) {
+    if (path.equals(PREFIX + "event/next") && head.method() == HttpMethod.GET)
+      return next(extension, from);
+    if ((path.equals(PREFIX + "init/error") || path.equals(PREFIX + "exit/error")) && post) {
       extension.ended = true;
       changed.run();
       return BodyReader.discard(Reply.ACCEPTED);
     }
     return BodyReader.discard(Reply.NOT_FOUND);
+  }
+
+  private BodyReader next(Extension extension, RuntimeConnection from) {
+    extension.waiting = from;
+    extension.ended = false; // one that asks on a new connection has not
+    if (!extension.ready) {
+      extension.ready = true;
+      telemetry.extension(
+          "platform.extension",
+          new JsonObject()
+              .put("name", extension.name)
+              .put("state", "Ready")
+              .put("events", new JsonArray(extension.events)));
+    }
+    give(extension);
+    changed.run();
+    return BodyReader.unanswered();
   }
 
   /** A connection has closed: an extension that waited on it has ended. */
@@ -153,85 +202,43 @@ final class Extensions {
     }
   }
 
-  private static BodyReader refuse(
-      RuntimeConnection from, String status, String type, String message) {
-    var error = new JsonObject().put("errorMessage", message).put("errorType", type);
-    return BodyReader.then(() -> from.reply(reply(status, null, null, error)));
+  private ByteBuf registered(HttpRequest head, Buffer body) {
+    String name = head.headers().get("Lambda-Extension-Name");
+    List<String> events;
+    try {
+      JsonArray asked = new JsonObject(body).getJsonArray("events", new JsonArray());
+      events = asked.stream().map(Object::toString).distinct().toList();
+    } catch (RuntimeException e) {
+      return ExtensionReplies.error(
+          "400 Bad Request", "InvalidRequestFormat", "Invalid request format");
+    }
+    if (name == null || name.isEmpty())
+      return ExtensionReplies.error(
+          "400 Bad Request", "Extension.MissingHeader", "Missing Lambda-Extension-Name header");
+    if (closed) return refused("RegistrationClosed", "Extension registration closed already");
+    for (String event : events) {
+      if (!EVENTS.contains(event))
+        return refused("InvalidEventType", event + ": ErrorInvalidEventType");
+      if (event.equals("SHUTDOWN") && !facts.programs.contains(name))
+        return refused(
+            "InvalidEventType", event + ": ShutdownEventNotSupportedForInternalExtension");
+    }
+    if (byId.size() >= MOST)
+      return refused("TooManyExtensions", "Extension limit (" + MOST + ") reached");
+    if (byId.values().stream().anyMatch(e -> e.name.equals(name)))
+      return refused("AlreadyRegistered", "Extension already registered: " + name);
+    String id = UUID.randomUUID().toString();
+    byId.put(id, new Extension(name, events));
+    return ExtensionReplies.ok(
+        "Lambda-Extension-Identifier",
+        id,
+        new JsonObject()
+            .put("functionName", facts.function)
+            .put("functionVersion", facts.version)
+            .put("handler", facts.handler));
   }
 
-  private static ByteBuf reply(String status, String header, String value, JsonObject body) {
-    byte[] json = body.encode().getBytes(StandardCharsets.UTF_8);
-    String head =
-        "HTTP/1.1 "
-            + status
-            + "\r\nContent-Type: application/json\r\n"
-            + (header == null ? "" : header + ": " + value + "\r\n")
-            + "Content-Length: "
-            + json.length
-            + "\r\n\r\n";
-    return Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII), json);
-  }
-
-  /** The body of {@code register}. */
-  private final class Registration implements BodyReader {
-    private final HttpRequest head;
-    private final RuntimeConnection from;
-    private final Buffer body = Buffer.buffer();
-
-    Registration(HttpRequest head, RuntimeConnection from) {
-      this.head = head;
-      this.from = from;
-    }
-
-    @Override
-    public void data(ByteBuf bytes) {
-      byte[] some = new byte[bytes.readableBytes()];
-      bytes.readBytes(some);
-      if (body.length() + some.length <= BODY_BYTES) body.appendBytes(some);
-    }
-
-    @Override
-    public Reply end(HttpHeaders trailers) {
-      from.reply(registered());
-      return null;
-    }
-
-    private ByteBuf registered() {
-      String name = head.headers().get("Lambda-Extension-Name");
-      List<String> events;
-      try {
-        events =
-            new JsonObject(body)
-                .getJsonArray("events", new JsonArray()).stream().map(Object::toString).toList();
-      } catch (RuntimeException e) {
-        return error("InvalidRequestFormat", "Invalid request format");
-      }
-      if (name == null || name.isEmpty())
-        return error("Extension.MissingHeader", "Missing Lambda-Extension-Name header");
-      if (!EVENTS.containsAll(events))
-        return error("Extension.InvalidEventType", "Invalid event type");
-      if (byId.size() >= MOST)
-        return error("Extension.TooManyExtensions", "Extension limit (" + MOST + ") reached");
-      if (byId.values().stream().anyMatch(e -> e.name.equals(name)))
-        return error("Extension.AlreadyRegistered", "Extension already registered: " + name);
-      String id = UUID.randomUUID().toString();
-      byId.put(id, new Extension(name, events));
-      return reply(
-          "200 OK",
-          "Lambda-Extension-Identifier",
-          id,
-          new JsonObject()
-              .put("functionName", facts.function)
-              .put("functionVersion", facts.version)
-              .put("handler", facts.handler));
-    }
-
-    private ByteBuf error(String type, String message) {
-      return reply(
-          "400 Bad Request",
-          null,
-          null,
-          new JsonObject().put("errorMessage", message).put("errorType", type));
-    }
+  private static ByteBuf refused(String type, String message) {
+    return ExtensionReplies.error("403 Forbidden", "Extension." + type, message);
   }
 }

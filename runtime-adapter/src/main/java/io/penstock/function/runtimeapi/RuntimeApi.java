@@ -13,9 +13,10 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.function.BiPredicate;
+import java.time.InstantSource;
+import java.util.Set;
 
 /**
  * The Runtime API of one managed environment, on a listener of its own: what connects here can only
@@ -30,7 +31,7 @@ public final class RuntimeApi {
 
   private final VertxInternal vertx;
   private final ContextInternal context;
-  private final BiPredicate<SocketAddress, SocketAddress> peerCheck;
+  private final Peers peers;
   private final NetServer server;
   private final RuntimeApiHandler work = new Work();
   private final Promise<Void> initialized;
@@ -39,13 +40,17 @@ public final class RuntimeApi {
   private RuntimeConnection waiting;
   private PendingInvocation open;
   private String answered;
-  private final Extensions extensions = new Extensions(this::extensionsChanged);
+  private final Telemetry telemetry;
+  private final Extensions extensions;
+  private volatile boolean extended;
   private Promise<Void> settling;
 
-  private RuntimeApi(VertxInternal vertx, BiPredicate<SocketAddress, SocketAddress> peerCheck) {
+  private RuntimeApi(VertxInternal vertx, Peers peers, InstantSource clock) {
     this.vertx = vertx;
     this.context = vertx.createEventLoopContext();
-    this.peerCheck = peerCheck;
+    this.peers = peers;
+    this.telemetry = new Telemetry(context, clock, peers);
+    this.extensions = new Extensions(telemetry, this::extensionsChanged);
     this.initialized = context.promise();
     this.server = vertx.createNetServer(new NetServerOptions().setTcpNoDelay(true));
     server.connectHandler(this::connected);
@@ -55,12 +60,12 @@ public final class RuntimeApi {
    * Listens; fails when the address cannot be bound.
    *
    * @param port 0 for any free one
-   * @param peerCheck told both ends of each new connection (the other one first), says whether it
-   *     comes from this environment; called on an event loop; others are closed unanswered
+   * @param peers says whether a new connection comes from this environment; others are closed
+   *     unanswered
    */
   public static Future<RuntimeApi> listen(
-      Vertx vertx, String host, int port, BiPredicate<SocketAddress, SocketAddress> peerCheck) {
-    RuntimeApi api = new RuntimeApi((VertxInternal) vertx, peerCheck);
+      Vertx vertx, String host, int port, Peers peers, InstantSource clock) {
+    RuntimeApi api = new RuntimeApi((VertxInternal) vertx, peers, clock);
     Promise<RuntimeApi> listening = api.vertx.getOrCreateContext().promise();
     api.context.runOnContext(
         _ -> api.server.listen(port, host).map(_ -> api).onComplete(listening));
@@ -96,9 +101,11 @@ public final class RuntimeApi {
   /**
    * Before the process is started: which programs beside the runtime must register.
    *
-   * @param programs their count
+   * @param programs their names
    */
-  public void expectExtensions(int programs, String function, String version, String handler) {
+  public void expectExtensions(
+      Set<String> programs, String function, String version, String handler) {
+    extended = !programs.isEmpty();
     context.execute(
         () -> extensions.expect(new Extensions.Facts(programs, function, version, handler)));
   }
@@ -114,29 +121,46 @@ public final class RuntimeApi {
     return done.future();
   }
 
+  /** Whether something beside the handler takes events: programs, or a part of the runtime. */
+  public boolean hasExtensions() {
+    return extended;
+  }
+
+  /** What extensions are told of the environment. */
+  public Telemetry telemetry() {
+    return telemetry;
+  }
+
   /**
-   * Tells the extensions that they have until then to end; completes with whether there is one that
-   * wants to know.
+   * Tells the extensions to end; completes with how long they and the runtime may take for that:
+   * zero when there are none.
    *
    * @param reason {@code spindown}, {@code timeout} or {@code failure}
    */
-  public Future<Boolean> shutDown(String reason, Instant deadline) {
-    Promise<Boolean> told = vertx.getOrCreateContext().promise();
+  public Future<Duration> shutDown(String reason, Instant now) {
+    Promise<Duration> told = vertx.getOrCreateContext().promise();
     context.execute(
         () -> {
-          boolean wanted = extensions.wantShutdown();
-          if (wanted) extensions.shutDown(reason, deadline.toEpochMilli());
-          told.complete(wanted);
+          Duration time = extensions.shutdownTime();
+          if (time.isPositive()) extensions.shutDown(reason, now.plus(time).toEpochMilli());
+          told.complete(time);
         });
     return told.future();
   }
 
   private void extensionsChanged() {
-    if (polled && extensions.ready()) initialized.tryComplete();
+    if (polled && extensions.ready()) isInitialized();
     Promise<Void> waits = settling;
     if (waits == null || !extensions.ready()) return;
     settling = null;
     waits.tryComplete();
+  }
+
+  private void isInitialized() {
+    if (!initialized.tryComplete()) return;
+    extended = !extensions.none();
+    extensions.close();
+    telemetry.closeSubscription();
   }
 
   /** Ends the invocation in progress, if there is one; the runtime can answer it no more. */
@@ -163,6 +187,7 @@ public final class RuntimeApi {
     context.execute(
         () -> {
           closed = true;
+          telemetry.close();
           if (settling != null) settling.tryComplete();
           if (open != null) {
             open.end(new Outcome.Unreachable("The environment was closed"));
@@ -174,7 +199,7 @@ public final class RuntimeApi {
   }
 
   private void connected(NetSocket socket) {
-    if (closed || !peerCheck.test(socket.remoteAddress(), socket.localAddress())) {
+    if (closed || !peers.test(socket.remoteAddress(), socket.localAddress())) {
       socket.close();
     } else {
       RuntimeConnection.serve(socket, work);
@@ -214,7 +239,7 @@ public final class RuntimeApi {
       }
       if (!polled) {
         polled = true;
-        if (extensions.none() || extensions.ready()) initialized.tryComplete();
+        if (extensions.none() || extensions.ready()) isInitialized();
       }
       if (open != null) {
         hand(worker);

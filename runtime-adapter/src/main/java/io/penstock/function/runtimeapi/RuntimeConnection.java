@@ -132,7 +132,7 @@ final class RuntimeConnection {
     String path = head.uri();
     if (path.equals("/2018-06-01/runtime/invocation/next")) {
       next(head);
-    } else if (path.startsWith(Extensions.PREFIX)) {
+    } else if (Extensions.serves(path)) {
       inbox = desk.extension(head, this);
     } else if (!path.startsWith(PREFIX)) {
       inbox = BodyReader.discard(Reply.NOT_FOUND);

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,8 @@ final class Environment implements AutoCloseable {
   static Environment start(
       Vertx vertx, Path root, List<String> command, String handler, Map<String, String> more)
       throws Exception {
-    RuntimeApi api = await(RuntimeApi.listen(vertx, "127.0.0.1", 0, (_, _) -> true));
+    RuntimeApi api =
+        await(RuntimeApi.listen(vertx, "127.0.0.1", 0, (_, _) -> true, InstantSource.system()));
     Path output = Files.createTempFile("penstock-runtime", ".log");
     ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
     builder.redirectErrorStream(true).redirectOutput(output.toFile());

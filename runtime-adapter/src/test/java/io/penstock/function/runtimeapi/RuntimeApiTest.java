@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -45,7 +46,7 @@ class RuntimeApiTest {
 
   @BeforeEach
   void listen() throws Exception {
-    api = await(RuntimeApi.listen(vertx, "127.0.0.1", 0, (_, _) -> true));
+    api = await(RuntimeApi.listen(vertx, "127.0.0.1", 0, (_, _) -> true, InstantSource.system()));
     runtime = new RawRuntime(api.port());
   }
 
@@ -296,7 +297,8 @@ class RuntimeApiTest {
 
   @Test
   void foreignersAreClosedUnanswered() throws Exception {
-    RuntimeApi strict = await(RuntimeApi.listen(vertx, "127.0.0.1", 0, (_, _) -> false));
+    RuntimeApi strict =
+        await(RuntimeApi.listen(vertx, "127.0.0.1", 0, (_, _) -> false, InstantSource.system()));
     try (RawRuntime foreign = new RawRuntime(strict.port())) {
       assertTrue(foreign.isClosed());
     }

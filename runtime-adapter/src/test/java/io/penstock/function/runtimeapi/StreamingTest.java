@@ -10,6 +10,7 @@ import io.penstock.function.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +26,7 @@ class StreamingTest {
   @BeforeEach
   void listen() throws Exception {
     vertx = Vertx.vertx();
-    api = await(RuntimeApi.listen(vertx, "127.0.0.1", 0, (_, _) -> true));
+    api = await(RuntimeApi.listen(vertx, "127.0.0.1", 0, (_, _) -> true, InstantSource.system()));
     runtime = new RawRuntime(api.port());
   }
 
