@@ -54,9 +54,8 @@ public final class TestPenstock implements AutoCloseable {
     node = new Node(settings, clock);
     Templates templates;
     try {
-      node.start(first.declared()).toCompletionStage().toCompletableFuture().join();
+      first = Up.start(settings, node, first);
       templates = Up.templates(settings, node);
-      first = Up.settled(settings, templates, first, node);
     } catch (RuntimeException e) {
       stop();
       throw e;

@@ -5,14 +5,18 @@ import io.penstock.gateway.template.Reading;
 import io.penstock.gateway.template.Value;
 import io.penstock.trigger.http.AccessPolicy;
 import io.penstock.trigger.http.AddressRange;
+import io.penstock.trigger.http.Api;
+import io.penstock.trigger.http.Route;
 import io.penstock.trigger.http.Throttle;
 import io.penstock.trigger.http.UsagePlan;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Reads who may reach an API at all: resource policies and what they are made of, throttles and
@@ -110,8 +114,33 @@ final class AccessReader {
     return all;
   }
 
-  /** SAM's {@code ResourcePolicy}; null when it says nothing. */
+  /**
+   * SAM's {@code ResourcePolicy} of one path, for the methods that it has so far, with what the API
+   * has already. A parameter in the path stands for whatever is called.
+   */
+  void addTo(ApiDraft api, Properties policy, Route route) {
+    var resources = new LinkedHashSet<String>();
+    for (Api.Stage stage : api.knownStages())
+      Stream.concat(api.routes.stream(), Stream.of(route))
+          .filter(other -> other.path().equals(route.path()))
+          .map(other -> other.method().equals(Route.ANY) ? "*" : other.method())
+          .map(method -> "*/" + stage.name() + "/" + method + route.path())
+          .map(resource -> resource.replaceAll("\\{[^}]*}", "*"))
+          .forEach(resources::add);
+    AccessPolicy own = sam(policy, List.copyOf(resources));
+    if (own == null) return;
+    var all = new LinkedHashSet<AccessPolicy.Statement>();
+    if (api.access.policy() != null) all.addAll(api.access.policy().statements());
+    all.addAll(own.statements());
+    api.access = api.access.withPolicy(new AccessPolicy(List.copyOf(all)));
+  }
+
+  /** SAM's {@code ResourcePolicy} of an API; null when it says nothing. */
   AccessPolicy sam(Properties policy) {
+    return sam(policy, List.of("*"));
+  }
+
+  private AccessPolicy sam(Properties policy, List<String> resources) {
     var statements = new ArrayList<AccessPolicy.Statement>();
     var white = new ArrayList<AddressRange>();
     var black = new ArrayList<AddressRange>();
@@ -134,11 +163,10 @@ final class AccessReader {
       if (policy.has(key))
         policy.error(key, "cannot be honoured here, so it would leave the API open: remove it.");
     policy.finish(Set.of());
-    var all = List.of("*");
     if (!white.isEmpty() || !black.isEmpty())
-      statements.add(new AccessPolicy.Statement(true, all, List.of(), List.of()));
-    if (!white.isEmpty()) statements.add(new AccessPolicy.Statement(false, all, List.of(), white));
-    if (!black.isEmpty()) statements.add(new AccessPolicy.Statement(false, all, black, List.of()));
+      statements.add(new AccessPolicy.Statement(true, resources, List.of(), List.of()));
+    if (!white.isEmpty()) statements.add(new AccessPolicy.Statement(false, resources, List.of(), white));
+    if (!black.isEmpty()) statements.add(new AccessPolicy.Statement(false, resources, black, List.of()));
     return statements.isEmpty() ? null : new AccessPolicy(statements);
   }
 

@@ -102,11 +102,12 @@ final class ApiDraft {
     return authorizers.stream().anyMatch(known -> known.name().equals(authorizer));
   }
 
+  List<Api.Stage> knownStages() {
+    if (!stages.isEmpty()) return stages;
+    return List.of(Api.Stage.of(kind == Api.Kind.HTTP ? Api.DEFAULT_STAGE : "Prod"));
+  }
+
   Api build(Reading reading, List<Route> with) {
-    List<Api.Stage> known =
-        stages.isEmpty()
-            ? List.of(Api.Stage.of(kind == Api.Kind.HTTP ? Api.DEFAULT_STAGE : "Prod"))
-            : stages;
     return new Api(
         ApiReader.apiId(id),
         id,
@@ -115,7 +116,7 @@ final class ApiDraft {
         reading.account,
         Set.of(),
         domains,
-        known,
+        knownStages(),
         with,
         cors,
         binary,

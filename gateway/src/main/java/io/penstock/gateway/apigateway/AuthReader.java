@@ -184,10 +184,10 @@ final class AuthReader {
       if (api.isRest()) key = auth.flag("ApiKeyRequired", key);
       else if (auth.has("ApiKeyRequired"))
         auth.error("ApiKeyRequired", "API keys exist on REST APIs only.");
-      if (auth.has("ResourcePolicy"))
-        auth.error(
-            "ResourcePolicy",
-            "is honoured on the API only, so it would leave the route open: put it there.");
+      Properties policy = auth.map("ResourcePolicy");
+      if (policy != null && !api.isRest())
+        auth.error("ResourcePolicy", "goes with REST APIs only, so the route would be open.");
+      else if (policy != null) new AccessReader(reading).addTo(api, policy, route);
       auth.finish(Set.of("InvokeRole", "OverrideApiAuth"));
     }
     Route keyed = key ? route.withRules(route.rules().withApiKey(true)) : route;

@@ -91,8 +91,10 @@ final class HttpResources {
     if (api.kind == Api.Kind.WEBSOCKET) {
       api.selection = properties.required("RouteSelectionExpression");
       new SocketReader(reading).check(api, properties);
+      SocketReader.keySource(api, properties);
     } else {
       properties.text("RouteSelectionExpression");
+      properties.text("ApiKeySelectionExpression");
       api.cors = cors(properties.map("CorsConfiguration"));
       Properties document = Documents.find(reading, properties, "Body", "BodyS3Location");
       if (document != null) new OpenApiReader(reading, api, document).read();
@@ -100,7 +102,6 @@ final class HttpResources {
     }
     properties.finish(
         Set.of(
-            "ApiKeySelectionExpression",
             "BasePath",
             "CredentialsArn",
             "Description",

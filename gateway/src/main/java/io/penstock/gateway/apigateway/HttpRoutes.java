@@ -103,7 +103,7 @@ final class HttpRoutes {
     if (api.kind == Api.Kind.WEBSOCKET) {
       boolean answered = route.has("RouteResponseSelectionExpression");
       made = Route.socket(key, function);
-      made = made.withRules(made.rules().withAnswer(answered));
+      made = SocketReader.keyed(made.withRules(made.rules().withAnswer(answered)), route);
     } else
       made =
           Route.http(key, function)
@@ -114,7 +114,7 @@ final class HttpRoutes {
     if (millis != null) made = made.withTimeout(Duration.ofMillis(millis));
     if (api.throttle != null) made = made.withRules(made.rules().withThrottle(api.throttle));
     api.routes.add(guard(made, route));
-    if (route.flag("ApiKeyRequired", false))
+    if (api.kind != Api.Kind.WEBSOCKET && route.flag("ApiKeyRequired", false))
       route.error(
           "ApiKeyRequired", "is not enforced on this kind of API, so it would be open: remove it.");
     route.finish(

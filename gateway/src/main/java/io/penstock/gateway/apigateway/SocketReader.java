@@ -13,6 +13,7 @@ import java.util.Set;
 /** Reads {@code AWS::Serverless::WebSocketApi}. */
 final class SocketReader {
   private static final String CONNECT = "$connect";
+  private static final String KEY_HEADER = "$request.header.x-api-key";
 
   private final Reading reading;
 
@@ -28,6 +29,7 @@ final class SocketReader {
     else api.stages.add(new Api.Stage(stage, variables));
     api.selection = properties.required("RouteSelectionExpression");
     check(api, properties);
+    keySource(api, properties);
     api.disabled = properties.flag("DisableExecuteApiEndpoint", false);
     Properties settings = properties.map("DefaultRouteSettings");
     if (settings != null) {
@@ -48,7 +50,6 @@ final class SocketReader {
     properties.finish(
         Set.of(
             "AccessLogSettings",
-            "ApiKeySelectionExpression",
             "Description",
             "DisableSchemaValidation",
             "FailOnWarnings",
@@ -66,6 +67,24 @@ final class SocketReader {
             "\\$request\\.body\\.[A-Za-z0-9_$.-]+|\\$\\{request\\.body\\.[A-Za-z0-9_$.-]+}"))
       properties.error(
           "RouteSelectionExpression", api.selection + " is not of the form $request.body.NAME.");
+  }
+
+  /** Where the API key of those who connect is. */
+  static void keySource(ApiDraft api, Properties properties) {
+    String fromAuthorizer = "$context.authorizer.usageIdentifierKey";
+    String expression =
+        properties.oneOf(
+            "ApiKeySelectionExpression", KEY_HEADER, KEY_HEADER, fromAuthorizer);
+    api.access = api.access.withKeyFromAuthorizer(expression.equals(fromAuthorizer));
+  }
+
+  /** Headers, and with them API keys, are only there when a connection is opened. */
+  static Route keyed(Route made, Properties route) {
+    if (!route.flag("ApiKeyRequired", false)) return made;
+    if (made.path().equals(CONNECT)) return made.withRules(made.rules().withApiKey(true));
+    route.error(
+        "ApiKeyRequired", "is looked at on $connect only, so this would be open: put it there.");
+    return made;
   }
 
   private String auth(ApiDraft api, Properties auth) {
@@ -102,16 +121,15 @@ final class SocketReader {
     String arn = route.required("FunctionArn");
     Integer millis = route.number("IntegrationTimeout", 50, 29_000);
     boolean answered = route.has("RouteResponseSelectionExpression");
-    if (route.flag("ApiKeyRequired", false))
-      route.error(
-          "ApiKeyRequired", "is not enforced on this kind of API, so it would be open: remove it.");
     route.finish(
-        Set.of("ModelSelectionExpression", "OperationName", "RequestModels", "RequestParameters"));
+        Set.of("ModelSelectionExpression", "OperationName", "RequestModels", "RequestParameters"),
+        "ApiKeyRequired");
     FunctionRef function = arn == null ? null : reading.function(route, "FunctionArn", arn);
     if (function == null) return;
     Route made = Route.socket(key, function);
     if (millis != null) made = made.withTimeout(Duration.ofMillis(millis));
     made = made.withRules(made.rules().withAnswer(answered).withThrottle(api.throttle));
+    made = keyed(made, route);
     api.routes.add(guard == null ? made : made.withAuthorizer(guard, List.of()));
   }
 }

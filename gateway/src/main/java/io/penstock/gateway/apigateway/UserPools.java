@@ -2,6 +2,7 @@ package io.penstock.gateway.apigateway;
 
 import io.penstock.gateway.template.Properties;
 import io.penstock.trigger.http.Authorizer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,23 +20,24 @@ final class UserPools {
 
   private UserPools() {}
 
-  /** Null when the pool is missing or there are several, which is told. */
+  /** Null when there is no pool or one is none, which is told. Of several, any may issue. */
   static Authorizer authorizer(String name, Properties in, String key, String source) {
     List<String> pools = in.attempt(key, List.of(NOBODY), () -> in.texts(key));
-    if (pools.size() != 1) {
-      in.error(key, "one user pool is needed: tokens of several are not told apart here.");
+    if (pools.isEmpty()) {
+      in.error(key, "is missing.");
       return null;
     }
-    String pool = pools.getFirst();
-    Matcher arn = ARN.matcher(pool);
-    if (!arn.matches() && !pool.matches("https?://\\S+")) {
-      in.error(key, pool + " is neither a user pool's ARN nor the address of an issuer.");
-      return null;
+    var issuers = new ArrayList<String>();
+    for (String pool : pools) {
+      Matcher arn = ARN.matcher(pool);
+      if (arn.matches())
+        issuers.add("https://cognito-idp." + arn.group(1) + ".amazonaws.com/" + arn.group(2));
+      else if (pool.matches("https?://\\S+")) issuers.add(pool);
+      else {
+        in.error(key, pool + " is neither a user pool's ARN nor the address of an issuer.");
+        return null;
+      }
     }
-    String issuer =
-        arn.matches()
-            ? "https://cognito-idp." + arn.group(1) + ".amazonaws.com/" + arn.group(2)
-            : pool;
-    return new Authorizer.Jwt(name, issuer, List.of(), source, null);
+    return new Authorizer.Jwt(name, issuers, List.of(), source, null);
   }
 }

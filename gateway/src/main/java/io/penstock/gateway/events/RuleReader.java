@@ -203,7 +203,7 @@ public final class RuleReader {
   }
 
   /** Null (and an error) when it cannot be used. */
-  private static RuleTarget target(String id, String arn, Properties settings) {
+  private RuleTarget target(String id, String arn, Properties settings) {
     var given = new JsonObject().put("Id", id).put("Arn", arn);
     String input = settings.text("Input");
     if (input != null) given.put("Input", json(settings, input));
@@ -234,7 +234,10 @@ public final class RuleReader {
     Properties dead = settings.map("DeadLetterConfig");
     if (dead != null) {
       String queue = dead.text("Arn");
-      if (id != null && settings.where().contains(".Events.")) SamRules.deadLetters(settings, dead);
+      if (id != null && settings.where().contains(".Events.")) {
+        SamRules.deadLetters(settings, dead);
+        if (queue == null) queue = SamRules.madeQueue(reading, settings, dead);
+      }
       if (queue != null) given.put("DeadLetterConfig", new JsonObject().put("Arn", queue));
       else settings.warn("DeadLetterConfig", "has no effect here without the Arn of a queue.");
       dead.finish(Set.of("Type", "QueueLogicalId"));

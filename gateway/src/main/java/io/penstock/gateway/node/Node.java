@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
@@ -135,11 +136,16 @@ public final class Node {
   /**
    * Completes once what was saved and what is declared is known, both ports answer, and schedules
    * are being kept.
+   *
+   * @param declared what a template declares: asked once ports that may be any free ones are known,
+   *     where it may block
    */
-  public Future<Void> start(TemplateResources declared) {
+  public Future<Void> start(Callable<TemplateResources> declared) {
     return lifecycles
         .load()
-        .compose(none -> declare(declared))
+        .compose(none -> ports.openFree())
+        .compose(none -> context.vertx.executeBlocking(declared))
+        .compose(this::declare)
         .compose(
             none -> {
               shard.dispatcher.start();

@@ -79,11 +79,27 @@ public final class Ports {
     return api.port();
   }
 
+  /**
+   * Opens the ports that may be any free ones, which nobody can know before: templates tell
+   * functions where they are.
+   */
+  Future<Void> openFree() {
+    return open(true);
+  }
+
   /** Completes once both listen; fails when one cannot. */
   Future<Void> open() {
-    int asked = context.settings.httpThreads();
+    return open(false);
+  }
+
+  private Future<Void> open(boolean free) {
+    Settings settings = context.settings;
+    int asked = settings.httpThreads();
     int loops = asked > 0 ? asked : Runtime.getRuntime().availableProcessors();
-    return Future.all(http.deploy(context.vertx, loops), api.deploy(context.vertx, loops))
+    Future<?> done = Future.succeededFuture();
+    return Future.all(
+            settings.httpPort() == 0 == free ? http.deploy(context.vertx, loops) : done,
+            settings.apiPort() == 0 == free ? api.deploy(context.vertx, loops) : done)
         .mapEmpty();
   }
 

@@ -13,9 +13,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * Looks every half second whether template or code have changed, and reads the template anew once
+ * Looks every half second whether template, the files that it is made of, or code have changed, and reads the template anew once
  * they have been still for a moment. A template that cannot be used leaves everything as it is. A
  * virtual thread of its own.
  */
@@ -29,6 +30,7 @@ public final class TemplateWatcher implements AutoCloseable {
   private final Consumer<TemplateException> broken;
   private final Thread thread;
   private volatile List<Path> code;
+  private volatile List<Path> files;
 
   /**
    * @param first what was read at the start
@@ -44,6 +46,7 @@ public final class TemplateWatcher implements AutoCloseable {
     this.file = file;
     this.inputs = inputs;
     this.code = first.codeFolders();
+    this.files = first.files();
     this.changed = changed;
     this.broken = broken;
     this.thread = Thread.ofVirtual().name("template-watcher").start(this::watch);
@@ -65,28 +68,45 @@ public final class TemplateWatcher implements AutoCloseable {
       }
       if (now == applied) continue;
       applied = now;
+      List<Path> codeBefore = code;
+      List<Path> filesBefore = files;
       try {
         Template template = templates.read(file, inputs);
         code = template.codeFolders();
+        files = template.files();
         changed.accept(template);
+      } catch (TemplateException e) {
+        files = Stream.concat(files.stream(), e.files().stream()).distinct().toList();
+        broken.accept(e);
+      }
+      // What changed while it was read is read again at the next look.
+      if (state(codeBefore, filesBefore) == now) {
         applied = state();
         seen = applied;
-      } catch (TemplateException e) {
-        broken.accept(e);
       }
     }
   }
 
   private int state() {
+    return state(code, files);
+  }
+
+  private int state(List<Path> code, List<Path> files) {
     int state = 0;
     try {
-      state = Files.getLastModifiedTime(file).hashCode() * 31 + Long.hashCode(Files.size(file));
+      state = state(file);
+      for (Path other : files) // one that is missing may come yet
+      state = state * 31 + (Files.isRegularFile(other) ? state(other) : 0);
       for (Path folder : code)
         state = state * 31 + Arrays.hashCode(CodeFingerprint.of(new Code.Package(folder)).hash());
     } catch (IOException | RuntimeException e) {
       return state + 1; // being replaced: the next look tells
     }
     return state;
+  }
+
+  private static int state(Path file) throws IOException {
+    return Files.getLastModifiedTime(file).hashCode() * 31 + Long.hashCode(Files.size(file));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.penstock.gateway.node;
 
 import io.penstock.function.process.OwnSecrets;
+import io.penstock.gateway.lambda.code.BucketFiles;
 import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.gateway.settings.RunningGateway;
 import io.penstock.gateway.settings.Settings;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,13 +54,12 @@ public final class Up {
       node = new Node(settings, InstantSource.system());
       if (node.lambda.environments.sharesMachine())
         OwnSecrets.hide(name -> name.startsWith("PENSTOCK_") || name.startsWith("AWS_S"));
-      node.start(template.declared()).toCompletionStage().toCompletableFuture().join();
+      template = start(settings, node, template);
     } catch (RuntimeException e) {
       screen.error(reason(e));
       return 1;
     }
     Templates templates = templates(settings, node);
-    template = settled(settings, templates, template, node);
     Instant born = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
     screen.up(node, template.warnings(), template.outputs(), Duration.between(born, Instant.now()));
     RunningGateway note = note(settings, node);
@@ -164,17 +165,26 @@ public final class Up {
         settings.region(),
         settings.account(),
         settings.apiUrl() == null ? "http://localhost:" + api : settings.apiUrl().toString(),
-        "localhost:" + http);
+        "localhost:" + http,
+        new BucketFiles(settings)::file);
   }
 
-  /** The template once the ports are known: when any free one was asked for, URLs name them now. */
-  public static Template settled(
-      Settings settings, Templates templates, Template template, Node node) {
-    if (settings.apiPort() != 0 && settings.httpPort() != 0) return template;
-    Template settled = read(settings, templates);
-    if (!settled.declared().functions().equals(template.declared().functions()))
-      node.declare(settled.declared()).toCompletionStage().toCompletableFuture().join();
-    return settled;
+  /**
+   * Starts a node with a template, whose URLs name the ports that there are: it is read again when
+   * they are any free ones. Blocks; gives the template that is in force.
+   */
+  public static Template start(Settings settings, Node node, Template first) {
+    var read = new AtomicReference<>(first);
+    node.start(
+            () -> {
+              if (settings.apiPort() == 0 || settings.httpPort() == 0)
+                read.set(read(settings, templates(settings, node)));
+              return read.get().declared();
+            })
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
+    return read.get();
   }
 
   /** Reads the template and says all there is to say; 2 when it cannot be used. */

@@ -17,4 +17,8 @@ public record Alias(
   public Alias {
     weights = Map.copyOf(weights);
   }
+
+  Alias withRevision(String other) {
+    return new Alias(name, version, description, weights, other);
+  }
 }

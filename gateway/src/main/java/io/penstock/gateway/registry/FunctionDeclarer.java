@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns a template's function into a registered one. What the template does not speak of (aliases
@@ -16,6 +18,7 @@ import java.util.UUID;
  * back, so that nothing restarts.
  */
 public final class FunctionDeclarer {
+  private static final Logger LOG = LoggerFactory.getLogger(FunctionDeclarer.class);
   private static final String ROLE_NAME = "penstock";
 
   private final String region;
@@ -45,7 +48,7 @@ public final class FunctionDeclarer {
     var urls = new HashMap<String, UrlConfig>(before == null ? Map.of() : before.urls());
     String qualifier = def.alias();
     if (qualifier != null) {
-      alias(aliases, qualifier, Integer.toString(publish(latest, versions)), "");
+      alias(aliases, qualifier, Integer.toString(publish(latest, versions)), "", Map.of());
       if (def.provisionedConcurrency() > 0)
         provisioned.put(qualifier, def.provisionedConcurrency());
       else provisioned.remove(qualifier);
@@ -62,7 +65,8 @@ public final class FunctionDeclarer {
               aliases,
               one.qualifier(),
               version,
-              one.description() == null ? "" : one.description());
+              one.description() == null ? "" : one.description(),
+              weights(def, one, version, versions));
         if (one.provisionedConcurrency() > 0)
           provisioned.put(one.qualifier(), one.provisionedConcurrency());
         else provisioned.remove(one.qualifier());
@@ -91,10 +95,33 @@ public final class FunctionDeclarer {
   }
 
   private static void alias(
-      Map<String, Alias> aliases, String name, String version, String description) {
+      Map<String, Alias> aliases,
+      String name,
+      String version,
+      String description,
+      Map<String, Double> weights) {
+    var alias = new Alias(name, version, description, weights, revision());
     Alias old = aliases.get(name);
-    if (old == null || !old.version().equals(version) || !old.description().equals(description))
-      aliases.put(name, new Alias(name, version, description, Map.of(), revision()));
+    if (old == null || !old.equals(alias.withRevision(old.revisionId()))) aliases.put(name, alias);
+  }
+
+  /** Shares of versions that there are; what others would get stays with the alias's own. */
+  private static Map<String, Double> weights(
+      FunctionDef def, QualifiedDef one, String version, TreeMap<Integer, Version> versions) {
+    var weights = new HashMap<>(one.weights());
+    weights.remove(version); // then all of them get it
+    for (String other : one.weights().keySet())
+      if (versions.values().stream().noneMatch(known -> known.number().equals(other))) {
+        weights.remove(other);
+        LOG.warn(
+            "{}: alias {} of {}: there is no version {}, so version {} gets all calls",
+            def.place(),
+            one.qualifier(),
+            def.name(),
+            other,
+            version);
+      }
+    return weights;
   }
 
   private Version latest(FunctionDef def, Function before, CodeDigest.Digest code) {

@@ -1,5 +1,6 @@
 package io.penstock.gateway.registry;
 
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Objects;
  * @param latest whether the qualifier is an alias of {@code $LATEST}
  * @param description of the alias, or null
  * @param provisionedConcurrency on the alias; 0 for none
+ * @param weights shares (0 to 1) of the alias's calls that other versions get, by number
  * @param url null when this declares none
  * @param asyncConfig null when this declares none
  */
@@ -23,18 +25,20 @@ public record QualifiedDef(
     boolean latest,
     String description,
     int provisionedConcurrency,
+    Map<String, Double> weights,
     UrlConfig url,
     AsyncConfig asyncConfig) {
   public QualifiedDef {
     Objects.requireNonNull(function);
     Objects.requireNonNull(qualifier);
+    weights = Map.copyOf(weights);
   }
 
   public static QualifiedDef of(String function, String qualifier, UrlConfig url) {
-    return new QualifiedDef(function, qualifier, false, false, null, 0, url, null);
+    return new QualifiedDef(function, qualifier, false, false, null, 0, Map.of(), url, null);
   }
 
   public static QualifiedDef of(String function, String qualifier, AsyncConfig config) {
-    return new QualifiedDef(function, qualifier, false, false, null, 0, null, config);
+    return new QualifiedDef(function, qualifier, false, false, null, 0, Map.of(), null, config);
   }
 }

@@ -138,6 +138,7 @@ public final class ScheduleReader {
     Properties dead = delivery.map("DeadLetterConfig");
     String deadLetter = dead == null ? null : dead.text("Arn");
     if (dead != null) {
+      if (deadLetter == null) deadLetter = SamRules.madeQueue(reading, delivery, dead);
       if (deadLetter != null
           && (TargetKind.of(deadLetter) != TargetKind.QUEUE || TargetKind.isFifoQueue(deadLetter)))
         delivery.error("DeadLetterConfig", deadLetter + " is not the ARN of a standard queue.");

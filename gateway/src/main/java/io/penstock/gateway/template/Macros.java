@@ -33,16 +33,19 @@ final class Macros {
 
   private final Intrinsics intrinsics;
   private final Path folder;
+  private final Set<Path> files;
   private final Problems problems;
   private int values;
 
   /**
    * @param intrinsics for the collections that are gone over: parameters and mappings
    * @param folder what relative paths start from
+   * @param files takes what is included
    */
-  Macros(Intrinsics intrinsics, Path folder, Problems problems) {
+  Macros(Intrinsics intrinsics, Path folder, Set<Path> files, Problems problems) {
     this.intrinsics = intrinsics;
     this.folder = folder;
+    this.files = files;
     this.problems = problems;
   }
 
@@ -181,7 +184,8 @@ final class Macros {
     if (text.startsWith("s3://") || text.startsWith("https://")) return null;
     if (text.startsWith("file://")) text = text.substring("file://".length());
     try {
-      Path file = folder.resolve(text).normalize();
+      Path file = folder.resolve(text).toAbsolutePath().normalize();
+      files.add(file);
       if (!Files.isRegularFile(file)) throw new NoSuchFileException(text); // a device has no end
       if (Files.size(file) > TemplateReader.CHARACTERS) {
         problems.error(location.place(), "AWS::Include", text + " is too long.");

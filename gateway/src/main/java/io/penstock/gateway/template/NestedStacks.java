@@ -67,6 +67,7 @@ final class NestedStacks {
     }
     try {
       Path file = stack.folder().resolve(text).toAbsolutePath().normalize();
+      environment.files().add(file);
       if (!Files.isRegularFile(file)) throw new NoSuchFileException(text); // a device has no end
       if (Files.size(file) > 4L * TemplateReader.CHARACTERS) {
         properties.error(key, text + " is too long.");

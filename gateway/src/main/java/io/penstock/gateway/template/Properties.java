@@ -109,6 +109,11 @@ public final class Properties {
     return map.get(key) != null && !intrinsics.isAbsent(map.get(key));
   }
 
+  /** Whether a key's value is written as it is, not worked out. */
+  public boolean isLiteral(String key) {
+    return map.get(key) instanceof Scalar;
+  }
+
   public void error(String key, String what) {
     problems.error(map.keyPlace(key), at(key), what);
   }

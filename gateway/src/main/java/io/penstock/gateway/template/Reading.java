@@ -33,7 +33,7 @@ public final class Reading {
   /** What becomes {@link io.penstock.gateway.registry.TemplateResources#others()}. */
   public final List<Object> others;
 
-  /** Files and folders to be watched. */
+  /** Folders and archives of code, to be watched. */
   public final List<Path> codeFolders;
 
   public final List<Api> apis;
@@ -102,9 +102,32 @@ public final class Reading {
     return found.claimed().add(name);
   }
 
-  /** Resources that could not be read for want of a value. */
+  /** Resources that could not be read for want of a value, and functions by their names too. */
   void leftOut(Resource resource) {
     found.leftOut().add(resource.id());
+    if (!resource.type().endsWith("::Function")) return;
+    try {
+      String name = resource.properties().text("FunctionName");
+      if (name != null) found.leftOut().add(name);
+    } catch (LeftOut e) {
+      // nobody can name it
+    }
+  }
+
+  /**
+   * The file of an object of a bucket. It is watched from now on, whether it is there or not.
+   *
+   * @param what of the resource it is, for people
+   * @throws LeftOut when it is not here
+   */
+  public Path object(String what, String bucket, String key) {
+    Path file = stack.environment().objects().file(bucket, key);
+    if (file != null) stack.environment().files().add(file);
+    if (file != null && Files.isRegularFile(file)) return file;
+    String uri = "s3://" + bucket + "/" + key;
+    throw new LeftOut(
+        what + " is " + uri + ", which is not here" + (file == null ? "" : ": put it at " + file),
+        uri);
   }
 
   /** What a service keeps of its own while a template is read: made when first asked for. */
@@ -120,9 +143,9 @@ public final class Reading {
    */
   public Value.Mapping file(Properties in, String key, String location) {
     Path path = folder.resolve(location).toAbsolutePath().normalize();
+    stack.environment().files().add(path);
     try {
       if (Files.isRegularFile(path) && Files.size(path) <= 4L * TemplateReader.CHARACTERS) {
-        codeFolders.add(path);
         return TemplateReader.read(Files.readString(path), location, problems);
       }
       in.error(key, path + " is not a file of a document's size.");
@@ -132,6 +155,18 @@ public final class Reading {
       in.error(key, path + " cannot be read: " + e.getMessage());
     }
     return null;
+  }
+
+  /**
+   * Reads a resource without properties that SAM makes for another one, once.
+   *
+   * @param type whose name, when it is given none, is made of its logical id
+   */
+  public void make(String type, String id, Place place) {
+    ResourceReader reader = table.resource(type);
+    if (!claim("made " + id) || reader == null) return;
+    Value.Mapping none = Value.Mapping.empty(place);
+    reader.read(new Resource(stack, id, type, none, none, none, place), this);
   }
 
   /** The function with the qualifier that its triggers call. */

@@ -205,7 +205,15 @@ final class ResourceNames implements Intrinsics.Names {
     Resource resource = stack.resource(id);
     if (resource == null || resource.merged().get(property) == null) return otherwise;
     String what = id + "." + property;
-    if (!stack.enter(what)) return otherwise;
+    if (!stack.enter(what)) {
+      stack
+          .problems()
+          .error(
+              resource.merged().keyPlace(property),
+              what,
+              "depends on itself: the names of resources that make it up go round in a circle.");
+      return otherwise;
+    }
     try {
       return switch (stack.intrinsics().head(resource.merged().get(property), what)) {
         case Scalar s when s.json() != null -> s.text();

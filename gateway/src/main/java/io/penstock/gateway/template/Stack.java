@@ -43,7 +43,11 @@ public final class Stack implements ConditionFunctions.Named {
   private final Map<String, Resource> resources = new LinkedHashMap<>();
   private final Map<String, Stack> nested = new LinkedHashMap<>();
 
-  /** What all stacks that are read together share. */
+  /**
+   * What all stacks that are read together share.
+   *
+   * @param files further files that were read, or would be if they could: they are to be watched
+   */
   record Environment(
       ReaderTable table,
       String region,
@@ -52,6 +56,8 @@ public final class Stack implements ConditionFunctions.Named {
       String httpAddress,
       TemplateInputs inputs,
       Secrets secrets,
+      Set<Path> files,
+      ObjectFiles objects,
       Problems problems) {}
 
   /**
@@ -81,7 +87,7 @@ public final class Stack implements ConditionFunctions.Named {
             this,
             mappings == null ? Mapping.empty(written.place()) : mappings,
             problems);
-    this.template = new Macros(intrinsics, folder, problems).expand(written);
+    this.template = new Macros(intrinsics, folder, environment.files(), problems).expand(written);
     for (String name : template.entries().keySet())
       if (!SECTIONS.contains(name))
         problems.error(
@@ -168,6 +174,8 @@ public final class Stack implements ConditionFunctions.Named {
   public Boolean holds(String name, Place place) {
     Boolean known = conditions.get(name);
     if (known != null) return known;
+    String written = written(name);
+    if (!written.equals(name)) return holds(written, place);
     Value expression = section("Conditions").get(name);
     if (expression == null) return null;
     if (!underWay.add("condition " + name)) {
@@ -183,6 +191,19 @@ public final class Stack implements ConditionFunctions.Named {
     underWay.remove("condition " + name);
     conditions.put(name, holds);
     return holds;
+  }
+
+  /**
+   * A condition named {@code No} is named {@code false} where YAML 1.1 reads it as a value, as its
+   * key is to SAM.
+   */
+  private String written(String name) {
+    Set<String> names = section("Conditions").entries().keySet();
+    if (!name.equals("true") && !name.equals("false") || names.contains(name)) return name;
+    for (String one : names)
+      if (PlainScalars.read(one, false, template.place()).json() instanceof Boolean value
+          && value.toString().equals(name)) return one;
+    return name;
   }
 
   private void readResources() {

@@ -10,15 +10,17 @@ import java.util.Map;
  *
  * @param warnings what is not honoured
  * @param codeFolders where functions' code is, to be watched
+ * @param files further files that it is made of: included, nested, documents of APIs
  * @param outputs values of the Outputs by name, in the template's order
  */
 public record Template(
     TemplateResources declared,
     List<Problem> warnings,
     List<Path> codeFolders,
+    List<Path> files,
     Map<String, String> outputs) {
   /** One without outputs. */
   public Template(TemplateResources declared, List<Problem> warnings, List<Path> codeFolders) {
-    this(declared, warnings, codeFolders, Map.of());
+    this(declared, warnings, codeFolders, List.of(), Map.of());
   }
 }

@@ -1,5 +1,6 @@
 package io.penstock.gateway.template;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -9,11 +10,13 @@ public final class TemplateException extends RuntimeException {
 
   private final transient List<Problem> warnings;
 
-  TemplateException(Problems problems) {
-    this(problems.errors(), problems.warnings());
+  private final transient List<Path> files;
+
+  TemplateException(Problems problems, List<Path> files) {
+    this(problems.errors(), problems.warnings(), files);
   }
 
-  private TemplateException(List<Problem> problems, List<Problem> warnings) {
+  private TemplateException(List<Problem> problems, List<Problem> warnings, List<Path> files) {
     super(
         problems.stream().map(Problem::toString).collect(Collectors.joining("\n")),
         null,
@@ -21,15 +24,21 @@ public final class TemplateException extends RuntimeException {
         false);
     this.problems = List.copyOf(problems);
     this.warnings = List.copyOf(warnings);
+    this.files = List.copyOf(files);
   }
 
   TemplateException(Place place, String what) {
-    this(List.of(new Problem(place, "", what)), List.of());
+    this(List.of(new Problem(place, "", what)), List.of(), List.of());
   }
 
   /** What besides is not honoured. */
   public List<Problem> warnings() {
     return warnings;
+  }
+
+  /** Further files that it is made of: what is wrong may be mended there. */
+  public List<Path> files() {
+    return files;
   }
 
   public List<Problem> problems() {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,23 +34,32 @@ public final class Templates {
   private final String account;
   private final String apiUrl;
   private final String httpAddress;
+  private final ObjectFiles objects;
 
   /** With the AWS APIs where they usually are. */
   public Templates(ReaderTable table, String region, String account) {
-    this(table, region, account, "http://localhost:4566", "localhost:8080");
+    this(
+        table, region, account, "http://localhost:4566", "localhost:8080", ObjectFiles.NONE);
   }
 
   /**
    * @param table what the services read
    * @param apiUrl where the AWS APIs are, for the URLs of queues
    * @param httpAddress host and port at which HTTP is served, for function URLs
+   * @param objects where code that is named in a bucket may be
    */
   public Templates(
-      ReaderTable table, String region, String account, String apiUrl, String httpAddress) {
+      ReaderTable table,
+      String region,
+      String account,
+      String apiUrl,
+      String httpAddress,
+      ObjectFiles objects) {
     this.table = table;
     this.region = region;
     this.account = account;
     this.httpAddress = httpAddress;
+    this.objects = objects;
     this.apiUrl = apiUrl.replaceAll("/+$", "");
   }
 
@@ -88,6 +98,7 @@ public final class Templates {
    */
   Template read(String text, String shown, Path folder, TemplateInputs inputs) {
     var problems = new Problems();
+    var files = new LinkedHashSet<Path>();
     var environment =
         new Stack.Environment(
             table,
@@ -97,6 +108,8 @@ public final class Templates {
             httpAddress,
             inputs,
             new Secrets(inputs, problems),
+            files,
+            objects,
             problems);
     var tree = TemplateReader.read(text, shown, problems);
     var given = new HashMap<String, Supplier<Value>>();
@@ -123,11 +136,15 @@ public final class Templates {
     if (problems.errors().isEmpty()) // else the same again, less precisely
     for (String problem : ApiTable.check(reading.apis))
         problems.error(new Place(shown, 1, 1), "", problem);
-    if (!problems.errors().isEmpty()) throw new TemplateException(problems);
+    if (!problems.errors().isEmpty()) throw new TemplateException(problems, List.copyOf(files));
     var functions = List.copyOf(reading.functions.values());
     var declared = new TemplateResources(functions, reading.apis, reading.others);
     return new Template(
-        declared, problems.warnings(), reading.codeFolders, reading.stack.outputs());
+        declared,
+        problems.warnings(),
+        reading.codeFolders,
+        List.copyOf(files),
+        reading.stack.outputs());
   }
 
   /** Parameters that the template does not have, unless they are secrets that it names. */

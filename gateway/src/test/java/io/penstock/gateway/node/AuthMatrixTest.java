@@ -129,7 +129,7 @@ class AuthMatrixTest {
     Settings settings = settings();
     assertEquals(List.of(), settings.problems());
     var node = new Node(settings, InstantSource.system());
-    node.start(TemplateResources.NOTHING).toCompletionStage().toCompletableFuture().join();
+    node.start(() -> TemplateResources.NOTHING).toCompletionStage().toCompletableFuture().join();
     var wrong = new ArrayList<String>();
     int cells = 0;
     int all = 0;

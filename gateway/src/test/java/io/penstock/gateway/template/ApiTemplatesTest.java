@@ -111,7 +111,7 @@ class ApiTemplatesTest {
     assertEquals(List.of("method.request.header.X-Token"), guard.identitySource());
     assertEquals(60, guard.cacheFor().toSeconds());
     var pool = (Authorizer.Jwt) api.authorizers().get(1);
-    assertEquals("https://cognito-idp.eu-north-1.amazonaws.com/eu-north-1_Abc", pool.issuer());
+    assertEquals("https://cognito-idp.eu-north-1.amazonaws.com/eu-north-1_Abc", pool.issuers().getFirst());
     assertEquals(2, api.access().policy().statements().size());
     assertEquals(
         1,
@@ -207,7 +207,7 @@ class ApiTemplatesTest {
     assertEquals(List.of("method.request.header.B"), route.rules().parameters());
     assertNotNull(route.rules().bodySchema());
     assertEquals(
-        "https://id.example.net", ((Authorizer.Jwt) api.authorizers().getFirst()).issuer());
+        "https://id.example.net", ((Authorizer.Jwt) api.authorizers().getFirst()).issuers().getFirst());
     assertEquals(3, api.access().plans().getFirst().throttle().burst());
     assertEquals(2, api.access().policy().statements().size());
     assertEquals(java.util.Set.of("api.example.net/a", "api.example.net/b"), api.domains());
@@ -277,7 +277,7 @@ class ApiTemplatesTest {
                     "")
                 + pool);
     var authorizer = (Authorizer.Jwt) api(template, "A").authorizers().getFirst();
-    assertEquals("https://user-pool.invalid", authorizer.issuer());
+    assertEquals("https://user-pool.invalid", authorizer.issuers().getFirst());
     assertTrue(
         template.warnings().stream().anyMatch(w -> w.toString().contains("--set Pool.Arn=")),
         template.warnings().toString());
@@ -316,7 +316,7 @@ class ApiTemplatesTest {
           Auth: {} | RequestModel: {Model: None} | Fn.Events.E.Properties.RequestModel.Model: the API has no model None
           Models: {M: {$ref: 'https://example.net/s'}} | RequestModel: {Model: M, ValidateBody: true} | Fn.Events.E.Properties.RequestModel.Model: the schema refers to https://example.net/s
           Auth: {} | RequestParameters: [method.request.cookie.a] | Fn.Events.E.Properties.RequestParameters: method.request.cookie.a is not of the form
-          Auth: {} | Auth: {ResourcePolicy: {IpRangeWhitelist: [10.0.0.0/8]}} | Fn.Events.E.Properties.Auth.ResourcePolicy: is honoured on the API only
+          Auth: {} | Auth: {ResourcePolicy: {SourceVpcWhitelist: [vpc-1]}} | Fn.Events.E.Properties.Auth.ResourcePolicy.SourceVpcWhitelist: cannot be honoured here
           """)
   void whatWouldLeaveADoorOpenIsRefused(String api, String event, String told) {
     var problem = assertThrows(TemplateException.class, () -> read(ONE.formatted(api, event)));

@@ -115,8 +115,11 @@ final class ApiCheck {
     if (api.kind() != Api.Kind.HTTP && !pool) {
       refuse(name + ": JWT authorizers exist on HTTP APIs, and as user pools on REST APIs");
     }
-    if (jwt.issuer().isEmpty()) {
+    if (jwt.issuers().isEmpty() || jwt.issuers().contains("")) {
       refuse(name + " needs an issuer");
+    }
+    if (!pool && jwt.issuers().size() > 1) {
+      refuse(name + " has more than one issuer");
     }
     if (!pool && (jwt.audience().isEmpty() || jwt.audience().size() > 50)) {
       refuse(name + " needs 1 to 50 audiences");
@@ -253,10 +256,15 @@ final class ApiCheck {
 
   private void rules(String name, Route route) {
     RouteRules rules = route.rules();
-    boolean asks =
-        rules.apiKeyRequired() || !rules.parameters().isEmpty() || rules.bodySchema() != null;
+    boolean asks = !rules.parameters().isEmpty() || rules.bodySchema() != null;
     if (asks && api.kind() != Api.Kind.REST) {
-      refuse(name + ": API keys and validators exist on REST APIs only");
+      refuse(name + ": validators exist on REST APIs only");
+    }
+    boolean keyed =
+        api.kind() == Api.Kind.REST
+            || api.kind() == Api.Kind.WEBSOCKET && route.path().equals(SocketMessages.CONNECT);
+    if (rules.apiKeyRequired() && !keyed) {
+      refuse(name + ": API keys exist on REST APIs and on $connect of WebSocket APIs only");
     }
     if (rules.bodySchema() != null && BodySchema.problem(rules.bodySchema()) != null) {
       refuse(name + ": the schema of its body: " + BodySchema.problem(rules.bodySchema()));

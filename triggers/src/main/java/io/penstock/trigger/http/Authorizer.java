@@ -12,21 +12,33 @@ public sealed interface Authorizer {
   /**
    * A JWT authorizer of an HTTP API; RSA signatures only, as on AWS.
    *
-   * @param issuer the {@code iss} that tokens must have; its {@code
-   *     /.well-known/openid-configuration} leads to the keys
+   * @param issuers one of which the {@code iss} of tokens must be; its {@code
+   *     /.well-known/openid-configuration} leads to the keys. Several only as user pools of a REST
+   *     API
    * @param audience of which the token must have one
    * @param identitySource {@code $request.header.Authorization} unless set otherwise
    * @param jwks the key set's JSON, when it is not to be fetched from the issuer; else null
    */
-  record Jwt(String name, String issuer, List<String> audience, String identitySource, String jwks)
+  record Jwt(
+      String name,
+      List<String> issuers,
+      List<String> audience,
+      String identitySource,
+      String jwks)
       implements Authorizer {
     public static final String HEADER = "$request.header.Authorization";
 
     public Jwt {
       Objects.requireNonNull(name);
-      Objects.requireNonNull(issuer);
       Objects.requireNonNull(identitySource);
+      issuers = List.copyOf(issuers);
       audience = List.copyOf(audience);
+    }
+
+    /** Of one issuer. */
+    public Jwt(
+        String name, String issuer, List<String> audience, String identitySource, String jwks) {
+      this(name, List.of(issuer), audience, identitySource, jwks);
     }
   }
 

@@ -46,6 +46,11 @@ record Jwt(String algorithm, String keyId, ObjectNode claims, byte[] signed, byt
     }
   }
 
+  /** Who says that it issued it. */
+  String issuer() {
+    return claims.path("iss").asText();
+  }
+
   /** RSA algorithms only, as on AWS: neither {@code none} nor a shared secret ever verifies. */
   boolean isSignedBy(PublicKey key) {
     String name =
@@ -70,7 +75,7 @@ record Jwt(String algorithm, String keyId, ObjectNode claims, byte[] signed, byt
 
   /** Why the claims are not accepted; null when they are. */
   String problem(Authorizer.Jwt authorizer, long nowSeconds) {
-    if (!authorizer.issuer().equals(claims.path("iss").asText())) {
+    if (!authorizer.issuers().contains(issuer())) {
       return "the issuer is not valid";
     }
     JsonNode audience = claims.has("aud") ? claims.get("aud") : claims.path("client_id");

@@ -49,11 +49,15 @@ final class JwtGuard {
     if (token == null) {
       return Future.succeededFuture(invalid(kind, "the token is malformed"));
     }
-    return keys(authorizer, token.keyId())
+    String named = token.issuer();
+    if (!authorizer.issuers().contains(named)) {
+      return Future.succeededFuture(invalid(kind, "the issuer is not valid"));
+    }
+    return keys(authorizer, named, token.keyId())
         .map(keys -> verdict(authorizer, route, token, keys))
         .otherwise(
             e -> {
-              log.warn("The keys of {} cannot be had: {}", authorizer.issuer(), e.getMessage());
+              log.warn("The keys of {} cannot be had: {}", named, e.getMessage());
               return invalid(kind, "the issuer's keys cannot be had");
             });
   }
@@ -91,20 +95,20 @@ final class JwtGuard {
         Refusal.unauthorized(kind), kind == Api.Kind.REST ? null : challenge);
   }
 
-  private Future<KeySet> keys(Authorizer.Jwt authorizer, String keyId) {
+  private Future<KeySet> keys(Authorizer.Jwt authorizer, String issuer, String keyId) {
     if (authorizer.jwks() != null) {
       return parsed(authorizer.jwks().getBytes(StandardCharsets.UTF_8));
     }
     long now = clock.millis();
-    Fetched known = byIssuer.get(authorizer.issuer());
+    Fetched known = byIssuer.get(issuer);
     if (known != null && !isStale(known, keyId, now)) {
       return known.keys;
     }
     if (byIssuer.size() >= MAX_ISSUERS) {
       byIssuer.clear();
     }
-    Future<KeySet> fetched = fetch(authorizer.issuer());
-    byIssuer.put(authorizer.issuer(), new Fetched(fetched, now));
+    Future<KeySet> fetched = fetch(issuer);
+    byIssuer.put(issuer, new Fetched(fetched, now));
     return fetched;
   }
 

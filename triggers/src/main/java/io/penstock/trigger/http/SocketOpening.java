@@ -21,7 +21,7 @@ import java.util.Base64;
  *
  * <pre>
  * begin -> stage -> @connections
- *                -> throttle -> authorizer -> $connect -> 101, SocketConnection
+ *                -> throttle -> authorizer -> API key -> $connect -> 101, SocketConnection
  * </pre>
  *
  * Event loop only.
@@ -118,7 +118,7 @@ final class SocketOpening {
   private void authorize() {
     exchange.request.pause();
     switch (route.authorizer()) {
-      case null -> connect();
+      case null -> admit(null);
       case Authorizer.Lambda asked -> {
         exchange.await(ApiCall.AUTHORIZER_MILLIS, Refusal.authorizerFailed(Api.Kind.WEBSOCKET));
         exchange.onContext(
@@ -128,7 +128,7 @@ final class SocketOpening {
         switch (listener.admission().signer(route, exchange.request, Identity.NONE, null)) {
           case Admission.Admitted admitted -> {
             facts = facts.with(null, admitted.caller());
-            connect();
+            admit(null);
           }
           case Admission.Turned turned -> exchange.refuse(turned.refusal());
         }
@@ -176,10 +176,20 @@ final class SocketOpening {
     switch (decided.result()) {
       case AuthDecision.Allowed allowed -> {
         facts = facts.with(allowed.context(), Identity.NONE);
-        connect();
+        admit(allowed.usageKey());
       }
       case AuthDecision.Refused refused -> exchange.refuse(refused.refusal());
       case null -> exchange.refuse(Refusal.authorizerFailed(Api.Kind.WEBSOCKET));
+    }
+  }
+
+  /**
+   * @param usageKey what the authorizer said the API key is; null for nothing
+   */
+  private void admit(String usageKey) {
+    switch (listener.admission().key(route, http(), usageKey, listener.clock().millis())) {
+      case Admission.Admitted _ -> connect();
+      case Admission.Turned turned -> exchange.refuse(turned.refusal());
     }
   }
 

@@ -386,6 +386,24 @@ class AuthorizersTest {
     }
   }
 
+  /** Any of several pools may issue, each with keys of its own; whom a token names is asked. */
+  @ParameterizedTest
+  @CsvSource({"good,200", "wrong issuer,401", "expired,401"})
+  void severalUserPoolsGuardARestApi(String which, int status) throws Exception {
+    Authorizer pools =
+        new Authorizer.Jwt(
+            "guard",
+            List.of("https://other.example.net", ISSUER),
+            List.of(),
+            "method.request.header.Authorization",
+            jwks());
+    try (RunningTrigger running = RunningTrigger.answering("{\"statusCode\":200}", rest(pools))) {
+      HttpResponse<String> response =
+          running.send(running.request("/Prod/a").header("Authorization", token(which)));
+      assertEquals(status, response.statusCode(), response.body());
+    }
+  }
+
   /** A user pool of a REST API: any client's token passes, and claims stand alone. */
   @ParameterizedTest
   @CsvSource({"good,200", "wrong audience,200", "wrong issuer,401", "expired,401", "none,401"})

@@ -213,6 +213,28 @@ class SocketsTest {
   }
 
   @Test
+  void whoConnectsShowsAKeyOfAUsagePlan() throws Exception {
+    String key = "twenty-characters-and-more";
+    var plan = new UsagePlan("plan", null, null, List.of(new UsagePlan.Key("k", key, true)));
+    Route connect = route("$connect", false);
+    Api api =
+        chat(connect.withRules(connect.rules().withApiKey(true)), route("$default", false))
+            .withAccess(new Access(null, List.of(plan), false));
+    try (RunningTrigger running = RunningTrigger.answering(OK, api)) {
+      assertEquals(403, refused(running, "/prod"));
+      assertEquals(0, running.calls.size());
+      WebSocket socket =
+          CLIENT
+              .newWebSocketBuilder()
+              .header("x-api-key", key)
+              .buildAsync(URI.create("ws://127.0.0.1:" + running.port() + "/prod"), new Client())
+              .join();
+      untilOpen(running, 1);
+      socket.abort();
+    }
+  }
+
+  @Test
   void onlyAStageOfAWebSocketApiIsUpgraded() throws Exception {
     Api http = Api.http("h77p", "plain", "r", "1", List.of(Route.http("$default", function("f"))));
     try (RunningTrigger running =

@@ -32,6 +32,15 @@ public final class BucketFiles {
     return Files.readAllBytes(file);
   }
 
+  /** Where an object is or would be; null when the bucket is no folder. */
+  public Path file(String bucket, String key) {
+    Path folder = folder(bucket);
+    if (folder == null || key.indexOf(0) >= 0) return null;
+    Path root = folder.toAbsolutePath().normalize();
+    Path file = root.resolve(key.replaceFirst("^/+", "")).normalize();
+    return file.startsWith(root) && !file.equals(root) ? file : null;
+  }
+
   private Path folder(String bucket) {
     if (!bucket.matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")) return null;
     String where = settings.buckets().get(bucket);

@@ -1,7 +1,9 @@
 package io.penstock.gateway.lambda.template;
 
 import io.penstock.function.FunctionSpec.Code;
+import io.penstock.gateway.template.LeftOut;
 import io.penstock.gateway.template.Properties;
+import io.penstock.gateway.template.Reading;
 import io.penstock.gateway.template.Value;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -11,13 +13,12 @@ import java.util.Set;
 
 /** Reads where a function's code is, or where it runs already. */
 final class CodeReader {
+  private final Reading reading;
   private final Path folder;
 
-  /**
-   * @param folder what relative paths start from
-   */
-  CodeReader(Path folder) {
-    this.folder = folder;
+  CodeReader(Reading reading) {
+    this.reading = reading;
+    this.folder = reading.folder;
   }
 
   static boolean isElsewhere(Code code) {
@@ -38,10 +39,8 @@ final class CodeReader {
       if (uri != null) properties.warn("CodeUri", "is not used: InlineCode goes before it.");
       return new Code.Inline(inline);
     }
-    if (uri instanceof Value.Mapping) {
-      properties.error("CodeUri", "code in a bucket cannot be fetched: give a folder or zip here.");
-      return null;
-    }
+    if (uri instanceof Value.Mapping)
+      return object(properties, properties.map("CodeUri"), "Bucket", "Key", "Version");
     if (uri == null) return new Code.Package(folder); // as SAM takes it
     return path(properties, "CodeUri", properties.text("CodeUri"));
   }
@@ -58,10 +57,8 @@ final class CodeReader {
     }
     String image = code.text("ImageUri");
     String inline = code.text("ZipFile");
-    if (code.has("S3Bucket") | code.has("S3Key") | code.has("S3ObjectVersion")) {
-      code.error("S3Bucket", "code in a bucket cannot be fetched: give a folder or zip here.");
-      return null;
-    }
+    if (code.has("S3Bucket") || code.has("S3Key"))
+      return object(properties, code, "S3Bucket", "S3Key", "S3ObjectVersion");
     code.finish(Set.of());
     if (image != null) return image(code, "ImageUri", image);
     if (inline != null) return new Code.Inline(inline);
@@ -78,19 +75,62 @@ final class CodeReader {
       properties.warn(key, path + " does not exist: functions run without this layer.");
       return null;
     }
-    if (content == null) properties.error(key, "is missing: a folder or zip file.");
-    else
-      properties.warn(
-          key, "content in a bucket cannot be fetched: functions run without this layer.");
-    return null;
+    if (content == null) {
+      properties.error(key, "is missing: a folder or zip file.");
+      return null;
+    }
+    try {
+      if (content instanceof Value.Scalar s) return object("its content", s.text());
+      Properties object = properties.map(key);
+      boolean raw = object.isWritten("S3Bucket");
+      String bucket = object.required(raw ? "S3Bucket" : "Bucket");
+      String name = object.required(raw ? "S3Key" : "Key");
+      return bucket == null || name == null
+          ? null
+          : new Code.Package(reading.object("its content", bucket, name));
+    } catch (LeftOut e) {
+      properties.warn(key, e.getMessage() + ". Functions run without this layer.");
+      return null;
+    }
+  }
+
+  /** The object that a map names; null when what is wrong has been told. */
+  private Code object(
+      Properties function, Properties code, String bucketKey, String nameKey, String versionKey) {
+    String bucket = code.required(bucketKey);
+    String name = code.required(nameKey);
+    if (code.has(versionKey))
+      code.warn(versionKey, "has no effect here: the object is taken as it is now.");
+    code.finish(Set.of("SourceKMSKeyArn"));
+    return bucket == null || name == null
+        ? null
+        : ofFunction(function, "s3://" + bucket + "/" + name);
+  }
+
+  /**
+   * @throws LeftOut when it is not here, with what goes with the function
+   */
+  private Code ofFunction(Properties function, String uri) {
+    try {
+      return object("its code", uri);
+    } catch (LeftOut e) {
+      Set<String> events =
+          function.head("Events") instanceof Value.Mapping map ? map.entries().keySet() : Set.of();
+      if (events.isEmpty()) throw e;
+      throw new LeftOut(
+          e.getMessage() + ". Left out with it are its events " + String.join(", ", events),
+          e.key());
+    }
+  }
+
+  private Code object(String what, String uri) {
+    String[] parts = uri.substring("s3://".length()).split("/", 2);
+    return new Code.Package(reading.object(what, parts[0], parts.length > 1 ? parts[1] : ""));
   }
 
   private Code path(Properties properties, String key, String text) {
     if (text == null) return null;
-    if (text.startsWith("s3://")) {
-      properties.error(key, "code in a bucket cannot be fetched: give a folder or zip here.");
-      return null;
-    }
+    if (text.startsWith("s3://")) return ofFunction(properties, text);
     Path path = folder.resolve(text).toAbsolutePath().normalize();
     if (!Files.exists(path)) {
       properties.error(key, path + " does not exist.");

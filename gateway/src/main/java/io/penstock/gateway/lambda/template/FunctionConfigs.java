@@ -3,7 +3,10 @@ package io.penstock.gateway.lambda.template;
 import io.penstock.function.Arn;
 import io.penstock.gateway.registry.AsyncConfig;
 import io.penstock.gateway.registry.UrlConfig;
+import io.penstock.gateway.template.MadeNames;
+import io.penstock.gateway.template.Place;
 import io.penstock.gateway.template.Properties;
+import io.penstock.gateway.template.Reading;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -40,7 +43,10 @@ final class FunctionConfigs {
     return url;
   }
 
-  static AsyncConfig async(Properties config, boolean sam) {
+  /**
+   * @param made logical id that SAM gives the config of a function; null when it is a resource
+   */
+  static AsyncConfig async(Reading reading, Properties config, String made) {
     if (config == null) return null;
     String success = null;
     String failure = null;
@@ -48,10 +54,10 @@ final class FunctionConfigs {
     if (destinations != null) {
       success =
           destinations.attempt(
-              "OnSuccess", null, () -> destination(destinations, "OnSuccess", sam));
+              "OnSuccess", null, () -> destination(reading, destinations, "OnSuccess", made));
       failure =
           destinations.attempt(
-              "OnFailure", null, () -> destination(destinations, "OnFailure", sam));
+              "OnFailure", null, () -> destination(reading, destinations, "OnFailure", made));
       destinations.finish(Set.of());
     }
     var async =
@@ -64,22 +70,30 @@ final class FunctionConfigs {
     return async;
   }
 
-  private static String destination(Properties destinations, String key, boolean sam) {
+  private static String destination(
+      Reading reading, Properties destinations, String key, String made) {
     Properties destination = destinations.map(key);
     if (destination == null) return null;
-    if (sam) destination.required("Type");
+    if (made != null) destination.required("Type");
     String type =
         destination.oneOf("Type", null, "SQS", "SNS", "Lambda", "EventBridge", "S3Bucket");
-    if (type != null
-        && !destination.has("Destination")
+    if (made != null
+        && type != null
+        && !destination.isWritten("Destination")
         && (type.equals("SQS") || type.equals("SNS"))) {
-      destination.warn(
-          "Type", "SAM makes a " + type + " for this; here it is left out: name a Destination.");
-      return null;
+      destination.finish(Set.of());
+      return made(reading, type.equals("SQS"), made + key, destination.place());
     }
     String arn = destination.required("Destination");
     destination.finish(Set.of());
     return served(destinations, key, arn, DESTINATION);
+  }
+
+  /** A queue or topic that SAM makes; its ARN. */
+  private static String made(Reading reading, boolean queue, String id, Place place) {
+    String own = id + (queue ? "Queue" : "Topic");
+    reading.make(queue ? "AWS::SQS::Queue" : "AWS::SNS::Topic", own, place);
+    return reading.arn(queue ? "sqs" : "sns", MadeNames.of(own, queue ? 80 : 256));
   }
 
   /** What is of another service is left out, with a warning. */

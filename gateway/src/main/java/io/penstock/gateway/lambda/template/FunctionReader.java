@@ -73,7 +73,7 @@ public final class FunctionReader {
 
   public FunctionReader(Reading reading) {
     this.reading = reading;
-    this.code = new CodeReader(reading.folder);
+    this.code = new CodeReader(reading);
   }
 
   /** Reads the function; its events are read once all functions are known. */
@@ -125,7 +125,9 @@ public final class FunctionReader {
             alias,
             provisioned,
             sam ? FunctionConfigs.url(properties.map("FunctionUrlConfig")) : null,
-            sam ? FunctionConfigs.async(properties.map("EventInvokeConfig"), true) : null,
+            sam ? FunctionConfigs.async(
+                    reading, properties.map("EventInvokeConfig"), resource.id() + "EventInvokeConfig")
+                : null,
             FunctionConfigs.deadLetter(properties, sam));
     FunctionDef other = reading.named(name);
     if (other != null)

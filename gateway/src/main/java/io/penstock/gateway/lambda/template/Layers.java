@@ -45,7 +45,7 @@ final class Layers {
     var properties = resource.properties();
     String name = properties.text("LayerName", resource.id());
     String content = sam ? "ContentUri" : "Content";
-    Code code = new CodeReader(reading.folder).layer(properties, content);
+    Code code = new CodeReader(reading).layer(properties, content);
     if (code instanceof Code.Package(Path path)) {
       byArn.put(reading.arn("lambda", "layer:" + name + ":1"), path);
       reading.codeFolders.add(path);

@@ -7,6 +7,8 @@ import io.penstock.gateway.registry.UrlConfig;
 import io.penstock.gateway.template.Properties;
 import io.penstock.gateway.template.Reading;
 import io.penstock.gateway.template.Resource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -32,7 +34,8 @@ final class QualifierReader {
     String description =
         properties.attempt("Description", "", () -> properties.text("Description", ""));
     int provisioned = provisioned(properties);
-    properties.finish(Set.of("RoutingConfig"));
+    Map<String, Double> weights = weights(properties);
+    properties.finish(Set.of());
     if (name != null && !name.matches(ALIAS))
       properties.error("Name", name + " is not a name for an alias.");
     else if (function != null && name != null && version != null) {
@@ -42,8 +45,46 @@ final class QualifierReader {
             "ProvisionedConcurrencyConfig", "needs an alias of a version, not of $LATEST.");
       add(
           properties,
-          new QualifiedDef(function, name, !latest, latest, description, provisioned, null, null));
+          new QualifiedDef(
+              function,
+              name,
+              !latest,
+              latest,
+              description,
+              provisioned,
+              weights,
+              null,
+              null));
     }
+  }
+
+  /**
+   * A share for a version that is named by its number. One for a version of the template's would be
+   * one for the newest, which the alias is of already.
+   */
+  private static Map<String, Double> weights(Properties properties) {
+    Properties routing = properties.map("RoutingConfig");
+    if (routing == null) return Map.of();
+    var weights = new HashMap<String, Double>();
+    for (Properties one : routing.list("AdditionalVersionWeights")) {
+      String version = one.required("FunctionVersion");
+      String weight = one.required("FunctionWeight");
+      one.finish(Set.of());
+      if (version == null || weight == null) continue;
+      if (!weight.matches("0|1|0?\\.\\d{1,9}|[01]\\.0{1,9}"))
+        one.error("FunctionWeight", weight + " is not a number from 0 to 1.");
+      else if (!one.isLiteral("FunctionVersion"))
+        one.warn(
+            "FunctionVersion",
+            "is the newest version here, as the alias's own is, which gets all calls.");
+      else if (!version.matches("[1-9]\\d{0,8}"))
+        one.error("FunctionVersion", version + " is not the number of a version.");
+      else weights.put(version, Double.valueOf(weight));
+    }
+    routing.finish(Set.of());
+    if (weights.size() > 1)
+      routing.error("AdditionalVersionWeights", "Lambda takes one version besides the alias's.");
+    return weights;
   }
 
   private void add(Properties properties, QualifiedDef def) {
@@ -63,7 +104,7 @@ final class QualifierReader {
             "RuntimePolicy",
             "FunctionScalingConfig"));
     if (function != null)
-      reading.others.add(new QualifiedDef(function, "", true, false, null, 0, null, null));
+      reading.others.add(new QualifiedDef(function, "", true, false, null, 0, Map.of(), null, null));
   }
 
   /** An {@code AWS::Lambda::Url}. */
@@ -85,7 +126,7 @@ final class QualifierReader {
     Properties properties = resource.properties();
     String function = function(properties, "FunctionName");
     String qualifier = properties.required("Qualifier");
-    AsyncConfig config = FunctionConfigs.async(properties, false);
+    AsyncConfig config = FunctionConfigs.async(reading, properties, null);
     if (function != null && qualifier != null)
       reading.others.add(
           QualifiedDef.of(function, qualifier.equals(FunctionRef.LATEST) ? "" : qualifier, config));
