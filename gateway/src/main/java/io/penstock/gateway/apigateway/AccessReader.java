@@ -165,8 +165,10 @@ final class AccessReader {
     policy.finish(Set.of());
     if (!white.isEmpty() || !black.isEmpty())
       statements.add(new AccessPolicy.Statement(true, resources, List.of(), List.of()));
-    if (!white.isEmpty()) statements.add(new AccessPolicy.Statement(false, resources, List.of(), white));
-    if (!black.isEmpty()) statements.add(new AccessPolicy.Statement(false, resources, black, List.of()));
+    if (!white.isEmpty())
+      statements.add(new AccessPolicy.Statement(false, resources, List.of(), white));
+    if (!black.isEmpty())
+      statements.add(new AccessPolicy.Statement(false, resources, black, List.of()));
     return statements.isEmpty() ? null : new AccessPolicy(statements);
   }
 

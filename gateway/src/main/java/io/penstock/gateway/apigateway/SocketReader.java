@@ -73,8 +73,7 @@ final class SocketReader {
   static void keySource(ApiDraft api, Properties properties) {
     String fromAuthorizer = "$context.authorizer.usageIdentifierKey";
     String expression =
-        properties.oneOf(
-            "ApiKeySelectionExpression", KEY_HEADER, KEY_HEADER, fromAuthorizer);
+        properties.oneOf("ApiKeySelectionExpression", KEY_HEADER, KEY_HEADER, fromAuthorizer);
     api.access = api.access.withKeyFromAuthorizer(expression.equals(fromAuthorizer));
   }
 

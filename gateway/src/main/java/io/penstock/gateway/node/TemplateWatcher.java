@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Looks every half second whether template, the files that it is made of, or code have changed, and reads the template anew once
- * they have been still for a moment. A template that cannot be used leaves everything as it is. A
- * virtual thread of its own.
+ * Looks every half second whether template, the files that it is made of, or code have changed, and
+ * reads the template anew once they have been still for a moment. A template that cannot be used
+ * leaves everything as it is. A virtual thread of its own.
  */
 public final class TemplateWatcher implements AutoCloseable {
   private static final Duration EVERY = Duration.ofMillis(500);

@@ -38,8 +38,7 @@ public final class Templates {
 
   /** With the AWS APIs where they usually are. */
   public Templates(ReaderTable table, String region, String account) {
-    this(
-        table, region, account, "http://localhost:4566", "localhost:8080", ObjectFiles.NONE);
+    this(table, region, account, "http://localhost:4566", "localhost:8080", ObjectFiles.NONE);
   }
 
   /**

@@ -111,7 +111,8 @@ class ApiTemplatesTest {
     assertEquals(List.of("method.request.header.X-Token"), guard.identitySource());
     assertEquals(60, guard.cacheFor().toSeconds());
     var pool = (Authorizer.Jwt) api.authorizers().get(1);
-    assertEquals("https://cognito-idp.eu-north-1.amazonaws.com/eu-north-1_Abc", pool.issuers().getFirst());
+    assertEquals(
+        "https://cognito-idp.eu-north-1.amazonaws.com/eu-north-1_Abc", pool.issuers().getFirst());
     assertEquals(2, api.access().policy().statements().size());
     assertEquals(
         1,
@@ -207,7 +208,8 @@ class ApiTemplatesTest {
     assertEquals(List.of("method.request.header.B"), route.rules().parameters());
     assertNotNull(route.rules().bodySchema());
     assertEquals(
-        "https://id.example.net", ((Authorizer.Jwt) api.authorizers().getFirst()).issuers().getFirst());
+        "https://id.example.net",
+        ((Authorizer.Jwt) api.authorizers().getFirst()).issuers().getFirst());
     assertEquals(3, api.access().plans().getFirst().throttle().burst());
     assertEquals(2, api.access().policy().statements().size());
     assertEquals(java.util.Set.of("api.example.net/a", "api.example.net/b"), api.domains());

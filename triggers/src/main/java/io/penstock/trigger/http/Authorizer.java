@@ -20,11 +20,7 @@ public sealed interface Authorizer {
    * @param jwks the key set's JSON, when it is not to be fetched from the issuer; else null
    */
   record Jwt(
-      String name,
-      List<String> issuers,
-      List<String> audience,
-      String identitySource,
-      String jwks)
+      String name, List<String> issuers, List<String> audience, String identitySource, String jwks)
       implements Authorizer {
     public static final String HEADER = "$request.header.Authorization";
 

@@ -125,8 +125,11 @@ public final class FunctionReader {
             alias,
             provisioned,
             sam ? FunctionConfigs.url(properties.map("FunctionUrlConfig")) : null,
-            sam ? FunctionConfigs.async(
-                    reading, properties.map("EventInvokeConfig"), resource.id() + "EventInvokeConfig")
+            sam
+                ? FunctionConfigs.async(
+                    reading,
+                    properties.map("EventInvokeConfig"),
+                    resource.id() + "EventInvokeConfig")
                 : null,
             FunctionConfigs.deadLetter(properties, sam));
     FunctionDef other = reading.named(name);

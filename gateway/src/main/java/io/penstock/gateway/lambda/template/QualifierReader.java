@@ -46,15 +46,7 @@ final class QualifierReader {
       add(
           properties,
           new QualifiedDef(
-              function,
-              name,
-              !latest,
-              latest,
-              description,
-              provisioned,
-              weights,
-              null,
-              null));
+              function, name, !latest, latest, description, provisioned, weights, null, null));
     }
   }
 
@@ -104,7 +96,8 @@ final class QualifierReader {
             "RuntimePolicy",
             "FunctionScalingConfig"));
     if (function != null)
-      reading.others.add(new QualifiedDef(function, "", true, false, null, 0, Map.of(), null, null));
+      reading.others.add(
+          new QualifiedDef(function, "", true, false, null, 0, Map.of(), null, null));
   }
 
   /** An {@code AWS::Lambda::Url}. */
