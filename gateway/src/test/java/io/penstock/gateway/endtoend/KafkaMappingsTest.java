@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.penstock.gateway.TestPenstock;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -105,7 +106,11 @@ class KafkaMappingsTest {
     kafka.talk("topic", "known", 1);
     kafka.talk("topic", "other", 1);
     String template = template("known", "Enabled: false");
-    try (var penstock = TestPenstock.up(template)) {
+    Path settings =
+        Files.writeString(
+            folder.resolve("kafka.properties"),
+            "request.timeout.ms=2000\ndefault.api.timeout.ms=3000\n");
+    try (var penstock = TestPenstock.up(template, "--source=kafka=file://" + settings)) {
       var lambda = new Boto("lambda", penstock.api(), folder);
       lambda
           .call("create_event_source_mapping", mapping(kafka.servers(), "unknown", null))

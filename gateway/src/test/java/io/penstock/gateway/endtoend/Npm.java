@@ -55,7 +55,7 @@ final class Npm {
     Path err = Files.createTempFile("program", ".err");
     Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     process.getOutputStream().close();
-    boolean ended = process.waitFor(120, TimeUnit.SECONDS);
+    boolean ended = process.waitFor(10, TimeUnit.MINUTES);
     process.destroyForcibly();
     String said = Files.readString(out, StandardCharsets.UTF_8);
     String complained = Files.readString(err, StandardCharsets.UTF_8);

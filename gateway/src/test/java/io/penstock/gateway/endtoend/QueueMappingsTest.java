@@ -73,7 +73,14 @@ class QueueMappingsTest {
   void messagesRunTheFunctionAndOnlyWhatFailedComesBack() throws Exception {
     try (var queues = TestDouble.start("elasticmq")) {
       var sqs = new Boto("sqs", queues.at, folder);
-      sqs.call("create_queue", "QueueName", "orders").run();
+      // Of the usual half minute the test would wait for what failed to come again.
+      sqs.call(
+              "create_queue",
+              "QueueName",
+              "orders",
+              "Attributes",
+              new JsonObject().put("VisibilityTimeout", "6"))
+          .run();
       String url = queues.at + "/123456789012/orders";
       try (var penstock = TestPenstock.up(TEMPLATE, "--source=sqs=" + queues.at)) {
         assertTrue(penstock.output().contains("sqs:orders"), penstock.output());

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.penstock.gateway.lambda.invoke.FunctionLogs.Line;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,8 @@ class LineRingTest {
     System.out.println("ring seed " + seed + " (replay: -Dpenstock.seed=" + seed + ")");
     var random = new Random(seed);
     var ring = new LineRing();
-    var model = new ArrayList<Line>();
+    var model = new ArrayDeque<Line>();
+    long bytes = 0;
     for (int i = 0; i < 20_000; i++) {
       int length = random.nextInt(50) == 0 ? random.nextInt(40_000) : random.nextInt(200);
       var line =
@@ -39,13 +40,14 @@ class LineRingTest {
       assertEquals(
           i, ring.add(line.time().toEpochMilli(), line.logStream(), line.requestId(), line.text()));
       model.add(line);
-      long bytes = model.stream().mapToLong(LineRingTest::size).sum();
+      bytes += size(line);
       while (model.size() > LineRing.LINES || bytes > LineRing.BYTES)
         bytes -= size(model.removeFirst());
-      if (i % 997 == 0) assertEquals(model, ring.last("f", Integer.MAX_VALUE), "line " + i);
+      if (i % 997 == 0)
+        assertEquals(List.copyOf(model), ring.last("f", Integer.MAX_VALUE), "line " + i);
     }
-    assertEquals(model, ring.last("f", Integer.MAX_VALUE));
-    assertEquals(model.subList(model.size() - 3, model.size()), ring.last("f", 3));
+    assertEquals(List.copyOf(model), ring.last("f", Integer.MAX_VALUE));
+    assertEquals(model.stream().skip(model.size() - 3).toList(), ring.last("f", 3));
     assertEquals(List.of(), ring.last("f", 0));
   }
 
