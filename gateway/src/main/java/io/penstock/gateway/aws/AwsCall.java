@@ -1,5 +1,6 @@
 package io.penstock.gateway.aws;
 
+import io.penstock.trigger.http.ClientRequest;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -13,6 +14,8 @@ import java.util.List;
  * @param query decoded parameters
  * @param requestId what the answer's {@code x-amzn-RequestId} says
  * @param by who makes it
+ * @param stream the body where the service takes it as it comes; else null
+ * @param from the request as it came
  */
 public record AwsCall(
     HttpMethod method,
@@ -22,8 +25,10 @@ public record AwsCall(
     Buffer body,
     String requestId,
     HttpServerResponse response,
-    CallerIdentity by) {
+    CallerIdentity by,
+    BodyStream stream,
+    ClientRequest from) {
   AwsCall by(CallerIdentity other) {
-    return new AwsCall(method, path, query, headers, body, requestId, response, other);
+    return new AwsCall(method, path, query, headers, body, requestId, response, other, stream, from);
   }
 }

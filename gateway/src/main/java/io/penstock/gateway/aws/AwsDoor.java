@@ -133,6 +133,7 @@ public final class AwsDoor implements Handler<ClientRequest> {
     }
 
     void refuse(AwsFault fault) {
+      client.lastIfAsked();
       Protocol protocol =
           service == null
               ? UnservedProtocol.of(request, claim == null ? null : claim.service())
@@ -172,6 +173,11 @@ public final class AwsDoor implements Handler<ClientRequest> {
           if (checked && entry.claim != null) entry.keyId = entry.claim.keyId();
           if (entry.caller != null) checkToken(request, entry.caller);
           checkMethod(request, entry.service, entry.claim);
+          if (entry.service.streams(entry.operation)) {
+            checkDeclared(request, entry.claim, checked);
+            serve(entry, Buffer.buffer(), new BodyStream(client, admitted));
+            return;
+          }
           client.read(
               entry.service.bodyLimit(request, entry.operation),
               body ->
@@ -179,7 +185,7 @@ public final class AwsDoor implements Handler<ClientRequest> {
                       entry,
                       () -> {
                         if (checked) admitted.check(body);
-                        serve(entry, body);
+                        serve(entry, body, null);
                       }),
               problem -> entry.refuse(fault(entry, problem)));
         });
@@ -223,7 +229,17 @@ public final class AwsDoor implements Handler<ClientRequest> {
         405, "MethodNotAllowed", "The action " + action + " is taken by POST unless it is signed.");
   }
 
-  private void serve(Entry entry, Buffer body) {
+  /** The signature of what is not read first must have been checked with what it says of it. */
+  private static void checkDeclared(
+      HttpServerRequest request, SignatureCheck.Claim claim, boolean checked) {
+    if (checked && !claim.presigned() && request.getHeader("x-amz-content-sha256") == null)
+      throw new AwsFault(
+          400,
+          "InvalidRequest",
+          "Missing required header for this request: x-amz-content-sha256");
+  }
+
+  private void serve(Entry entry, Buffer body, BodyStream stream) {
     HttpServerRequest request = entry.request;
     var call =
         new AwsCall(
@@ -235,7 +251,9 @@ public final class AwsDoor implements Handler<ClientRequest> {
             body,
             entry.id,
             request.response(),
-            entry.by());
+            entry.by(),
+            stream,
+            entry.client);
     entry.service = entry.service.of(call);
     if (entry.operation == null) entry.operation = entry.service.operation(call);
     if (entry.operation == null || entry.operation.handler() == null)

@@ -65,7 +65,7 @@ public final class AwsFault extends RuntimeException {
   }
 
   /** What the JSON protocols say beside the message. */
-  Map<String, String> members() {
+  public Map<String, String> members() {
     return members;
   }
 

@@ -56,6 +56,15 @@ public interface AwsService {
   int bodyLimit(HttpServerRequest request, Operation operation);
 
   /**
+   * Whether the body is taken as it comes, whatever its length: the call has a stream then.
+   *
+   * @param operation or null
+   */
+  default boolean streams(Operation operation) {
+    return false;
+  }
+
+  /**
    * The fault for a body beyond the limit.
    *
    * @param operation or null

@@ -75,7 +75,12 @@ final class SignatureCheck {
       List<String> signedHeaders,
       String signature,
       boolean presigned,
-      String time) {}
+      String time) {
+    /** Of a link to S3 that was signed as before version 4, as SDKs do by default. */
+    boolean isVersion2() {
+      return region == null;
+    }
+  }
 
   /**
    * The claim, or null when the request is not signed.
@@ -101,7 +106,7 @@ final class SignatureCheck {
           false,
           request.getHeader("x-amz-date"));
     }
-    if (!inQuery) return null;
+    if (!inQuery) return header == null ? PresignedV2.claim(request) : null;
     for (String name : ONCE_IN_QUERY)
       if (request.params().getAll(name).size() > 1) throw incomplete();
     return claim(
@@ -154,6 +159,14 @@ final class SignatureCheck {
       else if (!declared.equals(actual)) throw mismatch();
     }
 
+    /** Null for what is signed otherwise. */
+    ChunkSignatures chunks() {
+      if (claim.isVersion2()) return null;
+      var scope = new Sigv4.Scope(claim.date(), claim.region(), claim.service());
+      return new ChunkSignatures(
+          Sigv4.key(secret, scope), claim.time(), scope.toString(), claim.signature());
+    }
+
     private void verify(String payload) {
       String uri = request.uri();
       int end = uri.indexOf('?');
@@ -197,11 +210,16 @@ final class SignatureCheck {
           403,
           "UnrecognizedClientException",
           "The security token included in the request is invalid.");
+    if (claim.isVersion2()) {
+      PresignedV2.check(request, claim, secret, clock.instant());
+      return new Admitted(request, claim, secret);
+    }
     if (!claim.signedHeaders().contains("host")
         || !claim.presigned() && !claim.signedHeaders().contains("x-amz-date")) throw incomplete();
     for (String name : MEANT)
       if (request.headers().contains(name) && !claim.signedHeaders().contains(name))
         throw mismatch();
+    if (claim.service().equals("s3")) checkAllSigned(request, claim);
     checkTime(request, claim);
     var admitted = new Admitted(request, claim, secret);
     String declared = declared(request, claim);
@@ -209,7 +227,21 @@ final class SignatureCheck {
     return admitted;
   }
 
-  private static AwsFault mismatch() {
+  /** What S3's headers mean must have been meant by who signed. */
+  private static void checkAllSigned(HttpServerRequest request, Claim claim) {
+    for (String name : request.headers().names()) {
+      String lower = name.toLowerCase(Locale.ROOT);
+      if (lower.startsWith("x-amz-")
+          && !claim.signedHeaders().contains(lower)
+          && !(claim.presigned() && lower.equals("x-amz-content-sha256")))
+        throw new AwsFault(
+            403,
+            "AccessDenied",
+            "There were headers present in the request which were not signed: " + lower);
+    }
+  }
+
+  static AwsFault mismatch() {
     return new AwsFault(
         403,
         "InvalidSignatureException",

@@ -75,10 +75,18 @@ public final class Sigv4 {
             time,
             scope.toString(),
             hash(canonical.getBytes(StandardCharsets.UTF_8)));
+    return sign(key(secret, scope), toSign);
+  }
+
+  static byte[] key(String secret, Scope scope) {
     byte[] key = ("AWS4" + secret).getBytes(StandardCharsets.UTF_8);
     for (String part : List.of(scope.date(), scope.region(), scope.service(), END))
       key = hmac(key, part);
-    return HexFormat.of().formatHex(hmac(key, toSign));
+    return key;
+  }
+
+  static String sign(byte[] key, String text) {
+    return HexFormat.of().formatHex(hmac(key, text));
   }
 
   /** SHA-256 in hexadecimal. */

@@ -22,11 +22,19 @@ public final class Xml {
     }
   }
 
+  /** A whole document. */
+  public static Buffer document(String root, String namespace, Consumer<Xml> content) {
+    var xml = new Xml();
+    xml.open(root, namespace);
+    content.accept(xml);
+    return xml.close().toBuffer();
+  }
+
   void open(String root, String namespace) {
     write(
         () -> {
           out.writeStartElement(root);
-          out.writeDefaultNamespace(namespace);
+          if (!namespace.isEmpty()) out.writeDefaultNamespace(namespace);
         });
   }
 
@@ -51,6 +59,22 @@ public final class Xml {
           characters(clean(value));
           out.writeEndElement();
         });
+    return this;
+  }
+
+  /** An attribute of the element that is being written, in a namespace of its own. */
+  public Xml attribute(String namespace, String prefix, String name, String value) {
+    write(
+        () -> {
+          out.writeNamespace(prefix, namespace);
+          out.writeAttribute(prefix, namespace, name, value);
+        });
+    return this;
+  }
+
+  /** Text of the element that is being written. */
+  public Xml content(String value) {
+    write(() -> characters(clean(value)));
     return this;
   }
 

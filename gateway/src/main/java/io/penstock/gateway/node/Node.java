@@ -19,6 +19,7 @@ import io.penstock.gateway.logs.api.LogsService;
 import io.penstock.gateway.ops.TriggerViews;
 import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.gateway.s3.S3Module;
+import io.penstock.gateway.s3.api.S3Service;
 import io.penstock.gateway.scheduler.SchedulerModule;
 import io.penstock.gateway.scheduler.api.SchedulerService;
 import io.penstock.gateway.service.Egress;
@@ -87,7 +88,11 @@ public final class Node {
             SnsService::new);
     s3 =
         new S3Module(
-            context, lambda.permission("s3.amazonaws.com"), events.buses(), lambda::opener);
+            context,
+            lambda.permission("s3.amazonaws.com"),
+            events.buses(),
+            lambda::opener,
+            S3Service::new);
     var apigateway = new ApiGatewayModule(ConnectionsService::new);
     // In the order in which they start, and their routes are asked.
     var iam = new IamModule(context, IamService::of);

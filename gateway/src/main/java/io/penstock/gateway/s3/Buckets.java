@@ -1,5 +1,6 @@
 package io.penstock.gateway.s3;
 
+import io.penstock.function.FunctionRef;
 import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.delivery.DeliveryQueue;
 import io.penstock.gateway.delivery.InvokePermission;
@@ -85,6 +86,30 @@ public final class Buckets implements Lifecycle, ObjectIntake {
     List<Delivery> tests = tests(wanted);
     return plan.declare(shelf, wanted.values())
         .compose(none -> tests.isEmpty() ? Future.succeededFuture() : queue.put(tests));
+  }
+
+  /**
+   * Sets who is told of a bucket's objects; durable when completed. Fails with {@link
+   * UnknownBucketException}.
+   */
+  public Future<Void> configure(
+      String name, List<Notification> notifications, boolean eventBridge) {
+    if (shelf.get(name) == null) return Future.failedFuture(new UnknownBucketException(name));
+    var wanted = new Bucket(name, notifications, eventBridge);
+    List<Delivery> tests = tests(Map.of(name, wanted));
+    return shelf
+        .change(
+            name,
+            before -> {
+              if (before == null) throw new UnknownBucketException(name);
+              return wanted;
+            })
+        .compose(done -> tests.isEmpty() ? Future.succeededFuture() : queue.put(tests));
+  }
+
+  /** Whether notifications of a bucket may invoke a function. */
+  public boolean mayInvoke(FunctionRef function, String bucket) {
+    return deliveries.functions().allows(function, "arn:aws:s3:::" + bucket);
   }
 
   /** Queues and topics are told once that they will be told. */

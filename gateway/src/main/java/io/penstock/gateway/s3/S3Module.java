@@ -1,6 +1,7 @@
 package io.penstock.gateway.s3;
 
 import io.penstock.function.Arn;
+import io.penstock.gateway.aws.AwsService;
 import io.penstock.gateway.delivery.DeliverySender;
 import io.penstock.gateway.delivery.Destinations;
 import io.penstock.gateway.delivery.InvokePermission;
@@ -11,6 +12,8 @@ import io.penstock.gateway.lambda.mapping.MappingOpener;
 import io.penstock.gateway.lambda.mapping.SourceType;
 import io.penstock.gateway.registry.Lifecycle;
 import io.penstock.gateway.registry.Listing;
+import io.penstock.gateway.s3.object.BucketStores;
+import io.penstock.gateway.service.ObjectContents;
 import io.penstock.gateway.service.Service;
 import io.penstock.gateway.service.ServiceContext;
 import io.penstock.gateway.settings.BucketAddress;
@@ -32,17 +35,21 @@ public final class S3Module implements Service {
   public final Buckets buckets;
   public final BucketSources sources;
   public final Webhook webhook;
+  private final BucketStores stores;
+  private final AwsService api;
 
   /**
    * @param functions which exist
    * @param buses where buckets' events go too
    * @param openers of queues and topics that notifications come through; asked once they do
+   * @param api makes the service behind the AWS door
    */
   public S3Module(
       ServiceContext context,
       InvokePermission functions,
       BusEvents buses,
-      Function<SourceType, MappingOpener> openers) {
+      Function<SourceType, MappingOpener> openers,
+      Api api) {
     this.context = context;
     Settings settings = context.settings;
     buckets =
@@ -57,6 +64,8 @@ public final class S3Module implements Service {
             context.monotonic,
             () -> RandomIds.uuid(context.random));
     var objects = new StoredObjects(context.store.documents());
+    stores = new BucketStores(context, this::folder, this::exists, objects, buckets);
+    this.api = api.of(context, buckets, stores);
     sources =
         new BucketSources(
             buckets.shelf(),
@@ -68,6 +77,32 @@ public final class S3Module implements Service {
             SenderKey.of(settings.credentials().webhookToken(), settings.loopback(), context.clock),
             new NotificationReader(settings.region(), context.clock),
             buckets);
+  }
+
+  /** Makes the API. */
+  public interface Api {
+    AwsService of(ServiceContext context, Buckets buckets, BucketStores stores);
+  }
+
+  /** Objects for whoever wants code or a template of them. */
+  public ObjectContents objects() {
+    return stores;
+  }
+
+  @Override
+  public List<AwsService> apis() {
+    return List.of(api);
+  }
+
+  private boolean exists(String bucket) {
+    return buckets.shelf().get(bucket) != null;
+  }
+
+  /** Null when it is kept elsewhere. */
+  private BucketStores.Folder folder(String bucket) {
+    return address(bucket) instanceof BucketAddress.Folder(Path folder)
+        ? new BucketStores.Folder(folder, context.settings.buckets().get(bucket) == null)
+        : null;
   }
 
   @Override
@@ -92,7 +127,7 @@ public final class S3Module implements Service {
     var objects =
         new BucketObjects(
             context.vertx,
-            bucket -> buckets.shelf().get(bucket) != null,
+            this::exists,
             bucket ->
                 address(bucket) instanceof BucketAddress.Folder(Path folder)
                     ? folder.toAbsolutePath().normalize()
@@ -135,7 +170,14 @@ public final class S3Module implements Service {
               context.random);
       case BucketAddress.Folder(Path folder) ->
           new FolderBucket(
-              name, folder, settings.region(), objects, buckets, context.monotonic, context.random);
+              name,
+              folder,
+              settings.region(),
+              objects,
+              buckets,
+              stores.locks(name),
+              context.monotonic,
+              context.random);
     };
   }
 

@@ -63,10 +63,15 @@ public record StoredObjects(Documents documents) implements ObjectIndex {
         : new JsonObject()
             .put("size", known.size())
             .put("mark", known.mark())
-            .put("seq", known.sequencer());
+            .put("seq", known.sequencer())
+            .put("eTag", known.eTag());
   }
 
   private static Known known(JsonObject json) {
-    return new Known(json.getLong("size"), json.getString("mark"), json.getString("seq"));
+    return new Known(
+        json.getLong("size"),
+        json.getString("mark"),
+        json.getString("seq"),
+        json.getString("eTag"));
   }
 }

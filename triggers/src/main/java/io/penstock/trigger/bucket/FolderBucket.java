@@ -58,6 +58,7 @@ public final class FolderBucket extends VerticleBase implements BucketSource {
   private final FolderPaths paths;
   private final ObjectIndex index;
   private final ObjectIntake intake;
+  private final KeyLocks locks;
   private final Noticed noticed;
   private final long openedNanos = TimeUnit.MILLISECONDS.toNanos(MACHINE.millis() - 1_000);
   private final Marks marks = new Marks(this::wake);
@@ -80,15 +81,21 @@ public final class FolderBucket extends VerticleBase implements BucketSource {
   private volatile String problem;
   private FolderWatch watch;
 
+  /**
+   * @param locks shared with whoever else changes the folder and tells of it himself: what he holds
+   *     is looked at later
+   */
   public FolderBucket(
       String bucket,
       Path folder,
       String region,
       ObjectIndex index,
       ObjectIntake intake,
+      KeyLocks locks,
       InstantSource clock,
       RandomGenerator random) {
     this.bucket = bucket;
+    this.locks = locks;
     this.given = folder;
     this.paths = new FolderPaths(folder.toAbsolutePath().normalize());
     this.index = index;
@@ -150,6 +157,7 @@ public final class FolderBucket extends VerticleBase implements BucketSource {
         } catch (IOException | RuntimeException e) {
           problem =
               e instanceof UncheckedIOException u ? u.getCause().getMessage() : e.getMessage();
+          if (stopping) continue;
           LOG.warn("Bucket {}: {}; looked at again in {} ms", bucket, problem, retry);
           again(retry);
           idle();
@@ -189,18 +197,27 @@ public final class FolderBucket extends VerticleBase implements BucketSource {
   private void begin() throws IOException {
     var found = new HashMap<String, Known>();
     var files = paths.walk("", watch::folder);
-    while (files.hasNext() && !stopping) {
-      Seen file = files.next();
-      Stat stat = paths.stat(file.key());
-      if (stat == null || stat.changed() >= openedNanos) continue;
-      found.put(file.key(), new Known(file.size(), file.mark(), noticed.sequencer(null)));
-      if (found.size() == BATCH) {
-        index.write(bucket, found).await();
-        found.clear();
+    try {
+      while (files.hasNext() && !stopping) {
+        String key = files.next().key();
+        if (!locks.tryTake(key)) continue;
+        Stat stat = paths.stat(key);
+        if (stat == null || stat.changed() >= openedNanos) {
+          locks.free(key);
+          continue;
+        }
+        found.put(key, new Known(stat.size(), stat.mark(), noticed.sequencer(null)));
+        if (found.size() == BATCH) {
+          index.write(bucket, found).await();
+          found.keySet().forEach(locks::free);
+          found.clear();
+        }
       }
+      if (stopping) return;
+      index.write(bucket, found).await();
+    } finally {
+      found.keySet().forEach(locks::free);
     }
-    if (stopping) return;
-    index.write(bucket, found).await();
     index.begun(bucket).await();
     scan("");
   }
@@ -242,6 +259,18 @@ public final class FolderBucket extends VerticleBase implements BucketSource {
    * @param marked keys, and whether each is known to be whole
    */
   private void settle(Map<String, Boolean> marked) throws IOException {
+    var free = new HashMap<String, Boolean>();
+    try {
+      for (var one : marked.entrySet())
+        if (locks.tryTake(one.getKey())) free.put(one.getKey(), one.getValue());
+        else marks.later(one.getKey());
+      settleHeld(free);
+    } finally {
+      free.keySet().forEach(locks::free);
+    }
+  }
+
+  private void settleHeld(Map<String, Boolean> marked) throws IOException {
     Map<String, Known> before = index.get(bucket, marked.keySet()).await();
     var changes = new ArrayList<ObjectChange>();
     var known = new HashMap<String, Known>();
@@ -258,7 +287,7 @@ public final class FolderBucket extends VerticleBase implements BucketSource {
           marks.later(key);
           continue;
         }
-        var after = new Known(now.size(), now.mark(), noticed.sequencer(was));
+        var after = new Known(now.size(), now.mark(), noticed.sequencer(was), eTag);
         changes.add(noticed.created(key, after, eTag, identity(key, now)));
         known.put(key, after);
       }

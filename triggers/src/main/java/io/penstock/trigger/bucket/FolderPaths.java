@@ -66,15 +66,31 @@ final class FolderPaths {
     return !key.startsWith(".") && !key.contains("/.") && ObjectKeys.problem(key) == null;
   }
 
+  /**
+   * Whether every folder on the way to a key is one, and not a link to one.
+   *
+   * @param key of an object, or of a folder with a slash at its end
+   */
+  boolean isBelowRealFolders(String key) {
+    for (int slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1))
+      if (!Files.isDirectory(path(key.substring(0, slash)), LinkOption.NOFOLLOW_LINKS))
+        return false;
+    return true;
+  }
+
   /** Null when there is no such file. */
   Stat stat(String key) throws IOException {
+    return stat(path(key));
+  }
+
+  Stat stat(Path file) throws IOException {
     Map<String, Object> facts;
     try {
-      facts = Files.readAttributes(path(key), ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+      facts = Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
     } catch (NoSuchFileException | NotDirectoryException e) {
       return null;
     } catch (FileSystemException e) {
-      if (Files.exists(path(key), LinkOption.NOFOLLOW_LINKS)) throw e;
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) throw e;
       return null; // a folder on its way has become a file
     }
     if (!(boolean) facts.get("isRegularFile")) return null;
@@ -88,22 +104,28 @@ final class FolderPaths {
 
   /** The MD5 of its content, as S3's of a simple upload; of large files something like it. */
   String eTag(String key, Stat stat) throws IOException {
-    MessageDigest md5;
-    try {
-      md5 = MessageDigest.getInstance("MD5");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
     boolean readable = Files.isReadable(path(key));
-    if (stat.size() > MOST_HASHED || !readable) {
-      md5.update((stat.size() + " " + stat.mark()).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(md5.digest()) + "-1";
-    }
+    if (stat.size() > MOST_HASHED || !readable) return eTagOf(stat.size(), stat.mark());
+    MessageDigest md5 = md5();
     byte[] piece = new byte[(int) Math.min(64 * 1024, Math.max(1, stat.size()))];
     try (InputStream in = Files.newInputStream(path(key), LinkOption.NOFOLLOW_LINKS)) {
       for (int read = in.read(piece); read >= 0; read = in.read(piece)) md5.update(piece, 0, read);
     }
     return HexFormat.of().formatHex(md5.digest());
+  }
+
+  /** Of a file whose content nobody has read: the form of one made of parts. */
+  static String eTagOf(long size, String mark) {
+    byte[] facts = (size + " " + mark).getBytes(StandardCharsets.UTF_8);
+    return HexFormat.of().formatHex(md5().digest(facts)) + "-1";
+  }
+
+  private static MessageDigest md5() {
+    try {
+      return MessageDigest.getInstance("MD5");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Told of every folder before its entries are listed. */

@@ -14,12 +14,14 @@ import java.util.random.RandomGenerator;
 /**
  * Makes changes of what is noticed by looking, as if S3 had told of them. Any thread.
  *
+ * @param requestId null for a new one each time
  * @param cause what noticed it; handlers see it as {@code x-amz-id-2}
  */
 record Noticed(
     String bucket,
     String region,
     String sourceIp,
+    String requestId,
     String cause,
     InstantSource clock,
     RandomGenerator random,
@@ -32,7 +34,7 @@ record Noticed(
       String cause,
       InstantSource clock,
       RandomGenerator random) {
-    this(bucket, region, sourceIp, cause, clock, random, new AtomicLong());
+    this(bucket, region, sourceIp, null, cause, clock, random, new AtomicLong());
   }
 
   /**
@@ -51,7 +53,14 @@ record Noticed(
    * @param content what tells this content from every other that the key had
    */
   ObjectChange created(String key, Known now, String eTag, String content) {
-    return change(key, "ObjectCreated:Put", content, now.size(), eTag, now.sequencer());
+    return created(key, "ObjectCreated:Put", now, eTag, content);
+  }
+
+  /**
+   * @param event such as {@code ObjectCreated:Copy}
+   */
+  ObjectChange created(String key, String event, Known now, String eTag, String content) {
+    return change(key, event, content, now.size(), eTag, now.sequencer());
   }
 
   ObjectChange removed(String key, Known before) {
@@ -62,7 +71,10 @@ record Noticed(
   private ObjectChange change(
       String key, String event, String what, Long size, String eTag, String sequencer) {
     Instant now = clock.instant();
-    String request = HexFormat.of().toHexDigits(random.nextLong()).toUpperCase(Locale.ROOT);
+    String request =
+        requestId != null
+            ? requestId
+            : HexFormat.of().toHexDigits(random.nextLong()).toUpperCase(Locale.ROOT);
     var facts =
         new ObjectEvent.Facts(
             region,

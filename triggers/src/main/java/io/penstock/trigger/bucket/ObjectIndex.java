@@ -14,8 +14,13 @@ public interface ObjectIndex {
    *
    * @param mark differs when its content may
    * @param sequencer of the change that made it so
+   * @param eTag as was told of it; null when nobody was told
    */
-  record Known(long size, String mark, String sequencer) {}
+  record Known(long size, String mark, String sequencer, String eTag) {
+    public Known(long size, String mark, String sequencer) {
+      this(size, mark, sequencer, null);
+    }
+  }
 
   /** Whether the bucket was ever looked at whole. */
   Future<Boolean> isBegun(String bucket);

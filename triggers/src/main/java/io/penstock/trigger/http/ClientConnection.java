@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.FileRegion;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
@@ -42,6 +43,7 @@ final class ClientConnection {
   private boolean hadRequest;
   private boolean draining;
   private boolean closing;
+  private boolean streams;
   private long closeAt = Long.MAX_VALUE;
   private long lastCame;
 
@@ -96,6 +98,16 @@ final class ClientConnection {
     phase = hasBody ? Phase.BODY : Phase.IDLE;
     since = sweep.now();
     bodyBytes = 0;
+    streams = false;
+  }
+
+  /** The body that comes is not held by anyone, so that its length has no limit. */
+  void streams() {
+    streams = true;
+  }
+
+  boolean isStreaming() {
+    return streams;
   }
 
   void bodyCame(int bytes) {
@@ -264,10 +276,17 @@ final class ClientConnection {
         .addListener(ChannelFutureListener.CLOSE);
   }
 
+  /** Of a file only what is left of it says how much waits: it does not count as pending. */
+  private static long left(ChannelOutboundBuffer waiting) {
+    return waiting.current() instanceof FileRegion file
+        ? file.count() - file.transferred()
+        : waiting.totalPendingWriteBytes() - waiting.currentProgress();
+  }
+
   /** Whether the client has taken too little of what waits for it, for too long. */
   private boolean isUnreadTooLong(long now) {
     ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-    long left = waiting == null ? 0 : waiting.totalPendingWriteBytes() - waiting.currentProgress();
+    long left = waiting == null ? 0 : left(waiting);
     long window = settings.writeDeadline().toMillis();
     long expected = Math.max(1, settings.bodyMinimumRate() * window / 1000);
     if (left <= 0 || left > unread || unread - left >= expected) {

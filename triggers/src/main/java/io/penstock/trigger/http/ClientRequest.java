@@ -26,6 +26,7 @@ public final class ClientRequest {
   private final RequestBody body;
   private final ClientHeaders.Forwarded from;
 
+  private BodySink sink;
   private boolean last;
   private boolean over;
 
@@ -82,6 +83,31 @@ public final class ClientRequest {
           last();
           refuse.accept(problem);
         });
+  }
+
+  /**
+   * Hands on the body as it comes, whatever its length; once. The request's own {@code pause} and
+   * {@code resume} say how fast.
+   *
+   * @param refuse called at most once and instead; after the answer the connection ends
+   */
+  public void stream(BodySink taker, Consumer<RequestBody.Problem> refuse) {
+    connection.streams();
+    body.stream(
+        taker,
+        problem -> {
+          last();
+          refuse.accept(problem);
+        });
+    sink = taker;
+  }
+
+  /**
+   * The answer to come is the last where the client was to be told whether to send its body, and
+   * was not: it may send it, or its next request.
+   */
+  public void lastIfAsked() {
+    if (!body.isRead() && !body.isBegun() && request.headers().contains(HttpHeaders.EXPECT)) last();
   }
 
   /** The answer to come is the connection's last: nothing more is read from it. */
@@ -183,6 +209,9 @@ public final class ClientRequest {
       return;
     }
     over = true;
+    if (sink != null && !body.isRead()) {
+      sink.gone();
+    }
     body.drop();
     connection.served(exchange, !body.isRead());
     if (last) {

@@ -18,6 +18,7 @@ public final class RequestBody {
   private int held;
   private boolean read;
   private boolean unwanted;
+  private boolean begun;
 
   /** Why it is not read, or not to its end. */
   public enum Problem {
@@ -44,6 +45,11 @@ public final class RequestBody {
   /** Whether nothing of it is still to come. */
   boolean isRead() {
     return read;
+  }
+
+  /** Whether the client has been told to send it. */
+  boolean isBegun() {
+    return begun;
   }
 
   /** Null when there is none. */
@@ -78,15 +84,46 @@ public final class RequestBody {
     } else if (read) {
       done.run();
     } else {
-      if (expect != null) {
-        request.response().writeContinue();
-      }
+      begin(expect);
       request.handler(chunk -> chunk(chunk, refuse));
       request.endHandler(
           _ -> {
             read = true;
             if (!unwanted) {
               done.run();
+            }
+          });
+      request.resume();
+    }
+  }
+
+  private void begin(String expect) {
+    begun = true;
+    if (expect != null) {
+      request.response().writeContinue();
+    }
+  }
+
+  /** Hands it on as it comes: nothing of it is held here, and its length has no limit. */
+  void stream(BodySink sink, Consumer<Problem> refuse) {
+    String expect = request.getHeader(HttpHeaders.EXPECT);
+    if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
+      refuse.accept(Problem.EXPECTATION);
+    } else if (read) {
+      sink.end();
+    } else {
+      begin(expect);
+      request.handler(
+          piece -> {
+            if (!unwanted) {
+              sink.data(piece);
+            }
+          });
+      request.endHandler(
+          _ -> {
+            read = true;
+            if (!unwanted) {
+              sink.end();
             }
           });
       request.resume();

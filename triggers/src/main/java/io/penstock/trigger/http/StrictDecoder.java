@@ -213,7 +213,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder implements ByteProcess
       mayBeBlank = true;
       edge.bodyEnds();
       endIfLast();
-    } else if (edge.bodyBytes() > maxWireBytes) {
+    } else if (edge.bodyBytes() > maxWireBytes && !edge.isStreaming()) {
       refused = true;
       ctx.close();
     }

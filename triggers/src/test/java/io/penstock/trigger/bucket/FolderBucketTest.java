@@ -61,6 +61,7 @@ class FolderBucketTest {
               told.addAll(changes);
               return Future.succeededFuture();
             },
+            new KeyLocks(),
             InstantSource.system(),
             new SplittableRandom(1));
     deployment =

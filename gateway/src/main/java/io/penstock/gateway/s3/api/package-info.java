@@ -1,0 +1,2 @@
+/** S3's API on buckets that are folders. */
+package io.penstock.gateway.s3.api;
