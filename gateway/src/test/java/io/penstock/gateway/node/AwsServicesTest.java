@@ -67,6 +67,7 @@ class AwsServicesTest {
             iam 400 Throttling: Much waits.
             lambda 429 TooManyRequestsException: Rate Exceeded.
             logs 400 ThrottlingException: Much waits.
+            s3 503 SlowDown: Much waits.
             scheduler 429 ThrottlingException: Much waits.
             sns 429 Throttled: Much waits.
             sqs 400 RequestThrottled: Much waits.
@@ -86,6 +87,7 @@ class AwsServicesTest {
               iam 503 ServiceUnavailable: The disk is full.
               lambda 500 ServiceException: The disk is full.
               logs 503 ServiceUnavailableException: The disk is full.
+              s3 503 ServiceUnavailable: The disk is full.
               scheduler 503 ServiceUnavailable: The disk is full.
               sns 503 ServiceUnavailable: The disk is full.
               sqs 503 ServiceUnavailable: The disk is full.
@@ -104,6 +106,7 @@ class AwsServicesTest {
             iam 500 ServiceFailure: An internal error occurred.
             lambda 500 ServiceException: An internal error occurred.
             logs 500 InternalFailure: An internal error occurred.
+            s3 500 InternalError: We encountered an internal error. Please try again.
             scheduler 500 InternalServerException: An internal error occurred.
             sns 500 ServiceException: An internal error occurred.
             sqs 500 ServiceException: An internal error occurred.
