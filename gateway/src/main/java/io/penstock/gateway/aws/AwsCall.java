@@ -29,6 +29,7 @@ public record AwsCall(
     BodyStream stream,
     ClientRequest from) {
   AwsCall by(CallerIdentity other) {
-    return new AwsCall(method, path, query, headers, body, requestId, response, other, stream, from);
+    return new AwsCall(
+        method, path, query, headers, body, requestId, response, other, stream, from);
   }
 }

@@ -234,9 +234,7 @@ public final class AwsDoor implements Handler<ClientRequest> {
       HttpServerRequest request, SignatureCheck.Claim claim, boolean checked) {
     if (checked && !claim.presigned() && request.getHeader("x-amz-content-sha256") == null)
       throw new AwsFault(
-          400,
-          "InvalidRequest",
-          "Missing required header for this request: x-amz-content-sha256");
+          400, "InvalidRequest", "Missing required header for this request: x-amz-content-sha256");
   }
 
   private void serve(Entry entry, Buffer body, BodyStream stream) {

@@ -84,8 +84,7 @@ final class PresignedV2 {
    */
   static void check(
       HttpServerRequest request, SignatureCheck.Claim claim, String secret, Instant now) {
-    if (!claim.time().matches("\\d{1,11}")
-        || now.getEpochSecond() > Long.parseLong(claim.time()))
+    if (!claim.time().matches("\\d{1,11}") || now.getEpochSecond() > Long.parseLong(claim.time()))
       throw new AwsFault(403, "AccessDenied", "Request has expired");
     String expected = sign(secret, toSign(request, claim.time()));
     if (!MessageDigest.isEqual(
@@ -136,8 +135,7 @@ final class PresignedV2 {
     try {
       Mac mac = Mac.getInstance("HmacSHA1");
       mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
-      return Base64.getEncoder()
-          .encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+      return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

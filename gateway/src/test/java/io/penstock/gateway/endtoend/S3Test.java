@@ -69,7 +69,8 @@ class S3Test {
   void boto3DoesWhatItDoesWithAmazons() throws Exception {
     Path bucket = folder.resolve("bucket");
     try (var penstock =
-        up("Resources:\n  B: {Type: AWS::S3::Bucket, Properties: {BucketName: things}}\n",
+        up(
+            "Resources:\n  B: {Type: AWS::S3::Bucket, Properties: {BucketName: things}}\n",
             "--bucket=things=" + bucket)) {
       String said =
           Npm.run(
@@ -103,13 +104,15 @@ class S3Test {
     Path bucket = folder.resolve("photos");
     try (var penstock = up(TEMPLATE, "--bucket=photos=" + bucket)) {
       aws(penstock, "s3", "cp", photo.toString(), "s3://photos/");
-      assertEquals("[\"ObjectCreated:Put\",\"photo.jpg\",3,\"127.0.0.1\"]", got(penstock, 1).encode());
+      assertEquals(
+          "[\"ObjectCreated:Put\",\"photo.jpg\",3,\"127.0.0.1\"]", got(penstock, 1).encode());
       assertEquals("abc", Files.readString(bucket.resolve("photo.jpg")));
       // What is laid into the folder is told of as before, and once
       Files.writeString(bucket.resolve("laid.jpg"), "by hand");
       assertEquals("laid.jpg", got(penstock, 2).getString(1));
       aws(penstock, "s3", "cp", "s3://photos/laid.jpg", "s3://photos/copy.jpg");
-      assertEquals("[\"ObjectCreated:Copy\",\"copy.jpg\",7,\"127.0.0.1\"]", got(penstock, 3).encode());
+      assertEquals(
+          "[\"ObjectCreated:Copy\",\"copy.jpg\",7,\"127.0.0.1\"]", got(penstock, 3).encode());
       byte[] large = new byte[9 << 20];
       Files.write(folder.resolve("large"), large);
       aws(penstock, "s3", "cp", folder.resolve("large").toString(), "s3://photos/large");
@@ -125,7 +128,8 @@ class S3Test {
       assertEquals(4, listed.lines().count(), listed);
       assertTrue(listed.contains(" 3 photo.jpg"), listed);
       aws(penstock, "s3", "rm", "--recursive", "s3://photos");
-      for (int i = 5; i <= 8; i++) assertEquals("ObjectRemoved:Delete", got(penstock, i).getString(0));
+      for (int i = 5; i <= 8; i++)
+        assertEquals("ObjectRemoved:Delete", got(penstock, i).getString(0));
       // The last look at the folder has nothing to tell: everything is known already
       Files.writeString(bucket.resolve("last"), "x");
       assertEquals("last", got(penstock, 9).getString(1));
@@ -166,9 +170,16 @@ class S3Test {
                               .put("Events", new JsonArray().add("s3:ObjectCreated:*"))
                               .put(
                                   "Filter",
-                                  new JsonObject("{\"Key\":{\"FilterRules\":[{\"Name\":\"Prefix\",\"Value\":\"in/\"}]}}"))));
-      s3.done("put_bucket_notification_configuration", "Bucket", "things", "NotificationConfiguration", wanted);
-      assertEquals(wanted, without(s3.done("get_bucket_notification_configuration", "Bucket", "things")));
+                                  new JsonObject(
+                                      "{\"Key\":{\"FilterRules\":[{\"Name\":\"Prefix\",\"Value\":\"in/\"}]}}"))));
+      s3.done(
+          "put_bucket_notification_configuration",
+          "Bucket",
+          "things",
+          "NotificationConfiguration",
+          wanted);
+      assertEquals(
+          wanted, without(s3.done("get_bucket_notification_configuration", "Bucket", "things")));
       s3.done("put_object", "Bucket", "things", "Key", "out/no", "Body", "x");
       s3.done("put_object", "Bucket", "things", "Key", "in/ü b", "Body", "x");
       var bodies = new TreeSet<String>();
@@ -188,7 +199,8 @@ class S3Test {
       assertTrue(bodies.last().contains("s3:TestEvent"), bodies.toString());
       JsonObject record = new JsonObject(bodies.first()).getJsonArray("Records").getJsonObject(0);
       assertEquals("mine", record.getJsonObject("s3").getString("configurationId"));
-      assertEquals("in/%C3%BC+b", record.getJsonObject("s3").getJsonObject("object").getString("key"));
+      assertEquals(
+          "in/%C3%BC+b", record.getJsonObject("s3").getJsonObject("object").getString("key"));
       String no =
           s3.refused(
               "put_bucket_notification_configuration",
@@ -197,8 +209,15 @@ class S3Test {
               "NotificationConfiguration",
               new JsonObject(wanted.encode().replace("s3:ObjectCreated:*", "s3:ObjectCreted:*")));
       assertTrue(no.startsWith("InvalidArgument"), no);
-      s3.done("put_bucket_notification_configuration", "Bucket", "things", "NotificationConfiguration", new JsonObject());
-      assertEquals(new JsonObject(), without(s3.done("get_bucket_notification_configuration", "Bucket", "things")));
+      s3.done(
+          "put_bucket_notification_configuration",
+          "Bucket",
+          "things",
+          "NotificationConfiguration",
+          new JsonObject());
+      assertEquals(
+          new JsonObject(),
+          without(s3.done("get_bucket_notification_configuration", "Bucket", "things")));
     }
   }
 

@@ -76,8 +76,7 @@ final class BucketOperations {
     try {
       return folder == null || !Files.exists(folder)
           ? 0
-          : ((FileTime) Files.getAttribute(folder, "creationTime"))
-              .toMillis();
+          : ((FileTime) Files.getAttribute(folder, "creationTime")).toMillis();
     } catch (IOException e) {
       return 0;
     }
@@ -105,7 +104,9 @@ final class BucketOperations {
                   throw new AwsFault(
                       400,
                       "IllegalLocationConstraintException",
-                      "The " + region + " location constraint is incompatible for the region specific"
+                      "The "
+                          + region
+                          + " location constraint is incompatible for the region specific"
                           + " endpoint this request was sent to.");
               }
               boolean there = access.buckets().shelf().get(name) != null;
@@ -113,7 +114,8 @@ final class BucketOperations {
                 throw new AwsFault(
                     409,
                     "BucketAlreadyOwnedByYou",
-                    "Your previous request to create the named bucket succeeded and you already own it.");
+                    "Your previous request to create the named bucket succeeded and you already own"
+                        + " it.");
               BucketStores.Open open = access.stores().of(name);
               if (open != null) open.objects().files().open();
               return there;
@@ -161,8 +163,7 @@ final class BucketOperations {
     String region = region().equals(HOME) ? "" : region();
     return Future.succeededFuture(
         S3Xml.reply(
-            Xml.document(
-                "LocationConstraint", S3Xml.NAMESPACE, xml -> xml.content(region))));
+            Xml.document("LocationConstraint", S3Xml.NAMESPACE, xml -> xml.content(region))));
   }
 
   Future<Reply> notifications(AwsCall call) {
@@ -181,9 +182,7 @@ final class BucketOperations {
                     .buckets()
                     .configure(bucket.name(), wanted.notifications(), wanted.eventBridge()))
         .recover(
-            e ->
-                Future.failedFuture(
-                    e instanceof UnknownBucketException ? S3Faults.noBucket() : e))
+            e -> Future.failedFuture(e instanceof UnknownBucketException ? S3Faults.noBucket() : e))
         .map(none -> S3Xml.empty(200, Map.of()));
   }
 }

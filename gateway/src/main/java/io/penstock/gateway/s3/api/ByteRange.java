@@ -24,7 +24,8 @@ record ByteRange(long from, long length) {
     String last = bytes.group(2);
     if (first.isEmpty() && last.isEmpty()) return null;
     long from = first.isEmpty() ? Math.max(0, size - Long.parseLong(last)) : Long.parseLong(first);
-    long to = first.isEmpty() || last.isEmpty() ? size - 1 : Math.min(size - 1, Long.parseLong(last));
+    long to =
+        first.isEmpty() || last.isEmpty() ? size - 1 : Math.min(size - 1, Long.parseLong(last));
     if (!first.isEmpty() && !last.isEmpty() && Long.parseLong(last) < Long.parseLong(first))
       return null;
     if (from >= size || first.isEmpty() && Long.parseLong(last) == 0) throw unsatisfiable(size);

@@ -49,9 +49,7 @@ record Completion(
     for (Part part : parts.subList(0, parts.size() - 1))
       if (part.size() < LEAST_PART)
         throw new AwsFault(
-            400,
-            "EntityTooSmall",
-            "Your proposed upload is smaller than the minimum allowed size");
+            400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
     String algorithm = upload.algorithm();
     boolean whole = ObjectMeta.FULL.equals(upload.checksumType());
     Map<String, String> sums =
@@ -65,8 +63,7 @@ record Completion(
             sums,
             upload.checksumType(),
             parts.stream().map(Part::size).toList());
-    String expected =
-        algorithm == null ? null : call.headers().get("x-amz-checksum-" + algorithm);
+    String expected = algorithm == null ? null : call.headers().get("x-amz-checksum-" + algorithm);
     return new Completion(
         parts, meta, whole ? new Digests(Set.of(algorithm)) : null, algorithm, expected);
   }
@@ -134,7 +131,9 @@ record Completion(
                 given.parts());
     if (expected != null && !expected.equals(checked.checksums().get(algorithm)))
       throw new AwsFault(
-          400, "BadDigest", "The " + algorithm + " you specified did not match the calculated checksum.");
+          400,
+          "BadDigest",
+          "The " + algorithm + " you specified did not match the calculated checksum.");
     return checked;
   }
 }

@@ -49,7 +49,8 @@ final class CopyOperations {
       int slash = path.indexOf('/');
       if (slash < 1 || slash == path.length() - 1)
         throw S3Faults.argument(
-            "x-amz-copy-source", "Copy Source must mention the source bucket and key: /sourcebucket/sourcekey");
+            "x-amz-copy-source",
+            "Copy Source must mention the source bucket and key: /sourcebucket/sourcekey");
       return new Source(path.substring(0, slash), path.substring(slash + 1));
     }
   }
@@ -84,8 +85,7 @@ final class CopyOperations {
                   "The specified copy source is larger than the maximum allowable size for a copy"
                       + " source: 5368709120");
             Set<String> algorithms = algorithms(headers, old);
-            try (Staged staged =
-                objects.stage(in, new Digests(algorithms), Access.MOST_BYTES)) {
+            try (Staged staged = objects.stage(in, new Digests(algorithms), Access.MOST_BYTES)) {
               var meta =
                   new ObjectMeta(
                       null,
@@ -95,8 +95,7 @@ final class CopyOperations {
                       sums(staged.digests(), algorithms),
                       algorithms.isEmpty() ? null : ObjectMeta.FULL,
                       List.of());
-              return answer(
-                  objects.put(key, staged, meta, "ObjectCreated:Copy", condition, by));
+              return answer(objects.put(key, staged, meta, "ObjectCreated:Copy", condition, by));
             }
           }
         });

@@ -26,12 +26,7 @@ final class ListOperations {
 
   /** Which way, and from where on. */
   private record Query(
-      String bucket,
-      String prefix,
-      String delimiter,
-      String after,
-      int most,
-      boolean url) {
+      String bucket, String prefix, String delimiter, String after, int most, boolean url) {
     private static Query of(AwsCall call, String after) {
       MultiMap query = call.query();
       String encoding = query.get("encoding-type");
@@ -39,7 +34,8 @@ final class ListOperations {
         throw S3Faults.argument("encoding-type", "Invalid Encoding Method specified in Request");
       String most = query.get("max-keys");
       if (most != null && !most.matches("\\d{1,9}"))
-        throw S3Faults.argument("max-keys", "Provided max-keys not an integer or within integer range");
+        throw S3Faults.argument(
+            "max-keys", "Provided max-keys not an integer or within integer range");
       return new Query(
           Target.of(call.from().http()).bucket(),
           said(query, "prefix"),
@@ -54,7 +50,9 @@ final class ListOperations {
     }
 
     private void begin(Xml xml, ObjectPage page) {
-      xml.text("Name", bucket).text("Prefix", shown(prefix)).text("MaxKeys", Integer.toString(most));
+      xml.text("Name", bucket)
+          .text("Prefix", shown(prefix))
+          .text("MaxKeys", Integer.toString(most));
       if (!delimiter.isEmpty()) xml.text("Delimiter", shown(delimiter));
       if (url) xml.text("EncodingType", "url");
       xml.text("IsTruncated", Boolean.toString(page.next() != null));
@@ -68,12 +66,9 @@ final class ListOperations {
 
   private Future<ObjectPage> page(AwsCall call, Query query) {
     BucketStore objects = access.bucket(call).objects();
-    if (query.most == 0)
-      return Future.succeededFuture(
-          new ObjectPage(List.of(), List.of(), null));
+    if (query.most == 0) return Future.succeededFuture(new ObjectPage(List.of(), List.of(), null));
     return access.work(
-        () ->
-            ObjectPage.of(objects, query.prefix, query.delimiter, query.after, query.most));
+        () -> ObjectPage.of(objects, query.prefix, query.delimiter, query.after, query.most));
   }
 
   Future<Reply> v1(AwsCall call) {
@@ -157,8 +152,7 @@ final class ListOperations {
         .meta()
         .checksums()
         .keySet()
-        .forEach(
-            name -> xml.text("ChecksumAlgorithm", name.toUpperCase(Locale.ROOT)));
+        .forEach(name -> xml.text("ChecksumAlgorithm", name.toUpperCase(Locale.ROOT)));
     if (!object.meta().checksums().isEmpty())
       xml.text("ChecksumType", object.meta().checksumType());
     xml.text("Size", Long.toString(object.size())).text("StorageClass", "STANDARD");
@@ -175,8 +169,7 @@ final class ListOperations {
     try {
       return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw S3Faults.argument(
-          "continuation-token", "The continuation token provided is incorrect");
+      throw S3Faults.argument("continuation-token", "The continuation token provided is incorrect");
     }
   }
 }

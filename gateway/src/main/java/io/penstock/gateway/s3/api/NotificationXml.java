@@ -99,7 +99,8 @@ final class NotificationXml {
   private static void add(List<Notification> all, Notification added) {
     for (Notification other : all) {
       if (other.id().equals(added.id()))
-        throw S3Faults.argument("Id", "Same ID used for multiple configurations. IDs must be unique");
+        throw S3Faults.argument(
+            "Id", "Same ID used for multiple configurations. IDs must be unique");
       if (other.overlaps(added))
         throw S3Faults.argument(
             "Filter",

@@ -104,14 +104,17 @@ final class ObjectHeaders {
       int equals = pair.indexOf('=');
       try {
         String key =
-            URLDecoder.decode(equals < 0 ? pair : pair.substring(0, equals), StandardCharsets.UTF_8);
+            URLDecoder.decode(
+                equals < 0 ? pair : pair.substring(0, equals), StandardCharsets.UTF_8);
         String value =
-            equals < 0
-                ? ""
-                : URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
-        if (tags.put(key, value) != null) throw Tags.invalid("Cannot provide multiple Tags with the same key");
+            equals < 0 ? "" : URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
+        if (tags.put(key, value) != null)
+          throw Tags.invalid("Cannot provide multiple Tags with the same key");
       } catch (IllegalArgumentException e) {
-        throw S3Faults.argument("x-amz-tagging", "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.");
+        throw S3Faults.argument(
+            "x-amz-tagging",
+            "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query"
+                + " parameters without tag name duplicates.");
       }
     }
     Tags.check(tags);

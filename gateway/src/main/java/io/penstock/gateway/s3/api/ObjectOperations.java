@@ -49,8 +49,7 @@ final class ObjectOperations {
     return access.work(
         () -> {
           if (payload.length() > Access.MOST_BYTES) throw S3Faults.tooLarge();
-          try (Staged staged =
-              objects.stage(payload.in(), payload.digests(), Access.MOST_BYTES)) {
+          try (Staged staged = objects.stage(payload.in(), payload.digests(), Access.MOST_BYTES)) {
             Map<String, String> sums = payload.check(staged);
             var meta =
                 new ObjectMeta(
@@ -113,8 +112,7 @@ final class ObjectOperations {
           return S3Xml.reply(
               "DeleteResult",
               xml -> {
-                if (!quiet)
-                  for (String key : deleted) xml.in("Deleted", x -> x.text("Key", key));
+                if (!quiet) for (String key : deleted) xml.in("Deleted", x -> x.text("Key", key));
                 failed.forEach(
                     (key, fault) ->
                         xml.in(
@@ -128,11 +126,7 @@ final class ObjectOperations {
   }
 
   private static void deleteOne(
-      BucketStore objects,
-      XmlIn one,
-      By by,
-      List<String> deleted,
-      Map<String, AwsFault> failed)
+      BucketStore objects, XmlIn one, By by, List<String> deleted, Map<String, AwsFault> failed)
       throws InterruptedException {
     String key = one.required("Key");
     String eTag = one.text("ETag", null);
@@ -141,8 +135,7 @@ final class ObjectOperations {
       objects.delete(
           key,
           before -> {
-            if (eTag != null
-                && (before == null || !eTag.replace("\"", "").equals(before.eTag())))
+            if (eTag != null && (before == null || !eTag.replace("\"", "").equals(before.eTag())))
               throw S3Faults.failed("If-Match");
           },
           by);

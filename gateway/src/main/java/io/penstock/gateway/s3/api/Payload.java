@@ -69,8 +69,7 @@ final class Payload {
 
   private boolean isTrailer(String algorithm) {
     String trailer = headers.get("x-amz-trailer");
-    return trailer != null
-        && trailer.strip().toLowerCase(Locale.ROOT).equals(SUM + algorithm);
+    return trailer != null && trailer.strip().toLowerCase(Locale.ROOT).equals(SUM + algorithm);
   }
 
   private Long length(boolean chunked) {
@@ -105,8 +104,7 @@ final class Payload {
       throw badDigest("Content-MD5");
     if (declaredHash != null) {
       String actual =
-          HexFormat.of()
-              .formatHex(Base64.getDecoder().decode(digests.checksum("sha256")));
+          HexFormat.of().formatHex(Base64.getDecoder().decode(digests.checksum("sha256")));
       if (!actual.equals(declaredHash))
         throw new AwsFault(
             400,
@@ -123,7 +121,8 @@ final class Payload {
               });
     given.forEach(
         (algorithm, sum) -> {
-          if (!sum.equals(Digests.ALGORITHMS.contains(algorithm) ? digests.checksum(algorithm) : ""))
+          if (!sum.equals(
+              Digests.ALGORITHMS.contains(algorithm) ? digests.checksum(algorithm) : ""))
             throw badDigest(algorithm.toUpperCase(Locale.ROOT));
         });
     return given;

@@ -127,10 +127,8 @@ final class ReadOperations {
       throw S3Faults.argument(
           "partNumber", "Part number must be an integer between 1 and 10000, inclusive");
     if (number > count)
-      throw new AwsFault(
-          416, "InvalidPartNumber", "The requested partnumber is not satisfiable");
-    if (parts.isEmpty())
-      return object.size() == 0 ? null : new ByteRange(0, object.size());
+      throw new AwsFault(416, "InvalidPartNumber", "The requested partnumber is not satisfiable");
+    if (parts.isEmpty()) return object.size() == 0 ? null : new ByteRange(0, object.size());
     headers.put("x-amz-mp-parts-count", Integer.toString(count));
     long from = 0;
     for (int i = 0; i < number - 1; i++) from += parts.get(i);
@@ -146,8 +144,7 @@ final class ReadOperations {
         () -> {
           StoredObject object = objects.find(key);
           if (object == null) throw S3Faults.noKey();
-          var headers =
-              Map.of("Last-Modified", S3Xml.httpTime(object.modifiedMillis()));
+          var headers = Map.of("Last-Modified", S3Xml.httpTime(object.modifiedMillis()));
           return S3Xml.reply(
               S3Xml.document(
                   "GetObjectAttributesResponse",
@@ -160,8 +157,7 @@ final class ReadOperations {
                           "ObjectParts",
                           parts ->
                               parts.text(
-                                  "PartsCount",
-                                  Integer.toString(object.meta().parts().size())));
+                                  "PartsCount", Integer.toString(object.meta().parts().size())));
                     if (asked.contains("StorageClass")) xml.text("StorageClass", "STANDARD");
                     if (asked.contains("ObjectSize"))
                       xml.text("ObjectSize", Long.toString(object.size()));

@@ -15,8 +15,7 @@ import java.nio.file.NoSuchFileException;
 record S3Faults(HttpServerRequest request) implements Protocol {
   static final ServiceFaults ALL =
       new ServiceFaults(
-          new AwsFault(
-              500, "InternalError", "We encountered an internal error. Please try again."),
+          new AwsFault(500, "InternalError", "We encountered an internal error. Please try again."),
           why -> new AwsFault(503, "SlowDown", why),
           why -> new AwsFault(503, "ServiceUnavailable", why),
           S3Faults::own);

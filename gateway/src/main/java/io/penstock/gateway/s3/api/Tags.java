@@ -1,7 +1,6 @@
 package io.penstock.gateway.s3.api;
 
 import io.penstock.gateway.aws.AwsFault;
-import io.penstock.gateway.aws.Xml;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.TreeMap;

@@ -19,8 +19,7 @@ final class Unset {
           "policy",
           new AwsFault(404, "NoSuchBucketPolicy", "The bucket policy does not exist"),
           "cors",
-          new AwsFault(
-              404, "NoSuchCORSConfiguration", "The CORS configuration does not exist"),
+          new AwsFault(404, "NoSuchCORSConfiguration", "The CORS configuration does not exist"),
           "website",
           new AwsFault(
               404,
@@ -28,9 +27,7 @@ final class Unset {
               "The specified bucket does not have a website configuration"),
           "lifecycle",
           new AwsFault(
-              404,
-              "NoSuchLifecycleConfiguration",
-              "The lifecycle configuration does not exist"),
+              404, "NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist"),
           "replication",
           new AwsFault(
               404,
@@ -75,8 +72,7 @@ final class Unset {
   Future<Reply> bucket(AwsCall call) {
     if (access.buckets().shelf().get(Target.of(call.from().http()).bucket()) == null)
       throw S3Faults.noBucket();
-    for (var one : FAULTS.entrySet())
-      if (call.query().contains(one.getKey())) throw one.getValue();
+    for (var one : FAULTS.entrySet()) if (call.query().contains(one.getKey())) throw one.getValue();
     for (var one : EMPTY.entrySet())
       if (call.query().contains(one.getKey())) return answer(one.getValue(), xml -> {});
     if (call.query().contains("requestPayment"))

@@ -38,13 +38,11 @@ final class UploadListing {
               .text("PartNumberMarker", Integer.toString(after));
           if (!shown.isEmpty())
             xml.text("NextPartNumberMarker", Integer.toString(shown.getLast().number()));
-          xml.text("MaxParts", Integer.toString(most))
-              .text("IsTruncated", Boolean.toString(more));
+          xml.text("MaxParts", Integer.toString(most)).text("IsTruncated", Boolean.toString(more));
           if (upload.algorithm() != null)
             xml.text("ChecksumAlgorithm", upload.algorithm().toUpperCase(Locale.ROOT))
                 .text("ChecksumType", upload.checksumType());
-          xml.in(
-              "Initiator", x -> x.text("ID", account).text("DisplayName", "penstock"));
+          xml.in("Initiator", x -> x.text("ID", account).text("DisplayName", "penstock"));
           S3Xml.owner(xml, account);
           for (Part part : shown)
             xml.in(
@@ -63,13 +61,16 @@ final class UploadListing {
   static Reply uploads(AwsCall call, String bucket, List<Upload> all, String account) {
     String prefix = call.query().contains("prefix") ? call.query().get("prefix") : "";
     String key = call.query().contains("key-marker") ? call.query().get("key-marker") : "";
-    String id = call.query().contains("upload-id-marker") ? call.query().get("upload-id-marker") : "";
+    String id =
+        call.query().contains("upload-id-marker") ? call.query().get("upload-id-marker") : "";
     if (call.query().contains("delimiter")) throw S3Faults.unserved("delimiter of uploads");
     int most = number(call, "max-uploads", MOST);
     int from = 0;
     for (int i = 0; i < all.size(); i++) {
       Upload one = all.get(i);
-      boolean passed = one.key().compareTo(key) < 0 || one.key().equals(key) && (id.isEmpty() || one.id().equals(id));
+      boolean passed =
+          one.key().compareTo(key) < 0
+              || one.key().equals(key) && (id.isEmpty() || one.id().equals(id));
       if (passed && !key.isEmpty()) from = i + 1;
     }
     List<Upload> rest =
@@ -90,8 +91,7 @@ final class UploadListing {
                 "Upload",
                 one -> {
                   one.text("Key", upload.key()).text("UploadId", upload.id());
-                  one.in(
-                      "Initiator", x -> x.text("ID", account).text("DisplayName", "penstock"));
+                  one.in("Initiator", x -> x.text("ID", account).text("DisplayName", "penstock"));
                   S3Xml.owner(one, account);
                   one.text("StorageClass", "STANDARD")
                       .text("Initiated", S3Xml.time(upload.initiatedMillis()));

@@ -59,8 +59,7 @@ final class UploadOperations {
           return S3Xml.reply(
               S3Xml.document(
                   "InitiateMultipartUploadResult",
-                  xml ->
-                      xml.text("Bucket", bucket).text("Key", key).text("UploadId", upload.id())),
+                  xml -> xml.text("Bucket", bucket).text("Key", key).text("UploadId", upload.id())),
               answer);
         });
   }
@@ -78,10 +77,16 @@ final class UploadOperations {
     boolean whole = algorithm.equals("crc64nvme");
     if (given == null) return whole ? ObjectMeta.FULL : ObjectMeta.COMPOSITE;
     boolean possible =
-        given.equals(ObjectMeta.FULL) ? algorithm.startsWith("crc") : given.equals(ObjectMeta.COMPOSITE) && !whole;
+        given.equals(ObjectMeta.FULL)
+            ? algorithm.startsWith("crc")
+            : given.equals(ObjectMeta.COMPOSITE) && !whole;
     if (!possible)
       throw S3Faults.invalid(
-          "The " + given + " checksum type cannot be used with the " + algorithm + " checksum algorithm.");
+          "The "
+              + given
+              + " checksum type cannot be used with the "
+              + algorithm
+              + " checksum algorithm.");
     return given;
   }
 

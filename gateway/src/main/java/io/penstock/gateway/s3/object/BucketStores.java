@@ -69,12 +69,7 @@ public final class BucketStores implements ObjectContents {
     var locks = new KeyLocks();
     var told =
         new ToldObjects(
-            bucket,
-            context.settings.region(),
-            index,
-            intake,
-            context.monotonic,
-            context.random);
+            bucket, context.settings.region(), index, intake, context.monotonic, context.random);
     var store =
         new BucketStore(
             bucket,

@@ -12,14 +12,12 @@ final class Crc64Nvme implements Checksum {
   static {
     for (int i = 0; i < 256; i++) {
       long crc = i;
-      for (int bit = 0; bit < 8; bit++)
-        crc = (crc & 1) == 1 ? crc >>> 1 ^ POLYNOMIAL : crc >>> 1;
+      for (int bit = 0; bit < 8; bit++) crc = (crc & 1) == 1 ? crc >>> 1 ^ POLYNOMIAL : crc >>> 1;
       TABLE[0][i] = crc;
     }
     for (int i = 0; i < 256; i++)
       for (int step = 1; step < 8; step++)
-        TABLE[step][i] =
-            TABLE[step - 1][i] >>> 8 ^ TABLE[0][(int) (TABLE[step - 1][i] & 0xff)];
+        TABLE[step][i] = TABLE[step - 1][i] >>> 8 ^ TABLE[0][(int) (TABLE[step - 1][i] & 0xff)];
   }
 
   private long crc = -1;

@@ -44,13 +44,7 @@ public record ObjectMeta(
   static ObjectMeta ofFile(String key, String mark, String eTag) {
     String type = URLConnection.guessContentTypeFromName(key);
     return new ObjectMeta(
-        mark,
-        eTag,
-        Map.of(TYPE, type == null ? BYTES : type),
-        Map.of(),
-        Map.of(),
-        null,
-        List.of());
+        mark, eTag, Map.of(TYPE, type == null ? BYTES : type), Map.of(), Map.of(), null, List.of());
   }
 
   ObjectMeta marked(String other) {

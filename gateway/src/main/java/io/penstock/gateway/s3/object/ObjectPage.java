@@ -80,8 +80,7 @@ public record ObjectPage(List<StoredObject> objects, List<String> prefixes, Stri
     unknown.forEach(
         (key, file) ->
             metas.put(
-                key,
-                ObjectMeta.ofFile(key, file.mark(), eTags.getOrDefault(key, file.eTag()))));
+                key, ObjectMeta.ofFile(key, file.mark(), eTags.getOrDefault(key, file.eTag()))));
     var objects = new ArrayList<StoredObject>(order.size());
     for (String key : order) {
       Found file = found.get(key);
