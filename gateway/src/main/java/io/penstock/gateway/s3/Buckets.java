@@ -1,5 +1,6 @@
 package io.penstock.gateway.s3;
 
+import io.penstock.function.Arn;
 import io.penstock.function.FunctionRef;
 import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.delivery.DeliveryQueue;
@@ -109,7 +110,7 @@ public final class Buckets implements Lifecycle, ObjectIntake {
 
   /** Whether notifications of a bucket may invoke a function. */
   public boolean mayInvoke(FunctionRef function, String bucket) {
-    return deliveries.functions().allows(function, "arn:aws:s3:::" + bucket);
+    return deliveries.functions().allows(function, Arn.ofBucket(bucket).toString());
   }
 
   /** Queues and topics are told once that they will be told. */

@@ -2,7 +2,6 @@ package io.penstock.gateway.s3.api;
 
 import io.penstock.function.FunctionRef;
 import io.penstock.gateway.aws.Xml;
-import io.penstock.gateway.delivery.FunctionArn;
 import io.penstock.gateway.s3.Bucket;
 import io.penstock.gateway.s3.Buckets;
 import io.penstock.trigger.bucket.Notification;
@@ -50,7 +49,7 @@ final class NotificationXml {
           case "Queue" -> QUEUE.matcher(target).matches();
           case "Topic" -> TOPIC.matcher(target).matches();
           default -> {
-            FunctionRef function = FunctionArn.parse(target);
+            FunctionRef function = FunctionRef.parse(target);
             yield function != null && buckets.mayInvoke(function, bucket);
           }
         };
