@@ -103,11 +103,25 @@ public record FunctionSpec(
     record Endpoint(URI uri) implements Code {}
 
     /**
-     * A container image, which is not run here: a template with one is read, and says so.
+     * A container image, which a container engine runs where there is one.
      *
      * @param name as a registry knows it
+     * @param entryPoint instead of the image's own; empty: that
+     * @param command likewise
+     * @param workingDirectory likewise; null: that
      */
-    record Image(String name) implements Code {}
+    record Image(
+        String name, List<String> entryPoint, List<String> command, String workingDirectory)
+        implements Code {
+      public Image {
+        entryPoint = List.copyOf(entryPoint);
+        command = List.copyOf(command);
+      }
+
+      public Image(String name) {
+        this(name, List.of(), List.of(), null);
+      }
+    }
 
     /** Workers anywhere, which poll a Runtime API that Penstock serves at this address. */
     record Worker(InetSocketAddress address) implements Code {}

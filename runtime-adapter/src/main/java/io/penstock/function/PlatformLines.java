@@ -23,7 +23,7 @@ public final class PlatformLines {
   public static String initStart(FunctionSpec spec, boolean provisioned, Instant now) {
     String arn = runtimeArn(spec);
     if (!spec.jsonLogs())
-      return "INIT_START Runtime Version: " + spec.runtime() + "\tRuntime Version ARN: " + arn;
+      return "INIT_START Runtime Version: " + runtime(spec) + "\tRuntime Version ARN: " + arn;
     if (!informs(spec)) return null;
     return json(
         now,
@@ -31,10 +31,15 @@ public final class PlatformLines {
         new JsonObject()
             .put("initializationType", provisioned ? "provisioned-concurrency" : "on-demand")
             .put("phase", "init")
-            .put("runtimeVersion", spec.runtime())
+            .put("runtimeVersion", runtime(spec))
             .put("runtimeVersionArn", arn)
             .put("functionName", spec.name())
             .put("functionVersion", spec.version()));
+  }
+
+  /** The runtime's identifier; an image has none. */
+  public static String runtime(FunctionSpec spec) {
+    return spec.runtime() == null ? "container image" : spec.runtime();
   }
 
   /** What stands for the version of a runtime that AWS would name. */

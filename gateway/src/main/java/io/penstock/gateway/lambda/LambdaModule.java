@@ -198,6 +198,7 @@ public final class LambdaModule implements Service {
             settings.exposed(),
             settings.running().freeze(),
             (spec, notice) -> notices.accept(spec.name(), notice),
-            keys));
+            keys,
+            EnvironmentSettings.Options.usualEngines()));
   }
 }

@@ -56,10 +56,15 @@ record Inventory(Map<String, List<List<String>>> sections, Map<String, Function>
     FunctionSpec spec = function.latest().spec();
     return List.of(
         function.name(),
-        spec.runtime() == null ? "endpoint" : spec.runtime(),
+        kind(spec),
         spec.memoryMb() + " MB",
         spec.timeout().toSeconds() + " s",
         layers(spec.layers()));
+  }
+
+  private static String kind(FunctionSpec spec) {
+    if (spec.code() instanceof FunctionSpec.Code.Image) return "image";
+    return spec.runtime() == null ? "endpoint" : spec.runtime();
   }
 
   private static String layers(List<Path> layers) {

@@ -148,7 +148,12 @@ public final class FunctionJson {
       case Code.Package p -> new JsonObject().put("package", p.path().toString());
       case Code.Inline i -> new JsonObject().put("inline", i.text());
       case Code.Endpoint e -> new JsonObject().put("endpoint", e.uri().toString());
-      case Code.Image image -> new JsonObject().put("image", image.name());
+      case Code.Image image ->
+          new JsonObject()
+              .put("image", image.name())
+              .put("entryPoint", new JsonArray(image.entryPoint()))
+              .put("command", new JsonArray(image.command()))
+              .put("workingDirectory", image.workingDirectory());
       case Code.Worker w ->
           new JsonObject()
               .put("workerHost", w.address().getHostString())
@@ -161,7 +166,12 @@ public final class FunctionJson {
     if (json.containsKey("inline")) return new Code.Inline(json.getString("inline"));
     if (json.containsKey("endpoint"))
       return new Code.Endpoint(URI.create(json.getString("endpoint")));
-    if (json.containsKey("image")) return new Code.Image(json.getString("image"));
+    if (json.containsKey("image"))
+      return new Code.Image(
+          json.getString("image"),
+          list(json, "entryPoint"),
+          list(json, "command"),
+          json.getString("workingDirectory"));
     return new Code.Worker(
         new InetSocketAddress(json.getString("workerHost"), json.getInteger("workerPort")));
   }

@@ -30,6 +30,9 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
 
   private static final int KILLED = 137;
 
+  /** What is printed in a container comes by way of its engine, later than the answer. */
+  private static final int ENGINE_MILLIS = 30;
+
   /** How long an environment that ends waits for the last records to be taken. */
   private static final long LAST_RECORDS_MILLIS = 300;
 
@@ -229,8 +232,11 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
               shop.vertx().cancelTimer(timer);
               shop.watchdog().unwatch(this);
               Outcome outcome = ended.succeeded() ? ended.result() : NOT_BEGUN;
-              if (outcome instanceof Outcome.TimedOut timedOut) nanos = timedOut.after().toNanos();
-              finish(call, outcome, nanos, init, promise);
+              long took = outcome instanceof Outcome.TimedOut t ? t.after().toNanos() : nanos;
+              if (call.tail() && spec.code() instanceof FunctionSpec.Code.Image)
+                shop.vertx()
+                    .setTimer(ENGINE_MILLIS, none -> finish(call, outcome, took, init, promise));
+              else finish(call, outcome, took, init, promise);
             });
     return promise.future();
   }

@@ -3,6 +3,7 @@ package io.penstock.function.process;
 import io.penstock.function.FunctionSpec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -56,6 +57,7 @@ public record EnvironmentSettings(
    * @param freeze whether environments stand still between calls
    * @param notices told what an operator should know of a function
    * @param keys what functions sign their own calls with
+   * @param engines sockets where a container engine may be; the first that exists is it
    */
   public record Options(
       Map<String, Path> programs,
@@ -63,12 +65,19 @@ public record EnvironmentSettings(
       boolean exposed,
       boolean freeze,
       Notices notices,
-      FunctionKeys keys) {
+      FunctionKeys keys,
+      List<Path> engines) {
     public static final Options DEFAULTS =
-        new Options(Map.of(), null, false, true, (_, _) -> {}, FunctionKeys.NONE);
+        new Options(Map.of(), null, false, true, (_, _) -> {}, FunctionKeys.NONE, List.of());
 
     public Options {
       programs = Map.copyOf(programs);
+      engines = List.copyOf(engines);
+    }
+
+    /** Sockets where container engines usually are; {@code DOCKER_HOST} names another one. */
+    public static List<Path> usualEngines() {
+      return Containers.usual(System.getenv());
     }
   }
 

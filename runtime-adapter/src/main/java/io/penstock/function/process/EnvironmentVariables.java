@@ -12,22 +12,43 @@ final class EnvironmentVariables {
       Launch launch, RuntimeKind.Places places, String version, String endpointUrl) {
     var all = new LinkedHashMap<String, String>();
     FunctionSpec spec = launch.spec();
-    String region = spec.ref().region();
+    local(all, launch, endpointUrl);
+    paths(all, places, version);
+    all.put("PYTHONDONTWRITEBYTECODE", "1");
+    all.put("LANG", "en_US.UTF-8");
+    all.putAll(spec.environment());
+    lambdas(all, launch);
+    all.put("PENSTOCK_RECORDS", "1");
+    all.put("_HANDLER", spec.handler() == null ? "" : spec.handler());
+    all.put("LAMBDA_TASK_ROOT", places.task());
+    all.put("LAMBDA_RUNTIME_DIR", places.runtime());
+    if (!spec.runtime().startsWith("provided"))
+      all.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + spec.runtime());
+    return all;
+  }
+
+  /** Of an image, which has paths and a handler of its own. */
+  static Map<String, String> ofImage(Launch launch, String endpointUrl) {
+    var all = new LinkedHashMap<String, String>();
+    local(all, launch, endpointUrl);
+    all.putAll(launch.spec().environment());
+    lambdas(all, launch);
+    return all;
+  }
+
+  private static void local(Map<String, String> all, Launch launch, String endpointUrl) {
     // Local defaults, which the function's own variables may replace.
     all.put("AWS_ACCESS_KEY_ID", launch.key().id());
     all.put("AWS_SECRET_ACCESS_KEY", launch.key().secret());
     all.put("AWS_SESSION_TOKEN", launch.key().token());
     all.put("AWS_ENDPOINT_URL", endpointUrl);
-    paths(all, places, version);
-    all.put("PYTHONDONTWRITEBYTECODE", "1");
-    all.put("LANG", "en_US.UTF-8");
     all.put("TZ", ":UTC");
-    all.putAll(spec.environment());
+  }
+
+  private static void lambdas(Map<String, String> all, Launch launch) {
+    FunctionSpec spec = launch.spec();
+    String region = spec.ref().region();
     all.put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + launch.port());
-    all.put("PENSTOCK_RECORDS", "1");
-    all.put("_HANDLER", spec.handler() == null ? "" : spec.handler());
-    all.put("LAMBDA_TASK_ROOT", places.task());
-    all.put("LAMBDA_RUNTIME_DIR", places.runtime());
     all.put("AWS_LAMBDA_FUNCTION_NAME", spec.name());
     all.put("AWS_LAMBDA_FUNCTION_VERSION", spec.version());
     all.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(spec.memoryMb()));
@@ -40,13 +61,10 @@ final class EnvironmentVariables {
     all.put("AWS_DEFAULT_REGION", region);
     all.put("AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR");
     all.put("AWS_XRAY_DAEMON_ADDRESS", "169.254.100.1:2000");
-    if (!spec.runtime().startsWith("provided"))
-      all.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + spec.runtime());
     if (spec.jsonLogs()) {
       all.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
       all.put("AWS_LAMBDA_LOG_LEVEL", spec.logging().application());
     }
-    return all;
   }
 
   /** Where each language looks: the runtime's own, layers, the function. */

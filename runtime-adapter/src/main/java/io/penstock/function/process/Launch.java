@@ -25,5 +25,5 @@ record Launch(
    * @param process the first process
    * @param processes all of the environment
    */
-  record Started(Process process, Processes processes) {}
+  record Started(Process process, Running processes) {}
 }

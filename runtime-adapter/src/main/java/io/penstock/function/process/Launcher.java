@@ -1,6 +1,7 @@
 package io.penstock.function.process;
 
 import io.penstock.function.FunctionSpec;
+import io.penstock.function.FunctionSpec.Code;
 import io.penstock.function.process.Interpreters.Interpreter;
 import io.penstock.function.runtimeapi.Bootstraps;
 import java.io.IOException;
@@ -34,6 +35,7 @@ final class Launcher implements AutoCloseable {
   private final Isolation isolation;
   private final Interpreters interpreters;
   private final Packing packing;
+  private final Containers containers;
   private final Path outputs;
   private final LaunchForm form;
 
@@ -45,8 +47,13 @@ final class Launcher implements AutoCloseable {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("process-parent").factory());
 
-  Launcher(EnvironmentSettings settings, Isolation isolation, Interpreters interpreters)
+  Launcher(
+      EnvironmentSettings settings,
+      Isolation isolation,
+      Interpreters interpreters,
+      Containers containers)
       throws IOException {
+    this.containers = containers;
     this.settings = settings;
     this.isolation = isolation;
     this.interpreters = interpreters;
@@ -80,6 +87,7 @@ final class Launcher implements AutoCloseable {
    */
   Launch.Started start(Launch launch, Extended extensions) throws IOException {
     FunctionSpec spec = launch.spec();
+    if (spec.code() instanceof Code.Image image) return containers.start(launch, image);
     var kind = RuntimeKind.of(spec);
     Interpreter interpreter =
         kind.needsProgram()
@@ -115,7 +123,10 @@ final class Launcher implements AutoCloseable {
 
   /** The environment has ended. */
   void ended(Launch.Started started) {
-    isolation.groups().release(started.processes().group());
+    switch (started.processes()) {
+      case Processes own -> isolation.groups().release(own.group());
+      case ContainerProcesses container -> container.remove().run();
+    }
   }
 
   private Process started(List<String> command, Path folder, Path output) throws IOException {
@@ -138,6 +149,7 @@ final class Launcher implements AutoCloseable {
   /** Processes that are left die with it. */
   @Override
   public void close() {
+    containers.close();
     parent.shutdown();
     Thread.ofVirtual().start(isolation.groups()::removeAll);
     try {

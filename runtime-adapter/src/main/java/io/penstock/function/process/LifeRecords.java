@@ -26,7 +26,7 @@ final class LifeRecords {
     telemetry.platform(
         "platform.initStart",
         init()
-            .put("runtimeVersion", spec.runtime())
+            .put("runtimeVersion", PlatformLines.runtime(spec))
             .put("runtimeVersionArn", PlatformLines.runtimeArn(spec))
             .put("functionName", spec.name())
             .put("functionVersion", spec.version()));

@@ -33,6 +33,7 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
   private final MemoryWatchdog watchdog = new MemoryWatchdog();
   private final Freezer freezer;
   private final Launcher launcher;
+  private final Containers containers;
   private final Interpreters interpreters;
   private final FunctionNotices notices;
   private final ExecutorService starter =
@@ -62,11 +63,12 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
             options.libraries(),
             isolation.fence().user() == null ? _ -> true : Reachable::isOpen);
     this.notices = new FunctionNotices(options);
+    this.containers = new Containers(settings, starter);
     this.room = new EnvironmentLimit(settings.maxEnvironments());
     try {
       Files.createDirectories(settings.workDir());
       removeHalfUnpacked(settings.workDir().resolve("code"));
-      this.launcher = new Launcher(settings, isolation, interpreters);
+      this.launcher = new Launcher(settings, isolation, interpreters, containers);
       this.freezer = options.freeze() && Libc.canSignal() ? new Freezer() : null;
       this.shop =
           new ProcessContext(
@@ -90,6 +92,10 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
 
   @Override
   public Invoker open(FunctionSpec spec) {
+    if (spec.code() instanceof FunctionSpec.Code.Image image) {
+      containers.check(image);
+      return pool(spec);
+    }
     RuntimeKind kind = RuntimeKind.of(spec);
     kind.check(spec, !kind.needsProgram() || interpreters.exists(kind, spec.runtime()));
     if (spec.code() instanceof FunctionSpec.Code.Package p && !Files.exists(p.path()))
@@ -99,6 +105,10 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
         throw new IllegalArgumentException("The layer " + layer + " does not exist.");
     if (kind.needsProgram())
       starter.execute(() -> notices.look(spec, kind, interpreters.find(kind, spec.runtime())));
+    return pool(spec);
+  }
+
+  private EnvironmentPool pool(FunctionSpec spec) {
     var pool = new EnvironmentPool(spec, shop, room, settings);
     room.add(pool);
     return pool;
@@ -160,6 +170,7 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
         freezer == null
             ? "between calls: environments run on"
             : "between calls: environments stand still");
+    if (containers.told() != null) enforced.add(containers.told());
     return enforced;
   }
 

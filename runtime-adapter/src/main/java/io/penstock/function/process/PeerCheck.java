@@ -33,6 +33,11 @@ final class PeerCheck implements Peers {
   }
 
   @Override
+  public boolean known() {
+    return root != 0;
+  }
+
+  @Override
   public boolean listens(int port) {
     long pid = root;
     if (pid == 0) return false;

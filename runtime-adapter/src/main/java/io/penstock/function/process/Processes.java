@@ -20,14 +20,14 @@ import java.util.Set;
  * @param group NONE where there are no control groups
  * @param mark the environment's name among a stray's variables; null where none can stray
  */
-record Processes(long root, ControlGroup group, String mark) {
+record Processes(long root, ControlGroup group, String mark) implements Running {
   private static final Path PROC = Path.of("/proc");
   private static final String RUNTIME = "AWS_LAMBDA_RUNTIME_API=";
   private static final int SESSION = 3;
   private static final int PASSES = 5;
 
-  /** Those that exist now. */
-  Set<Long> all(boolean strays) {
+  @Override
+  public Set<Long> all(boolean strays) {
     var all = new LinkedHashSet<>(ProcessTree.of(root));
     all.addAll(group.processes());
     if (strays && mark != null && group.folders().isEmpty()) addStrays(all);
@@ -69,14 +69,16 @@ record Processes(long root, ControlGroup group, String mark) {
     }
   }
 
-  void kill() {
+  @Override
+  public void kill() {
     for (long pid : List.copyOf(all(true)).reversed())
       ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     group.kill();
   }
 
-  /** Lets them stand still; those that were born meanwhile too. */
-  void stop() {
+  /** Those that were born meanwhile too. */
+  @Override
+  public void stop() {
     Set<Long> stopped = new LinkedHashSet<>();
     for (int i = 0; i < PASSES; i++) {
       Set<Long> now = all(false);
@@ -89,7 +91,8 @@ record Processes(long root, ControlGroup group, String mark) {
    * Tells the runtime to end: by the shell that runs programs beside it, which are to end after it,
    * where there is one.
    */
-  void end() {
+  @Override
+  public void end() {
     String named = "\0" + LaunchForm.BESIDE + "\0";
     long runtime = 0;
     boolean shell = false;
@@ -105,17 +108,13 @@ record Processes(long root, ControlGroup group, String mark) {
     if (!shell && runtime != 0) Libc.signal(runtime, Libc.SIGTERM);
   }
 
-  /** Lets them go on. */
-  void resume() {
+  @Override
+  public void resume() {
     for (long pid : all(false)) Libc.signal(pid, Libc.SIGCONT);
   }
 
-  /**
-   * Memory in use, in MB.
-   *
-   * @param files whether to look for files in memory that nobody maps, which takes longer
-   */
-  int memoryMb(boolean files) {
+  @Override
+  public int memoryMb(boolean files) {
     Set<Long> all = all(files);
     long bytes = ProcessTree.residentBytes(all);
     if (files) bytes += unmapped(all);

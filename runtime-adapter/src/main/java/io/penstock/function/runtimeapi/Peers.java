@@ -13,6 +13,11 @@ public interface Peers {
    */
   boolean test(SocketAddress peer, SocketAddress own);
 
+  /** Whether it is known by now who the environment is. Any thread. */
+  default boolean known() {
+    return true;
+  }
+
   /** Whether the environment itself listens on a port. Blocking, some milliseconds. */
   default boolean listens(int port) {
     return true;

@@ -29,6 +29,10 @@ public final class RuntimeApi {
   /** What a runtime that broke off may still tell about itself, by its exit status. */
   private static final long BREAK_OFF_MILLIS = 1_000;
 
+  private static final int LAUNCH_LOOKS = 400;
+
+  private static final int LAUNCH_LOOK_MILLIS = 5;
+
   private final VertxInternal vertx;
   private final ContextInternal context;
   private final Peers peers;
@@ -198,11 +202,24 @@ public final class RuntimeApi {
     return done.future();
   }
 
+  /** A program may be quicker than whoever tells which one it is. */
   private void connected(NetSocket socket) {
+    socket.pause();
+    known(socket, LAUNCH_LOOKS);
+  }
+
+  private void known(NetSocket socket, int looks) {
+    if (!closed && !peers.known() && looks > 0)
+      vertx.setTimer(LAUNCH_LOOK_MILLIS, _ -> known(socket, looks - 1));
+    else admit(socket);
+  }
+
+  private void admit(NetSocket socket) {
     if (closed || !peers.test(socket.remoteAddress(), socket.localAddress())) {
       socket.close();
     } else {
       RuntimeConnection.serve(socket, work);
+      socket.resume();
     }
   }
 

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class FreezeTest {
   void withoutItTheyTick() throws Exception {
     var options =
         new EnvironmentSettings.Options(
-            Map.of(), null, false, false, (_, _) -> {}, FunctionKeys.NONE);
+            Map.of(), null, false, false, (_, _) -> {}, FunctionKeys.NONE, List.of());
     try (var workshop = new Workshop(folder, Isolation.Wanted.SANDBOX, options)) {
       var f = workshop.open(Workshop.node(TICKS));
       Workshop.call(f, "{}");

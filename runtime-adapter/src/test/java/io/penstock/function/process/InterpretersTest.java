@@ -96,7 +96,13 @@ class InterpretersTest {
         "import sqs from '@aws-sdk/client-sqs'; export const handler = async () => sqs.name;");
     var options =
         new EnvironmentSettings.Options(
-            Map.of(), folder.resolve("libraries"), false, true, (_, _) -> {}, FunctionKeys.NONE);
+            Map.of(),
+            folder.resolve("libraries"),
+            false,
+            true,
+            (_, _) -> {},
+            FunctionKeys.NONE,
+            List.of());
     try (var workshop = new Workshop(folder, Isolation.Wanted.SANDBOX, options)) {
       assertEquals(
           "\"sqs\"",

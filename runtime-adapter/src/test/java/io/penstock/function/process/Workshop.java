@@ -47,7 +47,8 @@ final class Workshop implements AutoCloseable {
             options.exposed(),
             options.freeze(),
             (spec, notice) -> notices.add(spec.name() + ": " + notice),
-            options.keys());
+            options.keys(),
+            options.engines());
     var settings =
         new EnvironmentSettings(
             folder.resolve("work"),

@@ -146,7 +146,9 @@ final class FunctionChanges {
     JsonObject kept = new JsonObject(before.kept());
     if (body.getValue("Architectures") != null)
       kept.put("Architectures", body.getValue("Architectures"));
-    var spec = VersionMembers.with(old, taken.code());
+    var spec =
+        VersionMembers.with(
+            old, VersionMembers.configured(taken.code(), new JsonObject(before.kept())));
     return new Version(
         spec,
         before.description(),
@@ -213,7 +215,7 @@ final class FunctionChanges {
         new FunctionSpec(
             ref.withQualifier(null),
             FunctionRef.LATEST,
-            taken == null ? was.code() : taken.code(),
+            VersionMembers.configured(taken == null ? was.code() : taken.code(), kept),
             image ? null : body.getString("Runtime", was == null ? null : was.runtime()),
             image ? null : body.getString("Handler", was == null ? null : was.handler()),
             body.getInteger("MemorySize", was == null ? 128 : was.memoryMb()),

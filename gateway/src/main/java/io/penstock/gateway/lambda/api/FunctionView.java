@@ -149,7 +149,7 @@ final class FunctionView {
         String uri = "runtime-api://" + w.address().getHostString() + ":" + w.address().getPort();
         code.put("RepositoryType", "ECR").put("ImageUri", uri).put("ResolvedImageUri", uri);
       }
-      case Code.Image(String name) ->
+      case Code.Image(String name, _, _, _) ->
           code.put("RepositoryType", "ECR").put("ImageUri", name).put("ResolvedImageUri", name);
       case Code.Package p -> code.put("RepositoryType", "S3").put("Location", location);
       case Code.Inline _ -> code.put("RepositoryType", "S3").put("Location", location);

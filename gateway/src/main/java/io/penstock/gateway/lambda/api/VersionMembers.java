@@ -42,6 +42,21 @@ final class VersionMembers {
     return before;
   }
 
+  /** With the {@code ImageConfig} that is kept. */
+  static Code configured(Code code, JsonObject kept) {
+    if (!(code instanceof Code.Image image)) return code;
+    JsonObject config = kept.getJsonObject("ImageConfig", new JsonObject());
+    return new Code.Image(
+        image.name(),
+        list(config, "EntryPoint"),
+        list(config, "Command"),
+        config.getString("WorkingDirectory"));
+  }
+
+  private static List<String> list(JsonObject json, String member) {
+    return json.getJsonArray(member, new JsonArray()).stream().map(Object::toString).toList();
+  }
+
   static FunctionSpec with(FunctionSpec old, Code code) {
     return new FunctionSpec(
         old.ref(),

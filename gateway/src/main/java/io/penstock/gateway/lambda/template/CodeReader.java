@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /** Reads where a function's code is, or where it runs already. */
@@ -64,6 +65,19 @@ final class CodeReader {
     if (inline != null) return new Code.Inline(inline);
     properties.error("Code", "one of ZipFile and ImageUri is needed.");
     return null;
+  }
+
+  /** With the {@code ImageConfig} beside it. */
+  static Code configured(Properties properties, Code code) {
+    Properties config = properties.map("ImageConfig");
+    if (config == null) return code;
+    List<String> entryPoint = config.texts("EntryPoint");
+    List<String> command = config.texts("Command");
+    String folder = config.text("WorkingDirectory");
+    config.finish(Set.of());
+    return code instanceof Code.Image image
+        ? new Code.Image(image.name(), entryPoint, command, folder)
+        : code;
   }
 
   /** Of a layer; null, and a warning, when it cannot be had here. */

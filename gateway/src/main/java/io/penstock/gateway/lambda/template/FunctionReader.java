@@ -32,7 +32,6 @@ public final class FunctionReader {
           "DeploymentPreference",
           "SnapStart",
           "RuntimeManagementConfig",
-          "ImageConfig",
           "CodeSigningConfigArn",
           "PropagateTags",
           "RecursiveLoop",
@@ -83,7 +82,8 @@ public final class FunctionReader {
     String name = properties.text("FunctionName", MadeNames.of(resource.id(), 64));
     if (!name.matches("[A-Za-z0-9_-]{1,64}"))
       properties.error("FunctionName", name + ": 1 to 64 letters, digits, hyphens, underscores.");
-    Code where = sam ? code.sam(properties) : code.lambda(properties);
+    Code where =
+        CodeReader.configured(properties, sam ? code.sam(properties) : code.lambda(properties));
     boolean here =
         !properties.text("PackageType", "Zip").equals("Image") && !CodeReader.isElsewhere(where);
     String runtime = properties.text("Runtime");

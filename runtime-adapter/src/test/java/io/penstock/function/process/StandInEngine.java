@@ -1,0 +1,204 @@
+package io.penstock.function.process;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.StandardProtocolFamily;
+import java.net.URLDecoder;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * As much of a container engine's API as is used, with plain processes for containers: images are
+ * commands by name.
+ */
+final class StandInEngine implements Closeable {
+  final Map<String, List<String>> images = new ConcurrentHashMap<>();
+
+  /** Images that can be pulled. */
+  final Map<String, List<String>> registry = new ConcurrentHashMap<>();
+
+  final Map<String, Container> containers = new ConcurrentHashMap<>();
+  final List<JsonObject> created = new CopyOnWriteArrayList<>();
+  final List<String> pulled = new CopyOnWriteArrayList<>();
+  private final ServerSocketChannel server;
+
+  /** One of them. */
+  static final class Container {
+    final JsonObject body;
+    final CountDownLatch ended = new CountDownLatch(1);
+    volatile Process process;
+    volatile OutputStream attached;
+
+    Container(JsonObject body) {
+      this.body = body;
+    }
+  }
+
+  StandInEngine(Path socket) throws IOException {
+    server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    server.bind(UnixDomainSocketAddress.of(socket));
+    Thread.ofPlatform().daemon().start(this::accept);
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        SocketChannel channel = server.accept();
+        Thread.ofPlatform().daemon().start(() -> serve(channel));
+      }
+    } catch (IOException e) {
+      // closed
+    }
+  }
+
+  private void serve(SocketChannel channel) {
+    try (channel) {
+      var in = new BufferedInputStream(Channels.newInputStream(channel));
+      var head = new ByteArrayOutputStream();
+      while (!head.toString(StandardCharsets.US_ASCII).endsWith("\r\n\r\n")) head.write(in.read());
+      String text = head.toString(StandardCharsets.US_ASCII);
+      int length = Integer.parseInt(text.replaceAll("(?s).*Content-Length: (\\d+).*", "$1"));
+      String[] line = text.split(" ", 3);
+      byte[] body = in.readNBytes(length);
+      var out = new DataOutputStream(Channels.newOutputStream(channel));
+      route(
+          line[0],
+          line[1],
+          length == 0 ? null : new JsonObject(new String(body, StandardCharsets.UTF_8)),
+          out,
+          in);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      // the gateway has gone
+    }
+  }
+
+  private void route(
+      String method, String target, JsonObject body, DataOutputStream out, InputStream in)
+      throws IOException, InterruptedException {
+    String path = target.replaceAll("\\?.*", "");
+    String query = URLDecoder.decode(target.replaceAll("^[^?]*\\??", ""), StandardCharsets.UTF_8);
+    if (path.startsWith("/images/") && path.endsWith("/json")) {
+      String name = path.substring("/images/".length(), path.length() - "/json".length());
+      if (images.containsKey(name)) answer(out, 200, new JsonObject().put("Id", name));
+      else answer(out, 404, new JsonObject().put("message", "No such image: " + name));
+    } else if (path.equals("/images/create")) {
+      String name = query.substring("fromImage=".length()).replaceAll(":latest$", "");
+      pulled.add(name);
+      List<String> command = registry.get(name);
+      if (command == null)
+        answer(out, 200, new JsonObject().put("error", "pull access denied for " + name));
+      else {
+        images.put(name, command);
+        answer(out, 200, new JsonObject().put("status", "Downloaded"));
+      }
+    } else if (path.equals("/containers/json")) {
+      var all = new JsonArray();
+      containers.forEach(
+          (id, c) -> {
+            String label =
+                new JsonObject(query.replaceAll("^.*filters=", ""))
+                    .getJsonArray("label")
+                    .getString(0);
+            JsonObject labels = c.body.getJsonObject("Labels");
+            if (labels.stream().anyMatch(l -> label.equals(l.getKey() + "=" + l.getValue())))
+              all.add(new JsonObject().put("Id", id));
+          });
+      answer(out, 200, all);
+    } else if (path.equals("/containers/create")) {
+      String id = "c" + created.size();
+      created.add(body);
+      containers.put(id, new Container(body));
+      answer(out, 201, new JsonObject().put("Id", id));
+    } else container(method, path.split("/")[2], path, out, in);
+  }
+
+  private void container(
+      String method, String id, String path, DataOutputStream out, InputStream in)
+      throws IOException, InterruptedException {
+    Container container = containers.get(id);
+    if (container == null) {
+      answer(out, 404, new JsonObject().put("message", "No such container: " + id));
+    } else if (method.equals("DELETE")) {
+      containers.remove(id);
+      if (container.process != null) container.process.destroyForcibly();
+      out.writeBytes("HTTP/1.1 204 No Content\r\n\r\n");
+    } else if (path.endsWith("/attach")) {
+      out.writeBytes("HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n");
+      container.attached = out;
+      container.ended.await();
+    } else if (path.endsWith("/wait")) {
+      out.writeBytes("HTTP/1.0 200 OK\r\n\r\n");
+      container.ended.await();
+      out.writeBytes(new JsonObject().put("StatusCode", container.process.exitValue()).encode());
+    } else if (path.endsWith("/start")) {
+      start(container);
+      out.writeBytes("HTTP/1.1 204 No Content\r\n\r\n");
+    } else {
+      long pid = container.process.isAlive() ? container.process.pid() : 0;
+      answer(out, 200, new JsonObject().put("State", new JsonObject().put("Pid", pid)));
+    }
+  }
+
+  private void start(Container container) throws IOException {
+    var command = new ArrayList<>(images.get(container.body.getString("Image")));
+    container.body.getJsonArray("Cmd", new JsonArray()).forEach(each -> command.add((String) each));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
+    for (Object variable : container.body.getJsonArray("Env")) {
+      String[] pair = variable.toString().split("=", 2);
+      builder.environment().put(pair[0], pair[1]);
+    }
+    container.process = builder.start();
+    Thread.ofPlatform().daemon().start(() -> frames(container));
+  }
+
+  private static void frames(Container container) {
+    try (InputStream prints = container.process.getInputStream()) {
+      var out = new DataOutputStream(container.attached);
+      byte[] piece = new byte[4096];
+      for (int n = prints.read(piece); n >= 0; n = prints.read(piece)) {
+        out.writeInt(1 << 24);
+        out.writeInt(n);
+        out.write(piece, 0, n);
+      }
+      container.process.waitFor();
+    } catch (IOException | InterruptedException e) {
+      // nobody reads
+    }
+    container.ended.countDown();
+  }
+
+  private static void answer(DataOutputStream out, int status, Object body) throws IOException {
+    String json = body instanceof JsonArray array ? array.encode() : ((JsonObject) body).encode();
+    out.writeBytes("HTTP/1.0 " + status + " X\r\nContent-Type: application/json\r\n\r\n");
+    out.write(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    containers
+        .values()
+        .forEach(
+            container -> {
+              if (container.process != null) container.process.destroyForcibly();
+            });
+  }
+}
