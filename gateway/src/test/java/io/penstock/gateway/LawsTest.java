@@ -136,6 +136,7 @@ class LawsTest {
           Map.entry("Schedules", Set.of("schedule", "schedule-group")),
           Map.entry("Mappings", Set.of("mapping")),
           Map.entry("Layers", Set.of("layer")),
+          Map.entry("Roles", Set.of("iam-role", "iam-policy")),
           Map.entry("Buckets", Set.of("bucket")));
 
   @Test

@@ -201,4 +201,12 @@ public final class LambdaModule implements Service {
             keys,
             EnvironmentSettings.Options.usualEngines()));
   }
+
+  /** Calls of functions that have not ended. */
+  public long callsUnderWay() {
+    long all = 0;
+    for (var function : registry.functions())
+      all += meters.of(function.name()).concurrentExecutions();
+    return all;
+  }
 }

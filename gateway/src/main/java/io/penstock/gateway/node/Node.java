@@ -4,7 +4,6 @@ import io.penstock.gateway.aws.ApiAccess;
 import io.penstock.gateway.aws.AwsDoor;
 import io.penstock.gateway.aws.AwsService;
 import io.penstock.gateway.aws.SessionKeys;
-import io.penstock.gateway.delivery.DeliveryLog.Counts;
 import io.penstock.gateway.events.EventsModule;
 import io.penstock.gateway.lambda.LambdaModule;
 import io.penstock.gateway.lambda.RegistryAsyncConfigs;
@@ -20,9 +19,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 
 /** The whole gateway, wired. Made stopped; {@link #start} opens the ports. */
 public final class Node {
@@ -34,7 +31,7 @@ public final class Node {
   final TriggerViews triggers;
   final List<AwsService> aws;
   public final Ports ports;
-  private final Shard shard;
+  final Shard shard;
   final OperatorsRouter operators;
   private final Lifecycles lifecycles;
 
@@ -103,19 +100,6 @@ public final class Node {
     return lifecycles.declare(declared);
   }
 
-  /** Calls of functions that have not ended. */
-  long callsUnderWay() {
-    long all = 0;
-    for (var function : lambda.registry.functions())
-      all += lambda.meters.of(function.name()).concurrentExecutions();
-    return all;
-  }
-
-  /** What is kept of asynchronous events, by lane. */
-  Future<Map<String, Counts>> counts() {
-    return shard.deliveries.counts();
-  }
-
   /**
    * Is not ready any more, takes nothing new, lets what is under way end, and closes everything,
    * all within one deadline.
@@ -130,24 +114,7 @@ public final class Node {
    * @param before is run when nothing is under way any more and the store is still open; may block
    */
   Future<Void> stop(Duration grace, Runnable before) {
-    context.health.register("gateway", () -> "stopping");
-    var closing = new Closing(context.vertx, grace, System::nanoTime);
-    closing.then("the schedules", left -> scheduler.stop());
-    // Nothing is accepted any more from here on; requests under way are waited for below.
-    var requests = new Future<?>[1];
-    closing.then(
-        "the ports",
-        left -> {
-          requests[0] = ports.close();
-          return Future.succeededFuture();
-        });
-    lifecycles.stop(closing);
-    return closing
-        .then("deliveries", shard.dispatcher::stop)
-        .then("requests", left -> requests[0])
-        .then("functions", lambda.live::close)
-        .then("last words", left -> context.vertx.executeBlocking(Executors.callable(before)))
-        .done()
-        .compose(none -> closing.last(lambda.environments::close, context.store));
+    return new Stopping(context, scheduler, lambda, lifecycles, ports, shard.dispatcher)
+        .run(grace, before);
   }
 }
