@@ -66,9 +66,9 @@ public final class Services {
           new Line<>(LambdaModule.class, LambdaTemplates::readers, Services::lambda),
           new Line<>(Egress.class, ReaderTable::new, node -> new Egress(node.context)));
 
-  /** Who reads what of templates: nothing needs to be started for that. */
+  /** Who reads what of templates, functions first: nothing needs to be started for that. */
   public static final ReaderTable READERS =
-      ReaderTable.joined(LINES.stream().map(line -> line.readers.get()).toList());
+      ReaderTable.joined(LINES.reversed().stream().map(line -> line.readers.get()).toList());
 
   /**
    * One service.
