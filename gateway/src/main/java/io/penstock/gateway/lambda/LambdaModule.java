@@ -89,7 +89,9 @@ public final class LambdaModule implements Service {
             context.resources,
             new FunctionDeclarer(
                 settings.region(), settings.account(), Fingerprints::of, context.clock));
-    var keys = new FunctionKeyRing(context.vertx, this::owner);
+    var policies = new RolePolicies();
+    registry.onChange(policies::changed);
+    var keys = new FunctionKeyRing(context.vertx, policies, this::owner);
     callers = keys;
     environments =
         new ManagedEnvironments(
