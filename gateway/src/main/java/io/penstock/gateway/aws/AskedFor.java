@@ -55,8 +55,7 @@ public record AskedFor(String action, List<String> resources) {
    * @param service its name in credential scopes
    * @param scope region and account, {@code us-east-1:123456789012}
    */
-  public static List<AskedFor> of(
-      String service, Operation operation, AwsCall call, String scope) {
+  public static List<AskedFor> of(String service, Operation operation, AwsCall call, String scope) {
     String name = service + ":" + operation.name();
     var arns = new Arns("arn:aws:" + service + ":" + scope + ":", new ArrayList<>());
     try {
@@ -145,7 +144,8 @@ public record AskedFor(String action, List<String> resources) {
     /** Of many that are deleted at once all are asked for. */
     void object(AwsCall call, String operation) {
       String path = String.join("/", call.path());
-      if (!path.isEmpty()) found.add(OBJECTS + path + (operation.equals("DeleteObjects") ? "/*" : ""));
+      if (!path.isEmpty())
+        found.add(OBJECTS + path + (operation.equals("DeleteObjects") ? "/*" : ""));
     }
 
     void schedule(AwsCall call) {

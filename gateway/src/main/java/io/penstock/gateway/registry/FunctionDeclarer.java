@@ -16,11 +16,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Turns a template's function into a registered one. What the template does not speak of (aliases
  * and configs made through the API) is kept from before, and so is what the API has changed since
- * the template last said something else; equal declarations give the same object
- * back, so that nothing restarts.
+ * the template last said something else; equal declarations give the same object back, so that
+ * nothing restarts.
  */
 public final class FunctionDeclarer {
   private static final Logger LOG = LoggerFactory.getLogger(FunctionDeclarer.class);
+
   /** Among what is kept of a function: statements of what its role may do. */
   public static final String POLICIES = "Policies";
 
@@ -119,7 +120,8 @@ public final class FunctionDeclarer {
     final JsonObject before;
 
     Said(Function function, FunctionDef def, List<QualifiedDef> qualified) {
-      before = new JsonObject(function == null ? "{}" : function.kept().getOrDefault(DECLARED, "{}"));
+      before =
+          new JsonObject(function == null ? "{}" : function.kept().getOrDefault(DECLARED, "{}"));
       now.put("concurrency", String.valueOf(def.reservedConcurrency()))
           .put("tags", new TreeMap<>(def.tags()).toString())
           .put("async", def.alias() + " " + def.asyncConfig())

@@ -150,8 +150,7 @@ class FunctionPoliciesTest {
     String bus = "arn:aws:events:us-east-1:123456789012:event-bus/default";
     refused(did, "bus", user + "events:PutEvents on resource: " + bus + because);
     refused(did, "two", user + "events:PutEvents on resource: " + bus + because);
-    refused(
-        did, "copy", user + "s3:GetObject on resource: arn:aws:s3:::secret/a" + because);
+    refused(did, "copy", user + "s3:GetObject on resource: arn:aws:s3:::secret/a" + because);
     refused(did, "get", user + "s3:GetObject on resource: arn:aws:s3:::files/in/a" + because);
     refused(did, "groups", user + "scheduler:ListScheduleGroups" + because);
     assertEquals(200, did.getInteger("plain"), did.encode());
