@@ -14,6 +14,7 @@ import json
 import re
 import sys
 import urllib.parse
+import xml.etree.ElementTree
 
 import botocore.parsers
 import botocore.serialize
@@ -262,6 +263,65 @@ def unknown(shape, value, at=""):
             yield from unknown(shape.value, inner, at)
 
 
+def unknown_elements(operation, body):
+    """The same of an answer of the Query protocol: its elements, their wrappers, what is in them."""
+    root = xml.etree.ElementTree.fromstring(body)
+    space = root.tag[: root.tag.index("}") + 1] if "}" in root.tag else ""
+    if space != f"{{{model.metadata['xmlNamespace']}}}":
+        yield f"namespace {space}"
+    if root.tag != space + operation.name + "Response":
+        yield f"element {root.tag}"
+    parts = [child.tag.removeprefix(space) for child in root]
+    shape = operation.output_shape
+    wrapper = shape.serialization.get("resultWrapper") if shape else None
+    if parts != [*([wrapper] if wrapper else []), "ResponseMetadata"]:
+        yield f"parts {parts}"
+    if [child.tag.removeprefix(space) for child in root[-1]] != ["RequestId"]:
+        yield "ResponseMetadata without RequestId"
+    if wrapper and parts[0] == wrapper:
+        yield from elements(shape, root[0], space, "")
+
+
+def elements(shape, node, space, at):
+    kind = shape.type_name
+    children = [(child.tag.removeprefix(space), child) for child in node]
+    if kind == "structure":
+        names = {}
+        for name, inner in shape.members.items():
+            flat = inner.type_name == "list" and inner.serialization.get("flattened")
+            own = inner.serialization.get("name", name)
+            names[inner.member.serialization.get("name", own) if flat else own] = (name, inner)
+        for tag, child in children:
+            if tag not in names:
+                yield f"{at}{tag}"
+            else:
+                name, inner = names[tag]
+                flat = inner.serialization.get("flattened")
+                yield from elements(inner.member if flat else inner, child, space, f"{at}{name}.")
+        for name in shape.required_members:
+            if name not in {names[tag][0] for tag, _ in children if tag in names}:
+                yield f"{at}{name} is missing"
+    elif kind == "list":
+        item = shape.member.serialization.get("name", "member")
+        for tag, child in children:
+            if tag != item:
+                yield f"{at}{tag} for {item}"
+            else:
+                yield from elements(shape.member, child, space, at)
+    elif kind == "map":
+        wanted = [shape.key.serialization.get("name", "key"), shape.value.serialization.get("name", "value")]
+        for tag, child in children:
+            inner = [one.tag.removeprefix(space) for one in child]
+            if tag != "entry" or inner != wanted:
+                yield f"{at}{tag} {inner}"
+    elif children:
+        yield f"{at} is no {kind}"
+    elif kind == "boolean" and node.text not in ("true", "false"):
+        yield f"{at} {node.text} is no boolean"
+    elif kind in ("integer", "long") and not re.fullmatch(r"-?[0-9]+", node.text or ""):
+        yield f"{at} {node.text} is no number"
+
+
 def told(operation, at, kind, value, allowed, status, code, message):
     print(
         json.dumps(
@@ -320,6 +380,9 @@ def check(operation, at, kind, value, allowed):
     by_form = code in ("SerializationException", "ValidationError") or "failed to satisfy constraint" in message
     if status >= 500 or (by_form if allowed else not refused):
         told(operation, at, kind, value, allowed, status, code, message)
+    if status < 300 and protocol == "query" and body:
+        for member in unknown_elements(operation, body):
+            told(operation, [member], "output", "", True, status, "", "")
     if status < 300 and protocol != "query" and body:
         for member in unknown(operation.output_shape, json.loads(body)):
             told(operation, [member], "output", "", True, status, "", "")

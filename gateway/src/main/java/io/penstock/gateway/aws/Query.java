@@ -64,7 +64,7 @@ public record Query(String namespace, String version, boolean details) implement
         "InvalidAction",
         action == null
             ? "The request names no action."
-            : "The action " + action + " is not valid for this endpoint.");
+            : "The operation " + action + " is not served here.");
   }
 
   @Override

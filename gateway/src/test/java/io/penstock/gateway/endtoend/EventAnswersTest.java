@@ -84,6 +84,72 @@ class EventAnswersTest {
             .equals(none));
   }
 
+  /** By the guide and the model, whose update requires no member; lists come whole. */
+  @Test
+  void whatAnUpdateOfAConnectionLeavesOutIsAsBefore() throws Exception {
+    JsonObject headers =
+        map("HeaderParameters", new JsonArray().add(map("Key", "X-A", "Value", "1")));
+    events.done(
+        "create_connection",
+        "Name",
+        "kept",
+        "AuthorizationType",
+        "BASIC",
+        "AuthParameters",
+        map(
+            "BasicAuthParameters",
+            map("Username", "u", "Password", "p"),
+            "InvocationHttpParameters",
+            headers));
+    events.done(
+        "update_connection",
+        "Name",
+        "kept",
+        "AuthParameters",
+        map("BasicAuthParameters", map("Password", "q")));
+    JsonObject shown =
+        events.done("describe_connection", "Name", "kept").getJsonObject("AuthParameters");
+    assertEquals(map("Username", "u"), shown.getJsonObject("BasicAuthParameters"));
+    assertEquals(
+        "X-A",
+        shown
+            .getJsonObject("InvocationHttpParameters")
+            .getJsonArray("HeaderParameters")
+            .getJsonObject(0)
+            .getString("Key"));
+    events.done("update_connection", "Name", "kept", "Description", "d");
+    assertEquals(
+        "ValidationException: Connections to private APIs are not served here.",
+        events.refused(
+            "update_connection",
+            "Name",
+            "kept",
+            "InvocationConnectivityParameters",
+            map(
+                "ResourceParameters",
+                map(
+                    "ResourceConfigurationArn",
+                    "arn:aws:vpc-lattice:us-east-1:123456789012:resourceconfiguration/rcfg-0123456789abcdef0"))));
+    assertEquals(
+        shown, events.done("describe_connection", "Name", "kept").getJsonObject("AuthParameters"));
+    Object[] another = {
+      "Name",
+      "kept",
+      "AuthorizationType",
+      "API_KEY",
+      "AuthParameters",
+      map("ApiKeyAuthParameters", map("ApiKeyName", "k"))
+    };
+    assertTrue(
+        events.refused("update_connection", another).contains("apiKeyValue"),
+        "another type takes nothing of the one before");
+    another[5] = map("ApiKeyAuthParameters", map("ApiKeyName", "k", "ApiKeyValue", "v"));
+    events.done("update_connection", another);
+    assertEquals(
+        map("ApiKeyAuthParameters", map("ApiKeyName", "k")),
+        events.done("describe_connection", "Name", "kept").getJsonObject("AuthParameters"));
+  }
+
   /** Not recorded: what is no URL of HTTP with a host could never be called. */
   @Test
   void endpointsThatCanNeverBeCalledAreRefused() throws Exception {

@@ -180,7 +180,7 @@ class IamTest {
         iam.refused("create_service_linked_role", "AWSServiceName", "lex.amazonaws.com")
             .startsWith("InvalidInput: Service role name for lex.amazonaws.com cannot be created"));
     assertEquals(
-        "InvalidAction: The action CreateUser is not valid for this endpoint.",
+        "InvalidAction: The operation CreateUser is not served here.",
         iam.refused("create_user", "UserName", "u"));
   }
 

@@ -36,8 +36,7 @@ class ModelCasesTest {
                   + " allows"),
           Map.entry(
               "UpdateConnection AuthParameters.",
-              "they are given whole here: what is left out is not taken from what the connection"
-                  + " has"),
+              "what is left out is taken from the connection, which has none of another type"),
           Map.entry(
               "UntagResource TagKeys items",
               "a list that is sent in a query string and empty is none"),

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The folder with the programs of {@code src/test/node} and the packages they need. */
-final class Npm {
+public final class Npm {
   static final Path FOLDER = Path.of("target/node").toAbsolutePath();
   private static boolean installed;
 
@@ -46,7 +46,7 @@ final class Npm {
   }
 
   /** Runs a program to its end; what it says on standard output. */
-  static String run(Path folder, String... command) throws IOException, InterruptedException {
+  public static String run(Path folder, String... command) throws IOException, InterruptedException {
     return run(new ProcessBuilder(List.of(command)).directory(folder.toFile()));
   }
 

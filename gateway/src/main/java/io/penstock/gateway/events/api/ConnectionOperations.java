@@ -1,5 +1,6 @@
 package io.penstock.gateway.events.api;
 
+import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.Constraints;
 import io.penstock.gateway.events.destination.ApiDestinations;
 import io.penstock.gateway.events.destination.Connection;
@@ -31,6 +32,7 @@ final class ConnectionOperations {
     if (auth == null) check.missing("AuthParameters");
     else if (type != null) ConnectionParameters.check(auth, type);
     check.check();
+    refusePrivate(input);
     Instant now = apis.now();
     var wanted =
         new Connection(
@@ -52,18 +54,27 @@ final class ConnectionOperations {
         .map(made -> state(made, false));
   }
 
+  /** What is left out of the parameters is as before, unless the type is another one. */
   Future<JsonObject> update(JsonObject input) {
-    var check = new Constraints(input);
+    Object auth = input.getValue("AuthParameters");
+    String named = input.getValue("Name") instanceof String text ? text : "";
+    Connection known = apis.connections().get(named);
+    var whole = input.copy();
+    if (auth instanceof JsonObject given && known != null) {
+      Object type = input.getValue("AuthorizationType");
+      whole.put("AuthParameters", merged(known, type, given));
+    }
+    var check = new Constraints(whole);
     String name = name(check);
     String description = check.text("Description", 0, 512, null);
     String given = check.oneOf("AuthorizationType", null, TYPES);
-    Constraints auth = check.in("AuthParameters");
-    Connection known = apis.connections().get(name);
+    Constraints parameters = check.in("AuthParameters");
     String type = given != null || known == null ? given : known.type();
-    if (auth != null && type != null) ConnectionParameters.check(auth, type);
-    if (auth == null && known != null && !known.type().equals(type))
+    if (parameters != null && type != null) ConnectionParameters.check(parameters, type);
+    if (parameters == null && known != null && !known.type().equals(type))
       check.missing("AuthParameters");
     check.check();
+    refusePrivate(input);
     return apis.connections()
         .change(
             name,
@@ -71,11 +82,28 @@ final class ConnectionOperations {
               Connection old = known(before, name);
               return old.with(
                   description == null ? old.description() : description,
-                  type,
-                  auth == null ? old.parameters() : auth.input().encode(),
+                  type == null ? old.type() : type,
+                  auth instanceof JsonObject own
+                      ? merged(old, type, own).encode()
+                      : old.parameters(),
                   apis.now());
             })
         .map(made -> state(made, true));
+  }
+
+  /** There is no VPC whose resources a connection could lead to. */
+  private static void refusePrivate(JsonObject input) {
+    Object auth = input.getValue("AuthParameters");
+    if (input.getValue("InvocationConnectivityParameters") != null
+        || auth instanceof JsonObject given && given.getValue("ConnectivityParameters") != null)
+      throw AwsFault.validation("Connections to private APIs are not served here.");
+  }
+
+  /** Member by member; lists are whole. */
+  private static JsonObject merged(Connection old, Object type, JsonObject given) {
+    return type == null || old.type().equals(type)
+        ? old.auth().mergeIn(given.copy(), true)
+        : given.copy();
   }
 
   Future<JsonObject> deauthorize(JsonObject input) {
