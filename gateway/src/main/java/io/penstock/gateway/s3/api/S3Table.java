@@ -33,6 +33,8 @@ final class S3Table {
           "location",
           "logging",
           "metadataConfiguration",
+          "metadataInventoryTable",
+          "metadataJournalTable",
           "metadataTable",
           "metrics",
           "notification",
