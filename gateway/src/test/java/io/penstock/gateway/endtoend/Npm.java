@@ -46,7 +46,8 @@ public final class Npm {
   }
 
   /** Runs a program to its end; what it says on standard output. */
-  public static String run(Path folder, String... command) throws IOException, InterruptedException {
+  public static String run(Path folder, String... command)
+      throws IOException, InterruptedException {
     return run(new ProcessBuilder(List.of(command)).directory(folder.toFile()));
   }
 

@@ -54,7 +54,9 @@ class ScheduleAnswersTest {
             "Target",
             map("Arn", QUEUE, "RoleArn", "arn:aws:iam::123456789012:role/r"));
     for (int i = 0; i < more.length; i += 2) input.put((String) more[i], more[i + 1]);
-    return input.stream().flatMap(e -> java.util.stream.Stream.of(e.getKey(), e.getValue())).toArray();
+    return input.stream()
+        .flatMap(e -> java.util.stream.Stream.of(e.getKey(), e.getValue()))
+        .toArray();
   }
 
   private static String refused(String command, Object... input) throws Exception {
@@ -65,7 +67,9 @@ class ScheduleAnswersTest {
   void whatIsThereAlreadyAndWhatIsNot() throws Exception {
     assertEquals(
         ARN + "schedule/default/twice",
-        scheduler.done("create_schedule", schedule("twice", "rate(1 day)")).getString("ScheduleArn"));
+        scheduler
+            .done("create_schedule", schedule("twice", "rate(1 day)"))
+            .getString("ScheduleArn"));
     assertEquals(
         "ConflictException: Schedule twice already exists.",
         refused("create_schedule", schedule("twice", "rate(2 days)")));

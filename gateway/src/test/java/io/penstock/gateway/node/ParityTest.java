@@ -60,7 +60,8 @@ class ParityTest {
       node.stop(Duration.ofSeconds(10)).toCompletionStage().toCompletableFuture().join();
     }
     assertEquals(
-        "", String.join("\n", said.getJsonArray("problems").stream().map(String::valueOf).toList()));
+        "",
+        String.join("\n", said.getJsonArray("problems").stream().map(String::valueOf).toList()));
     String made = "<!-- botocore " + said.getString("version") + " -->\n";
     String page = made + said.getString("page");
     if (System.getProperty("parity.write") != null) Files.writeString(PAGE, page);
