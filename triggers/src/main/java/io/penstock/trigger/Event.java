@@ -15,6 +15,11 @@ import java.util.Objects;
  * @param traceId X-Ray header value, or null
  */
 public record Event(String id, FunctionRef target, Buffer payload, String source, String traceId) {
+  /** The same of another trace. */
+  public Event traced(String header) {
+    return new Event(id, target, payload, source, header);
+  }
+
   public Event {
     Objects.requireNonNull(id);
     Objects.requireNonNull(target);

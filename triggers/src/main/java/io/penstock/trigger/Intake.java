@@ -2,6 +2,7 @@ package io.penstock.trigger;
 
 import io.penstock.function.Invocation;
 import io.penstock.function.Result;
+import io.penstock.function.Tracing;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -20,4 +21,9 @@ public interface Intake {
    * source then, not before. Fails when they could not be stored; none of them is then delivered.
    */
   Future<Void> accept(List<Event> events);
+
+  /** Where what comes before a call or an accept is traced. */
+  default Tracing tracing() {
+    return Tracing.OFF;
+  }
 }

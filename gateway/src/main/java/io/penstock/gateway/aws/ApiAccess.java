@@ -2,6 +2,7 @@ package io.penstock.gateway.aws;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.penstock.function.Tracing;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -18,10 +19,21 @@ public final class ApiAccess {
   private record Key(String service, String operation, int status) {}
 
   private final MeterRegistry meters;
+  private final Tracing tracing;
   private final ConcurrentHashMap<Key, Timer> timers = new ConcurrentHashMap<>();
 
-  public ApiAccess(MeterRegistry meters) {
+  public ApiAccess(MeterRegistry meters, Tracing tracing) {
     this.meters = meters;
+    this.tracing = tracing;
+  }
+
+  /** A span of a request that is served; {@link #answered} does not end it. */
+  Tracing.Span begin(AwsService service, Operation operation, String requestId, String trace) {
+    return tracing
+        .begin(Tracing.Kind.SERVER, service.signingName(), operation.name(), trace)
+        .tag("rpc.system", "aws-api")
+        .tag("rpc.method", operation.name())
+        .tag("aws.request_id", requestId);
   }
 
   /**

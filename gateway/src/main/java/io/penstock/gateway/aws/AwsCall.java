@@ -28,6 +28,12 @@ public record AwsCall(
     CallerIdentity by,
     BodyStream stream,
     ClientRequest from) {
+  AwsCall traced(String header) {
+    MultiMap with = MultiMap.caseInsensitiveMultiMap().addAll(headers);
+    with.set("x-amzn-trace-id", header);
+    return new AwsCall(method, path, query, with, body, requestId, response, by, stream, from);
+  }
+
   AwsCall by(CallerIdentity other) {
     return new AwsCall(
         method, path, query, headers, body, requestId, response, other, stream, from);

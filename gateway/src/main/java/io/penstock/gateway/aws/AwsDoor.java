@@ -1,5 +1,7 @@
 package io.penstock.gateway.aws;
 
+import io.penstock.function.TraceHeader;
+import io.penstock.function.Tracing;
 import io.penstock.trigger.http.ClientRequest;
 import io.penstock.trigger.http.RequestBody;
 import io.vertx.core.Future;
@@ -16,6 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -32,6 +35,10 @@ public final class AwsDoor implements Handler<ClientRequest> {
 
   /** Actions that change nothing. */
   private static final Pattern READS = Pattern.compile("(Get|List|Describe|Check)[A-Za-z]*");
+
+  /** A function that owns nothing. */
+  private static final FunctionCallers.Caller NOBODY =
+      new FunctionCallers.Caller("", "", null, null);
 
   private final List<AwsService> services;
   private final SignatureCheck signatures;
@@ -115,6 +122,7 @@ public final class AwsDoor implements Handler<ClientRequest> {
     String keyId;
 
     List<String> path;
+    Tracing.Span span = Tracing.Span.NONE;
 
     Entry(ClientRequest client, String id) {
       this.client = client;
@@ -141,6 +149,8 @@ public final class AwsDoor implements Handler<ClientRequest> {
     void told(int status, AwsFault fault) {
       String name = service == null ? "Unknown" : service.signingName();
       access.answered(name, operation, id, status, fault, System.nanoTime() - began);
+      span.tag("http.response.status_code", Integer.toString(status));
+      span.end(fault != null && status >= 500 ? fault.code() : null);
     }
   }
 
@@ -235,7 +245,7 @@ public final class AwsDoor implements Handler<ClientRequest> {
 
   private void serve(Entry entry, Buffer body, BodyStream stream) {
     HttpServerRequest request = entry.request;
-    var call =
+    AwsCall call =
         new AwsCall(
             // HEAD is answered as GET is; the server leaves the body out
             request.method() == HttpMethod.HEAD ? HttpMethod.GET : request.method(),
@@ -252,16 +262,26 @@ public final class AwsDoor implements Handler<ClientRequest> {
     if (entry.operation == null) entry.operation = entry.service.operation(call);
     if (entry.operation == null || entry.operation.handler() == null)
       throw entry.service.unserved(call, entry.operation);
-    if (entry.caller != null) checkRight(entry, entry.caller, call);
+    call = traced(entry, call);
+    if (entry.caller != null) checkRight(entry, entry.caller);
     // Where nobody signs, a function could do as if it were its operator
-    if (entry.caller == null && signatures == null && !anybodyMay(entry, call))
-      recognised(entry, call);
+    if (entry.caller == null && signatures == null && !anybodyMay(entry)) recognised(entry, call);
     else answer(entry, call);
   }
 
-  private boolean anybodyMay(Entry entry, AwsCall call) {
+  /** What comes of it is of the caller's trace, whichever of the two headers that speaks of. */
+  private AwsCall traced(Entry entry, AwsCall call) {
+    String given = call.headers().get("x-amzn-trace-id");
+    String led =
+        given == null ? TraceHeader.ofTraceparent(call.headers().get("traceparent")) : given;
+    entry.span = access.begin(entry.service, entry.operation, entry.id, led);
+    String header = entry.span.header(led);
+    return Objects.equals(header, given) ? call : call.traced(header);
+  }
+
+  private boolean anybodyMay(Entry entry) {
     return functions == FunctionCallers.NONE
-        || functions.refusal(null, entry.service.signingName(), entry.operation, call) == null;
+        || functions.mayCall(NOBODY, entry.service.signingName(), entry.operation, List.of());
   }
 
   private void recognised(Entry entry, AwsCall call) {
@@ -273,7 +293,7 @@ public final class AwsDoor implements Handler<ClientRequest> {
                     entry,
                     () -> {
                       entry.caller = caller;
-                      if (caller != null) checkRight(entry, caller, call);
+                      if (caller != null) checkRight(entry, caller);
                       answer(entry, call.by(entry.by()));
                     }),
             problem ->
@@ -281,19 +301,15 @@ public final class AwsDoor implements Handler<ClientRequest> {
                     problem instanceof AwsFault fault ? fault : entry.service.faults().internal()));
   }
 
-  private void checkRight(Entry entry, FunctionCallers.Caller caller, AwsCall call) {
+  private void checkRight(Entry entry, FunctionCallers.Caller caller) {
     String service = entry.service.signingName();
-    String refusal = functions.refusal(caller, service, entry.operation, call);
-    if (refusal == null) return;
+    if (functions.mayCall(caller, service, entry.operation, entry.path)) return;
     throw new AwsFault(
         403,
         "AccessDeniedException",
-        switch (service) {
-          case "sns" -> "AuthorizationError";
-          case "sqs" -> "AccessDenied";
-          default -> null;
-        },
-        "User: " + caller.role() + " is not authorized to perform: " + refusal);
+        "User: %s is not authorized to perform: %s:%s because no identity-based policy allows the %s:%s action"
+            .formatted(
+                caller.role(), service, entry.operation.name(), service, entry.operation.name()));
   }
 
   private static String token(HttpServerRequest request) {

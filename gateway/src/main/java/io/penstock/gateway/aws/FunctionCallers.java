@@ -2,6 +2,7 @@ package io.penstock.gateway.aws;
 
 import io.penstock.trigger.http.ClientRequest;
 import io.vertx.core.Future;
+import java.util.List;
 
 /**
  * Functions that call the APIs themselves: who has which key, and what a function may ask for. Any
@@ -22,8 +23,9 @@ public interface FunctionCallers {
         }
 
         @Override
-        public String refusal(Caller caller, String service, Operation operation, AwsCall call) {
-          return null;
+        public boolean mayCall(
+            Caller caller, String service, Operation operation, List<String> path) {
+          return true;
         }
       };
 
@@ -48,11 +50,7 @@ public interface FunctionCallers {
   Future<Caller> byConnection(ClientRequest request);
 
   /**
-   * Why a function may not, as AWS says it after "is not authorized to perform: "; null when it
-   * may.
-   *
-   * @param caller or null for any function: not null then when one of them may not
-   * @param service its name in credential scopes
+   * @param path the request's segments, which name what is asked for
    */
-  String refusal(Caller caller, String service, Operation operation, AwsCall call);
+  boolean mayCall(Caller caller, String service, Operation operation, List<String> path);
 }

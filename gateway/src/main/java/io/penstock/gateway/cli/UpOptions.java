@@ -237,6 +237,8 @@ public final class UpOptions {
       description = "What is printed: text, or json, an object a line. Default: ${DEFAULT-VALUE}")
   private String logFormat;
 
+  @Mixin private TraceOptions traces = new TraceOptions();
+
   @Option(
       names = "--no-freeze",
       description = "Let function processes run on between calls, which Lambda does not.")
@@ -285,6 +287,7 @@ public final class UpOptions {
         new Settings.Running(runtimes, !noFreeze),
         values.given(dataDir, environment),
         Duration.ofSeconds(grace),
-        new Settings.Terminal(quiet, logFormat.equals("json")));
+        new Settings.Terminal(quiet, logFormat.equals("json")),
+        traces.settings(environment));
   }
 }

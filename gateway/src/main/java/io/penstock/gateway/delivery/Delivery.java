@@ -56,6 +56,15 @@ public record Delivery(
     Objects.requireNonNull(due);
   }
 
+  /** The same of another trace. */
+  public Delivery traced(String header) {
+    return Objects.equals(header, traceId)
+        ? this
+        : new Delivery(
+            id, kind, lane, target, payload, source, header, orderKey, cause, details, accepted,
+            due);
+  }
+
   /** An event for a function, in the function's lane. */
   public static Delivery toFunction(
       String id,

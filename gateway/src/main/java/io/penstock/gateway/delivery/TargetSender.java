@@ -14,16 +14,13 @@ import java.util.random.RandomGenerator;
  * that says why.
  */
 public final class TargetSender implements DeliverySender {
-  private final DeliveryKind.ToTarget origin;
+  private final DeliveryKind origin;
   private final Destinations destinations;
   private final InstantSource clock;
   private final RandomGenerator random;
 
   public TargetSender(
-      DeliveryKind.ToTarget origin,
-      Destinations destinations,
-      InstantSource clock,
-      RandomGenerator random) {
+      DeliveryKind origin, Destinations destinations, InstantSource clock, RandomGenerator random) {
     this.origin = origin;
     this.destinations = destinations;
     this.clock = clock;

@@ -61,7 +61,7 @@ public record EventBus(
         json.getString("name"),
         json.getString("description"),
         json.getString("settings"),
-        Tags.read(json.getJsonObject("tags", new JsonObject())),
+        Tags.read(json.getJsonObject("tags")),
         json.getInstant("created"),
         json.getInstant("modified"));
   }

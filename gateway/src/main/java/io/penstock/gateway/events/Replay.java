@@ -29,24 +29,12 @@ public record Replay(
     Instant ended) {
   /** As EventBridge names them. */
   public enum State {
-    STARTING("STARTING"),
-    RUNNING("RUNNING"),
-    CANCELLING("CANCELLING"),
-    COMPLETED("COMPLETED"),
-    CANCELLED("CANCELLED"),
-    FAILED("FAILED");
-
-    /** As stored; never changed. */
-    private final String code;
-
-    State(String code) {
-      this.code = code;
-    }
-
-    private static State of(String code) {
-      for (State state : values()) if (state.code.equals(code)) return state;
-      throw new IllegalArgumentException(code + " is no state of replays");
-    }
+    STARTING,
+    RUNNING,
+    CANCELLING,
+    COMPLETED,
+    CANCELLED,
+    FAILED;
 
     public boolean isOver() {
       return this == COMPLETED || this == CANCELLED || this == FAILED;
@@ -124,7 +112,7 @@ public record Replay(
         .put("rules", new JsonArray(rules))
         .put("from", from.toString())
         .put("to", to.toString())
-        .put("state", state.code)
+        .put("state", state.name())
         .put("reason", reason)
         .put("at", at)
         .put("last", last == null ? null : last.toString())
@@ -138,10 +126,10 @@ public record Replay(
         json.getString("description"),
         json.getString("archive"),
         json.getString("bus"),
-        json.getJsonArray("rules", new JsonArray()).stream().map(String.class::cast).toList(),
+        json.getJsonArray("rules").stream().map(String.class::cast).toList(),
         json.getInstant("from"),
         json.getInstant("to"),
-        State.of(json.getString("state", State.COMPLETED.code)),
+        State.valueOf(json.getString("state")),
         json.getString("reason"),
         json.getString("at"),
         json.getInstant("last"),

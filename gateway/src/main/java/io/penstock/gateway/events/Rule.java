@@ -126,7 +126,7 @@ public record Rule(
 
   static Rule read(JsonObject json) {
     var targets = new ArrayList<RuleTarget>();
-    for (Object target : json.getJsonArray("targets", new JsonArray()))
+    for (Object target : json.getJsonArray("targets"))
       targets.add(RuleTarget.stored((JsonObject) target));
     String pattern = json.getString("pattern");
     return new Rule(
@@ -135,10 +135,10 @@ public record Rule(
         json.getString("name"),
         pattern == null ? null : KeptPattern.of(pattern, json.getString("name")),
         json.getString("schedule"),
-        json.getBoolean("enabled", true),
+        json.getBoolean("enabled"),
         json.getString("description"),
         json.getString("role"),
-        Tags.read(json.getJsonObject("tags", new JsonObject())),
+        Tags.read(json.getJsonObject("tags")),
         targets,
         json.getInstant("since"));
   }

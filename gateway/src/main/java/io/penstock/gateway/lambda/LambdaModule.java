@@ -89,9 +89,7 @@ public final class LambdaModule implements Service {
             context.resources,
             new FunctionDeclarer(
                 settings.region(), settings.account(), Fingerprints::of, context.clock));
-    var policies = new RolePolicies();
-    registry.onChange(policies::changed);
-    var keys = new FunctionKeyRing(context.vertx, policies, this::owner);
+    var keys = new FunctionKeyRing(context.vertx, this::owner);
     callers = keys;
     environments =
         new ManagedEnvironments(
@@ -111,7 +109,9 @@ public final class LambdaModule implements Service {
             (function, problem) -> notices.accept(function, problem.getMessage()));
     registry.onChange(live::changed);
     var events = new AsyncEvents(context.store.queue(), context.monotonic);
-    broker = new Broker(live, events::accept, context.activity, context.clock, context.random);
+    broker =
+        new Broker(
+            live, events::accept, context.activity, context.tracing, context.clock, context.random);
     code = new CodeStore(context.vertx, settings.dataDir(), context.clock);
     layers = new Layers(context.resources, registry, code, context.vertx);
     openers = Sources.of(context, queues, this::timeout);
@@ -202,13 +202,5 @@ public final class LambdaModule implements Service {
             (spec, notice) -> notices.accept(spec.name(), notice),
             keys,
             EnvironmentSettings.Options.usualEngines()));
-  }
-
-  /** Calls of functions that have not ended. */
-  public long callsUnderWay() {
-    long all = 0;
-    for (var function : registry.functions())
-      all += meters.of(function.name()).concurrentExecutions();
-    return all;
   }
 }

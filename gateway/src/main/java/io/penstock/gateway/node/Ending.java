@@ -25,7 +25,7 @@ final class Ending {
 
   /** While what is under way may still end. */
   static String begun(Node node) {
-    long running = node.lambda.callsUnderWay();
+    long running = node.callsUnderWay();
     return "ending"
         + (running == 0
             ? "."
@@ -42,9 +42,7 @@ final class Ending {
     String calls = drained.sum() == 0 ? "" : of(drained.sum(), "call") + " ended meanwhile; ";
     try {
       Map<String, Counts> counts =
-          node.shard
-              .deliveries
-              .counts()
+          node.counts()
               .toCompletionStage()
               .toCompletableFuture()
               .get(COUNT_SECONDS, TimeUnit.SECONDS);

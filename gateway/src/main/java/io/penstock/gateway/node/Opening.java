@@ -5,6 +5,7 @@ import io.penstock.gateway.service.Vault;
 import io.penstock.gateway.settings.Settings;
 import io.penstock.gateway.store.sqlite.SqliteStore;
 import io.penstock.gateway.store.sqlite.StoreSettings;
+import io.penstock.gateway.tracing.OpenTelemetryTracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.InstantSource;
@@ -36,7 +37,13 @@ final class Opening {
         new ThreadLocalRandoms(),
         Vertx.vertx(options),
         store,
-        Vault.open(settings.dataDir()));
+        Vault.open(settings.dataDir()),
+        OpenTelemetryTracing.of(settings.traces(), version(), clock, new ThreadLocalRandoms()));
+  }
+
+  private static String version() {
+    String version = Opening.class.getPackage().getImplementationVersion();
+    return version == null ? "dev" : version;
   }
 
   private static StoreSettings store(Settings settings) {

@@ -1,12 +1,11 @@
 package io.penstock.gateway.node;
 
+import io.penstock.function.Tracing;
 import io.penstock.gateway.delivery.AsyncConfigs;
 import io.penstock.gateway.delivery.Deliveries;
 import io.penstock.gateway.delivery.Delivery;
-import io.penstock.gateway.delivery.DeliveryKind;
 import io.penstock.gateway.delivery.DeliveryMeters;
 import io.penstock.gateway.delivery.DeliverySender;
-import io.penstock.gateway.delivery.Destinations;
 import io.penstock.gateway.delivery.Dispatcher;
 import io.penstock.gateway.delivery.Envelopes;
 import io.penstock.gateway.delivery.FunctionResults;
@@ -17,10 +16,8 @@ import io.penstock.gateway.delivery.VertxTimers;
 import io.penstock.gateway.service.Service;
 import io.penstock.gateway.service.ServiceContext;
 import io.penstock.trigger.Intake;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The delivery engine: who tries which kind of delivery, and where operators look and mend. */
 final class Shard {
@@ -31,17 +28,17 @@ final class Shard {
     var all = new Routes(services.stream().flatMap(service -> service.routes().stream()).toList());
     Envelopes envelopes = Envelopes.NONE;
     for (Service service : services) envelopes = service.envelopes(envelopes);
-    var events =
-        new FunctionSender(functions, configs, envelopes, context.monotonic, context.random);
-    var kinds = new ArrayList<DeliveryKind>();
-    kinds.add(new DeliveryKind.Sent(Delivery.FUNCTION, _ -> events));
-    kinds.add(new FunctionResults());
-    for (Service service : services) kinds.addAll(service.kinds());
-    Map<String, DeliverySender> senders =
-        kinds.stream()
-            .collect(
-                Collectors.toUnmodifiableMap(
-                    DeliveryKind::name, kind -> sender(kind, all, context)));
+    var senders = new HashMap<String, DeliverySender>();
+    senders.put(
+        Delivery.FUNCTION,
+        new FunctionSender(functions, configs, envelopes, context.monotonic, context.random));
+    senders.put(
+        Delivery.DESTINATION,
+        new TargetSender(new FunctionResults(), all, context.monotonic, context.random));
+    for (Service service : services) senders.putAll(service.senders(all));
+    senders.replaceAll((_, sender) -> new ToldSender(sender, context.activity, context.clock));
+    if (context.tracing != Tracing.OFF)
+      senders.replaceAll((_, sender) -> new TracedSender(sender, context.tracing));
     dispatcher =
         new Dispatcher(
             context.store.queue(),
@@ -57,16 +54,5 @@ final class Shard {
             context.store.mending(),
             context.clock,
             new VertxTimers(context.vertx));
-  }
-
-  private static DeliverySender sender(
-      DeliveryKind kind, Destinations all, ServiceContext context) {
-    DeliverySender sender =
-        switch (kind) {
-          case DeliveryKind.ToTarget target ->
-              new TargetSender(target, all, context.monotonic, context.random);
-          case DeliveryKind.Sent sent -> sent.sender().apply(all);
-        };
-    return new ToldSender(sender, context.activity, context.clock);
   }
 }

@@ -91,10 +91,19 @@ public record Function(
   }
 
   public Function withTags(Map<String, String> wanted) {
-    var edit = edit();
-    edit.tags.clear();
-    edit.tags.putAll(wanted);
-    return edit.done();
+    return new Function(
+        name,
+        latest,
+        versions,
+        aliases,
+        reservedConcurrency,
+        provisioned,
+        asyncConfigs,
+        urls,
+        wanted,
+        policy,
+        deadLetterArn,
+        place);
   }
 
   /**

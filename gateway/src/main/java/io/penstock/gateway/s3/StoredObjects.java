@@ -57,7 +57,7 @@ public record StoredObjects(Documents documents) implements ObjectIndex {
         .compose(none -> documents.deleteBefore(kind(bucket), null));
   }
 
-  static JsonObject json(Known known) {
+  private static JsonObject json(Known known) {
     return known == null
         ? null
         : new JsonObject()
@@ -67,9 +67,9 @@ public record StoredObjects(Documents documents) implements ObjectIndex {
             .put("eTag", known.eTag());
   }
 
-  static Known known(JsonObject json) {
+  private static Known known(JsonObject json) {
     return new Known(
-        json.getLong("size", 0L),
+        json.getLong("size"),
         json.getString("mark"),
         json.getString("seq"),
         json.getString("eTag"));

@@ -3,6 +3,7 @@ package io.penstock.gateway.service;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.penstock.function.Owner;
+import io.penstock.function.Tracing;
 import io.penstock.gateway.activity.ActivityFeed;
 import io.penstock.gateway.registry.Health;
 import io.penstock.gateway.registry.Resources;
@@ -31,6 +32,9 @@ public final class ServiceContext {
   public final Store store;
   public final Resources.Backend resources;
 
+  /** Spans of what goes through. */
+  public final Tracing tracing;
+
   /** For secrets that are kept. */
   public final Vault vault;
 
@@ -48,7 +52,8 @@ public final class ServiceContext {
       RandomGenerator random,
       Vertx vertx,
       Store store,
-      Vault vault) {
+      Vault vault,
+      Tracing tracing) {
     this.settings = settings;
     this.owner = new Owner(settings.region(), settings.account());
     this.clock = clock;
@@ -57,6 +62,7 @@ public final class ServiceContext {
     this.vertx = vertx;
     this.store = store;
     this.vault = vault;
+    this.tracing = tracing;
     resources = new StoredResources(store.documents());
     health.register("store", store::health);
   }

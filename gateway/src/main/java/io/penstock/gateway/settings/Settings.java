@@ -43,6 +43,7 @@ import java.util.Set;
  * @param running how functions are run
  * @param given what the template is told beside its parameters
  * @param grace what the end of the gateway may take in all
+ * @param traces null for none
  */
 public record Settings(
     Path template,
@@ -72,7 +73,8 @@ public record Settings(
     Running running,
     Given given,
     Duration grace,
-    Terminal terminal) {
+    Terminal terminal,
+    Traces traces) {
 
   private static final long LEAST_STORE = 64L << 20;
 
@@ -84,6 +86,32 @@ public record Settings(
     allowedRanges = List.copyOf(allowedRanges);
     sources = Map.copyOf(sources);
     buckets = Map.copyOf(buckets);
+  }
+
+  /**
+   * Where spans go.
+   *
+   * @param url takes OTLP over HTTP
+   * @param ratio of the traces that begin here, 0 to 1
+   * @param headers sent with the spans; may be secret
+   */
+  public record Traces(URI url, double ratio, Map<String, String> headers) {
+    public Traces {
+      headers = Map.copyOf(headers);
+    }
+
+    void problems(List<String> problems) {
+      if (!Set.of("http", "https").contains(String.valueOf(url.getScheme()))
+          || url.getHost() == null)
+        problems.add("--traces " + url + ": a URL such as http://localhost:4318/v1/traces.");
+      if (!(ratio >= 0 && ratio <= 1)) problems.add("--traces-ratio " + ratio + ": 0 to 1.");
+    }
+
+    /** Without what may be secret. */
+    @Override
+    public String toString() {
+      return "Traces[url=" + url + ", ratio=" + ratio + "]";
+    }
   }
 
   /**
@@ -227,6 +255,7 @@ public record Settings(
     if (storage.keepDead().compareTo(Duration.ofHours(1)) < 0)
       problems.add("--keep-dead: at least 1 hour.");
     edge.problems(problems);
+    if (traces != null) traces.problems(problems);
     for (String range : allowedRanges) {
       String problem = AddressRange.problem(range);
       if (problem != null) problems.add("--allow-range " + range + ": " + problem);

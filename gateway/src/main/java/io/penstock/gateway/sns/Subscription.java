@@ -33,22 +33,10 @@ public record Subscription(
   /** Where it is in its life. */
   public enum State {
     /** Its endpoint has not said yes. */
-    PENDING("PENDING"),
-    CONFIRMED("CONFIRMED"),
+    PENDING,
+    CONFIRMED,
     /** Ended; its endpoint may still take that back. */
-    ENDED("ENDED");
-
-    /** As stored; never changed. */
-    private final String code;
-
-    State(String code) {
-      this.code = code;
-    }
-
-    private static State of(String code) {
-      for (State state : values()) if (state.code.equals(code)) return state;
-      throw new IllegalArgumentException(code + " is no state of subscriptions");
-    }
+    ENDED
   }
 
   /** How long an endpoint has to confirm, or to come back. */
@@ -114,7 +102,7 @@ public record Subscription(
         .put("protocol", protocol)
         .put("endpoint", endpoint)
         .put("attributes", Topic.texts(attributes))
-        .put("state", state.code)
+        .put("state", state.name())
         .put("token", token)
         .put("authenticated", authenticated)
         .put("guarded", guarded)
@@ -127,11 +115,11 @@ public record Subscription(
         json.getString("topic"),
         json.getString("protocol"),
         json.getString("endpoint"),
-        Topic.texts(json.getJsonObject("attributes", new JsonObject())),
-        State.of(json.getString("state", State.CONFIRMED.code)),
+        Topic.texts(json.getJsonObject("attributes")),
+        State.valueOf(json.getString("state")),
         json.getString("token"),
-        json.getBoolean("authenticated", false),
-        json.getBoolean("guarded", false),
-        json.getInstant("since", Instant.EPOCH));
+        json.getBoolean("authenticated"),
+        json.getBoolean("guarded"),
+        Instant.parse(json.getString("since")));
   }
 }

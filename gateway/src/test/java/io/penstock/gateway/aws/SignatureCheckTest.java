@@ -3,6 +3,7 @@ package io.penstock.gateway.aws;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.penstock.function.Tracing;
 import io.penstock.trigger.http.BodyBudget;
 import io.penstock.trigger.http.HttpSettings;
 import io.penstock.trigger.http.PortEdge;
@@ -103,7 +104,7 @@ class SignatureCheckTest {
     }
   }
 
-  private static final ApiAccess ACCESS = new ApiAccess(new SimpleMeterRegistry());
+  private static final ApiAccess ACCESS = new ApiAccess(new SimpleMeterRegistry(), Tracing.OFF);
 
   /** Answers 204 to whatever passes the door. */
   private record Anything(String signingName) implements AwsService {

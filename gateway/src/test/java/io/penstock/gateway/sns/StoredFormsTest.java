@@ -7,16 +7,11 @@ import org.junit.jupiter.api.Test;
 class StoredFormsTest {
   @Test
   void aTopic() throws Exception {
-    StoredForm.check("topic", Topic::read, Topic::write, "arn");
+    StoredForm.check("topic", Topic::read, Topic::write);
   }
 
   @Test
   void aSubscription() throws Exception {
-    StoredForm.check("subscription", Subscription::read, Subscription::write, "arn");
-  }
-
-  @Test
-  void whatAFifoTopicHasTaken() throws Exception {
-    StoredForm.check("topic-duplicate", Deduplication.Note::read, Deduplication.Note::write);
+    StoredForm.check("subscription", Subscription::read, Subscription::write);
   }
 }

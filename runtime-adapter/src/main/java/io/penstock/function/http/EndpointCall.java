@@ -6,6 +6,7 @@ import io.penstock.function.Outcome;
 import io.penstock.function.Report;
 import io.penstock.function.ResponseStream;
 import io.penstock.function.Result;
+import io.penstock.function.TraceHeader;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -31,6 +32,7 @@ final class EndpointCall {
   private static final CharSequence ARN =
       HttpHeaders.createOptimized("Lambda-Runtime-Invoked-Function-Arn");
   private static final CharSequence TRACE = HttpHeaders.createOptimized("Lambda-Runtime-Trace-Id");
+  private static final CharSequence W3C = HttpHeaders.createOptimized("traceparent");
   private static final CharSequence XRAY = HttpHeaders.createOptimized("X-Amzn-Trace-Id");
   private static final CharSequence CONTEXT =
       HttpHeaders.createOptimized("Lambda-Runtime-Client-Context");
@@ -101,6 +103,8 @@ final class EndpointCall {
       CharSequence trace = bytes(oneLine(call.traceId()));
       headers.set(TRACE, trace);
       headers.set(XRAY, trace);
+      String w3c = TraceHeader.traceparent(call.traceId());
+      if (w3c != null) headers.set(W3C, bytes(w3c));
     }
     if (call.clientContext() != null) {
       byte[] json = call.clientContext().getBytes(StandardCharsets.UTF_8);

@@ -3,6 +3,7 @@ package io.penstock.trigger.http;
 import io.penstock.function.Invocation;
 import io.penstock.function.Outcome;
 import io.penstock.function.Result;
+import io.penstock.function.Tracing;
 import io.penstock.trigger.http.RequestFacts.Routed;
 import io.penstock.trigger.shape.HttpApiEvent;
 import io.penstock.trigger.shape.HttpApiResult;
@@ -74,6 +75,17 @@ final class ApiCall {
     requestId = listener.ids().uuid();
     String id = kind == Api.Kind.HTTP ? listener.ids().gateway() : requestId;
     trace = ClientHeaders.trace(exchange.headers);
+    var method = exchange.request.method().name();
+    Tracing.Span span =
+        listener
+            .intake()
+            .tracing()
+            .begin(Tracing.Kind.SERVER, method, route.route().path(), trace)
+            .tag("http.request.method", method)
+            .tag("http.route", route.route().path())
+            .tag("faas.invocation_id", requestId);
+    exchange.traced(span);
+    trace = span.header(trace);
     trace = trace == null ? listener.ids().trace(listener.clock().millis()) : trace;
     exchange.answer.identify(id, trace);
     if (route.route().preflight() != null) {

@@ -1,5 +1,6 @@
 package io.penstock.trigger.http;
 
+import io.penstock.function.TraceHeader;
 import io.penstock.trigger.shape.HeaderLines;
 import io.vertx.core.MultiMap;
 import java.util.List;
@@ -49,10 +50,14 @@ final class ClientHeaders {
     };
   }
 
-  /** The client's trace header if it is a plausible one; null otherwise. */
+  /**
+   * The client's trace header if it is a plausible one, or what its {@code traceparent} says; null
+   * otherwise.
+   */
   static String trace(MultiMap headers) {
     String value = headers.get("x-amzn-trace-id");
-    if (value == null || value.length() > MAX_TRACE || !value.contains("Root=1-")) {
+    if (value == null) return TraceHeader.ofTraceparent(headers.get("traceparent"));
+    if (value.length() > MAX_TRACE || !value.contains("Root=1-")) {
       return null;
     }
     for (int i = 0; i < value.length(); i++) {

@@ -1,5 +1,6 @@
 package io.penstock.trigger.http;
 
+import io.penstock.function.Tracing;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -43,6 +44,8 @@ final class HttpExchange implements Exchange {
   private Refusal lateRefusal;
   private boolean over;
   private String requestId;
+  private long watchedSince;
+  private Tracing.Span span = Tracing.Span.NONE;
 
   HttpExchange(ListenerContext listener, ClientConnection edge, HttpServerRequest request) {
     this.listener = listener;
@@ -63,27 +66,39 @@ final class HttpExchange implements Exchange {
   public void begin() {
     edge.serving(this);
     if (listener.watch().wanted()) {
-      watched();
+      watchedSince = System.nanoTime();
+      request.response().endHandler(_ -> ended());
     }
     request.exceptionHandler(_ -> finish());
     step(this::checkAndRoute);
   }
 
-  private void watched() {
-    long began = System.nanoTime();
+  /** Its span, which ends with the answer. */
+  void traced(Tracing.Span begun) {
+    span = begun;
+    if (span != Tracing.Span.NONE) {
+      request.response().endHandler(_ -> ended());
+    }
+  }
+
+  private void ended() {
     HttpServerResponse response = request.response();
-    response.endHandler(
-        _ ->
-            listener
-                .watch()
-                .answered(
-                    requestId,
-                    request.method().name(),
-                    RequestFacts.path(request.uri()),
-                    response.bytesWritten() > 0 || response.headWritten()
-                        ? response.getStatusCode()
-                        : 0,
-                    System.nanoTime() - began));
+    boolean answered = response.bytesWritten() > 0 || response.headWritten();
+    int status = answered ? response.getStatusCode() : 0;
+    if (watchedSince != 0) {
+      listener
+          .watch()
+          .answered(
+              requestId,
+              request.method().name(),
+              RequestFacts.path(request.uri()),
+              status,
+              System.nanoTime() - watchedSince);
+    }
+    if (answered) {
+      span.tag("http.response.status_code", Integer.toString(status));
+    }
+    span.end(!answered ? "the client went" : status >= 500 ? "HTTP " + status : null);
   }
 
   /** The call of the function that the request is for. */

@@ -3,6 +3,7 @@ package io.penstock.trigger.queue;
 import io.penstock.function.FunctionRef;
 import io.penstock.function.Invocation;
 import io.penstock.function.Outcome;
+import io.penstock.function.Tracing;
 import io.penstock.trigger.Intake;
 import io.penstock.trigger.RandomIds;
 import io.penstock.trigger.UnknownFunctionException;
@@ -284,6 +285,19 @@ public final class QueueMapping extends VerticleBase {
     return first;
   }
 
+  private Tracing.Span begin(List<Message> batch) {
+    var traces =
+        batch.stream()
+            .map(message -> message.attributes().path("AWSTraceHeader").asText(""))
+            .filter(header -> !header.isEmpty())
+            .toList();
+    return config
+        .intake()
+        .tracing()
+        .begin(Tracing.Kind.CONSUMER, "receive", config.name(), trace(batch), traces)
+        .tag("messaging.batch.message_count", Integer.toString(batch.size()));
+  }
+
   /** Null when the function had no room until the batch had to be given back, or was another's. */
   private Outcome outcome(Buffer event, List<Message> batch, Hidden.Batch ours) {
     Instant start = config.timing().now();
@@ -291,6 +305,7 @@ public final class QueueMapping extends VerticleBase {
       if (!ours.isOurs()) return null;
       config.watch().invoked(batch.size(), age(batch.getFirst()));
       Outcome outcome;
+      Tracing.Span span = begin(batch);
       try {
         outcome =
             config
@@ -300,14 +315,16 @@ public final class QueueMapping extends VerticleBase {
                         RandomIds.uuid(config.random()),
                         config.function(),
                         event,
-                        trace(batch),
+                        span.header(trace(batch)),
                         null,
                         true,
                         null),
                     config.name())
                 .await()
                 .outcome();
+        span.end(null);
       } catch (UnknownFunctionException e) {
+        span.end("Function not found");
         config.watch().result("PROBLEM: Function not found");
         pause(MOST_PAUSE);
         return null;

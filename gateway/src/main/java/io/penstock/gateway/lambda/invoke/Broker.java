@@ -7,14 +7,17 @@ import io.penstock.function.Outcome;
 import io.penstock.function.Outcome.Reason;
 import io.penstock.function.Result;
 import io.penstock.function.TraceHeader;
+import io.penstock.function.Tracing;
 import io.penstock.gateway.activity.Activity;
 import io.penstock.gateway.activity.ActivityFeed;
 import io.penstock.trigger.Event;
 import io.penstock.trigger.Intake;
 import io.penstock.trigger.UnknownFunctionException;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -29,6 +32,7 @@ public final class Broker implements Intake {
   private final LiveFunctions functions;
   private final Accepts accepts;
   private final ActivityFeed activity;
+  private final Tracing tracing;
   private final RandomGenerator random;
   private final InstantSource clock;
 
@@ -41,16 +45,19 @@ public final class Broker implements Intake {
 
   /**
    * @param activity told of every call that has ended
+   * @param tracing has a span of every call and every accept
    * @param random draws the version behind a weighted alias; must be safe on any thread
    */
   public Broker(
       LiveFunctions functions,
       Accepts accepts,
       ActivityFeed activity,
+      Tracing tracing,
       InstantSource clock,
       RandomGenerator random) {
     this.clock = clock;
     this.activity = activity;
+    this.tracing = tracing;
     this.functions = functions;
     this.accepts = accepts;
     this.random = random;
@@ -78,9 +85,14 @@ public final class Broker implements Intake {
       return Future.succeededFuture(full);
     }
     function.meters().entered();
-    return invoke(live.invoker(), traced(call))
+    Tracing.Span span =
+        tracing
+            .begin(Tracing.Kind.CLIENT, "invoke", ref.name(), call.traceId())
+            .tag("faas.invocation_id", call.requestId());
+    return invoke(live.invoker(), traced(call, span))
         .onComplete(
             ended -> {
+              span.end(problem(ended));
               gate.leave();
               function.meters().left(ended.result());
               tell(call, source, ended.result());
@@ -91,6 +103,15 @@ public final class Broker implements Intake {
     if (activity.isFollowed())
       activity.tell(
           new Activity.Called(clock.instant(), call.requestId(), call.function(), source, result));
+  }
+
+  private static String problem(AsyncResult<Result> ended) {
+    return ended.failed()
+        ? ended.cause().toString()
+        : switch (ended.result().outcome()) {
+          case Outcome.Returned _ -> null;
+          case Outcome other -> other.getClass().getSimpleName();
+        };
   }
 
   /** One that throws has failed: what it holds is given back all the same. */
@@ -107,12 +128,35 @@ public final class Broker implements Intake {
     for (Event event : events)
       if (!knows(event.target()))
         return Future.failedFuture(new UnknownFunctionException(event.target()));
-    return accepts.accept(events);
+    if (tracing == Tracing.OFF) return accepts.accept(events);
+    var traced = new ArrayList<Event>(events.size());
+    var spans = new ArrayList<Tracing.Span>(events.size());
+    for (Event event : events) {
+      Tracing.Span span =
+          tracing
+              .begin(Tracing.Kind.PRODUCER, "accept", event.target().name(), event.traceId())
+              .tag("faas.invocation_id", event.id());
+      spans.add(span);
+      traced.add(event.traced(span.header(event.traceId())));
+    }
+    return accepts
+        .accept(traced)
+        .onComplete(
+            done -> {
+              for (Tracing.Span span : spans)
+                span.end(done.failed() ? done.cause().getMessage() : null);
+            });
+  }
+
+  @Override
+  public Tracing tracing() {
+    return tracing;
   }
 
   /** Every invocation has a trace, whatever it came by. */
-  private Invocation traced(Invocation call) {
-    return call.traced(TraceHeader.whole(call.traceId(), clock.instant(), random));
+  private Invocation traced(Invocation call, Tracing.Span span) {
+    String given = span.header(call.traceId());
+    return call.traced(TraceHeader.whole(given, clock.instant(), random));
   }
 
   /** Whether there is such a function, and such a version or alias of it. */

@@ -202,7 +202,7 @@ public record MappingDef(String uuid, JsonObject members, Instant created, Insta
   }
 
   static MappingDef read(JsonObject json) {
-    Instant modified = json.getInstant("modified", Instant.EPOCH);
+    Instant modified = json.getInstant("modified");
     return new MappingDef(
         json.getString("uuid"),
         json.getJsonObject("given"),

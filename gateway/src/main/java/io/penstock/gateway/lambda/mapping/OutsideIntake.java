@@ -2,6 +2,7 @@ package io.penstock.gateway.lambda.mapping;
 
 import io.penstock.function.Invocation;
 import io.penstock.function.Result;
+import io.penstock.function.Tracing;
 import io.penstock.trigger.Event;
 import io.penstock.trigger.Intake;
 import io.vertx.core.Context;
@@ -49,5 +50,10 @@ final class OutsideIntake implements Intake {
   @Override
   public Future<Void> accept(List<Event> events) {
     return intake.accept(events);
+  }
+
+  @Override
+  public Tracing tracing() {
+    return intake.tracing();
   }
 }

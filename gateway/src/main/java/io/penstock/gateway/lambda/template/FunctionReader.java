@@ -19,6 +19,7 @@ public final class FunctionReader {
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
           "Role",
+          "Policies",
           "VpcConfig",
           "KmsKeyArn",
           "PermissionsBoundary",
@@ -130,8 +131,7 @@ public final class FunctionReader {
                     properties.map("EventInvokeConfig"),
                     resource.id() + "EventInvokeConfig")
                 : null,
-            FunctionConfigs.deadLetter(properties, sam),
-            sam ? new PolicyReader(reading).read(properties) : null);
+            FunctionConfigs.deadLetter(properties, sam));
     FunctionDef other = reading.named(name);
     if (other != null)
       properties.error(

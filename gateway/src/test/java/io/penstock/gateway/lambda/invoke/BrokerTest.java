@@ -13,6 +13,7 @@ import io.penstock.function.Invocation;
 import io.penstock.function.Outcome;
 import io.penstock.function.Outcome.Reason;
 import io.penstock.function.Result;
+import io.penstock.function.Tracing;
 import io.penstock.gateway.activity.ActivityFeed;
 import io.penstock.gateway.registry.Alias;
 import io.penstock.gateway.registry.CodeDigest.Digest;
@@ -57,6 +58,7 @@ class BrokerTest {
             return Future.succeededFuture();
           },
           new ActivityFeed(),
+          Tracing.OFF,
           () -> Instant.EPOCH,
           new Random(7));
 

@@ -1,0 +1,2 @@
+/** Spans for OpenTelemetry's collectors. */
+package io.penstock.gateway.tracing;
