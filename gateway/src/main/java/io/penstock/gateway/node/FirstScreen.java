@@ -56,7 +56,7 @@ final class FirstScreen {
     String host = settings.loopback() ? "localhost" : settings.host();
     String api = "http://" + host + ":" + node.ports.api();
     out.println();
-    row("Console", api + "/_penstock/");
+    row("Console", api + "/_penstock/console/");
     row("Metrics", api + "/_penstock/metrics");
     row("AWS API", "export AWS_ENDPOINT_URL=" + api + " AWS_REGION=" + settings.region());
     if (settings.credentials().keys().isEmpty())

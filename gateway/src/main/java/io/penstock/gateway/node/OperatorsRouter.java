@@ -5,6 +5,7 @@ import io.penstock.gateway.lambda.LambdaModule;
 import io.penstock.gateway.ops.DeliveryApi;
 import io.penstock.gateway.ops.MetricsView;
 import io.penstock.gateway.ops.OpsApi;
+import io.penstock.gateway.ops.OverviewRoutes;
 import io.penstock.gateway.ops.TriggerViews;
 import io.penstock.gateway.service.Service;
 import io.penstock.gateway.service.ServiceContext;
@@ -21,7 +22,8 @@ record OperatorsRouter(
     List<Service> services,
     TriggerViews triggers,
     Shard shard,
-    MetricsView metrics) {
+    MetricsView metrics,
+    OverviewRoutes overview) {
   OperatorsRouter(
       ServiceContext context,
       LambdaModule lambda,
@@ -39,7 +41,16 @@ record OperatorsRouter(
             context.vertx,
             shard.deliveries::counts,
             context.store::usedBytes,
-            context.settings.storage().maxBytes()));
+            context.settings.storage().maxBytes()),
+        new OverviewRoutes(
+            lambda.registry,
+            lambda.live,
+            lambda.meters,
+            context.health,
+            shard.deliveries::counts,
+            context.store::usedBytes,
+            context.settings.storage().maxBytes(),
+            context.clock));
   }
 
   /**
@@ -58,6 +69,7 @@ record OperatorsRouter(
             context.settings.edge().metricsOpen(),
             lambda.callers);
     Router router = api.router(vertx, lambda.broker, current);
+    overview.mount(router, vertx);
     triggers.mount(router);
     new DeliveryApi(shard.deliveries, lambda.registry).mount(router);
     for (Service service : services) service.mount(router);

@@ -9,6 +9,7 @@ import io.penstock.gateway.registry.Listing;
 import io.penstock.gateway.service.Service;
 import io.penstock.gateway.service.ServiceContext;
 import io.penstock.trigger.queue.QueueClient;
+import io.vertx.ext.web.Router;
 import java.util.List;
 
 /** The gateway's own queues; none where the operator has named a service for them. */
@@ -23,6 +24,7 @@ public final class SqsModule implements Service {
   private final Queues queues;
 
   private final MoveTasks moves;
+  private final QueueRoutes routes;
   private final String account;
   private final Api api;
 
@@ -32,6 +34,7 @@ public final class SqsModule implements Service {
     if (context.settings.queues() != null) {
       queues = null;
       moves = null;
+      routes = null;
       return;
     }
     var timers = new VertxTimers(context.vertx);
@@ -45,6 +48,12 @@ public final class SqsModule implements Service {
             timers,
             new QueueMeters(context.metrics));
     moves = new MoveTasks(queues, context.monotonic, context.random, timers);
+    routes = new QueueRoutes(queues, context.store.messages(), context.monotonic);
+  }
+
+  @Override
+  public void mount(Router router) {
+    if (routes != null) routes.mount(router);
   }
 
   @Override

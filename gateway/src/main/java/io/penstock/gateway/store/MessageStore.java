@@ -121,6 +121,17 @@ public interface MessageStore {
 
   Future<Counts> counts(String queue, long now);
 
+  /**
+   * A message as people look at it, who do not receive it.
+   *
+   * @param body at most so many characters of it
+   * @param length of the whole body, in characters
+   */
+  record Glance(String id, String body, int length, int receives, long sent, long visible) {}
+
+  /** The first messages of a queue, as they are; nothing is changed. */
+  Future<List<Glance>> look(String queue, int most, int characters);
+
   /** Deletes messages sent before, in steps. */
   Future<Void> deleteSentBefore(String queue, long sent);
 

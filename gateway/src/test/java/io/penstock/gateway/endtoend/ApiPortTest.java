@@ -118,7 +118,10 @@ class ApiPortTest {
         c("smuggled behind too large", "413 closed", raw("Content-Length: 7340032\r\n", OK)),
         c("behind the client's close", "200 closed", head("Connection: close\r\n") + OK),
         // HEAD is GET without the body.
-        c("HEAD of the console", "200 200", "HEAD /_penstock/ HTTP/1.1\r\n" + H + "\r\n" + OK),
+        c(
+            "HEAD of the console",
+            "200 200",
+            "HEAD /_penstock/console/ HTTP/1.1\r\n" + H + "\r\n" + OK),
         c("HEAD of health", "200", "HEAD /_penstock/health HTTP/1.1\r\n" + H + "\r\n"),
         c(
             "HEAD of an API",

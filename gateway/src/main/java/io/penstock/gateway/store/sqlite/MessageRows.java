@@ -34,6 +34,9 @@ final class MessageRows implements MessageStore {
       "SELECT coalesce(sum(visible <= ?2), 0) AS visible, coalesce(sum(visible > ?2 AND token > 0),"
           + " 0) AS in_flight, coalesce(sum(visible > ?2 AND token = 0), 0) AS delayed,"
           + " coalesce(min(sent), 0) AS oldest FROM message WHERE queue = ?1";
+  private static final String LOOK =
+      "SELECT id, substr(body, 1, ?2) AS begin, length(body) AS length, receives + earlier AS"
+          + " received, sent, visible FROM message WHERE queue = ?1 ORDER BY seq LIMIT ?3";
   private static final String DELETE_OLD =
       "DELETE FROM message WHERE seq IN (SELECT seq FROM message WHERE queue = ? AND sent < ? LIMIT"
           + " ?)";
@@ -149,6 +152,26 @@ final class MessageRows implements MessageStore {
                 rows.getLong("delayed"),
                 rows.getLong("oldest"));
           }
+        });
+  }
+
+  @Override
+  public Future<List<Glance>> look(String queue, int most, int characters) {
+    return readers.query(
+        session -> {
+          var found = new ArrayList<Glance>();
+          try (ResultSet rows = session.query(LOOK, queue, characters, most)) {
+            while (rows.next())
+              found.add(
+                  new Glance(
+                      rows.getString("id"),
+                      rows.getString("begin"),
+                      rows.getInt("length"),
+                      rows.getInt("received"),
+                      rows.getLong("sent"),
+                      rows.getLong("visible")));
+          }
+          return found;
         });
   }
 

@@ -1,0 +1,39 @@
+import { bytes, el, link, number } from './dom.js';
+import { get } from './api.js';
+import { spark } from './draw.js';
+
+function tile(title, value, more, bad, history, to) {
+  return el('section', { class: bad ? 'tile alarm' : 'tile' },
+    el('h2', to ? link(title, ...to) : title),
+    el('p', { class: 'big' }, value),
+    history ? spark(history, `${title}, the last minute`) : null,
+    el('p', { class: 'note' }, more));
+}
+
+export async function render({ state }) {
+  const now = state.sums ?? (await get('overview'));
+  const past = (name) => state.history.map((one) => one[name]);
+  const rate = past('invocations').at(-1) ?? 0;
+  const used = now.storeBytes / now.storeLimit;
+  return [
+    el('h1', 'Overview'),
+    now.problems.length ? el('p', { class: 'bad', role: 'alert' }, now.problems.join('; ')) : null,
+    el('div', { class: 'tiles' },
+      tile('Invocations', number(now.invocations), `${rate.toFixed(1)} a second; ${number(now.running)} running`,
+        false, past('invocations'), ['functions']),
+      tile('Errors', number(now.errors), 'since the start', now.errors > 0, past('errors'), ['functions']),
+      tile('Throttles', number(now.throttles), 'since the start', now.throttles > 0, past('throttles'), ['functions']),
+      tile('Events waiting', number(now.pending + now.waiting),
+        `${number(now.inProgress)} being tried`, false, past('pending'), ['events']),
+      tile('Dead letters', number(now.dead), now.dead ? 'given up: look why' : 'none', now.dead > 0,
+        past('dead'), ['failures']),
+      tile('Environments', number(now.environments), `${number(now.idleEnvironments)} idle, of ${number(now.functions)} functions`,
+        false, null, ['functions']),
+      tile('Store', bytes(now.storeBytes), `${(used * 100).toFixed(1)} % of ${bytes(now.storeLimit)}; at the limit nothing is accepted`,
+        used > 0.8),
+      tile('Lambda would ask', `$${now.usdAfterFreeTier.toFixed(2)}`,
+        `for ${now.gbSeconds.toFixed(1)} GB-seconds since the start, after its free tier`)),
+    now.functions ? null : el('p', { class: 'empty' },
+      'There is no function yet. Declare one in the template and save it: it is there within a second.'),
+  ];
+}
