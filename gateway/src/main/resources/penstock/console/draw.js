@@ -21,15 +21,13 @@ export function waterfall(parts, label) {
   return el('svg', {
     class: 'waterfall', viewBox: `0 0 600 ${rows.length * height + 4}`, role: 'img', 'aria-label': label,
   }, rows.map((part, i) => {
-    const x = 130 + (460 * (part.from - begin)) / whole;
-    const w = Math.max(2, (460 * (part.to - part.from)) / whole);
-    const inside = x > 420;
+    const x = 130 + (390 * (part.from - begin)) / whole;
+    const w = Math.max(2, (390 * (part.to - part.from)) / whole);
     return el('g', { class: part.kind },
       el('title', `${part.name}: ${millis(part.to - part.from)}`),
       el('text', { x: 0, y: i * height + 15 }, part.name),
       el('rect', { x, y: i * height + 4, width: w, height: height - 8, rx: 2 }),
-      el('text', inside ? { x: x - 5, y: i * height + 15, 'text-anchor': 'end', class: 'took' } :
-        { x: Math.min(x + w + 5, 530), y: i * height + 15, class: 'took' },
+      el('text', { x: x + w + 5, y: i * height + 15, class: 'took' },
         millis(part.to - part.from)));
   }));
 }
