@@ -30,6 +30,8 @@ final class RuntimesCommand {
               + " functions find it at their next cold start.",
       mixinStandardHelpOptions = true)
   static final class Add implements Callable<Integer> {
+    private static final String PACKAGES = "packages";
+    private static final String PINNED = "requirements.txt";
     private static final Pattern NODE_VERSION = Pattern.compile("nodejs(\\d+)\\.x");
 
     /** The clients of services that functions here can reach, and of those most used besides. */
@@ -85,8 +87,20 @@ final class RuntimesCommand {
         System.err.println("penstock: " + command.getFirst() + " is needed: " + e.getMessage());
         return 1;
       }
+      if (status == 0 && name.equals("python")) status = pin(folder);
       if (status == 0) System.out.println("penstock: " + name + " is in " + folder);
       return status;
+    }
+
+    /** Notes what has been installed, so that it stays at these versions. */
+    private static int pin(Path folder) throws IOException, InterruptedException {
+      Path installed = folder.resolve(PACKAGES);
+      return new ProcessBuilder(
+              "python3", "-m", "pip", "list", "--format=freeze", "--path", installed.toString())
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .redirectOutput(folder.resolve(PINNED).toFile())
+          .start()
+          .waitFor();
     }
 
     /** What fills the folder; null for a name that is not known. */
@@ -103,8 +117,13 @@ final class RuntimesCommand {
         case "python" -> {
           wanted.add("boto3");
           wanted.addAll(packages);
+          // Beside the machine's packages, whose wishes are none of these packages' business
           var pip = new ArrayList<>(List.of("python3", "-m", "pip", "install", "--quiet"));
-          pip.addAll(List.of("--target", folder.resolve("packages").toString()));
+          pip.addAll(List.of("--no-warn-conflicts", "--root-user-action=ignore"));
+          pip.addAll(List.of("--disable-pip-version-check", "--upgrade"));
+          pip.addAll(List.of("--target", folder.resolve(PACKAGES).toString()));
+          Path pinned = folder.resolve(PINNED);
+          if (Files.isRegularFile(pinned)) pip.addAll(List.of("--constraint", pinned.toString()));
           pip.addAll(wanted);
           return pip;
         }

@@ -30,6 +30,8 @@ final class Containers implements AutoCloseable {
   private static final long MB = 1024L * 1024;
   private static final int PROCESSES = 1_024;
   private static final long OUTPUT_MILLIS = 1_000;
+  private static final int REMOVALS = 100;
+  private static final int REMOVAL_MILLIS = 50;
 
   private final Path socket;
   private final EngineSocket engine;
@@ -241,18 +243,23 @@ final class Containers implements AutoCloseable {
     }
   }
 
-  /** What is left of this gateway's, running or not. */
+  /** What is left of this gateway's, running or not; an engine takes its time to remove one. */
   private void removeAll() {
     try {
       String filter =
           new JsonObject().put("label", new JsonArray().add(LABEL + "=" + owner)).encode();
       String target =
           "/containers/json?all=1&filters=" + URLEncoder.encode(filter, StandardCharsets.UTF_8);
-      EngineSocket.Answer left = engine.call("GET", target, null);
-      if (!left.isFine()) return;
-      for (Object each : left.array()) remove(((JsonObject) each).getString("Id"));
+      for (int i = 0; i < REMOVALS; i++) {
+        EngineSocket.Answer left = engine.call("GET", target, null);
+        if (!left.isFine() || left.array().isEmpty()) return;
+        for (Object each : left.array()) remove(((JsonObject) each).getString("Id"));
+        Thread.sleep(REMOVAL_MILLIS);
+      }
     } catch (IOException | RuntimeException e) {
       // no engine then
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

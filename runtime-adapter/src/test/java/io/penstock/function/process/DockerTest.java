@@ -57,6 +57,7 @@ class DockerTest {
         tar -c --dereference --exclude=dist-packages --exclude=test --exclude=__pycache__ -P -T - |
         tar -x -C root --strip-components=0 -P --transform 's,^/,,'
       chmod -R a+rX root
+      chmod 1777 root/tmp
       tar -c -C root . | docker -H "unix://$1/docker.sock" import \
         --change "ENTRYPOINT [\\"$python\\"]" --change 'CMD ["/srv/client.py"]' - penstock-test:1
       """;
