@@ -99,6 +99,7 @@ class DockerTest {
     if (daemon == null) return;
     daemon.destroy();
     daemon.waitFor(1, TimeUnit.MINUTES);
+    new ProcessBuilder("umount", folder.resolve("exec/netns/default").toString()).start().waitFor();
   }
 
   private static Workshop workshop() {

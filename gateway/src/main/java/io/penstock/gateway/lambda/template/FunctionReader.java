@@ -160,7 +160,11 @@ public final class FunctionReader {
       properties.error("DeploymentPreference", "needs AutoPublishAlias.");
     if (properties.head("SnapStart") instanceof Value.Scalar)
       properties.error("SnapStart", "a map is expected here.");
-    else if (properties.has("SnapStart")) properties.warn("SnapStart", "has no effect here.");
+    else if (properties.has("SnapStart"))
+      properties.warn(
+          "SnapStart",
+          "has no effect here: no snapshot is taken, and hooks (beforeCheckpoint, afterRestore)"
+              + " are not called.");
   }
 
   private static String alias(Properties properties) {
