@@ -145,7 +145,7 @@ final class UploadOperations {
           Upload upload = required(bucket.uploads(), key, id(call));
           BucketStore.Opened source = sources.open(from.key());
           if (source == null) throw S3Faults.noKey();
-          try (var content = source.content()) {
+          try (var _ = source.content()) {
             Conditions.ofSource(headers, source.object());
             ByteRange part = range == null ? null : ByteRange.of(range, source.object().size());
             if (range != null && part == null)
