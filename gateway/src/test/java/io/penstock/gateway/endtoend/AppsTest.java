@@ -100,8 +100,7 @@ class AppsTest {
   }
 
   private JsonObject call(String target, JsonObject input) {
-    Client.Answer answer =
-        Client.post(penstock.api(), "/", input.encode(), "X-Amz-Target", target);
+    Client.Answer answer = Client.post(penstock.api(), "/", input.encode(), "X-Amz-Target", target);
     assertEquals(200, answer.status(), answer.text());
     return answer.json();
   }
@@ -137,8 +136,7 @@ class AppsTest {
             + "&Message="
             + java.net.URLEncoder.encode(message, java.nio.charset.StandardCharsets.UTF_8);
     Client.Answer answer =
-        Client.post(
-            penstock.api(), "/", form, "Content-Type", "application/x-www-form-urlencoded");
+        Client.post(penstock.api(), "/", form, "Content-Type", "application/x-www-form-urlencoded");
     assertEquals(200, answer.status(), answer.text());
   }
 
@@ -193,7 +191,8 @@ class AppsTest {
                       + "\r\nConnection: close\r\n\r\n")
                   .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
       String answer =
-          new String(client.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+          new String(
+              client.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
       assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
       for (String part : body.split(" ")) assertTrue(answer.contains(part), answer);
     }
@@ -209,7 +208,8 @@ class AppsTest {
                   URI.create("ws://localhost:" + penstock.http().getPort() + path),
                   new WebSocket.Listener() {
                     @Override
-                    public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+                    public CompletionStage<?> onText(
+                        WebSocket from, CharSequence text, boolean last) {
                       heard.complete(text.toString());
                       return null;
                     }
