@@ -3,6 +3,7 @@ package io.penstock.gateway;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -15,6 +16,7 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +121,38 @@ class LawsTest {
         loose.add(one.getSimpleName());
     loose.remove("package-info");
     assertEquals(Set.of("Main", "TestPenstock"), loose);
+  }
+
+  /** Who keeps resources, and the golden files of their forms, one for each. */
+  private static final Map<String, Set<String>> STORED =
+      Map.ofEntries(
+          Map.entry("Registry", Set.of("function")),
+          Map.entry("Queues", Set.of("queue")),
+          Map.entry("Topics", Set.of("topic")),
+          Map.entry("Subscriptions", Set.of("subscription")),
+          Map.entry("Buses", Set.of("event-bus", "rule")),
+          Map.entry("Archives", Set.of("archive", "replay")),
+          Map.entry("ApiDestinations", Set.of("connection", "api-destination")),
+          Map.entry("Schedules", Set.of("schedule", "schedule-group")),
+          Map.entry("Mappings", Set.of("mapping")),
+          Map.entry("Layers", Set.of("layer")),
+          Map.entry("Roles", Set.of("iam-role", "iam-policy")),
+          Map.entry("Buckets", Set.of("bucket")));
+
+  @Test
+  void eachStoredFormHasAGoldenFile() {
+    var kept = new TreeMap<String, Integer>();
+    for (JavaClass one : GATEWAY)
+      for (var call : one.getConstructorCallsFromSelf())
+        if (call.getTargetOwner().getSimpleName().equals("Resources")
+            && !one.getSimpleName().equals("Resources"))
+          kept.merge(one.getSimpleName(), 1, Integer::sum);
+    var golden = new TreeMap<String, Integer>();
+    STORED.forEach((who, forms) -> golden.put(who, forms.size()));
+    assertEquals(golden, kept);
+    for (Set<String> forms : STORED.values())
+      for (String form : forms)
+        assertNotNull(LawsTest.class.getResource("/stored/" + form + ".json"), form);
   }
 
   @Test

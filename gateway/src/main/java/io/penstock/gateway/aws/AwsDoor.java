@@ -36,10 +36,6 @@ public final class AwsDoor implements Handler<ClientRequest> {
   /** Actions that change nothing. */
   private static final Pattern READS = Pattern.compile("(Get|List|Describe|Check)[A-Za-z]*");
 
-  /** A function that owns nothing. */
-  private static final FunctionCallers.Caller NOBODY =
-      new FunctionCallers.Caller("", "", null, null);
-
   private final List<AwsService> services;
   private final SignatureCheck signatures;
   private final FunctionCallers functions;
@@ -263,9 +259,10 @@ public final class AwsDoor implements Handler<ClientRequest> {
     if (entry.operation == null || entry.operation.handler() == null)
       throw entry.service.unserved(call, entry.operation);
     call = traced(entry, call);
-    if (entry.caller != null) checkRight(entry, entry.caller);
+    if (entry.caller != null) checkRight(entry, entry.caller, call);
     // Where nobody signs, a function could do as if it were its operator
-    if (entry.caller == null && signatures == null && !anybodyMay(entry)) recognised(entry, call);
+    if (entry.caller == null && signatures == null && !anybodyMay(entry, call))
+      recognised(entry, call);
     else answer(entry, call);
   }
 
@@ -279,9 +276,9 @@ public final class AwsDoor implements Handler<ClientRequest> {
     return Objects.equals(header, given) ? call : call.traced(header);
   }
 
-  private boolean anybodyMay(Entry entry) {
+  private boolean anybodyMay(Entry entry, AwsCall call) {
     return functions == FunctionCallers.NONE
-        || functions.mayCall(NOBODY, entry.service.signingName(), entry.operation, List.of());
+        || functions.refusal(null, entry.service.signingName(), entry.operation, call) == null;
   }
 
   private void recognised(Entry entry, AwsCall call) {
@@ -293,7 +290,7 @@ public final class AwsDoor implements Handler<ClientRequest> {
                     entry,
                     () -> {
                       entry.caller = caller;
-                      if (caller != null) checkRight(entry, caller);
+                      if (caller != null) checkRight(entry, caller, call);
                       answer(entry, call.by(entry.by()));
                     }),
             problem ->
@@ -301,15 +298,19 @@ public final class AwsDoor implements Handler<ClientRequest> {
                     problem instanceof AwsFault fault ? fault : entry.service.faults().internal()));
   }
 
-  private void checkRight(Entry entry, FunctionCallers.Caller caller) {
+  private void checkRight(Entry entry, FunctionCallers.Caller caller, AwsCall call) {
     String service = entry.service.signingName();
-    if (functions.mayCall(caller, service, entry.operation, entry.path)) return;
+    String refusal = functions.refusal(caller, service, entry.operation, call);
+    if (refusal == null) return;
     throw new AwsFault(
         403,
         "AccessDeniedException",
-        "User: %s is not authorized to perform: %s:%s because no identity-based policy allows the %s:%s action"
-            .formatted(
-                caller.role(), service, entry.operation.name(), service, entry.operation.name()));
+        switch (service) {
+          case "sns" -> "AuthorizationError";
+          case "sqs" -> "AccessDenied";
+          default -> null;
+        },
+        "User: " + caller.role() + " is not authorized to perform: " + refusal);
   }
 
   private static String token(HttpServerRequest request) {

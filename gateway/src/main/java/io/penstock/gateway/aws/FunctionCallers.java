@@ -2,7 +2,6 @@ package io.penstock.gateway.aws;
 
 import io.penstock.trigger.http.ClientRequest;
 import io.vertx.core.Future;
-import java.util.List;
 
 /**
  * Functions that call the APIs themselves: who has which key, and what a function may ask for. Any
@@ -23,9 +22,8 @@ public interface FunctionCallers {
         }
 
         @Override
-        public boolean mayCall(
-            Caller caller, String service, Operation operation, List<String> path) {
-          return true;
+        public String refusal(Caller caller, String service, Operation operation, AwsCall call) {
+          return null;
         }
       };
 
@@ -50,7 +48,11 @@ public interface FunctionCallers {
   Future<Caller> byConnection(ClientRequest request);
 
   /**
-   * @param path the request's segments, which name what is asked for
+   * Why a function may not, as AWS says it after "is not authorized to perform: "; null when it
+   * may.
+   *
+   * @param caller or null for any function: not null then when one of them may not
+   * @param service its name in credential scopes
    */
-  boolean mayCall(Caller caller, String service, Operation operation, List<String> path);
+  String refusal(Caller caller, String service, Operation operation, AwsCall call);
 }

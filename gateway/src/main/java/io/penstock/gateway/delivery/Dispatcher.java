@@ -52,12 +52,7 @@ public final class Dispatcher {
   private final Suspects suspects = new Suspects();
   private final Map<String, Running> running = new HashMap<>();
   private final AtomicBoolean woken = new AtomicBoolean();
-  private boolean claiming;
-  private boolean again;
-  private boolean more;
-  private boolean freed;
-  private boolean stopping;
-  private boolean stopped;
+  private Engine state = new Engine.Resting(false);
   private boolean troubled;
   private Instant wakeAt = Instant.MAX;
   private Runnable cancelWake = () -> {};
@@ -107,7 +102,8 @@ public final class Dispatcher {
   public Future<Integer> stop(Duration deadline) {
     timers.run(
         () -> {
-          stopping = true;
+          if (state.isOver()) return;
+          state = new Engine.Stopping();
           cancelWake.run();
           if (running.isEmpty()) finish(0);
           else timers.after(deadline, this::giveBack);
@@ -125,51 +121,54 @@ public final class Dispatcher {
   }
 
   private void pump() {
-    if (stopping) return;
-    if (claiming) {
-      again = true;
-      return;
+    switch (state) {
+      case Engine.Resting resting -> claim(resting);
+      case Engine.Claiming claiming -> state = claiming.arrived();
+      case Engine.Stopping _, Engine.Stopped _ -> {}
     }
+  }
+
+  private void claim(Engine.Resting resting) {
     Instant now = clock.instant();
     Claim.Trial trial = suspects.next(now, running.isEmpty());
     Claim claim = trial == null ? null : lanes.claim(now, trial, suspects.putOff(now));
     if (claim == null) {
-      more = true; // a settlement pumps again
+      state = new Engine.Resting(true); // a settlement pumps again
       if (trial == null) wakeAt(suspects.goesOn());
       return;
     }
-    claiming = true;
-    again = false;
-    freed = false;
+    state = resting.claim();
     queue.claim(claim).onComplete(result -> timers.run(() -> claimed(result)));
   }
 
   private void claimed(AsyncResult<Claim.Claimed> result) {
-    claiming = false;
-    if (stopped) return;
+    if (state.isOver()) return;
+    Engine.Claiming during = state instanceof Engine.Claiming claiming ? claiming : null;
     if (result.failed()) {
+      if (during != null) state = new Engine.Resting(during.more());
       trouble(result.cause());
       wakeAt(clock.instant().plus(AFTER_STORE_ERROR));
       return;
     }
     troubled = false;
     Claim.Claimed claimed = result.result();
+    if (during != null) state = new Engine.Resting(claimed.more());
     claimed.leases().forEach(this::carry);
-    more = claimed.more();
+    if (during == null) return; // stopped meanwhile: they were given back
     if (claimed.accused()) {
       suspects.accused(clock.instant());
       pump();
       return;
     }
     // Room that came free while the claim was under way was not yet counted in it.
-    if (again || more && (freed || !claimed.leases().isEmpty())) {
+    if (during.again() || claimed.more() && (during.freed() || !claimed.leases().isEmpty())) {
       pump();
       return;
     }
     if (claimed.next() != null) wakeAt(claimed.next());
     // Others of its lane that are due hide from the queue's next when it will be.
     if (suspects.isAwaited()) wakeAt(clock.instant().plus(Claim.SUSPECT_STEP));
-    if (more && lanes.resume() != null) wakeAt(lanes.resume());
+    if (claimed.more() && lanes.resume() != null) wakeAt(lanes.resume());
   }
 
   /** Said once until the store answers again; a full disk is said by the store itself. */
@@ -191,7 +190,7 @@ public final class Dispatcher {
     running.put(delivery.id(), run);
     lanes.entered(delivery.lane(), delivery.payload().length());
     Instant now = clock.instant();
-    if (stopping) {
+    if (state.isEnding()) {
       settle(run, Settlement.release(lease, now));
       return;
     }
@@ -213,7 +212,7 @@ public final class Dispatcher {
   }
 
   private void ended(Running run, Instant started, AsyncResult<Settlement> result) {
-    if (stopped || run.settling) return;
+    if (state.isOver() || run.settling) return;
     if (result.succeeded()) {
       settle(run, result.result());
       return;
@@ -232,7 +231,7 @@ public final class Dispatcher {
 
   private void settled(
       Running run, Lease lease, Settlement settlement, AsyncResult<Boolean> result) {
-    if (stopped) return;
+    if (state.isOver()) return;
     if (result.succeeded() && !result.result() && run.lease.token() != lease.token()) {
       settle(run, settlement); // the clock jumped meanwhile, and a claim of ours leased it anew
       return;
@@ -244,22 +243,22 @@ public final class Dispatcher {
     }
     Delivery delivery = run.lease.delivery();
     running.remove(delivery.id());
-    freed = true;
+    if (state instanceof Engine.Claiming claiming) state = claiming.roomier();
     suspects.ended(delivery);
     Instant now = clock.instant();
     lanes.left(delivery.lane(), delivery.payload().length(), settlement.attempt(), now);
     if (result.result()) meters.settled(run.lease, settlement, now);
     else meters.leaseLost(run.lease);
-    if (stopping) {
+    if (state.isEnding()) {
       if (running.isEmpty()) finish(0);
       return;
     }
     if (settlement.verdict() instanceof Verdict.Again(Instant due)) wakeAt(due);
-    if (more || !settlement.then().isEmpty() || delivery.orderKey() != null) pump();
+    if (state.hasMore() || !settlement.then().isEmpty() || delivery.orderKey() != null) pump();
   }
 
   private void wakeAt(Instant when) {
-    if (stopping || !when.isBefore(wakeAt)) return;
+    if (state.isEnding() || !when.isBefore(wakeAt)) return;
     cancelWake.run();
     wakeAt = when;
     sleep();
@@ -286,7 +285,7 @@ public final class Dispatcher {
     timers.after(
         limits.lease().dividedBy(3),
         () -> {
-          if (stopped) return;
+          if (state.isOver()) return;
           extendLeases();
           extendLater();
         });
@@ -314,19 +313,19 @@ public final class Dispatcher {
 
   /** The deadline is over: what still runs is given back, uncounted, for the next start. */
   private void giveBack() {
-    if (stopped) return;
+    if (state.isOver()) return;
     int left = running.size();
     var releases =
         running.values().stream()
             .filter(run -> !run.settling)
             .map(run -> queue.settle(run.lease, Settlement.release(run.lease, clock.instant())))
             .toList();
-    stopped = true;
+    state = new Engine.Stopped();
     Future.join(releases).onComplete(_ -> finish(left));
   }
 
   private void finish(int left) {
-    stopped = true;
+    state = new Engine.Stopped();
     drained.tryComplete(left);
   }
 }

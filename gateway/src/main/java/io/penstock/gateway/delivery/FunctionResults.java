@@ -9,9 +9,14 @@ import java.util.List;
  * with growing intervals for a day; what it has not taken by then is kept as a dead letter of its
  * own.
  */
-public final class FunctionResults implements DeliveryKind {
+public final class FunctionResults implements DeliveryKind.ToTarget {
   private static final Timetable A_DAY =
       new TargetRetryPolicy(TargetRetryPolicy.UNLIMITED, Duration.ofHours(24));
+
+  @Override
+  public String name() {
+    return Delivery.DESTINATION;
+  }
 
   @Override
   public Timetable timetable(Delivery delivery) {

@@ -14,13 +14,16 @@ import java.util.random.RandomGenerator;
  * that says why.
  */
 public final class TargetSender implements DeliverySender {
-  private final DeliveryKind origin;
+  private final DeliveryKind.ToTarget origin;
   private final Destinations destinations;
   private final InstantSource clock;
   private final RandomGenerator random;
 
   public TargetSender(
-      DeliveryKind origin, Destinations destinations, InstantSource clock, RandomGenerator random) {
+      DeliveryKind.ToTarget origin,
+      Destinations destinations,
+      InstantSource clock,
+      RandomGenerator random) {
     this.origin = origin;
     this.destinations = destinations;
     this.clock = clock;

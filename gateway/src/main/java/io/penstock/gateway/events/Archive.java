@@ -50,7 +50,7 @@ public record Archive(
         json.getString("bus"),
         json.getString("description"),
         pattern == null ? null : KeptPattern.of(pattern, json.getString("name")),
-        json.getInteger("retentionDays"),
+        json.getInteger("retentionDays", 0),
         json.getInstant("created"));
   }
 }

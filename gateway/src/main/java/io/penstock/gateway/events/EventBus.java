@@ -61,7 +61,7 @@ public record EventBus(
         json.getString("name"),
         json.getString("description"),
         json.getString("settings"),
-        Tags.read(json.getJsonObject("tags")),
+        Tags.read(json.getJsonObject("tags", new JsonObject())),
         json.getInstant("created"),
         json.getInstant("modified"));
   }

@@ -1,11 +1,9 @@
 package io.penstock.gateway.events;
 
 import io.penstock.gateway.aws.AwsService;
-import io.penstock.gateway.delivery.DeliverySender;
-import io.penstock.gateway.delivery.Destinations;
+import io.penstock.gateway.delivery.DeliveryKind;
 import io.penstock.gateway.delivery.InvokePermission;
 import io.penstock.gateway.delivery.Routes;
-import io.penstock.gateway.delivery.TargetSender;
 import io.penstock.gateway.events.destination.ApiDestinations;
 import io.penstock.gateway.registry.Lifecycle;
 import io.penstock.gateway.registry.Listing;
@@ -15,7 +13,6 @@ import io.penstock.gateway.service.ServiceContext;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** Event buses, their rules, and API destinations. */
@@ -93,10 +90,8 @@ public final class EventsModule implements Service {
   }
 
   @Override
-  public Map<String, DeliverySender> senders(Destinations all) {
-    return Map.of(
-        RuleDeliveryKind.KIND,
-        new TargetSender(new RuleDeliveryKind(), all, context.monotonic, context.random));
+  public List<DeliveryKind> kinds() {
+    return List.of(new RuleDeliveryKind());
   }
 
   @Override

@@ -29,12 +29,24 @@ public record Replay(
     Instant ended) {
   /** As EventBridge names them. */
   public enum State {
-    STARTING,
-    RUNNING,
-    CANCELLING,
-    COMPLETED,
-    CANCELLED,
-    FAILED;
+    STARTING("STARTING"),
+    RUNNING("RUNNING"),
+    CANCELLING("CANCELLING"),
+    COMPLETED("COMPLETED"),
+    CANCELLED("CANCELLED"),
+    FAILED("FAILED");
+
+    /** As stored; never changed. */
+    private final String code;
+
+    State(String code) {
+      this.code = code;
+    }
+
+    private static State of(String code) {
+      for (State state : values()) if (state.code.equals(code)) return state;
+      throw new IllegalArgumentException(code + " is no state of replays");
+    }
 
     public boolean isOver() {
       return this == COMPLETED || this == CANCELLED || this == FAILED;
@@ -112,7 +124,7 @@ public record Replay(
         .put("rules", new JsonArray(rules))
         .put("from", from.toString())
         .put("to", to.toString())
-        .put("state", state.name())
+        .put("state", state.code)
         .put("reason", reason)
         .put("at", at)
         .put("last", last == null ? null : last.toString())
@@ -126,10 +138,10 @@ public record Replay(
         json.getString("description"),
         json.getString("archive"),
         json.getString("bus"),
-        json.getJsonArray("rules").stream().map(String.class::cast).toList(),
+        json.getJsonArray("rules", new JsonArray()).stream().map(String.class::cast).toList(),
         json.getInstant("from"),
         json.getInstant("to"),
-        State.valueOf(json.getString("state")),
+        State.of(json.getString("state", State.COMPLETED.code)),
         json.getString("reason"),
         json.getString("at"),
         json.getInstant("last"),

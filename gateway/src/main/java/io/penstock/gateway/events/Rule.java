@@ -126,7 +126,7 @@ public record Rule(
 
   static Rule read(JsonObject json) {
     var targets = new ArrayList<RuleTarget>();
-    for (Object target : json.getJsonArray("targets"))
+    for (Object target : json.getJsonArray("targets", new JsonArray()))
       targets.add(RuleTarget.stored((JsonObject) target));
     String pattern = json.getString("pattern");
     return new Rule(
@@ -135,10 +135,10 @@ public record Rule(
         json.getString("name"),
         pattern == null ? null : KeptPattern.of(pattern, json.getString("name")),
         json.getString("schedule"),
-        json.getBoolean("enabled"),
+        json.getBoolean("enabled", true),
         json.getString("description"),
         json.getString("role"),
-        Tags.read(json.getJsonObject("tags")),
+        Tags.read(json.getJsonObject("tags", new JsonObject())),
         targets,
         json.getInstant("since"));
   }

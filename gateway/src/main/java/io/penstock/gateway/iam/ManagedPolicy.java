@@ -104,7 +104,7 @@ public record ManagedPolicy(
 
   static ManagedPolicy read(JsonObject json) {
     var versions = new TreeMap<Integer, Version>();
-    for (var one : json.getJsonObject("versions")) {
+    for (var one : json.getJsonObject("versions", new JsonObject())) {
       var version = (JsonObject) one.getValue();
       versions.put(
           Integer.valueOf(one.getKey()),
@@ -116,10 +116,10 @@ public record ManagedPolicy(
         json.getString("id"),
         json.getString("description"),
         versions,
-        json.getInteger("standard"),
-        json.getInteger("last"),
+        json.getInteger("standard", 1),
+        json.getInteger("last", 1),
         Texts.map(json.getJsonObject("tags")),
-        Instant.parse(json.getString("created")),
-        Instant.parse(json.getString("updated")));
+        json.getInstant("created", Instant.EPOCH),
+        json.getInstant("updated", Instant.EPOCH));
   }
 }

@@ -122,6 +122,6 @@ public record Role(
         Texts.map(json.getJsonObject("tags")),
         Texts.map(json.getJsonObject("inline")),
         json.getJsonArray("attached", new JsonArray()).stream().map(String.class::cast).toList(),
-        Instant.parse(json.getString("created")));
+        json.getInstant("created", Instant.EPOCH));
   }
 }

@@ -1,5 +1,6 @@
 package io.penstock.gateway.iam;
 
+import io.penstock.function.Owner;
 import io.penstock.gateway.registry.Declaration;
 import io.penstock.gateway.registry.Lifecycle;
 import io.penstock.gateway.registry.Resources;
@@ -25,7 +26,7 @@ public final class Roles implements Lifecycle {
    */
   public Roles(
       Resources.Backend backend, String account, InstantSource clock, RandomGenerator random) {
-    this.arns = "arn:aws:iam::" + account + ":";
+    this.arns = new Owner("", account).arn("iam", "");
     this.clock = clock;
     this.random = random;
     roles =

@@ -4,6 +4,8 @@ import io.penstock.function.Arn;
 import io.penstock.function.FunctionSpec;
 import io.penstock.function.process.ConnectionOwner;
 import io.penstock.function.process.FunctionKeys;
+import io.penstock.gateway.aws.AskedFor;
+import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.FunctionCallers;
 import io.penstock.gateway.aws.Operation;
@@ -21,15 +23,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
 /**
- * The keys of all environments, each valid as long as its environment lives. A function may use
- * what its stack has: send, publish, put, schedule, invoke. It may not change functions, nor look
- * at others than itself: their variables may be secrets, and so may what they log.
+ * The keys of all environments, each valid as long as its environment lives. A function may do what
+ * its policies allow where its template has plain ones. Else it may use what its stack has: send,
+ * publish, put, schedule, invoke. It may not change functions, nor look at others than itself:
+ * their variables may be secrets, and so may what they log.
  */
 final class FunctionKeyRing implements FunctionKeys, FunctionCallers {
   private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
   /** What tells of others than itself, or changes them. */
-  private static final Set<String> CLOSED = Set.of("logs", "iam");
+  private static final Set<String> CLOSED = Set.of("logs", "iam", "sts");
+
+  /** What no policy opens: it would lend more than the function's own. */
+  private static final Set<String> NEVER = Set.of("iam", "sts");
 
   private static final Set<String> INVOKES =
       Set.of("Invoke", "InvokeAsync", "InvokeWithResponseStream");
@@ -42,12 +48,18 @@ final class FunctionKeyRing implements FunctionKeys, FunctionCallers {
   private final SecureRandom random = new SecureRandom();
   private final Vertx vertx;
   private final BiFunction<SocketAddress, SocketAddress, ConnectionOwner> owner;
+  private final RolePolicies policies;
   private volatile boolean used;
 
   /**
+   * @param policies what functions may do whose template says so
    * @param owner who has made a connection, by its other end and this one; blocking
    */
-  FunctionKeyRing(Vertx vertx, BiFunction<SocketAddress, SocketAddress, ConnectionOwner> owner) {
+  FunctionKeyRing(
+      Vertx vertx,
+      RolePolicies policies,
+      BiFunction<SocketAddress, SocketAddress, ConnectionOwner> owner) {
+    this.policies = policies;
     this.vertx = vertx;
     this.owner = owner;
   }
@@ -106,11 +118,27 @@ final class FunctionKeyRing implements FunctionKeys, FunctionCallers {
   }
 
   @Override
-  public boolean mayCall(Caller caller, String service, Operation operation, List<String> path) {
+  public String refusal(Caller caller, String service, Operation operation, AwsCall call) {
+    if (service.equals("sts") && operation.name().equals("GetCallerIdentity")) return null;
+    if (caller == null && !policies.isEmpty()) return operation.name();
+    String[] arn = caller == null ? null : caller.function().split(":");
+    RolePolicy policy = caller == null ? null : policies.of(arn[6]);
+    String scope = caller == null ? ":" : arn[3] + ":" + arn[4];
+    if (policy != null && !NEVER.contains(service))
+      return policy.refusal(AskedFor.of(service, operation, call, scope));
+    if (mayCall(caller, service, operation, call.path())) return null;
+    String action = AskedFor.of(service, operation, call, scope).getFirst().action();
+    return action + " because no identity-based policy allows the " + action + " action";
+  }
+
+  private static boolean mayCall(
+      Caller caller, String service, Operation operation, List<String> path) {
     if (CLOSED.contains(service)) return false;
-    if (service.equals("sts")) return operation.name().equals("GetCallerIdentity");
     if (!service.equals("lambda") || INVOKES.contains(operation.name())) return true;
-    return operation.name().startsWith("Get") && path.size() > 2 && names(path.get(2), caller);
+    return caller != null
+        && operation.name().startsWith("Get")
+        && path.size() > 2
+        && names(path.get(2), caller);
   }
 
   /** A function by its name, its ARN or a part of that, with or without a qualifier. */

@@ -89,7 +89,9 @@ public final class LambdaModule implements Service {
             context.resources,
             new FunctionDeclarer(
                 settings.region(), settings.account(), Fingerprints::of, context.clock));
-    var keys = new FunctionKeyRing(context.vertx, this::owner);
+    var policies = new RolePolicies();
+    registry.onChange(policies::changed);
+    var keys = new FunctionKeyRing(context.vertx, policies, this::owner);
     callers = keys;
     environments =
         new ManagedEnvironments(
@@ -202,5 +204,13 @@ public final class LambdaModule implements Service {
             (spec, notice) -> notices.accept(spec.name(), notice),
             keys,
             EnvironmentSettings.Options.usualEngines()));
+  }
+
+  /** Calls of functions that have not ended. */
+  public long callsUnderWay() {
+    long all = 0;
+    for (var function : registry.functions())
+      all += meters.of(function.name()).concurrentExecutions();
+    return all;
   }
 }

@@ -100,7 +100,7 @@ public final class CacheTraining {
               "--data-dir=" + folder.resolve("state"));
       Settings settings = options.settings(System.getenv());
       var template =
-          new Templates(Readers.ALL, settings.region(), settings.account())
+          new Templates(Services.READERS, settings.region(), settings.account())
               .read(file, settings.parameters());
       var node = new Node(settings, InstantSource.system());
       node.start(template::declared).toCompletionStage().toCompletableFuture().join();

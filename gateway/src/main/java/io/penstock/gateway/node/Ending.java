@@ -25,7 +25,7 @@ final class Ending {
 
   /** While what is under way may still end. */
   static String begun(Node node) {
-    long running = node.callsUnderWay();
+    long running = node.lambda.callsUnderWay();
     return "ending"
         + (running == 0
             ? "."
@@ -42,7 +42,9 @@ final class Ending {
     String calls = drained.sum() == 0 ? "" : of(drained.sum(), "call") + " ended meanwhile; ";
     try {
       Map<String, Counts> counts =
-          node.counts()
+          node.shard
+              .deliveries
+              .counts()
               .toCompletionStage()
               .toCompletableFuture()
               .get(COUNT_SECONDS, TimeUnit.SECONDS);

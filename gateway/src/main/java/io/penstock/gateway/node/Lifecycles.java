@@ -4,13 +4,27 @@ import io.penstock.gateway.registry.Declaration;
 import io.penstock.gateway.registry.Lifecycle;
 import io.penstock.gateway.registry.Resources;
 import io.penstock.gateway.registry.TemplateResources;
+import io.penstock.gateway.service.Service;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What the services keep, in the order in which it starts; it ends in the other order. */
 record Lifecycles(List<Lifecycle> parts, Resources.Backend resources) {
+  /**
+   * @param functions come first: the others may lead to them
+   */
+  static Lifecycles of(Lifecycle functions, List<Service> services, Resources.Backend resources) {
+    return new Lifecycles(
+        Stream.concat(
+                Stream.of(functions),
+                services.stream().flatMap(service -> service.parts().stream()))
+            .toList(),
+        resources);
+  }
+
   /** Takes over what was saved before. */
   Future<Void> load() {
     return inTurn(Lifecycle::load);

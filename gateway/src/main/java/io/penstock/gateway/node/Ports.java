@@ -2,7 +2,6 @@ package io.penstock.gateway.node;
 
 import io.penstock.gateway.apigateway.ApiGatewayModule;
 import io.penstock.gateway.aws.CallerSignatures;
-import io.penstock.gateway.aws.SessionKeys;
 import io.penstock.gateway.egress.IssuerKeys;
 import io.penstock.gateway.lambda.FunctionUrls;
 import io.penstock.gateway.lambda.LambdaModule;
@@ -10,6 +9,7 @@ import io.penstock.gateway.s3.S3Module;
 import io.penstock.gateway.service.Egress;
 import io.penstock.gateway.service.ServiceContext;
 import io.penstock.gateway.settings.Settings;
+import io.penstock.gateway.sts.StsModule;
 import io.penstock.trigger.http.ApiTable;
 import io.penstock.trigger.http.BodyBudget;
 import io.penstock.trigger.http.ClientRequest;
@@ -36,14 +36,11 @@ public final class Ports {
    */
   Ports(
       ServiceContext context,
-      LambdaModule lambda,
-      S3Module s3,
-      ApiGatewayModule apigateway,
-      Egress egress,
-      SessionKeys sessions,
+      Services services,
       Handler<ClientRequest> door,
       BiFunction<Vertx, Supplier<ClientRequest>, Router> operators) {
     this.context = context;
+    LambdaModule lambda = services.get(LambdaModule.class);
     Settings settings = context.settings;
     HttpSettings port =
         settings
@@ -59,11 +56,14 @@ public final class Ports {
             lambda.broker,
             context.clock,
             context.random,
-            s3.webhook,
-            new IssuerKeys(egress.http()),
+            services.get(S3Module.class).webhook,
+            new IssuerKeys(services.get(Egress.class).http()),
             new CallerSignatures(
-                settings.credentials().keys(), sessions, settings.account(), context.clock),
-            apigateway.sockets(),
+                settings.credentials().keys(),
+                services.get(StsModule.class).sessions(),
+                settings.account(),
+                context.clock),
+            services.get(ApiGatewayModule.class).sockets(),
             new ToldRequests(context.activity, context.clock));
     new FunctionUrls(lambda.registry).follow(all -> apis = ApiTable.of(all));
     api = new ApiPort(settings, bodies, door, operators);

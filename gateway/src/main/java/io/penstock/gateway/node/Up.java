@@ -161,7 +161,7 @@ public final class Up {
     int api = settings.apiPort() == 0 && node != null ? node.ports.api() : settings.apiPort();
     int http = settings.httpPort() == 0 && node != null ? node.ports.http() : settings.httpPort();
     return new Templates(
-        Readers.ALL,
+        Services.READERS,
         settings.region(),
         settings.account(),
         settings.apiUrl() == null ? "http://localhost:" + api : settings.apiUrl().toString(),

@@ -91,19 +91,10 @@ public record Function(
   }
 
   public Function withTags(Map<String, String> wanted) {
-    return new Function(
-        name,
-        latest,
-        versions,
-        aliases,
-        reservedConcurrency,
-        provisioned,
-        asyncConfigs,
-        urls,
-        wanted,
-        policy,
-        deadLetterArn,
-        place);
+    var edit = edit();
+    edit.tags.clear();
+    edit.tags.putAll(wanted);
+    return edit.done();
   }
 
   /**

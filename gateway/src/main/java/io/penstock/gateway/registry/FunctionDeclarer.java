@@ -3,6 +3,7 @@ package io.penstock.gateway.registry;
 import io.penstock.function.Arn;
 import io.penstock.function.FunctionRef;
 import io.penstock.function.FunctionSpec;
+import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -14,11 +15,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns a template's function into a registered one. What the template does not speak of (aliases
- * and configs made through the API) is kept from before; equal declarations give the same object
- * back, so that nothing restarts.
+ * and configs made through the API) is kept from before, and so is what the API has changed since
+ * the template last said something else; equal declarations give the same object back, so that
+ * nothing restarts.
  */
 public final class FunctionDeclarer {
   private static final Logger LOG = LoggerFactory.getLogger(FunctionDeclarer.class);
+
+  /** Among what is kept of a function: statements of what its role may do. */
+  public static final String POLICIES = "Policies";
+
+  /** Likewise: what the template last said of what the API may change as well. */
+  private static final String DECLARED = "Declared";
+
   private static final String ROLE_NAME = "penstock";
 
   private final String region;
@@ -46,16 +55,19 @@ public final class FunctionDeclarer {
     var configs =
         new HashMap<String, AsyncConfig>(before == null ? Map.of() : before.asyncConfigs());
     var urls = new HashMap<String, UrlConfig>(before == null ? Map.of() : before.urls());
+    var kept = new HashMap<String, String>(before == null ? Map.of() : before.kept());
+    FunctionEdit.put(kept, POLICIES, def.policies());
+    var said = new Said(before, def, qualified);
+    kept.put(DECLARED, said.now.encode());
     String qualifier = def.alias();
     if (qualifier != null) {
       alias(aliases, qualifier, Integer.toString(publish(latest, versions)), "", Map.of());
-      if (def.provisionedConcurrency() > 0)
-        provisioned.put(qualifier, def.provisionedConcurrency());
-      else provisioned.remove(qualifier);
+      if (said.isNew("provisioned")) provide(provisioned, qualifier, def.provisionedConcurrency());
     }
-    if (def.asyncConfig() != null)
+    if (def.asyncConfig() != null && said.isNew("async"))
       configs.put(qualifier == null ? FunctionRef.LATEST : qualifier, def.asyncConfig());
-    if (def.url() != null) urls.put(qualifier == null ? "" : qualifier, def.url());
+    if (def.url() != null && said.isNew("url"))
+      urls.put(qualifier == null ? "" : qualifier, def.url());
     for (QualifiedDef one : qualified) {
       if (one.published() || one.latest()) {
         String version =
@@ -67,10 +79,10 @@ public final class FunctionDeclarer {
               version,
               one.description() == null ? "" : one.description(),
               weights(def, one, version, versions));
-        if (one.provisionedConcurrency() > 0)
-          provisioned.put(one.qualifier(), one.provisionedConcurrency());
-        else provisioned.remove(one.qualifier());
+        if (said.isNew("qualified"))
+          provide(provisioned, one.qualifier(), one.provisionedConcurrency());
       }
+      if (!said.isNew("qualified")) continue;
       if (one.url() != null) urls.put(one.qualifier(), one.url());
       if (one.asyncConfig() != null)
         configs.put(
@@ -82,16 +94,45 @@ public final class FunctionDeclarer {
             latest,
             versions,
             aliases,
-            def.reservedConcurrency(),
+            said.isNew("concurrency") ? def.reservedConcurrency() : before.reservedConcurrency(),
             provisioned,
             configs,
             urls,
-            def.tags(),
+            said.isNew("tags") ? def.tags() : before.tags(),
             before == null ? Map.of() : before.policy(),
             def.deadLetterArn(),
-            before == null ? Map.of() : before.kept(),
+            kept,
             def.place());
     return after.equals(before) ? before : after;
+  }
+
+  private static void provide(Map<String, Integer> provisioned, String qualifier, int count) {
+    if (count > 0) provisioned.put(qualifier, count);
+    else provisioned.remove(qualifier);
+  }
+
+  /**
+   * What the template says of settings that the API may change as well: it is in force from when it
+   * changes, as in CloudFormation, and not anew at each start.
+   */
+  private static final class Said {
+    final JsonObject now = new JsonObject();
+    final JsonObject before;
+
+    Said(Function function, FunctionDef def, List<QualifiedDef> qualified) {
+      before =
+          new JsonObject(function == null ? "{}" : function.kept().getOrDefault(DECLARED, "{}"));
+      now.put("concurrency", String.valueOf(def.reservedConcurrency()))
+          .put("tags", new TreeMap<>(def.tags()).toString())
+          .put("async", def.alias() + " " + def.asyncConfig())
+          .put("url", def.alias() + " " + def.url())
+          .put("provisioned", def.alias() + " " + def.provisionedConcurrency())
+          .put("qualified", qualified.toString());
+    }
+
+    boolean isNew(String what) {
+      return !now.getString(what).equals(before.getString(what));
+    }
   }
 
   private static void alias(

@@ -22,6 +22,7 @@ import java.util.Objects;
  * @param url null without {@code FunctionUrlConfig}
  * @param asyncConfig null without {@code EventInvokeConfig}
  * @param deadLetterArn queue or topic for failed asynchronous events, or null
+ * @param policies statements of what its role may do, a JSON array; null: all of its stack
  */
 public record FunctionDef(
     String name,
@@ -42,7 +43,52 @@ public record FunctionDef(
     int provisionedConcurrency,
     UrlConfig url,
     AsyncConfig asyncConfig,
-    String deadLetterArn) {
+    String deadLetterArn,
+    String policies) {
+
+  /** One that may use all of its stack. */
+  public FunctionDef(
+      String name,
+      String place,
+      FunctionSpec.Code code,
+      String runtime,
+      String handler,
+      int memoryMb,
+      Duration timeout,
+      Map<String, String> environment,
+      int ephemeralStorageMb,
+      FunctionSpec.Logging logging,
+      List<Path> layers,
+      String description,
+      Map<String, String> tags,
+      Integer reservedConcurrency,
+      String alias,
+      int provisionedConcurrency,
+      UrlConfig url,
+      AsyncConfig asyncConfig,
+      String deadLetterArn) {
+    this(
+        name,
+        place,
+        code,
+        runtime,
+        handler,
+        memoryMb,
+        timeout,
+        environment,
+        ephemeralStorageMb,
+        logging,
+        layers,
+        description,
+        tags,
+        reservedConcurrency,
+        alias,
+        provisionedConcurrency,
+        url,
+        asyncConfig,
+        deadLetterArn,
+        null);
+  }
 
   public FunctionDef {
     Objects.requireNonNull(name);
@@ -73,6 +119,7 @@ public record FunctionDef(
         provisionedConcurrency,
         url,
         asyncConfig,
-        deadLetterArn);
+        deadLetterArn,
+        policies);
   }
 }

@@ -52,7 +52,18 @@ public final class Resources<T> {
   public interface Codec<T> {
     JsonObject write(T thing);
 
+    /**
+     * What this version wrote, or an older one: a member that those did not write has a default.
+     */
     T read(JsonObject json);
+
+    /**
+     * Of what is written: one more whenever an older Penstock would misread it. Documents of a
+     * newer version are left alone.
+     */
+    default int version() {
+      return 1;
+    }
 
     /** Whether it is kept as it should not be any more: it is written anew at the start. */
     default boolean isOutdated(JsonObject json) {
@@ -102,6 +113,9 @@ public final class Resources<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Resources.class);
   private static final String DECLARED = "declared";
   private static final String THING = "thing";
+
+  /** Absent in what was written before it was. */
+  private static final String VERSION = "version";
 
   record Stored<T>(T thing, boolean declared) {}
 
@@ -214,6 +228,12 @@ public final class Resources<T> {
 
   /** Null when it cannot be read: it stays where it is, is told of, and holds up no other. */
   private Stored<T> read(String key, JsonObject json) {
+    int version = json.getInteger(VERSION, 1);
+    if (version > form.version()) {
+      LOG.error(
+          "the {} {} is of version {}, of a newer Penstock: it is left out", kind, key, version);
+      return null;
+    }
     try {
       T thing = form.read(json.getJsonObject(THING));
       return new Stored<>(thing, json.getBoolean(DECLARED, false));
@@ -319,6 +339,7 @@ public final class Resources<T> {
                 value == null
                     ? null
                     : new JsonObject()
+                        .put(VERSION, form.version())
                         .put(DECLARED, value.declared)
                         .put(THING, form.write(value.thing))));
     return bodies;

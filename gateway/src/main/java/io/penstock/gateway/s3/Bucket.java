@@ -27,9 +27,9 @@ public record Bucket(String name, List<Notification> notifications, boolean even
   public static Bucket read(JsonObject json) {
     return new Bucket(
         json.getString("name"),
-        json.getJsonArray("notifications").stream()
+        json.getJsonArray("notifications", new JsonArray()).stream()
             .map(one -> Notification.read((JsonObject) one))
             .toList(),
-        json.getBoolean("eventBridge"));
+        json.getBoolean("eventBridge", false));
   }
 }

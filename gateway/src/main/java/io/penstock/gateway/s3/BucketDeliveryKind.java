@@ -18,7 +18,7 @@ import java.util.List;
  * Notifications on their way to queues and topics: tried for a day. S3 has no dead-letter queue for
  * them; they stay in sight as dead letters here.
  */
-public final class BucketDeliveryKind implements DeliveryKind {
+public final class BucketDeliveryKind implements DeliveryKind.ToTarget {
   public static final String KIND = "bucket";
 
   private static final TargetRetryPolicy BACKOFF =
@@ -26,6 +26,11 @@ public final class BucketDeliveryKind implements DeliveryKind {
 
   static JsonObject details() {
     return BACKOFF.details();
+  }
+
+  @Override
+  public String name() {
+    return KIND;
   }
 
   @Override

@@ -2,11 +2,9 @@ package io.penstock.gateway.s3;
 
 import io.penstock.function.Arn;
 import io.penstock.gateway.aws.AwsService;
-import io.penstock.gateway.delivery.DeliverySender;
-import io.penstock.gateway.delivery.Destinations;
+import io.penstock.gateway.delivery.DeliveryKind;
 import io.penstock.gateway.delivery.InvokePermission;
 import io.penstock.gateway.delivery.Routes;
-import io.penstock.gateway.delivery.TargetSender;
 import io.penstock.gateway.events.BusEvents;
 import io.penstock.gateway.lambda.mapping.MappingOpener;
 import io.penstock.gateway.lambda.mapping.SourceType;
@@ -26,7 +24,6 @@ import io.penstock.trigger.bucket.NotificationReader;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** Buckets, and the ways by which what changes in them is heard of. */
@@ -111,10 +108,8 @@ public final class S3Module implements Service {
   }
 
   @Override
-  public Map<String, DeliverySender> senders(Destinations all) {
-    return Map.of(
-        BucketDeliveryKind.KIND,
-        new TargetSender(new BucketDeliveryKind(), all, context.monotonic, context.random));
+  public List<DeliveryKind> kinds() {
+    return List.of(new BucketDeliveryKind());
   }
 
   @Override

@@ -57,7 +57,7 @@ public record StoredObjects(Documents documents) implements ObjectIndex {
         .compose(none -> documents.deleteBefore(kind(bucket), null));
   }
 
-  private static JsonObject json(Known known) {
+  static JsonObject json(Known known) {
     return known == null
         ? null
         : new JsonObject()
@@ -67,9 +67,9 @@ public record StoredObjects(Documents documents) implements ObjectIndex {
             .put("eTag", known.eTag());
   }
 
-  private static Known known(JsonObject json) {
+  static Known known(JsonObject json) {
     return new Known(
-        json.getLong("size"),
+        json.getLong("size", 0L),
         json.getString("mark"),
         json.getString("seq"),
         json.getString("eTag"));

@@ -110,7 +110,7 @@ public record ScheduleDef(
     return new ScheduleDef("{}", null, schedule, null, null);
   }
 
-  /** The schedule as CreateSchedule would be given it. */
+  /** The schedule as CreateSchedule would be given it: numbers as JSON is read, to compare them. */
   private static JsonObject given(Schedule schedule, String group) {
     var target =
         new JsonObject()
@@ -120,7 +120,7 @@ public record ScheduleDef(
                 "RetryPolicy",
                 new JsonObject()
                     .put("MaximumRetryAttempts", schedule.maximumRetryAttempts())
-                    .put("MaximumEventAgeInSeconds", schedule.maximumEventAge().toSeconds()));
+                    .put("MaximumEventAgeInSeconds", (int) schedule.maximumEventAge().toSeconds()));
     if (schedule.input() != null) target.put("Input", schedule.input());
     if (schedule.deadLetterArn() != null)
       target.put("DeadLetterConfig", new JsonObject().put("Arn", schedule.deadLetterArn()));
@@ -136,7 +136,7 @@ public record ScheduleDef(
               .put("Source", parameters.source()));
     var window = new JsonObject().put("Mode", schedule.window().isZero() ? "OFF" : "FLEXIBLE");
     if (!schedule.window().isZero())
-      window.put("MaximumWindowInMinutes", schedule.window().toMinutes());
+      window.put("MaximumWindowInMinutes", (int) schedule.window().toMinutes());
     var given =
         new JsonObject()
             .put("Name", schedule.name())

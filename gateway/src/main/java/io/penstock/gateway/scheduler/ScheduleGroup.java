@@ -19,7 +19,8 @@ public record ScheduleGroup(
 
   static ScheduleGroup read(JsonObject json) {
     var tags = new HashMap<String, String>();
-    json.getJsonObject("tags").forEach(tag -> tags.put(tag.getKey(), (String) tag.getValue()));
+    json.getJsonObject("tags", new JsonObject())
+        .forEach(tag -> tags.put(tag.getKey(), (String) tag.getValue()));
     return new ScheduleGroup(
         json.getString("name"), tags, json.getInstant("created"), json.getInstant("modified"));
   }

@@ -2,9 +2,7 @@ package io.penstock.gateway.scheduler;
 
 import io.penstock.function.FunctionRef;
 import io.penstock.gateway.aws.AwsService;
-import io.penstock.gateway.delivery.DeliverySender;
-import io.penstock.gateway.delivery.Destinations;
-import io.penstock.gateway.delivery.TargetSender;
+import io.penstock.gateway.delivery.DeliveryKind;
 import io.penstock.gateway.events.Buses;
 import io.penstock.gateway.registry.Lifecycle;
 import io.penstock.gateway.service.Service;
@@ -17,7 +15,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Predicate;
 
 /** Schedules, and the clock that fires them and the rules of event buses. */
@@ -92,9 +89,7 @@ public final class SchedulerModule implements Service {
   }
 
   @Override
-  public Map<String, DeliverySender> senders(Destinations all) {
-    return Map.of(
-        ScheduleDeliveryKind.KIND,
-        new TargetSender(new ScheduleDeliveryKind(), all, context.monotonic, context.random));
+  public List<DeliveryKind> kinds() {
+    return List.of(new ScheduleDeliveryKind());
   }
 }

@@ -47,7 +47,7 @@ public final class Schedules implements Lifecycle {
             keeper);
   }
 
-  private static Resources.Codec<ScheduleDef> form(Owner owner) {
+  static Resources.Codec<ScheduleDef> form(Owner owner) {
     return Resources.Codec.of(
         def ->
             new JsonObject()
@@ -59,9 +59,9 @@ public final class Schedules implements Lifecycle {
             ScheduleDef.of(
                     owner,
                     json.getJsonObject("given"),
-                    json.getInstant("created"),
-                    json.getInstant("modified"))
-                .since(json.getInstant("since", json.getInstant("modified"))));
+                    json.getInstant("created", Instant.EPOCH),
+                    json.getInstant("modified", Instant.EPOCH))
+                .since(json.getInstant("since", json.getInstant("modified", Instant.EPOCH))));
   }
 
   /**

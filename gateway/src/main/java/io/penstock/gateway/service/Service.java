@@ -1,15 +1,13 @@
 package io.penstock.gateway.service;
 
 import io.penstock.gateway.aws.AwsService;
-import io.penstock.gateway.delivery.DeliverySender;
-import io.penstock.gateway.delivery.Destinations;
+import io.penstock.gateway.delivery.DeliveryKind;
 import io.penstock.gateway.delivery.Envelopes;
 import io.penstock.gateway.delivery.Routes;
 import io.penstock.gateway.registry.Lifecycle;
 import io.penstock.gateway.registry.Listing;
 import io.vertx.ext.web.Router;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What one service hands to the node: a folder of its own, and a line in the node's list. Each
@@ -32,13 +30,9 @@ public interface Service {
     return List.of();
   }
 
-  /**
-   * Who tries deliveries of its kinds, by kind.
-   *
-   * @param all everything that a message can be sent to
-   */
-  default Map<String, DeliverySender> senders(Destinations all) {
-    return Map.of();
+  /** Which deliveries it makes, and by which rules they are tried. */
+  default List<DeliveryKind> kinds() {
+    return List.of();
   }
 
   /**

@@ -26,6 +26,22 @@ final class Deduplication {
    */
   private record Known(Published published, Instant at, Future<Void> durable) {}
 
+  /** As it is kept. */
+  record Note(Published published, Instant at) {
+    JsonObject write() {
+      return new JsonObject()
+          .put("at", at.toString())
+          .put("id", published.messageId())
+          .put("sequence", published.sequenceNumber());
+    }
+
+    static Note read(JsonObject json) {
+      return new Note(
+          new Published(json.getString("id"), json.getString("sequence")),
+          json.getInstant("at", Instant.EPOCH));
+    }
+  }
+
   private final Resources.Backend keeper;
   private final Map<String, Known> known = new LinkedHashMap<>();
 
@@ -42,16 +58,10 @@ final class Deduplication {
               var over = new HashMap<String, JsonObject>();
               saved.forEach(
                   (key, json) -> {
-                    Instant noted = Instant.parse(json.getString("at"));
-                    Instant at = noted.isAfter(now) ? now : noted; // by a clock that was ahead
+                    Note note = Note.read(json);
+                    Instant at = note.at.isAfter(now) ? now : note.at; // by a clock that was ahead
                     if (at.plus(WINDOW).isBefore(now)) over.put(key, null);
-                    else
-                      known.put(
-                          key,
-                          new Known(
-                              new Published(json.getString("id"), json.getString("sequence")),
-                              at,
-                              Future.succeededFuture()));
+                    else known.put(key, new Known(note.published, at, Future.succeededFuture()));
                   });
               return over.isEmpty() ? Future.succeededFuture() : keeper.write(KIND, over);
             });
@@ -84,14 +94,7 @@ final class Deduplication {
       changes.add(new Documents.Change(KIND, eldest.getKey(), null));
       all.remove();
     }
-    changes.add(
-        new Documents.Change(
-            KIND,
-            key,
-            new JsonObject()
-                .put("at", now.toString())
-                .put("id", published.messageId())
-                .put("sequence", published.sequenceNumber())));
+    changes.add(new Documents.Change(KIND, key, new Note(published, now).write()));
     Future<Void> durable = store.apply(changes);
     known.remove(key);
     known.put(key, new Known(published, now, durable));

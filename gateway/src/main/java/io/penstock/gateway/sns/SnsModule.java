@@ -1,6 +1,7 @@
 package io.penstock.gateway.sns;
 
 import io.penstock.gateway.aws.AwsService;
+import io.penstock.gateway.delivery.DeliveryKind;
 import io.penstock.gateway.delivery.DeliverySender;
 import io.penstock.gateway.delivery.Destinations;
 import io.penstock.gateway.delivery.Envelopes;
@@ -14,7 +15,6 @@ import io.penstock.gateway.service.Service;
 import io.penstock.gateway.service.ServiceContext;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -87,19 +87,21 @@ public final class SnsModule implements Service {
 
   /** Who tries what goes to endpoints and queues. */
   @Override
-  public Map<String, DeliverySender> senders(Destinations all) {
-    return Map.of(
-        TopicDeliveryKind.KIND,
-        new SubscriptionSender(
-            topics,
-            new InternalSubscribers(context.store.queue(), functions, all, context.monotonic),
-            new Endpoints(
-                egress.http(CONNECTIONS, WAITING),
-                new DeliveryPace(TOGETHER, context.monotonic, new VertxTimers(context.vertx))),
-            new Envelope(topics.links()),
-            topics.meters(),
-            context.monotonic,
-            context.random));
+  public List<DeliveryKind> kinds() {
+    return List.of(new DeliveryKind.Sent(TopicDeliveryKind.KIND, this::sender));
+  }
+
+  private DeliverySender sender(Destinations all) {
+    return new SubscriptionSender(
+        topics,
+        new InternalSubscribers(context.store.queue(), functions, all, context.monotonic),
+        new Endpoints(
+            egress.http(CONNECTIONS, WAITING),
+            new DeliveryPace(TOGETHER, context.monotonic, new VertxTimers(context.vertx))),
+        new Envelope(topics.links()),
+        topics.meters(),
+        context.monotonic,
+        context.random);
   }
 
   @Override

@@ -33,10 +33,22 @@ public record Subscription(
   /** Where it is in its life. */
   public enum State {
     /** Its endpoint has not said yes. */
-    PENDING,
-    CONFIRMED,
+    PENDING("PENDING"),
+    CONFIRMED("CONFIRMED"),
     /** Ended; its endpoint may still take that back. */
-    ENDED
+    ENDED("ENDED");
+
+    /** As stored; never changed. */
+    private final String code;
+
+    State(String code) {
+      this.code = code;
+    }
+
+    private static State of(String code) {
+      for (State state : values()) if (state.code.equals(code)) return state;
+      throw new IllegalArgumentException(code + " is no state of subscriptions");
+    }
   }
 
   /** How long an endpoint has to confirm, or to come back. */
@@ -102,7 +114,7 @@ public record Subscription(
         .put("protocol", protocol)
         .put("endpoint", endpoint)
         .put("attributes", Topic.texts(attributes))
-        .put("state", state.name())
+        .put("state", state.code)
         .put("token", token)
         .put("authenticated", authenticated)
         .put("guarded", guarded)
@@ -115,11 +127,11 @@ public record Subscription(
         json.getString("topic"),
         json.getString("protocol"),
         json.getString("endpoint"),
-        Topic.texts(json.getJsonObject("attributes")),
-        State.valueOf(json.getString("state")),
+        Topic.texts(json.getJsonObject("attributes", new JsonObject())),
+        State.of(json.getString("state", State.CONFIRMED.code)),
         json.getString("token"),
-        json.getBoolean("authenticated"),
-        json.getBoolean("guarded"),
-        Instant.parse(json.getString("since")));
+        json.getBoolean("authenticated", false),
+        json.getBoolean("guarded", false),
+        json.getInstant("since", Instant.EPOCH));
   }
 }

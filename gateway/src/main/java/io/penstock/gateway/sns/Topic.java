@@ -74,8 +74,8 @@ public record Topic(String arn, Map<String, String> attributes, Map<String, Stri
   static Topic read(JsonObject json) {
     return new Topic(
         json.getString("arn"),
-        texts(json.getJsonObject("attributes")),
-        texts(json.getJsonObject("tags")));
+        texts(json.getJsonObject("attributes", new JsonObject())),
+        texts(json.getJsonObject("tags", new JsonObject())));
   }
 
   static JsonObject texts(Map<String, String> map) {

@@ -99,8 +99,8 @@ public record QueueDef(
   public static QueueDef read(JsonObject json) {
     return new QueueDef(
         json.getString("name"),
-        texts(json.getJsonObject("attributes")),
-        texts(json.getJsonObject("tags")),
+        texts(json.getJsonObject("attributes", new JsonObject())),
+        texts(json.getJsonObject("tags", new JsonObject())),
         json.getInstant("created"),
         json.getInstant("modified"));
   }

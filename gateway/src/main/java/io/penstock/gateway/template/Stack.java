@@ -143,6 +143,11 @@ public final class Stack implements ConditionFunctions.Named {
     return parameters.names();
   }
 
+  /** Whether a resource of one of these types is among its resources. */
+  public boolean hasAny(Set<String> types) {
+    return resources.values().stream().anyMatch(one -> types.contains(one.type()));
+  }
+
   /** Resources whose condition holds, by logical id within this template, in order. */
   Map<String, Resource> resources() {
     return resources;

@@ -83,4 +83,54 @@ class FunctionsKeptTest {
       assertEquals(0, packages(), "code that nobody uses is cleared at the start");
     }
   }
+
+  private static String declared(int reserved) {
+    return """
+      Declared:
+        Type: AWS::Serverless::Function
+        Properties:
+          FunctionName: declared
+          Runtime: nodejs20.x
+          Handler: index.handler
+          InlineCode: "exports.handler = async () => 1"
+          ReservedConcurrentExecutions: %d
+          Tags: {team: a}
+    """
+        .formatted(reserved);
+  }
+
+  /** As in CloudFormation: what the template says is in force from when it says something else. */
+  @Test
+  void whatTheApiSetsOfADeclaredFunctionIsKeptUntilTheTemplateChanges() throws Exception {
+    String arn = "arn:aws:lambda:us-east-1:123456789012:function:declared";
+    Path template = template(declared(3));
+    try (var penstock = up(template)) {
+      var lambda = new Boto("lambda", penstock.api(), folder);
+      lambda.done(
+          "put_function_concurrency",
+          "FunctionName",
+          "declared",
+          "ReservedConcurrentExecutions",
+          0);
+      lambda.done("tag_resource", "Resource", arn, "Tags", Map.of("by", "api"));
+    }
+    try (var penstock = up(template)) {
+      assertEquals(429, Client.invoke(penstock, "declared", "{}").status());
+      var lambda = new Boto("lambda", penstock.api(), folder);
+      assertEquals(
+          "{by=api, team=a}",
+          new java.util.TreeMap<>(
+                  lambda.done("list_tags", "Resource", arn).getJsonObject("Tags").getMap())
+              .toString());
+    }
+    template(declared(4));
+    try (var penstock = up(template)) {
+      var lambda = new Boto("lambda", penstock.api(), folder);
+      assertEquals(
+          4,
+          lambda
+              .done("get_function_concurrency", "FunctionName", "declared")
+              .getInteger("ReservedConcurrentExecutions"));
+    }
+  }
 }

@@ -69,6 +69,27 @@ class ResourcesTest {
   }
 
   @Test
+  void documentsSayTheirVersion() {
+    shelf.change("a", before -> new Thing("a", 1));
+    assertEquals(
+        new JsonObject(
+            "{'version':1,'declared':false,'thing':{'name':'a','size':1}}".replace('\'', '"')),
+        memory.documents.get("a"));
+  }
+
+  /** Those of before have none; those of a newer Penstock are left out, and left alone. */
+  @Test
+  void olderVersionsAreReadAndNewerOnesLeftAlone() {
+    var thing = new JsonObject().put("name", "a").put("size", 1);
+    var newer = new JsonObject().put("version", 2).put("thing", thing.copy().put("name", "b"));
+    memory.documents.put("a", new JsonObject().put("thing", thing));
+    memory.documents.put("b", newer);
+    assertTrue(shelf.load().succeeded());
+    assertEquals(List.of(new Thing("a", 1)), shelf.all());
+    assertEquals(newer, memory.documents.get("b"));
+  }
+
+  @Test
   void whatTheTemplateNoLongerDeclaresGoesAndTheRestStays() {
     shelf.onChange(heard::addAll);
     shelf.change("byApi", before -> new Thing("byApi", 1));

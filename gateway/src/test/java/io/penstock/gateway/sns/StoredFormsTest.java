@@ -7,11 +7,16 @@ import org.junit.jupiter.api.Test;
 class StoredFormsTest {
   @Test
   void aTopic() throws Exception {
-    StoredForm.check("topic", Topic::read, Topic::write);
+    StoredForm.check("topic", Topic::read, Topic::write, "arn");
   }
 
   @Test
   void aSubscription() throws Exception {
-    StoredForm.check("subscription", Subscription::read, Subscription::write);
+    StoredForm.check("subscription", Subscription::read, Subscription::write, "arn");
+  }
+
+  @Test
+  void whatAFifoTopicHasTaken() throws Exception {
+    StoredForm.check("topic-duplicate", Deduplication.Note::read, Deduplication.Note::write);
   }
 }

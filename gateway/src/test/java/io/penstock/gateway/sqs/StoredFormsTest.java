@@ -7,6 +7,6 @@ import org.junit.jupiter.api.Test;
 class StoredFormsTest {
   @Test
   void aQueue() throws Exception {
-    StoredForm.check("queue", QueueDef::read, QueueDef::write);
+    StoredForm.check("queue", QueueDef::read, QueueDef::write, "name");
   }
 }

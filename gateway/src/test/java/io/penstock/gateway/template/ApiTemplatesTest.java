@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.penstock.gateway.node.Readers;
+import io.penstock.gateway.node.Services;
 import io.penstock.trigger.http.Api;
 import io.penstock.trigger.http.Authorizer;
 import io.penstock.trigger.http.Route;
@@ -54,7 +54,7 @@ class ApiTemplatesTest {
   }
 
   private Template read(String text) {
-    return new Templates(Readers.ALL, "us-east-1", "123456789012")
+    return new Templates(Services.READERS, "us-east-1", "123456789012")
         .read(text, "t", folder, Map.of());
   }
 

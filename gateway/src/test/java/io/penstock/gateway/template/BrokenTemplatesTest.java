@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.penstock.gateway.node.Readers;
+import io.penstock.gateway.node.Services;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,7 +76,7 @@ class BrokenTemplatesTest {
   }
 
   private static void read(Path file) {
-    new Templates(Readers.ALL, "us-east-1", "123456789012").read(file, Map.of());
+    new Templates(Services.READERS, "us-east-1", "123456789012").read(file, Map.of());
   }
 
   private String problems(String text) throws IOException {
@@ -87,7 +87,7 @@ class BrokenTemplatesTest {
         () ->
             problemsOf(
                 () ->
-                    new Templates(Readers.ALL, "us-east-1", "123456789012")
+                    new Templates(Services.READERS, "us-east-1", "123456789012")
                         .read(text, "t.yaml", folder, Map.of())));
   }
 

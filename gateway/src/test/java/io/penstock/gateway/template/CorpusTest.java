@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.penstock.gateway.node.Readers;
+import io.penstock.gateway.node.Services;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +82,7 @@ class CorpusTest {
     Path folder = FOLDER.resolve("files").toAbsolutePath();
     try {
       Template template =
-          new Templates(Readers.ALL, "us-east-1", "123456789012")
+          new Templates(Services.READERS, "us-east-1", "123456789012")
               .read(text, "t.yaml", folder, inputs);
       if (!loads) fail("loads, with " + shown(template.warnings()));
       same(warns, template.warnings());

@@ -3,7 +3,7 @@ package io.penstock.gateway.template;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.penstock.gateway.node.Readers;
+import io.penstock.gateway.node.Services;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -69,7 +69,7 @@ class GoodTemplatesTest {
   }
 
   private Template read(Path file, Map<String, String> parameters) throws IOException {
-    return new Templates(Readers.ALL, "us-east-1", "123456789012")
+    return new Templates(Services.READERS, "us-east-1", "123456789012")
         .read(Files.readString(file), "t", folder, parameters);
   }
 

@@ -3,7 +3,7 @@ package io.penstock.gateway.template;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.penstock.gateway.node.Readers;
+import io.penstock.gateway.node.Services;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ class ManyFunctionsTest {
           """
               .indent(0)
               .formatted(i, (i + 1) % FUNCTIONS));
-    var templates = new Templates(Readers.ALL, "us-east-1", "123456789012");
+    var templates = new Templates(Services.READERS, "us-east-1", "123456789012");
     Template read =
         assertTimeoutPreemptively(
             Duration.ofMinutes(1),

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.penstock.gateway.node.Readers;
+import io.penstock.gateway.node.Services;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,20 +54,20 @@ class NamesTest {
               assertEquals(sam, here);
             }));
     for (String type : names.getJsonObject("resources").fieldNames())
-      if (Readers.ALL.types().contains(type))
+      if (Services.READERS.types().contains(type))
         tests.add(dynamicTest(type, () -> properties(type, names)));
     for (String type : names.getJsonObject("events").fieldNames())
-      if (Readers.ALL.event(type) != null)
+      if (Services.READERS.event(type) != null)
         tests.add(dynamicTest("event " + type, () -> event(type, names)));
     for (String type : names.getJsonObject("attributes").fieldNames())
-      if (Readers.ALL.attributes(type) != null)
+      if (Services.READERS.attributes(type) != null)
         tests.add(dynamicTest("attributes of " + type, () -> attributes(type, names)));
     return tests.stream();
   }
 
   private JsonObject names() throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of("python3", "src/test/python/template_names.py"));
-    command.addAll(Readers.ALL.types());
+    command.addAll(Services.READERS.types());
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String json = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -136,7 +136,7 @@ class NamesTest {
 
   private String told(String template, String part) {
     try {
-      new Templates(Readers.ALL, "us-east-1", "123456789012")
+      new Templates(Services.READERS, "us-east-1", "123456789012")
           .read(
               "Transform: AWS::Serverless-2016-10-31\n" + template,
               "t.yaml",

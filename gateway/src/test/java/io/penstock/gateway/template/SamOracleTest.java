@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.penstock.gateway.events.Rule;
-import io.penstock.gateway.node.Readers;
+import io.penstock.gateway.node.Services;
 import io.penstock.gateway.registry.FunctionDef;
 import io.penstock.gateway.scheduler.ScheduleDef;
 import io.penstock.trigger.http.Api;
@@ -71,7 +71,7 @@ class SamOracleTest {
     Files.createDirectories(folder.resolve("code"));
     String text = Files.readString(file);
     var template =
-        new Templates(Readers.ALL, "us-east-1", "123456789012")
+        new Templates(Services.READERS, "us-east-1", "123456789012")
             .read(text, "t.yaml", folder, Map.of());
     JsonObject sam = translated(text.replace("CodeUri: code/", "CodeUri: s3://bucket/key"));
     assertEquals(sam.getJsonObject("functions"), functions(template));

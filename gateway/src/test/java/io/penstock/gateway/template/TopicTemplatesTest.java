@@ -3,7 +3,7 @@ package io.penstock.gateway.template;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.penstock.gateway.node.Readers;
+import io.penstock.gateway.node.Services;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +37,7 @@ class TopicTemplatesTest {
           DisplayName: d | Protocol: http, Endpoint: "http://a/", DeliveryPolicy: {healthyRetryPolicy: {numRetries: 101}} | S.DeliveryPolicy: DeliveryPolicy: healthyRetryPolicy.numRetries must be between 0 and 100.
           """)
   void whatIsWrongIsTold(String topic, String subscription, String told) {
-    var templates = new Templates(Readers.ALL, "us-east-1", "123456789012");
+    var templates = new Templates(Services.READERS, "us-east-1", "123456789012");
     var problem =
         assertThrows(
             TemplateException.class,

@@ -52,8 +52,8 @@ public record Notification(
     return new Notification(
         json.getString("id"),
         json.getJsonArray("events").stream().map(String.class::cast).toList(),
-        json.getString("prefix"),
-        json.getString("suffix"),
+        json.getString("prefix", ""),
+        json.getString("suffix", ""),
         json.getString("target"));
   }
 }

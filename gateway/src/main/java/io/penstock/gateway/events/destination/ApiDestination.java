@@ -76,7 +76,7 @@ public record ApiDestination(
         json.getString("connection"),
         json.getString("endpoint"),
         json.getString("method"),
-        json.getInteger("rate"),
+        json.getInteger("rate", 300),
         json.getInstant("created"),
         json.getInstant("modified"));
   }

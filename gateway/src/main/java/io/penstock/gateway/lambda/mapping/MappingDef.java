@@ -202,7 +202,7 @@ public record MappingDef(String uuid, JsonObject members, Instant created, Insta
   }
 
   static MappingDef read(JsonObject json) {
-    Instant modified = json.getInstant("modified");
+    Instant modified = json.getInstant("modified", Instant.EPOCH);
     return new MappingDef(
         json.getString("uuid"),
         json.getJsonObject("given"),

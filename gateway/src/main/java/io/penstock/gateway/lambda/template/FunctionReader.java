@@ -19,7 +19,6 @@ public final class FunctionReader {
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
           "Role",
-          "Policies",
           "VpcConfig",
           "KmsKeyArn",
           "PermissionsBoundary",
@@ -131,7 +130,8 @@ public final class FunctionReader {
                     properties.map("EventInvokeConfig"),
                     resource.id() + "EventInvokeConfig")
                 : null,
-            FunctionConfigs.deadLetter(properties, sam));
+            FunctionConfigs.deadLetter(properties, sam),
+            sam ? new PolicyReader(reading).read(properties) : null);
     FunctionDef other = reading.named(name);
     if (other != null)
       properties.error(

@@ -61,7 +61,7 @@ public final class StsService {
   }
 
   private String root() {
-    return "arn:aws:iam::" + account + ":root";
+    return Arn.ofAccount(account).toString();
   }
 
   private String arn(CallerIdentity by) {
@@ -107,7 +107,7 @@ public final class StsService {
               : "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed"
                   + " by role chaining.");
     String name = in.getString("RoleSessionName");
-    String assumed = "arn:aws:sts::" + account + ":assumed-role/" + role.name() + "/" + name;
+    String assumed = Arn.ofSession(account, role.name(), name).toString();
     String userId = role.id() + ":" + name;
     var lent =
         sessions.lend(assumed, userId, by.userId() == null ? by.keyId() : by.lentTo(), seconds);

@@ -7,6 +7,6 @@ import org.junit.jupiter.api.Test;
 class StoredFormsTest {
   @Test
   void aMapping() throws Exception {
-    StoredForm.check("mapping", MappingDef::read, MappingDef::write);
+    StoredForm.check("mapping", MappingDef::read, MappingDef::write, "uuid", "given");
   }
 }

@@ -1,0 +1,105 @@
+package io.penstock.gateway.lambda;
+
+import io.penstock.gateway.aws.AskedFor;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a function's role may do: statements of actions and resources, as IAM reads them. Immutable.
+ */
+record RolePolicy(List<Statement> statements) {
+  /**
+   * @param actions in lower case, with their wildcards
+   */
+  record Statement(boolean allow, List<String> actions, List<String> resources) {
+    boolean names(String action) {
+      return actions.stream().anyMatch(pattern -> matches(pattern, action));
+    }
+
+    /** A call that names no resource is held against the action alone. */
+    boolean covers(String resource) {
+      return resource == null || resources.stream().anyMatch(one -> matches(one, resource));
+    }
+  }
+
+  /**
+   * @param text what {@code PolicyReader} has written
+   */
+  static RolePolicy parse(String text) {
+    var statements = new ArrayList<Statement>();
+    for (Object one : new JsonArray(text)) {
+      var statement = (JsonObject) one;
+      statements.add(
+          new Statement(
+              statement.getString("Effect").equals("Allow"),
+              texts(statement, "Action").stream().map(t -> t.toLowerCase(Locale.ROOT)).toList(),
+              texts(statement, "Resource")));
+    }
+    return new RolePolicy(statements);
+  }
+
+  private static List<String> texts(JsonObject in, String key) {
+    return in.getJsonArray(key).stream().map(Object::toString).toList();
+  }
+
+  /** Why not all of these, as AWS ends its sentence; null when it may. */
+  String refusal(List<AskedFor> all) {
+    for (AskedFor asked : all) {
+      String refusal = refusal(asked);
+      if (refusal != null) return refusal;
+    }
+    return null;
+  }
+
+  /** Why not, as AWS ends its sentence; null when it may. */
+  String refusal(AskedFor asked) {
+    if (asked.resources().isEmpty()) return refusal(asked.action(), null);
+    for (String resource : asked.resources()) {
+      String refusal = refusal(asked.action(), resource);
+      if (refusal != null) return refusal;
+    }
+    return null;
+  }
+
+  private String refusal(String action, String resource) {
+    String lower = action.toLowerCase(Locale.ROOT);
+    String on = action + (resource == null ? "" : " on resource: " + resource);
+    boolean allowed = false;
+    for (Statement one : statements) {
+      if (!one.names(lower) || !one.covers(resource)) continue;
+      // A denial of some resources says nothing of a call that names none
+      boolean all = resource != null || one.resources().contains("*");
+      if (!one.allow() && all) return on + " with an explicit deny in an identity-based policy";
+      allowed |= one.allow();
+    }
+    return allowed
+        ? null
+        : on + " because no identity-based policy allows the " + action + " action";
+  }
+
+  /** {@code *} stands for any characters, {@code ?} for one. Work is bounded by both lengths. */
+  static boolean matches(String pattern, String text) {
+    int p = 0;
+    int t = 0;
+    int star = -1;
+    int from = 0;
+    while (t < text.length()) {
+      if (p < pattern.length() && pattern.charAt(p) == '*') {
+        star = p++;
+        from = t;
+      } else if (p < pattern.length()
+          && (pattern.charAt(p) == '?' || pattern.charAt(p) == text.charAt(t))) {
+        p++;
+        t++;
+      } else if (star >= 0) {
+        p = star + 1;
+        t = ++from;
+      } else return false;
+    }
+    while (p < pattern.length() && pattern.charAt(p) == '*') p++;
+    return p == pattern.length();
+  }
+}
