@@ -67,6 +67,38 @@ public record FunctionSpec(
         List.of());
   }
 
+  /** The same as another version. */
+  public FunctionSpec as(String other) {
+    return new FunctionSpec(
+        ref,
+        other,
+        code,
+        runtime,
+        handler,
+        memoryMb,
+        timeout,
+        environment,
+        ephemeralStorageMb,
+        logging,
+        layers);
+  }
+
+  /** The same with other code. */
+  public FunctionSpec with(Code other) {
+    return new FunctionSpec(
+        ref,
+        version,
+        other,
+        runtime,
+        handler,
+        memoryMb,
+        timeout,
+        environment,
+        ephemeralStorageMb,
+        logging,
+        layers);
+  }
+
   public boolean jsonLogs() {
     return logging.json();
   }

@@ -1,21 +1,30 @@
 package io.penstock.gateway.events;
 
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What rules and schedules can have as targets, told by the ARN. The only such list. */
 public enum TargetKind {
-  FUNCTION("lambda", "function:[a-zA-Z0-9-_]+(?::[$a-zA-Z0-9-_]+)?"),
-  TOPIC("sns", "[a-zA-Z0-9-_]+(?:\\.fifo)?"),
-  QUEUE("sqs", "[a-zA-Z0-9-_]+(?:\\.fifo)?"),
-  BUS("events", "event-bus/[/.\\-_A-Za-z0-9]+"),
-  API_DESTINATION("events", "api-destination/[/.\\-_A-Za-z0-9]+");
+  FUNCTION("function", "lambda", "function:[a-zA-Z0-9-_]+(?::[$a-zA-Z0-9-_]+)?"),
+  TOPIC("topic", "sns", "[a-zA-Z0-9-_]+(?:\\.fifo)?"),
+  QUEUE("queue", "sqs", "[a-zA-Z0-9-_]+(?:\\.fifo)?"),
+  BUS("event bus", "events", "event-bus/[/.\\-_A-Za-z0-9]+"),
+  API_DESTINATION("API destination", "events", "api-destination/[/.\\-_A-Za-z0-9]+");
 
+  private final String called;
   private final Pattern service;
   private final Pattern whole;
 
-  TargetKind(String service, String resource) {
+  TargetKind(String called, String service, String resource) {
+    this.called = called;
     this.service = Pattern.compile("arn:aws[a-z-]*:" + service + ":.+");
     this.whole = Pattern.compile("arn:aws[a-z-]*:" + service + ":[a-z0-9-]+:\\d{12}:" + resource);
+  }
+
+  /** All of them in words: {@code function, topic or queue}. */
+  static String inWords() {
+    var all = Stream.of(values()).map(kind -> kind.called).toList();
+    return String.join(", ", all.subList(0, all.size() - 1)) + " or " + all.getLast();
   }
 
   /** Null when it is the ARN of nothing that is served as a target. */

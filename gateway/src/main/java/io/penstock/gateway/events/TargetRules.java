@@ -31,8 +31,9 @@ public final class TargetRules {
     if (TargetKind.of(arn) == null)
       return "Parameter "
           + arn
-          + " is not valid. Reason: Provided Arn is not in correct format, or not of a function,"
-          + " topic, queue, event bus or API destination.";
+          + " is not valid. Reason: Provided Arn is not in correct format, or not of a "
+          + TargetKind.inWords()
+          + ".";
     for (String member : NOT_SERVED)
       if (given.containsKey(member))
         return "Parameter " + member + " is for a service that is not served here.";

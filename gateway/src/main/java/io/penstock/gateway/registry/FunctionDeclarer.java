@@ -166,19 +166,7 @@ public final class FunctionDeclarer {
   }
 
   private Version latest(FunctionDef def, Function before, CodeDigest.Digest code) {
-    var spec =
-        new FunctionSpec(
-            new FunctionRef(region, account, def.name(), null),
-            FunctionRef.LATEST,
-            def.code(),
-            def.runtime(),
-            def.handler(),
-            def.memoryMb(),
-            def.timeout(),
-            def.environment(),
-            def.ephemeralStorageMb(),
-            def.logging(),
-            def.layers());
+    FunctionSpec spec = def.spec(new FunctionRef(region, account, def.name(), null));
     if (before != null
         && before.latest().spec().equals(spec)
         && before.latest().codeSha256().equals(code.sha256())

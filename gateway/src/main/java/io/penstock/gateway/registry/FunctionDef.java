@@ -1,5 +1,6 @@
 package io.penstock.gateway.registry;
 
+import io.penstock.function.FunctionRef;
 import io.penstock.function.FunctionSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,6 +97,22 @@ public record FunctionDef(
     environment = Map.copyOf(environment);
     tags = Map.copyOf(tags);
     layers = List.copyOf(layers);
+  }
+
+  /** What is run, as {@code $LATEST}. */
+  FunctionSpec spec(FunctionRef ref) {
+    return new FunctionSpec(
+        ref,
+        FunctionRef.LATEST,
+        code,
+        runtime,
+        handler,
+        memoryMb,
+        timeout,
+        environment,
+        ephemeralStorageMb,
+        logging,
+        layers);
   }
 
   /** The same with its layers, which are known once all of a template is read. */

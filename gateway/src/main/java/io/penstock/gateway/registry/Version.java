@@ -40,21 +40,8 @@ public record Version(
 
   /** The same, published under a number. */
   public Version published(String number) {
-    var numbered =
-        new FunctionSpec(
-            spec.ref(),
-            number,
-            spec.code(),
-            spec.runtime(),
-            spec.handler(),
-            spec.memoryMb(),
-            spec.timeout(),
-            spec.environment(),
-            spec.ephemeralStorageMb(),
-            spec.logging(),
-            spec.layers());
     return new Version(
-        numbered, description, codeSha256, codeSize, role, lastModified, revisionId, kept);
+        spec.as(number), description, codeSha256, codeSize, role, lastModified, revisionId, kept);
   }
 
   /** The same with another description. */

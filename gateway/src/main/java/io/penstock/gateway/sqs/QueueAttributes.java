@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -66,6 +68,15 @@ public final class QueueAttributes {
   static boolean allows(QueueDef deadLetters, String source) {
     String policy = deadLetters.attributes().get("RedriveAllowPolicy");
     return policy == null || policy.isEmpty() || RedrivePolicies.allows(policy, source);
+  }
+
+  /** What a template says in a word or a number, but for what its {@code FifoQueue} decides. */
+  static SortedSet<String> texts() {
+    var texts = new TreeSet<>(RANGES.keySet());
+    texts.addAll(WORDS.keySet());
+    texts.add("KmsMasterKeyId");
+    texts.remove("FifoQueue");
+    return texts;
   }
 
   /** All that can be set. */

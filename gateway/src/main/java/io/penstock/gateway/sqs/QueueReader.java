@@ -13,20 +13,6 @@ import java.util.Set;
 
 /** Reads queues. */
 public final class QueueReader {
-  private static final List<String> TEXTS =
-      List.of(
-          "ContentBasedDeduplication",
-          "DeduplicationScope",
-          "FifoThroughputLimit",
-          "DelaySeconds",
-          "MaximumMessageSize",
-          "MessageRetentionPeriod",
-          "ReceiveMessageWaitTimeSeconds",
-          "VisibilityTimeout",
-          "KmsMasterKeyId",
-          "KmsDataKeyReusePeriodSeconds",
-          "SqsManagedSseEnabled");
-
   private static final int LONGEST = 80;
 
   private final Reading reading;
@@ -48,7 +34,7 @@ public final class QueueReader {
     if (fifo && !name.endsWith(QueueDef.FIFO)) name += QueueDef.FIFO;
     var attributes = new LinkedHashMap<String, String>();
     if (fifo) attributes.put("FifoQueue", "true");
-    for (String attribute : TEXTS) {
+    for (String attribute : QueueAttributes.texts()) {
       String value = properties.text(attribute);
       if (value == null) continue;
       put(properties, attribute, value, fifo, attributes);

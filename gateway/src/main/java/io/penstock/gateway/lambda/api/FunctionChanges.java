@@ -147,8 +147,7 @@ final class FunctionChanges {
     if (body.getValue("Architectures") != null)
       kept.put("Architectures", body.getValue("Architectures"));
     var spec =
-        VersionMembers.with(
-            old, VersionMembers.configured(taken.code(), new JsonObject(before.kept())));
+        old.with(VersionMembers.configured(taken.code(), new JsonObject(before.kept())));
     return new Version(
         spec,
         before.description(),

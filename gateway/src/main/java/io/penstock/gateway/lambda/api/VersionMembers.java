@@ -57,21 +57,6 @@ final class VersionMembers {
     return json.getJsonArray(member, new JsonArray()).stream().map(Object::toString).toList();
   }
 
-  static FunctionSpec with(FunctionSpec old, Code code) {
-    return new FunctionSpec(
-        old.ref(),
-        old.version(),
-        code,
-        old.runtime(),
-        old.handler(),
-        old.memoryMb(),
-        old.timeout(),
-        old.environment(),
-        old.ephemeralStorageMb(),
-        old.logging(),
-        old.layers());
-  }
-
   /** Folders of the layers that are kept, in their order. */
   static List<Path> layers(JsonObject kept) {
     var folders = new ArrayList<Path>();
