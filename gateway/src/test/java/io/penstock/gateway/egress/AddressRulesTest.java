@@ -80,6 +80,7 @@ class AddressRulesTest {
           ::1,                  no
           ::127.0.0.1,          no
           ::8.8.8.8,            no
+          2600:1f18::ffff:127.0.0.1, yes
           ::ffff:8.8.8.8,       yes
           ::ffff:127.0.0.1,     no
           ::ffff:10.1.2.3,      no

@@ -151,17 +151,28 @@ class SchedulerTest implements EveryClient {
               OFF,
               "Target",
               target);
-      List<JsonObject> said = calls.run();
-      assertEquals(group, said.get(0).getJsonObject("output").getString("ScheduleGroupArn"));
-      fault(said.get(1), 409, "ConflictException", "Schedule group g already exists.");
-      assertEquals("ACTIVE", said.get(2).getJsonObject("output").getString("State"));
-      assertEquals(List.of("default", "g", "night"), names(said.get(3), "ScheduleGroups"));
+      var said = new Steps(calls.run());
+      for (String step :
+          List.of(
+              "tag_resource",
+              "untag_resource",
+              "create_schedule",
+              "create_schedule 3",
+              "update_schedule",
+              "delete_schedule_group")) said.ok(step);
+      assertEquals(group, said.output("create_schedule_group").getString("ScheduleGroupArn"));
+      said.fault(
+          "create_schedule_group 2", 409, "ConflictException", "Schedule group g already exists.");
+      assertEquals("ACTIVE", said.output("get_schedule_group").getString("State"));
+      assertEquals(
+          List.of("default", "g", "night"),
+          names(said.get("list_schedule_groups"), "ScheduleGroups"));
       assertEquals(
           "[{\"Key\":\"b\",\"Value\":\"c\"}]",
-          said.get(6).getJsonObject("output").getJsonArray("Tags").encode());
-      assertEquals(ARN + "g/s1", said.get(8).getJsonObject("output").getString("ScheduleArn"));
-      fault(said.get(10), 409, "ConflictException", "Schedule s0 already exists.");
-      JsonObject got = said.get(11).getJsonObject("output");
+          said.output("list_tags_for_resource").getJsonArray("Tags").encode());
+      assertEquals(ARN + "g/s1", said.output("create_schedule 2").getString("ScheduleArn"));
+      said.fault("create_schedule 4", 409, "ConflictException", "Schedule s0 already exists.");
+      JsonObject got = said.output("get_schedule");
       assertEquals("rate(5 minutes)", got.getString("ScheduleExpression"));
       assertEquals("UTC", got.getString("ScheduleExpressionTimezone"));
       assertEquals("d", got.getString("Description"));
@@ -169,21 +180,26 @@ class SchedulerTest implements EveryClient {
       JsonObject retry = got.getJsonObject("Target").getJsonObject("RetryPolicy");
       assertEquals(3, retry.getInteger("MaximumRetryAttempts"));
       assertEquals(86_400, retry.getInteger("MaximumEventAgeInSeconds"));
-      assertEquals(List.of("s0", "s1"), names(said.get(12), "Schedules"));
-      assertTrue(said.get(12).getJsonObject("output").containsKey("NextToken"));
-      assertEquals(List.of("s2"), names(said.get(13), "Schedules"));
-      assertEquals(List.of("s1"), names(said.get(14), "Schedules"));
-      JsonObject updated = said.get(16).getJsonObject("output");
+      assertEquals(List.of("s0", "s1"), names(said.get("list_schedules"), "Schedules"));
+      assertTrue(said.output("list_schedules").containsKey("NextToken"));
+      assertEquals(List.of("s2"), names(said.get("list_schedules 2"), "Schedules"));
+      assertEquals(List.of("s1"), names(said.get("list_schedules 3"), "Schedules"));
+      JsonObject updated = said.output("get_schedule 2");
       assertEquals("at(2027-01-01T00:00:00)", updated.getString("ScheduleExpression"));
       assertEquals("DELETE", updated.getString("ActionAfterCompletion"));
       assertNull(updated.getString("Description"), "an update replaces everything");
-      assertEquals(200, said.get(17).getInteger("status"));
-      fault(said.get(18), 404, "ResourceNotFoundException", "Schedule s1 does not exist.");
-      fault(said.get(19), 404, "ResourceNotFoundException", "Schedule s1 does not exist.");
-      assertEquals(List.of("TellNightly"), names(said.get(21), "Schedules"));
-      assertEquals(List.of(), names(said.get(22), "ScheduleGroups"));
-      assertEquals("ValidationException", said.get(23).getString("code"));
-      fault(said.get(24), 404, "ResourceNotFoundException", "Schedule group g does not exist.");
+      said.ok("delete_schedule");
+      said.fault("get_schedule 3", 404, "ResourceNotFoundException", "Schedule s1 does not exist.");
+      said.fault(
+          "delete_schedule 2", 404, "ResourceNotFoundException", "Schedule s1 does not exist.");
+      assertEquals(List.of("TellNightly"), names(said.get("list_schedules 4"), "Schedules"));
+      assertEquals(List.of(), names(said.get("list_schedule_groups 2"), "ScheduleGroups"));
+      assertEquals("ValidationException", said.get("delete_schedule_group 2").getString("code"));
+      said.fault(
+          "create_schedule 5",
+          404,
+          "ResourceNotFoundException",
+          "Schedule group g does not exist.");
     }
   }
 

@@ -171,12 +171,15 @@ class TopicsApiTest implements EveryClient {
     return new JsonArray().add(map("Key", "team").put("Value", "a"));
   }
 
-  private static void checked(List<JsonObject> said) {
+  private static void checked(Steps said) {
     String topic = ARN + "t";
-    output(said, 0, map("TopicArn", topic));
-    output(said, 1, map("TopicArn", ARN + "f.fifo"));
-    output(said, 2, map("Topics", list(map("TopicArn", ARN + "f.fifo"), map("TopicArn", topic))));
-    JsonObject attributes = said.get(4).getJsonObject("output").getJsonObject("Attributes");
+    output(said, "create_topic", map("TopicArn", topic));
+    output(said, "create_topic 2", map("TopicArn", ARN + "f.fifo"));
+    output(
+        said,
+        "list_topics",
+        map("Topics", list(map("TopicArn", ARN + "f.fifo"), map("TopicArn", topic))));
+    JsonObject attributes = said.output("get_topic_attributes").getJsonObject("Attributes");
     assertEquals("shown", attributes.getString("DisplayName"));
     assertEquals("2", attributes.getString("SignatureVersion"));
     assertEquals("0", attributes.getString("SubscriptionsConfirmed"));
@@ -190,21 +193,23 @@ class TopicsApiTest implements EveryClient {
             "defaultRequestPolicy":{"headerContentType":"text/plain; charset=UTF-8"}}}
             """),
         new JsonObject(attributes.getString("EffectiveDeliveryPolicy")));
-    output(said, 9, map("Tags", list(map("Key", "more").put("Value", "b"))));
-    assertTrue(text(said, 10, "SubscriptionArn").startsWith(topic + ":"), said.get(10).encode());
-    assertEquals("pending confirmation", text(said, 11, "SubscriptionArn"));
-    for (int i = 12; i <= 13; i++) {
-      JsonArray all = said.get(i).getJsonObject("output").getJsonArray("Subscriptions");
+    output(said, "list_tags_for_resource", map("Tags", list(map("Key", "more").put("Value", "b"))));
+    assertTrue(
+        text(said, "subscribe", "SubscriptionArn").startsWith(topic + ":"),
+        said.get("subscribe").encode());
+    assertEquals("pending confirmation", text(said, "subscribe 2", "SubscriptionArn"));
+    for (String step : List.of("list_subscriptions", "list_subscriptions_by_topic")) {
+      JsonArray all = said.output(step).getJsonArray("Subscriptions");
       assertEquals(2, all.size());
       String arns =
           all.getJsonObject(0).getString("SubscriptionArn")
               + all.getJsonObject(1).getString("SubscriptionArn");
       assertTrue(arns.contains("PendingConfirmation"), arns);
     }
-    fault(said.get(14), 400, "InvalidParameter", "Invalid parameter: Token");
-    assertEquals(36, text(said, 15, "MessageId").length());
-    assertEquals(20, text(said, 16, "SequenceNumber").length());
-    JsonObject batch = said.get(17).getJsonObject("output");
+    said.fault("confirm_subscription", 400, "InvalidParameter", "Invalid parameter: Token");
+    assertEquals(36, text(said, "publish", "MessageId").length());
+    assertEquals(20, text(said, "publish 2", "SequenceNumber").length());
+    JsonObject batch = said.output("publish_batch");
     assertEquals("a", batch.getJsonArray("Successful").getJsonObject(0).getString("Id"));
     assertEquals(
         new JsonObject()
@@ -213,27 +218,28 @@ class TopicsApiTest implements EveryClient {
             .put("Message", "Invalid parameter: Subject")
             .put("SenderFault", true),
         batch.getJsonArray("Failed").getJsonObject(0));
-    fault(said.get(18), 404, "NotFound", "Subscription does not exist");
-    fault(said.get(19), 404, "NotFound", "Subscription does not exist");
-    for (int i : new int[] {3, 5, 6, 7, 8, 20, 21, 22})
-      assertEquals(200, said.get(i).getInteger("status"), i + said.get(i).encode());
-    JsonObject last = said.get(23).getJsonObject("output");
+    said.fault("get_subscription_attributes", 404, "NotFound", "Subscription does not exist");
+    said.fault("set_subscription_attributes", 404, "NotFound", "Subscription does not exist");
+    for (String step :
+        List.of(
+            "set_topic_attributes",
+            "add_permission",
+            "remove_permission",
+            "tag_resource",
+            "untag_resource",
+            "unsubscribe",
+            "delete_topic",
+            "delete_topic 2")) said.ok(step);
+    JsonObject last = said.output("list_topics 2");
     assertTrue(last.getJsonArray("Topics", list()).isEmpty(), last.encode());
   }
 
-  private static String text(List<JsonObject> said, int i, String member) {
-    return String.valueOf(said.get(i).getJsonObject("output").getString(member));
+  private static String text(Steps said, String step, String member) {
+    return String.valueOf(said.output(step).getString(member));
   }
 
-  private static void output(List<JsonObject> said, int i, JsonObject expected) {
-    assertEquals(expected, said.get(i).getJsonObject("output"), "call " + i + said.get(i).encode());
-  }
-
-  private static void fault(JsonObject answer, int status, String code, String message) {
-    assertEquals(
-        List.of(status, code, message),
-        List.of(
-            answer.getInteger("status"), answer.getString("code"), answer.getString("message")));
+  private static void output(Steps said, String step, JsonObject expected) {
+    assertEquals(expected, said.output(step), step);
   }
 
   @Override
@@ -241,7 +247,7 @@ class TopicsApiTest implements EveryClient {
     try (var penstock = up()) {
       var boto = new Boto("sns", penstock.api(), folder).by(client);
       everyOperation().forEach(call -> boto.call((JsonObject) call));
-      checked(boto.run());
+      checked(new Steps(boto.run()));
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +56,7 @@ class SimulationTest {
 
   @ParameterizedTest
   @EnumSource(value = Bug.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  @DisabledIfSystemProperty(named = "sim.planted", matches = "no")
   void theCheckerFindsPlantedBugs(Bug bug) {
     for (long seed = 1; seed <= SEEDS_TO_FIND_A_BUG; seed++) {
       var violations = play(seed, bug);
