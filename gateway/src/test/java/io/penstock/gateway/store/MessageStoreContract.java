@@ -238,6 +238,37 @@ public interface MessageStoreContract extends OpenStore {
     assertEquals(List.of(1L), takeFifo(store, 10, NOW));
   }
 
+  /** The head of the queue is of another group. */
+  @Test
+  default void everyGroupWaitsForItsOwn() throws Exception {
+    MessageStore store = queues("q");
+    get(store.send(List.of(fifo(1, "b"), delayed(2, "q", "a", NOW + 100), fifo(3, "a")), 0));
+    assertEquals(List.of(1L), takeFifo(store, 10, NOW));
+  }
+
+  @Test
+  default void whatComesBehindADelayedOneOfItsGroupWaits() throws Exception {
+    MessageStore store = queues("q");
+    get(store.send(List.of(fifo(1, "a"), delayed(2, "q", "a", NOW + 100), fifo(3, "a")), 0));
+    assertEquals(List.of(1L), takeFifo(store, 10, NOW));
+  }
+
+  @Test
+  default void whatWasNeverReceivedWaitsForALaterOneThatIsInFlight() throws Exception {
+    MessageStore store = queues("q");
+    get(store.send(List.of(fifo(5, "a")), 0));
+    assertEquals(List.of(5L), takeFifo(store, 10, NOW));
+    get(store.send(List.of(fifo(3, "b"), fifo(4, "a")), 0));
+    assertEquals(List.of(3L), takeFifo(store, 10, NOW));
+  }
+
+  @Test
+  default void whatIsVisibleLongestComesFirst() throws Exception {
+    MessageStore store = queues("q");
+    get(store.send(List.of(delayed(1, "q", null, NOW + 50), delayed(2, "q", null, NOW)), 0));
+    assertEquals(List.of(2L, 1L), numbers(take(store, 10, NOW + 60)));
+  }
+
   @Test
   default void groupsOfTheSameNameInOtherQueuesDoNotMatter() throws Exception {
     MessageStore store = queues("q", "other");

@@ -146,8 +146,7 @@ final class FunctionChanges {
     JsonObject kept = new JsonObject(before.kept());
     if (body.getValue("Architectures") != null)
       kept.put("Architectures", body.getValue("Architectures"));
-    var spec =
-        old.with(VersionMembers.configured(taken.code(), new JsonObject(before.kept())));
+    var spec = old.with(VersionMembers.configured(taken.code(), new JsonObject(before.kept())));
     return new Version(
         spec,
         before.description(),
