@@ -27,6 +27,8 @@ TITLES = {
     "logs": "CloudWatch Logs",
     "sts": "STS",
     "iam": "IAM",
+    "ssm": "Systems Manager",
+    "cloudformation": "CloudFormation",
     "execute-api": "API Gateway's connections",
 }
 SIGNED = (

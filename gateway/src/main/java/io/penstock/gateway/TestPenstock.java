@@ -118,7 +118,7 @@ public final class TestPenstock implements AutoCloseable {
     };
     try {
       line.parseArgs(Stream.concat(Stream.of(own), Stream.of(options)).toArray(String[]::new));
-      Settings settings = parsed.settings(Map.of());
+      Settings settings = parsed.settings(environment(folder, options));
       List<String> problems = settings.problems();
       if (!problems.isEmpty()) throw new IllegalArgumentException(String.join("\n", problems));
       return settings;
@@ -127,6 +127,14 @@ public final class TestPenstock implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The key of secrets lies beside the state, and never in the home of who tests. */
+  private static Map<String, String> environment(Path folder, String... options) {
+    String state = folder.resolve("state").toString();
+    for (String option : options)
+      if (option.startsWith("--data-dir=")) state = option.substring("--data-dir=".length());
+    return Map.of("XDG_CONFIG_HOME", state + "-config");
   }
 
   /** Where APIs, function URLs and webhooks are called. */

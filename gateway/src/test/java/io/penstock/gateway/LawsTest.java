@@ -40,6 +40,8 @@ class LawsTest {
           Map.entry("scheduler", Set.of("events")),
           Map.entry("iam", Set.of()),
           Map.entry("sts", Set.of("iam")),
+          Map.entry("ssm", Set.of()),
+          Map.entry("cloudformation", Set.of()),
           Map.entry("logs", Set.of("lambda")),
           Map.entry("s3", Set.of("events", "lambda")));
 
@@ -137,6 +139,8 @@ class LawsTest {
           Map.entry("Mappings", Set.of("mapping")),
           Map.entry("Layers", Set.of("layer")),
           Map.entry("Roles", Set.of("iam-role", "iam-policy")),
+          Map.entry("Parameters", Set.of("ssm-parameter")),
+          Map.entry("Stacks", Set.of("cloudformation-stack", "cloudformation-change-set")),
           Map.entry("Buckets", Set.of("bucket")));
 
   @Test

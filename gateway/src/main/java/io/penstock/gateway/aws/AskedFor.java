@@ -64,6 +64,7 @@ public record AskedFor(String action, List<String> resources) {
         case "sqs" -> arns.queue(call);
         case "sns" -> arns.topic(call);
         case "events" -> arns.bus(call.body().toJsonObject(), operation.name());
+        case "ssm" -> arns.parameters(call.body().toJsonObject());
         case "scheduler" -> arns.schedule(call);
         case "s3" -> arns.object(call, operation.name());
         default -> {}
@@ -93,6 +94,15 @@ public record AskedFor(String action, List<String> resources) {
     void add(String kind, String given) {
       if (given == null || given.isEmpty()) return;
       found.add(given.startsWith("arn:") ? given : prefix + kind + given);
+    }
+
+    void parameters(JsonObject body) {
+      for (Object name : body.getJsonArray("Names", new JsonArray())) parameter((String) name);
+      for (String member : List.of("Name", "Path", "ResourceId")) parameter(body.getString(member));
+    }
+
+    private void parameter(String name) {
+      add(name != null && name.startsWith("/") ? "parameter" : "parameter/", name);
     }
 
     void function(AwsCall call) {

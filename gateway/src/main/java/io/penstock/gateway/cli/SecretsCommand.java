@@ -46,7 +46,9 @@ final class SecretsCommand {
 
   @Command(name = "list", description = "Names of what is kept.")
   int list() throws IOException {
-    store().names().forEach(spec.commandLine().getOut()::println);
+    store().names().stream()
+        .filter(name -> !name.contains("#"))
+        .forEach(spec.commandLine().getOut()::println);
     return 0;
   }
 

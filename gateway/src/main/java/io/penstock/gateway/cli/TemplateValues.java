@@ -62,8 +62,9 @@ final class TemplateValues {
     var all = new HashMap<String, String>();
     if (valuesFile != null) all.putAll(NamedValues.read(valuesFile));
     all.putAll(values);
-    var secrets = new HashMap<>(new SecretStore(dataDir, environment).all());
+    var store = new SecretStore(dataDir, environment);
+    var secrets = new HashMap<>(store.all());
     if (secretsFile != null) secrets.putAll(NamedValues.read(secretsFile));
-    return new Settings.Given(all, secrets, verbose);
+    return new Settings.Given(all, secrets, store, verbose);
   }
 }

@@ -32,10 +32,13 @@ final class FunctionKeyRing implements FunctionKeys, FunctionCallers {
   private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
   /** What tells of others than itself, or changes them. */
-  private static final Set<String> CLOSED = Set.of("logs", "iam", "sts");
+  private static final Set<String> CLOSED = Set.of("logs", "iam", "sts", "cloudformation");
 
   /** What no policy opens: it would lend more than the function's own. */
-  private static final Set<String> NEVER = Set.of("iam", "sts");
+  private static final Set<String> NEVER = Set.of("iam", "sts", "cloudformation");
+
+  /** Values that functions are there to use. */
+  private static final Set<String> READ = Set.of("ssm", "secretsmanager");
 
   private static final Set<String> INVOKES =
       Set.of("Invoke", "InvokeAsync", "InvokeWithResponseStream");
@@ -134,6 +137,7 @@ final class FunctionKeyRing implements FunctionKeys, FunctionCallers {
   private static boolean mayCall(
       Caller caller, String service, Operation operation, List<String> path) {
     if (CLOSED.contains(service)) return false;
+    if (READ.contains(service)) return caller != null && operation.name().startsWith("Get");
     if (!service.equals("lambda") || INVOKES.contains(operation.name())) return true;
     return caller != null
         && operation.name().startsWith("Get")

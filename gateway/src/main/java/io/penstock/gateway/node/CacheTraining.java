@@ -103,7 +103,7 @@ public final class CacheTraining {
           new Templates(Services.READERS, settings.region(), settings.account())
               .read(file, settings.parameters());
       var node = new Node(settings, InstantSource.system());
-      node.start(template::declared).toCompletionStage().toCompletableFuture().join();
+      node.start(() -> template).toCompletionStage().toCompletableFuture().join();
       var screen =
           new TerminalOutput(new PrintStream(System.out), System.err, Style.PLAIN, settings);
       screen.up(node, template.warnings(), template.outputs(), Duration.ZERO);

@@ -4,17 +4,19 @@ import io.penstock.gateway.aws.ApiAccess;
 import io.penstock.gateway.aws.AwsDoor;
 import io.penstock.gateway.aws.AwsService;
 import io.penstock.gateway.aws.SessionKeys;
+import io.penstock.gateway.cloudformation.CloudFormationModule;
+import io.penstock.gateway.cloudformation.Stacks;
 import io.penstock.gateway.events.EventsModule;
 import io.penstock.gateway.lambda.LambdaModule;
 import io.penstock.gateway.lambda.RegistryAsyncConfigs;
 import io.penstock.gateway.ops.TriggerViews;
-import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.gateway.s3.S3Module;
 import io.penstock.gateway.scheduler.SchedulerModule;
 import io.penstock.gateway.service.Service;
 import io.penstock.gateway.service.ServiceContext;
 import io.penstock.gateway.settings.Settings;
 import io.penstock.gateway.sts.StsModule;
+import io.penstock.gateway.template.Template;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,6 +36,7 @@ public final class Node {
   final Shard shard;
   final OperatorsRouter operators;
   private final Lifecycles lifecycles;
+  private final Stacks stacks;
 
   public Node(Settings settings, InstantSource clock) {
     context = Opening.of(settings, clock);
@@ -43,8 +46,12 @@ public final class Node {
             new Services.Addresses(
                 () -> ports().http(),
                 () -> ports().apiForFunctions(),
-                () -> ports().apiForOthers()));
+                () -> ports().apiForOthers()),
+            new Services.Declaring(
+                () -> Up.templates(context.settings, this),
+                declared -> lifecycles().declare(declared)));
     List<Service> all = services.all();
+    stacks = services.get(CloudFormationModule.class).stacks();
     lambda = services.get(LambdaModule.class);
     events = services.get(EventsModule.class);
     scheduler = services.get(SchedulerModule.class);
@@ -68,6 +75,10 @@ public final class Node {
     ports = new Ports(context, services, door, operators::router);
   }
 
+  private Lifecycles lifecycles() {
+    return lifecycles;
+  }
+
   /** Once they are open. */
   private Ports ports() {
     return ports;
@@ -77,14 +88,14 @@ public final class Node {
    * Completes once what was saved and what is declared is known, both ports answer, and schedules
    * are being kept.
    *
-   * @param declared what a template declares: asked once ports that may be any free ones are known,
-   *     where it may block
+   * @param template asked once ports that may be any free ones are known, where it may block
    */
-  public Future<Void> start(Callable<TemplateResources> declared) {
+  public Future<Void> start(Callable<Template> template) {
     return lifecycles
         .load()
         .compose(none -> ports.openFree())
-        .compose(none -> context.vertx.executeBlocking(declared))
+        .compose(none -> stacks.restore())
+        .compose(none -> context.vertx.executeBlocking(template))
         .compose(this::declare)
         .compose(
             none -> {
@@ -96,8 +107,8 @@ public final class Node {
   }
 
   /** Makes what a template declares so, whole or not at all. Completes once it is in force. */
-  public Future<Void> declare(TemplateResources declared) {
-    return lifecycles.declare(declared);
+  public Future<Void> declare(Template template) {
+    return stacks.declareOwn(template);
   }
 
   /**

@@ -3,6 +3,8 @@ package io.penstock.gateway.node;
 import io.penstock.gateway.apigateway.ApiGatewayModule;
 import io.penstock.gateway.apigateway.ApiGatewayTemplates;
 import io.penstock.gateway.apigateway.api.ConnectionsService;
+import io.penstock.gateway.cloudformation.CloudFormationModule;
+import io.penstock.gateway.cloudformation.api.CloudFormationService;
 import io.penstock.gateway.events.EventsModule;
 import io.penstock.gateway.events.EventsTemplates;
 import io.penstock.gateway.events.api.EventsService;
@@ -11,9 +13,11 @@ import io.penstock.gateway.events.cloudevents.CloudEventRoute;
 import io.penstock.gateway.iam.IamModule;
 import io.penstock.gateway.iam.api.IamService;
 import io.penstock.gateway.lambda.LambdaModule;
+import io.penstock.gateway.lambda.code.BucketFiles;
 import io.penstock.gateway.lambda.template.LambdaTemplates;
 import io.penstock.gateway.logs.LogsModule;
 import io.penstock.gateway.logs.api.LogsService;
+import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.gateway.s3.S3Module;
 import io.penstock.gateway.s3.S3Templates;
 import io.penstock.gateway.s3.api.S3Service;
@@ -29,9 +33,13 @@ import io.penstock.gateway.sns.api.SnsService;
 import io.penstock.gateway.sqs.SqsModule;
 import io.penstock.gateway.sqs.SqsTemplates;
 import io.penstock.gateway.sqs.api.SqsService;
+import io.penstock.gateway.ssm.SsmModule;
+import io.penstock.gateway.ssm.api.SsmService;
 import io.penstock.gateway.sts.StsModule;
 import io.penstock.gateway.sts.api.StsService;
 import io.penstock.gateway.template.ReaderTable;
+import io.penstock.gateway.template.Templates;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,6 +70,11 @@ public final class Services {
               ReaderTable::new,
               node -> new IamModule(node.context, IamService::of)),
           new Line<>(StsModule.class, ReaderTable::new, Services::sts),
+          new Line<>(
+              SsmModule.class,
+              ReaderTable::new,
+              node -> new SsmModule(node.context, SsmService::of)),
+          new Line<>(CloudFormationModule.class, ReaderTable::new, Services::cloudformation),
           new Line<>(LogsModule.class, ReaderTable::new, Services::logs),
           new Line<>(LambdaModule.class, LambdaTemplates::readers, Services::lambda),
           new Line<>(Egress.class, ReaderTable::new, node -> new Egress(node.context)));
@@ -83,13 +96,24 @@ public final class Services {
   record Addresses(
       IntSupplier http, Supplier<String> apiForFunctions, Supplier<String> apiForOthers) {}
 
+  /**
+   * How templates come into force.
+   *
+   * @param templates what reads them; asked once ports are open
+   * @param declare makes all that is declared so
+   */
+  record Declaring(
+      Supplier<Templates> templates, Function<TemplateResources, Future<Void>> declare) {}
+
   private final ServiceContext context;
+  private final Declaring declaring;
   private final Addresses addresses;
   private final Map<Class<?>, Service> made = new HashMap<>();
   private final List<Service> all = new ArrayList<>();
 
-  Services(ServiceContext context, Addresses addresses) {
+  Services(ServiceContext context, Addresses addresses, Declaring declaring) {
     this.context = context;
+    this.declaring = declaring;
     this.addresses = addresses;
     for (Line<?> line : LINES) all.add(get(line.type));
   }
@@ -159,6 +183,15 @@ public final class Services {
 
   private StsModule sts() {
     return new StsModule(context, get(IamModule.class).roles(), StsService::of);
+  }
+
+  private CloudFormationModule cloudformation() {
+    return new CloudFormationModule(
+        context,
+        declaring.templates,
+        new BucketFiles(context.settings)::file,
+        declaring.declare,
+        CloudFormationService::of);
   }
 
   private LogsModule logs() {

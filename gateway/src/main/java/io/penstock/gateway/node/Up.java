@@ -2,7 +2,6 @@ package io.penstock.gateway.node;
 
 import io.penstock.function.process.OwnSecrets;
 import io.penstock.gateway.lambda.code.BucketFiles;
-import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.gateway.settings.RunningGateway;
 import io.penstock.gateway.settings.Settings;
 import io.penstock.gateway.template.Template;
@@ -16,7 +15,6 @@ import java.net.BindException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -143,7 +141,7 @@ public final class Up {
 
   public static Template read(Settings settings, Templates templates) {
     return settings.template() == null
-        ? new Template(TemplateResources.NOTHING, List.of(), List.of())
+        ? Template.NOTHING
         : templates.read(settings.template(), inputs(settings));
   }
 
@@ -179,7 +177,7 @@ public final class Up {
             () -> {
               if (settings.apiPort() == 0 || settings.httpPort() == 0)
                 read.set(read(settings, templates(settings, node)));
-              return read.get().declared();
+              return read.get();
             })
         .toCompletionStage()
         .toCompletableFuture()
@@ -202,7 +200,7 @@ public final class Up {
         inputs(settings),
         template,
         changed ->
-            node.declare(changed.declared())
+            node.declare(changed)
                 .onComplete(
                     done -> screen.changed(node, changed.warnings()),
                     problem -> screen.failed(reason(problem))),

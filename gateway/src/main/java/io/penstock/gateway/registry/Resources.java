@@ -1,7 +1,6 @@
 package io.penstock.gateway.registry;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -126,8 +124,7 @@ public final class Resources<T> {
   private final Succession<T> succession;
   private final ConcurrentSkipListMap<String, Stored<T>> kept = new ConcurrentSkipListMap<>();
   private final List<Listener<T>> listeners = new CopyOnWriteArrayList<>();
-  private final AtomicReference<Future<?>> lastTurn =
-      new AtomicReference<>(Future.succeededFuture());
+  private final Turns turns = new Turns();
 
   /**
    * @param kind of the documents it is kept as
@@ -361,18 +358,6 @@ public final class Resources<T> {
 
   /** Runs the work when all that was asked for before it has ended. Holds no lock meanwhile. */
   <R> Future<R> inTurn(Supplier<Future<R>> work) {
-    Promise<Void> ended = Promise.promise();
-    return lastTurn
-        .getAndSet(ended.future())
-        .otherwiseEmpty()
-        .compose(
-            done -> {
-              try {
-                return work.get();
-              } catch (RuntimeException e) {
-                return Future.failedFuture(e);
-              }
-            })
-        .onComplete(done -> ended.complete());
+    return turns.take(work);
   }
 }

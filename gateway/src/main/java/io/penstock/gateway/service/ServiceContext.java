@@ -38,6 +38,9 @@ public final class ServiceContext {
   /** For secrets that are kept. */
   public final Vault vault;
 
+  /** What SSM and Secrets Manager have. */
+  public final SecretValues secrets;
+
   public final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   public final Health health = new Health();
@@ -63,6 +66,7 @@ public final class ServiceContext {
     this.store = store;
     this.vault = vault;
     this.tracing = tracing;
+    secrets = new SecretValues(vertx, settings.given().store());
     resources = new StoredResources(store.documents());
     health.register("store", store::health);
   }

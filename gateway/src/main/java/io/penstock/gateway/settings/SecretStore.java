@@ -66,6 +66,31 @@ public final class SecretStore {
     return new TreeSet<>(kept().fieldNames());
   }
 
+  /** The value of a name, or null. */
+  public String get(String name) throws IOException {
+    String sealed = kept().getString(name);
+    return sealed == null ? null : open(key(false), name, sealed);
+  }
+
+  /** As it is kept, encrypted; null when there is none. */
+  public String sealed(String name) throws IOException {
+    return kept().getString(name);
+  }
+
+  /**
+   * Several together, all of them or none.
+   *
+   * @param values by name; null to remove
+   */
+  public void change(Map<String, String> values) throws IOException {
+    JsonObject kept = kept();
+    byte[] key = key(true);
+    for (var one : values.entrySet())
+      if (one.getValue() == null) kept.remove(one.getKey());
+      else kept.put(one.getKey(), seal(key, one.getKey(), one.getValue()));
+    save(kept);
+  }
+
   public void set(String name, String value) throws IOException {
     JsonObject kept = kept();
     save(kept.put(name, seal(key(true), name, value)));

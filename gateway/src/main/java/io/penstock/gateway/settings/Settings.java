@@ -127,9 +127,11 @@ public record Settings(
    *
    * @param values what only AWS knows, by {@code Resource.Attribute}, resource or export
    * @param secrets SSM parameters and secrets by name
+   * @param store where secrets are kept
    * @param verbose whether every warning is shown, or one line for each kind
    */
-  public record Given(Map<String, String> values, Map<String, String> secrets, boolean verbose) {
+  public record Given(
+      Map<String, String> values, Map<String, String> secrets, SecretStore store, boolean verbose) {
     public Given {
       values = Map.copyOf(values);
       secrets = Map.copyOf(secrets);

@@ -81,6 +81,7 @@ final class ResourceNames implements Intrinsics.Names {
 
   @Override
   public Value imported(String name, Place place) {
+    environment.imports().add(name);
     String given = environment.inputs().values().get(name);
     if (given != null) return Value.text(given, place);
     Value here = stack.export(name);
@@ -94,8 +95,8 @@ final class ResourceNames implements Intrinsics.Names {
           case "AWS::Region" -> environment.region();
           case "AWS::AccountId" -> environment.account();
           case "AWS::Partition" -> "aws";
-          case "AWS::StackName" -> STACK;
-          case "AWS::StackId" -> stackId(STACK);
+          case "AWS::StackName" -> environment.stackName();
+          case "AWS::StackId" -> stackId(environment.stackName());
           case "AWS::URLSuffix" -> "amazonaws.com";
           default -> null;
         };

@@ -16,6 +16,8 @@ final class Secrets {
   private static final Pattern REFERENCE =
       Pattern.compile("\\{\\{resolve:(ssm|ssm-secure|secretsmanager):([^{}]+)}}");
 
+  private static final String SECRET = "secretsmanager";
+
   private final TemplateInputs inputs;
   private final Problems problems;
 
@@ -24,9 +26,15 @@ final class Secrets {
     this.problems = problems;
   }
 
-  /** Null when it is not known. */
-  String value(String name) {
+  /**
+   * Null when it is not known.
+   *
+   * @param kind {@code ssm} or {@code secretsmanager}: what was made through its API comes before
+   *     what {@code penstock secrets} has
+   */
+  String value(String kind, String name) {
     String given = inputs.parameters().get(name);
+    if (given == null) given = inputs.secrets().get(kind + ":" + name);
     return given != null ? given : inputs.secrets().get(name);
   }
 
@@ -36,7 +44,7 @@ final class Secrets {
     var result = new StringBuilder();
     while (found.find()) {
       String value =
-          found.group(1).equals("secretsmanager")
+          found.group(1).equals(SECRET)
               ? secret(found.group(2), text.place(), where)
               : parameter(found.group(2), text.place(), where);
       found.appendReplacement(result, Matcher.quoteReplacement(value));
@@ -51,7 +59,7 @@ final class Secrets {
         version > 0 && reference.substring(version + 1).matches("\\d+")
             ? reference.substring(0, version)
             : reference;
-    String value = value(name);
+    String value = value("ssm", name);
     return value != null ? value : missing("SSM parameter", name, place, where);
   }
 
@@ -79,11 +87,11 @@ final class Secrets {
   }
 
   private String byIdOrArn(String id) {
-    String value = value(id);
+    String value = value(SECRET, id);
     if (value != null || !Arn.looksLike(id)) return value;
     String name = Arn.of(id).name();
-    value = value(name);
-    return value != null ? value : value(name.replaceFirst("-[A-Za-z0-9]{6}$", ""));
+    value = value(SECRET, name);
+    return value != null ? value : value(SECRET, name.replaceFirst("-[A-Za-z0-9]{6}$", ""));
   }
 
   private String missing(String kind, String name, Place place, String where) {

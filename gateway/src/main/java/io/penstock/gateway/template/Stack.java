@@ -47,6 +47,7 @@ public final class Stack implements ConditionFunctions.Named {
    * What all stacks that are read together share.
    *
    * @param files further files that were read, or would be if they could: they are to be watched
+   * @param imports exports that were asked for
    */
   record Environment(
       ReaderTable table,
@@ -58,7 +59,14 @@ public final class Stack implements ConditionFunctions.Named {
       Secrets secrets,
       Set<Path> files,
       ObjectFiles objects,
-      Problems problems) {}
+      Problems problems,
+      String stackName,
+      Set<String> imports) {
+    /** What names of the outermost stack begin with where they are made. */
+    String prefix() {
+      return stackName.equals(ResourceNames.STACK) ? "" : stackName + "-";
+    }
+  }
 
   /**
    * @param prefix of the ids of its resources: empty but for nested stacks
@@ -77,7 +85,8 @@ public final class Stack implements ConditionFunctions.Named {
     Mapping declared =
         written.get("Parameters") instanceof Mapping map ? map : Mapping.empty(written.place());
     this.parameters =
-        new TemplateParameters(declared, given, !prefix.isEmpty(), environment.secrets(), problems);
+        new TemplateParameters(
+            declared, given, !prefix.equals(environment.prefix()), environment.secrets(), problems);
     var names = new ResourceNames(this, environment);
     Value mappings = written.get("Mappings");
     this.intrinsics =
@@ -120,6 +129,11 @@ public final class Stack implements ConditionFunctions.Named {
 
   public Intrinsics intrinsics() {
     return intrinsics;
+  }
+
+  /** As written, or null. */
+  Value description() {
+    return template.get("Description");
   }
 
   Problems problems() {

@@ -112,7 +112,7 @@ final class TemplateParameters implements Intrinsics.Parameters {
 
   /** The parameter's value names another of SSM; a given one that is no name there is the value. */
   private String stored(String name, String text, Place place) {
-    String value = secrets.value(text);
+    String value = secrets.value("ssm", text);
     if (value != null) return value;
     if (given.containsKey(name)) return text;
     return secrets.parameter(text, place, name);

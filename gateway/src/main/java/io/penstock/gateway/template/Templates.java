@@ -96,6 +96,24 @@ public final class Templates {
    * @param folder what relative paths start from
    */
   Template read(String text, String shown, Path folder, TemplateInputs inputs) {
+    return read(text, shown, folder, inputs, ResourceNames.STACK, objects);
+  }
+
+  /**
+   * Reads the template of a stack of a name of its own, which begins the names of what has none.
+   *
+   * @param shown name for messages
+   * @param folder what relative paths start from
+   * @param objects where code in buckets may be
+   * @throws TemplateException with every problem, when it cannot be used
+   */
+  public Template read(
+      String text,
+      String shown,
+      Path folder,
+      TemplateInputs inputs,
+      String stackName,
+      ObjectFiles objects) {
     var problems = new Problems();
     var files = new LinkedHashSet<Path>();
     var environment =
@@ -109,14 +127,16 @@ public final class Templates {
             new Secrets(inputs, problems),
             files,
             objects,
-            problems);
+            problems,
+            stackName,
+            new LinkedHashSet<>());
     var tree = TemplateReader.read(text, shown, problems);
     var given = new HashMap<String, Supplier<Value>>();
     inputs
         .parameters()
         .forEach((name, value) -> given.put(name, () -> Value.text(value, tree.place())));
     parameters(tree, inputs, text, problems);
-    var stack = new Stack(tree, given, "", folder, environment);
+    var stack = new Stack(tree, given, environment.prefix(), folder, environment);
     var readings = new ArrayList<Reading>();
     readings.add(new Reading(stack));
     new NestedStacks(environment).open(stack, readings);
@@ -143,7 +163,8 @@ public final class Templates {
         problems.warnings(),
         reading.codeFolders,
         List.copyOf(files),
-        reading.stack.outputs());
+        reading.stack.outputs(),
+        StackFacts.of(stack));
   }
 
   /** Parameters that the template does not have, unless they are secrets that it names. */

@@ -127,6 +127,10 @@ class ModelCasesTest {
               + "CreatePolicyVersion GetPolicyVersion ListPolicyVersions "
               + "SetDefaultPolicyVersion DeletePolicyVersion TagPolicy UntagPolicy "
               + "ListPolicyTags DetachRolePolicy DeleteRolePolicy DeletePolicy DeleteRole",
+          "ssm",
+          "PutParameter GetParameter GetParameters GetParametersByPath DescribeParameters"
+              + " AddTagsToResource RemoveTagsFromResource ListTagsForResource DeleteParameter"
+              + " DeleteParameters",
           "sts",
           "AssumeRole GetCallerIdentity",
           "logs",

@@ -7,8 +7,8 @@ import io.penstock.gateway.aws.AwsService;
 import io.penstock.gateway.aws.Operation;
 import io.penstock.gateway.cli.UpOptions;
 import io.penstock.gateway.endtoend.PrivateFile;
-import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.gateway.settings.Settings;
+import io.penstock.gateway.template.Template;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import java.io.ByteArrayOutputStream;
@@ -126,7 +126,7 @@ class AuthMatrixTest {
     Settings settings = settings();
     assertEquals(List.of(), settings.problems());
     var node = new Node(settings, InstantSource.system());
-    node.start(() -> TemplateResources.NOTHING).toCompletionStage().toCompletableFuture().join();
+    node.start(() -> Template.NOTHING).toCompletionStage().toCompletableFuture().join();
     var wrong = new ArrayList<String>();
     int cells = 0;
     int all = 0;

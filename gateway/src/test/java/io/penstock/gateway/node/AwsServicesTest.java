@@ -62,6 +62,7 @@ class AwsServicesTest {
     assertEquals(
         said(
             """
+            cloudformation 400 Throttling: Much waits.
             events 400 ThrottlingException: Much waits.
             execute-api 429 LimitExceededException: Much waits.
             iam 400 Throttling: Much waits.
@@ -71,6 +72,7 @@ class AwsServicesTest {
             scheduler 429 ThrottlingException: Much waits.
             sns 429 Throttled: Much waits.
             sqs 400 RequestThrottled: Much waits.
+            ssm 400 ThrottlingException: Much waits.
             sts 400 Throttling: Much waits.
             """),
         each(new RefusedException(Why.BUSY, "Much waits.")));
@@ -82,6 +84,7 @@ class AwsServicesTest {
       assertEquals(
           said(
               """
+              cloudformation 503 ServiceUnavailable: The disk is full.
               events 503 ServiceUnavailable: The disk is full.
               execute-api 503 ServiceUnavailableException: The disk is full.
               iam 503 ServiceUnavailable: The disk is full.
@@ -91,6 +94,7 @@ class AwsServicesTest {
               scheduler 503 ServiceUnavailable: The disk is full.
               sns 503 ServiceUnavailable: The disk is full.
               sqs 503 ServiceUnavailable: The disk is full.
+              ssm 503 ServiceUnavailableException: The disk is full.
               sts 503 ServiceUnavailable: The disk is full.
               """),
           each(new RefusedException(why, "The disk is full.")));
@@ -101,6 +105,7 @@ class AwsServicesTest {
     assertEquals(
         said(
             """
+            cloudformation 500 InternalFailure: An internal error occurred.
             events 500 InternalException: An internal error occurred.
             execute-api 500 InternalServerErrorException: Internal server error
             iam 500 ServiceFailure: An internal error occurred.
@@ -110,6 +115,7 @@ class AwsServicesTest {
             scheduler 500 InternalServerException: An internal error occurred.
             sns 500 ServiceException: An internal error occurred.
             sqs 500 ServiceException: An internal error occurred.
+            ssm 500 InternalServerError: An internal error occurred.
             sts 500 InternalFailure: An internal error occurred.
             """),
         each(new IllegalStateException("secret")));

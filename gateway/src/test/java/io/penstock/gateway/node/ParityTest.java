@@ -7,7 +7,7 @@ import io.penstock.gateway.aws.AwsService;
 import io.penstock.gateway.aws.Operation;
 import io.penstock.gateway.cli.UpOptions;
 import io.penstock.gateway.endtoend.Npm;
-import io.penstock.gateway.registry.TemplateResources;
+import io.penstock.gateway.template.Template;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ class ParityTest {
     var node = new Node(options.settings(Map.of()), InstantSource.system());
     JsonObject said;
     try {
-      node.start(() -> TemplateResources.NOTHING).toCompletionStage().toCompletableFuture().join();
+      node.start(() -> Template.NOTHING).toCompletionStage().toCompletableFuture().join();
       var served = new JsonObject();
       for (AwsService service : node.aws) {
         if (service.operations() == null || service.operations().all().isEmpty()) continue;

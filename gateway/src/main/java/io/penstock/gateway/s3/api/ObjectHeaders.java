@@ -31,7 +31,6 @@ final class ObjectHeaders {
   /** What would mean something that does not happen here. */
   private static final List<String> REFUSED =
       List.of(
-          "x-amz-server-side-encryption",
           "x-amz-server-side-encryption-customer-algorithm",
           "x-amz-server-side-encryption-aws-kms-key-id",
           "x-amz-copy-source-server-side-encryption-customer-algorithm",
@@ -55,6 +54,11 @@ final class ObjectHeaders {
     for (String name : REFUSED) if (headers.contains(name)) throw S3Faults.unserved(name);
     String acl = headers.get("x-amz-acl");
     if (acl != null && !ACLS.contains(acl)) throw S3Faults.unserved("x-amz-acl: " + acl);
+    // S3 encrypts so without being asked, and tools ask all the same; what this means here is said
+    // nowhere in the answer: a file is as safe as its disk
+    String encryption = headers.get("x-amz-server-side-encryption");
+    if (encryption != null && !encryption.equals("AES256"))
+      throw S3Faults.unserved("x-amz-server-side-encryption: " + encryption);
     String storage = headers.get("x-amz-storage-class");
     if (storage != null && !storage.equals("STANDARD"))
       throw new AwsFault(

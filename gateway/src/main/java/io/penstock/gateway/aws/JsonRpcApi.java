@@ -1,0 +1,89 @@
+package io.penstock.gateway.aws;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A service of the JSON protocols: inputs are checked by AWS's model before an operation sees them.
+ * Filled once; then any thread.
+ */
+public final class JsonRpcApi implements AwsService {
+  private final String signingName;
+  private final JsonRpc rpc;
+  private final InputModel model;
+  private final int bodyLimit;
+  private final ServiceFaults faults;
+  private final Operations operations;
+
+  /**
+   * @param bodyLimit bytes
+   */
+  public JsonRpcApi(
+      String signingName, JsonRpc rpc, InputModel model, int bodyLimit, ServiceFaults faults) {
+    this.signingName = signingName;
+    this.rpc = rpc;
+    this.model = model;
+    this.bodyLimit = bodyLimit;
+    this.faults = faults;
+    operations = new Operations(bodyLimit);
+  }
+
+  /** An operation that answers at once. */
+  public JsonRpcApi reads(String name, Function<JsonObject, JsonObject> work) {
+    return add(name, in -> Future.succeededFuture(work.apply(in)));
+  }
+
+  public JsonRpcApi add(String name, Function<JsonObject, Future<JsonObject>> work) {
+    operations.add(
+        name,
+        rpc.handler(
+            input -> {
+              model.check(name, input);
+              return work.apply(input);
+            }));
+    return this;
+  }
+
+  @Override
+  public String signingName() {
+    return signingName;
+  }
+
+  @Override
+  public boolean owns(HttpServerRequest request) {
+    return rpc.owns(request.headers());
+  }
+
+  @Override
+  public Operations operations() {
+    return operations;
+  }
+
+  @Override
+  public Operation operation(HttpServerRequest request, List<String> path) {
+    return operations.named(rpc.operation(request.headers()));
+  }
+
+  @Override
+  public AwsFault unserved(AwsCall call, Operation operation) {
+    return rpc.unserved(call);
+  }
+
+  @Override
+  public int bodyLimit(HttpServerRequest request, Operation operation) {
+    return bodyLimit;
+  }
+
+  @Override
+  public Protocol protocol(HttpServerRequest request) {
+    return rpc;
+  }
+
+  @Override
+  public ServiceFaults faults() {
+    return faults;
+  }
+}

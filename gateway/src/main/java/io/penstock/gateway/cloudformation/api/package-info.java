@@ -1,0 +1,2 @@
+/** CloudFormation's API. */
+package io.penstock.gateway.cloudformation.api;

@@ -1,0 +1,2 @@
+/** CloudFormation: named stacks over the template reader. */
+package io.penstock.gateway.cloudformation;

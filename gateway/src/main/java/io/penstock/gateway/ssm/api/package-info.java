@@ -1,0 +1,2 @@
+/** SSM's API of parameters. */
+package io.penstock.gateway.ssm.api;

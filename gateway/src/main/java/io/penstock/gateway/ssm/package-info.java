@@ -1,0 +1,2 @@
+/** SSM's Parameter Store: parameters that templates and functions read. */
+package io.penstock.gateway.ssm;
