@@ -69,6 +69,7 @@ public final class PenstockCommand implements Runnable {
       line.addSubcommand(new BackupCommand.Backup(backup))
           .addSubcommand(new BackupCommand.Restore(restore));
     line.addSubcommand(new Up(starter));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOverwrittenOptionsAllowed(true); // of a settings file and of variables
     line.setExecutionExceptionHandler(
         (problem, command, parsed) -> {

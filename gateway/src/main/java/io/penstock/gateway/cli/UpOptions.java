@@ -240,6 +240,22 @@ public final class UpOptions {
   @Mixin private TraceOptions traces = new TraceOptions();
 
   @Option(
+      names = "--keep-logs",
+      defaultValue = "336",
+      paramLabel = "HOURS",
+      description = "How long logs of functions are kept. Default: ${DEFAULT-VALUE}")
+  private int keepLogs;
+
+  @Option(
+      names = "--log-limit",
+      defaultValue = "512",
+      paramLabel = "MIB",
+      description =
+          "Size of all logs together at which the oldest go; 8 MiB of a function at most. Default:"
+              + " ${DEFAULT-VALUE}")
+  private int logLimit;
+
+  @Option(
       names = "--no-freeze",
       description = "Let function processes run on between calls, which Lambda does not.")
   private boolean noFreeze;
@@ -288,6 +304,7 @@ public final class UpOptions {
         values.given(dataDir, environment),
         Duration.ofSeconds(grace),
         new Settings.Terminal(quiet, logFormat.equals("json")),
-        traces.settings(environment));
+        traces.settings(environment),
+        new Settings.Logs(Duration.ofHours(keepLogs), logLimit * (1L << 20)));
   }
 }

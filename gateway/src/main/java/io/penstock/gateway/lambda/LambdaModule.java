@@ -82,7 +82,12 @@ public final class LambdaModule implements Service {
     this.context = context;
     this.httpPort = httpPort;
     Settings settings = context.settings;
-    logs = new FunctionLogs(context.clock);
+    logs =
+        new FunctionLogs(
+            context.clock,
+            settings.dataDir().resolve("logs"),
+            settings.logs().keep(),
+            settings.logs().maxBytes());
     meters = new FunctionMeters(context.metrics);
     registry =
         new Registry(

@@ -59,9 +59,11 @@ public final class LogGroups {
         PREFIX + function.name(), function.name(), created, logs.bytes(function.name()));
   }
 
-  /** The lines that are held of a group, by time, those of one time as they were written. */
+  /**
+   * The lines that are held of a group, by time, those of one time as they were written. Blocking.
+   */
   public List<FunctionLogs.Line> lines(LogGroup group) {
-    var lines = new ArrayList<>(logs.last(group.function(), Integer.MAX_VALUE));
+    var lines = new ArrayList<>(logs.read(group.function(), 0, Long.MAX_VALUE, Integer.MAX_VALUE));
     lines.sort(BY_TIME);
     return lines;
   }

@@ -40,6 +40,11 @@ record Stopping(
         .then("last words", left -> context.vertx.executeBlocking(Executors.callable(before)))
         .then("traces", left -> context.tracing.close())
         .done()
-        .compose(none -> closing.last(lambda.environments::close, context.store));
+        .compose(none -> closing.last(
+                    () -> {
+                      lambda.environments.close();
+                      lambda.logs.close();
+                    },
+                    context.store));
   }
 }

@@ -139,7 +139,7 @@ public final class DeliveryApi {
   private FunctionRef function(String name) {
     int colon = name.indexOf(':');
     Function function = registry.function(colon < 0 ? name : name.substring(0, colon));
-    if (function == null) throw new BadRequest("There is no function named " + name + ".");
+    if (function == null) throw new BadRequest(FunctionViews.unknown(registry, name));
     String qualifier = colon < 0 ? null : name.substring(colon + 1);
     if (qualifier != null
         && !function.aliases().containsKey(qualifier)

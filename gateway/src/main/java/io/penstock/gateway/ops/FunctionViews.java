@@ -5,17 +5,32 @@ import io.penstock.gateway.lambda.invoke.FunctionMeters;
 import io.penstock.gateway.lambda.invoke.LiveFunctions;
 import io.penstock.gateway.lambda.invoke.Usage;
 import io.penstock.gateway.registry.Function;
+import io.penstock.gateway.registry.Registry;
+import io.penstock.gateway.template.Similar;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 
 /** Functions and their meters as operators see them. */
 final class FunctionViews {
+  private static final int MOST_COMPARED = 1_000;
+
   private final LiveFunctions live;
   private final FunctionMeters meters;
 
   FunctionViews(LiveFunctions live, FunctionMeters meters) {
     this.live = live;
     this.meters = meters;
+  }
+
+  /** That there is none of a name, and which may have been meant. */
+  static String unknown(Registry registry, String name) {
+    var names = new ArrayList<String>();
+    for (Function function : registry.functions()) {
+      if (names.size() == MOST_COMPARED) break;
+      names.add(function.name());
+    }
+    return "There is no function named " + name + "." + Similar.hint(name, names);
   }
 
   JsonObject list(Iterable<Function> functions) {

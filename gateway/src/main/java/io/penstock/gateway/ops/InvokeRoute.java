@@ -54,7 +54,7 @@ final class InvokeRoute {
     String name = call.pathParam("name");
     Function function = registry.function(name);
     if (function == null) {
-      refuse(call, 404, "There is no function named " + name + ".");
+      refuse(call, 404, FunctionViews.unknown(registry, name));
       return;
     }
     Buffer event = OperatorRoutes.body(call);

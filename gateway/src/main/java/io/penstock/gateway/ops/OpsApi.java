@@ -86,6 +86,7 @@ public final class OpsApi {
         .handler(call -> json(call, functions.list(registry.functions())));
     get(router, "/_penstock/api/functions/:name").handler(this::function);
     get(router, "/_penstock/api/functions/:name/logs").handler(this::functionLogs);
+    get(router, "/_penstock/api/logs").handler(call -> logs.serve(call, null));
     new InvokeRoute(registry, intake).mount(router);
     get(router, "/_penstock/api/usage")
         .handler(call -> json(call, functions.usage(registry.functions())));
@@ -148,8 +149,8 @@ public final class OpsApi {
     else logs.serve(call, name);
   }
 
-  private static void notFound(RoutingContext call) {
-    InvokeRoute.refuse(call, 404, "There is no function named " + call.pathParam("name") + ".");
+  private void notFound(RoutingContext call) {
+    InvokeRoute.refuse(call, 404, FunctionViews.unknown(registry, call.pathParam("name")));
   }
 
   static void json(RoutingContext call, JsonObject body) {

@@ -74,9 +74,11 @@ public record Settings(
     Given given,
     Duration grace,
     Terminal terminal,
-    Traces traces) {
+    Traces traces,
+    Logs logs) {
 
   private static final long LEAST_STORE = 64L << 20;
+  private static final long LEAST_LOGS = 16L << 20;
 
   /** The longest that a function runs. */
   private static final Duration MOST_GRACE = Duration.ofMinutes(15);
@@ -121,6 +123,14 @@ public record Settings(
    * @param json whether everything is printed as JSON, an object a line
    */
   public record Terminal(boolean quiet, boolean json) {}
+
+  /**
+   * Logs of functions in files.
+   *
+   * @param keep how long lines are kept
+   * @param maxBytes of all files together
+   */
+  public record Logs(Duration keep, long maxBytes) {}
 
   /**
    * What a template is told beside its parameters.
@@ -256,6 +266,9 @@ public record Settings(
     if (storage.keepSucceeded().isNegative()) problems.add("--keep-succeeded: 0 hours or more.");
     if (storage.keepDead().compareTo(Duration.ofHours(1)) < 0)
       problems.add("--keep-dead: at least 1 hour.");
+    if (logs.keep().compareTo(Duration.ofHours(1)) < 0)
+      problems.add("--keep-logs: at least 1 hour.");
+    if (logs.maxBytes() < LEAST_LOGS) problems.add("--log-limit: at least 16 MiB.");
     edge.problems(problems);
     if (traces != null) traces.problems(problems);
     for (String range : allowedRanges) {

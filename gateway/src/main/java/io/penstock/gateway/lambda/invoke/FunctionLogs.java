@@ -2,6 +2,8 @@ package io.penstock.gateway.lambda.invoke;
 
 import io.penstock.function.FunctionLog;
 import io.penstock.function.FunctionSpec;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -11,15 +13,29 @@ import java.util.function.Consumer;
 
 /**
  * The latest log lines of each function, in memory: at most {@value LineRing#LINES} lines and
- * {@value LineRing#BYTES} bytes a function; the oldest go first. Any thread.
+ * {@value LineRing#BYTES} bytes a function, the oldest go first; and those of the last days in
+ * files, where there is a folder for them. Any thread.
  */
-public final class FunctionLogs implements FunctionLog {
+public final class FunctionLogs implements FunctionLog, AutoCloseable {
   private final InstantSource clock;
+  private final LogFiles files;
   private final List<Consumer<Line>> listeners = new CopyOnWriteArrayList<>();
   private final ConcurrentHashMap<String, Log> logs = new ConcurrentHashMap<>();
 
+  /** In memory only. */
   public FunctionLogs(InstantSource clock) {
     this.clock = clock;
+    this.files = null;
+  }
+
+  /**
+   * @param folder of the files
+   * @param keep how long lines are kept in them
+   * @param maxBytes of all files together
+   */
+  public FunctionLogs(InstantSource clock, Path folder, Duration keep, long maxBytes) {
+    this.clock = clock;
+    this.files = new LogFiles(folder, keep, maxBytes, clock);
   }
 
   /**
@@ -44,9 +60,10 @@ public final class FunctionLogs implements FunctionLog {
     Log log = log(spec.name());
     long now = clock.millis();
     long number = log.ring.add(now, logStream, requestId, line);
-    if (log.listeners.isEmpty() && listeners.isEmpty()) return;
+    if (log.listeners.isEmpty() && listeners.isEmpty() && files == null) return;
     var whole =
         new Line(Instant.ofEpochMilli(now), spec.name(), logStream, requestId, line, number);
+    if (files != null) files.add(whole);
     for (Consumer<Line> listener : log.listeners) listener.accept(whole);
     for (Consumer<Line> listener : listeners) listener.accept(whole);
   }
@@ -57,8 +74,31 @@ public final class FunctionLogs implements FunctionLog {
     return log == null ? List.of() : log.ring.last(function, count);
   }
 
+  /**
+   * The last lines of a function between two times, oldest first, those of earlier starts too.
+   * Blocking: it reads files.
+   *
+   * @param from in milliseconds, inclusive
+   * @param until exclusive
+   */
+  public List<Line> read(String function, long from, long until, int most) {
+    if (files != null) return files.read(function, from, until, most);
+    var lines =
+        last(function, Integer.MAX_VALUE).stream()
+            .filter(line -> line.time().toEpochMilli() >= from)
+            .filter(line -> line.time().toEpochMilli() < until)
+            .toList();
+    return lines.subList(Math.max(0, lines.size() - most), lines.size());
+  }
+
+  /** Functions that have logged, those who did last first. */
+  public List<String> functions() {
+    return files == null ? List.copyOf(logs.keySet()) : files.functions();
+  }
+
   /** Bytes that are held of a function's lines. */
   public long bytes(String function) {
+    if (files != null) return files.bytes(function);
     Log log = logs.get(function);
     return log == null ? 0 : log.ring.used();
   }
@@ -77,6 +117,12 @@ public final class FunctionLogs implements FunctionLog {
   public Runnable follow(Consumer<Line> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
+  }
+
+  /** Writes what there is to the files. */
+  @Override
+  public void close() {
+    if (files != null) files.close();
   }
 
   private Log log(String function) {
