@@ -1,5 +1,6 @@
 package io.penstock.gateway;
 
+import io.penstock.gateway.cli.CommandTraining;
 import io.penstock.gateway.cli.Configuration;
 import io.penstock.gateway.cli.PenstockCommand;
 import io.penstock.gateway.node.CacheTraining;
@@ -14,6 +15,7 @@ public final class Main {
     if (args.length == 1 && args[0].equals("rehearse")) {
       System.exit(CacheTraining.run()); // by the launcher, once after each build
     }
+    if (args.length == 1 && args[0].equals("rehearse-commands")) System.exit(CommandTraining.run());
     String[] arguments;
     try {
       arguments = Configuration.arguments(args, System.getenv());
@@ -24,7 +26,13 @@ public final class Main {
     }
     System.exit(
         PenstockCommand.commandLine(
-                Up::run, Up::validate, SqliteBackup::backup, SqliteBackup::restore, arguments)
+                new PenstockCommand.Program(
+                    Up::run,
+                    Up::validate,
+                    SqliteBackup::backup,
+                    SqliteBackup::restore,
+                    Up::invokeOnce),
+                arguments)
             .execute(arguments));
   }
 }

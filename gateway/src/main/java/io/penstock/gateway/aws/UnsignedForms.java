@@ -10,7 +10,8 @@ import java.util.Map;
  * list of services.
  *
  * @param byVersion services by the value of {@code Version}
- * @param first whose requests those without {@code Version} are: links that people open
+ * @param first whose requests those without {@code Version} are, where it has the action: links
+ *     that people open
  */
 public record UnsignedForms(Map<String, AwsService> byVersion, AwsService first)
     implements AwsService {
@@ -47,11 +48,23 @@ public record UnsignedForms(Map<String, AwsService> byVersion, AwsService first)
   public AwsService of(AwsCall call) {
     var parameters = QueryParameters.of(call);
     String version = parameters.get("Version");
-    AwsService service = version == null ? first : byVersion.get(version);
+    AwsService service =
+        version == null ? byAction(parameters.get("Action")) : byVersion.get(version);
     if (service == null)
       throw new AwsFault(
           400, "InvalidAction", "No service here has the action " + parameters.get("Action") + ".");
     return service;
+  }
+
+  /** The one that has the action; of several, and for those of none, the one of links. */
+  private AwsService byAction(String action) {
+    if (has(first, action)) return first;
+    for (AwsService service : byVersion.values()) if (has(service, action)) return service;
+    return first;
+  }
+
+  private static boolean has(AwsService service, String action) {
+    return service != null && action != null && service.operations().named(action) != null;
   }
 
   @Override

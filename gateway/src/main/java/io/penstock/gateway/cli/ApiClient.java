@@ -1,5 +1,6 @@
 package io.penstock.gateway.cli;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -10,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Calls a running gateway's API port. */
@@ -23,25 +26,48 @@ final class ApiClient {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
 
-  /**
-   * @param token of the operators' API, or null
-   * @param signer of requests to the Lambda API, or null
-   */
-  ApiClient(String endpoint, String token, RequestSigner signer) {
+  ApiClient(String endpoint, ClientKeys keys) {
     this.base = URI.create(endpoint.endsWith("/") ? endpoint : endpoint + "/");
-    this.token = token;
-    this.signer = signer;
+    this.token = keys.token();
+    this.signer =
+        keys.canSign() ? new RequestSigner(keys.id(), keys.secret(), InstantSource.system()) : null;
   }
 
   /** Posts to the Lambda API. */
   HttpResponse<byte[]> post(String path, byte[] body, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    return post("lambda", path, body, headers);
+  }
+
+  /** Posts to a service whose protocol has one address: Query or JSON. */
+  HttpResponse<byte[]> aws(String service, String body, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    var all = new HashMap<>(headers);
+    all.putIfAbsent("Content-Type", "application/x-www-form-urlencoded");
+    return post(service, "", body.getBytes(StandardCharsets.UTF_8), all);
+  }
+
+  /** An operation of a service that speaks JSON. */
+  JsonObject awsJson(String service, String target, JsonObject input)
+      throws IOException, InterruptedException {
+    var answer =
+        aws(
+            service,
+            input.encode(),
+            Map.of("Content-Type", "application/x-amz-json-1.0", "X-Amz-Target", target));
+    if (answer.statusCode() >= 300) throw Refused.of(answer.statusCode(), answer.body());
+    return new JsonObject(new String(answer.body(), StandardCharsets.UTF_8));
+  }
+
+  private HttpResponse<byte[]> post(
+      String service, String path, byte[] body, Map<String, String> headers)
       throws IOException, InterruptedException {
     URI uri = base.resolve(path);
     return http(
         "POST",
         uri,
         body,
-        signer == null ? headers : signer.sign("POST", uri, body, headers),
+        signer == null ? headers : signer.sign(service, "POST", uri, body, headers),
         HttpResponse.BodyHandlers.ofByteArray());
   }
 
@@ -58,10 +84,23 @@ final class ApiClient {
   /** Calls the operators' API. */
   HttpResponse<byte[]> operate(String method, String path, byte[] body)
       throws IOException, InterruptedException {
-    var headers = new java.util.HashMap<String, String>();
+    var headers = new HashMap<String, String>();
     if (token != null) headers.put("Authorization", "Bearer " + token);
     if (body != null) headers.put("Content-Type", "application/json");
     return http(method, base.resolve(path), body, headers, HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  /**
+   * The same, with what it answers.
+   *
+   * @throws Refused when it says no
+   */
+  JsonObject json(String method, String path, JsonObject body)
+      throws IOException, InterruptedException {
+    var answer =
+        operate(method, path, body == null ? null : body.encode().getBytes(StandardCharsets.UTF_8));
+    if (answer.statusCode() >= 300) throw Refused.of(answer.statusCode(), answer.body());
+    return new JsonObject(new String(answer.body(), StandardCharsets.UTF_8));
   }
 
   private <T> HttpResponse<T> http(
@@ -83,7 +122,10 @@ final class ApiClient {
       return http.send(request.build(), as);
     } catch (ConnectException e) {
       throw new IOException(
-          "no gateway answers at " + base + ". Start one with: ./penstock up TEMPLATE", e);
+          "no gateway answers at "
+              + base
+              + ". Start one with: ./penstock up TEMPLATE, or say where it is: --endpoint URL",
+          e);
     }
   }
 

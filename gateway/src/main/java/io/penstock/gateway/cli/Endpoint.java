@@ -38,7 +38,7 @@ final class Endpoint {
 
   ApiClient client() {
     Map<String, String> environment = System.getenv();
-    return new ApiClient(
-        url(environment), environment.get("PENSTOCK_TOKEN"), RequestSigner.of(environment));
+    String url = url(environment);
+    return new ApiClient(url, ClientKeys.of(environment, url));
   }
 }

@@ -1,5 +1,6 @@
 package io.penstock.gateway.cli;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,13 +19,19 @@ final class EnvCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Map<String, String> environment = System.getenv();
-    String id = environment.getOrDefault("PENSTOCK_ACCESS_KEY_ID", "penstock");
-    String secret = environment.getOrDefault("PENSTOCK_SECRET_ACCESS_KEY", "penstock");
-    export("AWS_ENDPOINT_URL", endpoint.url(environment));
-    export("AWS_DEFAULT_REGION", environment.getOrDefault("PENSTOCK_REGION", "us-east-1"));
-    export("AWS_ACCESS_KEY_ID", id);
-    export("AWS_SECRET_ACCESS_KEY", secret);
+    variables(environment, endpoint.url(environment)).forEach(EnvCommand::export);
     return 0;
+  }
+
+  /** What AWS's tools look for. */
+  static Map<String, String> variables(Map<String, String> environment, String url) {
+    ClientKeys keys = ClientKeys.of(environment, url);
+    var variables = new LinkedHashMap<String, String>();
+    variables.put("AWS_ENDPOINT_URL", url);
+    variables.put("AWS_DEFAULT_REGION", environment.getOrDefault("PENSTOCK_REGION", "us-east-1"));
+    variables.put("AWS_ACCESS_KEY_ID", keys.canSign() ? keys.id() : "penstock");
+    variables.put("AWS_SECRET_ACCESS_KEY", keys.canSign() ? keys.secret() : "penstock");
+    return variables;
   }
 
   private static void export(String name, String value) {

@@ -1,12 +1,13 @@
 package io.penstock.gateway.cli;
 
+import io.penstock.gateway.settings.Settings;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,9 +16,27 @@ import picocli.CommandLine.Parameters;
 /** Calls a function once: its log goes to standard error, its result to standard output. */
 @Command(
     name = "invoke",
-    description = "Invoke a function and print its log and its result.",
+    description = {
+      "Invoke a function and print its log and its result.",
+      "Exit status: 0, 2 when the function failed, 1 when it could not be called."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  penstock invoke Hello --data '{\"name\": \"ada\"}'",
+      "  penstock invoke Thumbnail --generate s3:put --with bucket=photos",
+      "  penstock invoke -t template.yaml Hello -e event.json"
+    },
     mixinStandardHelpOptions = true)
-final class InvokeCommand implements Callable<Integer> {
+public final class InvokeCommand implements Callable<Integer> {
+  /** Calls one function of a template, without a gateway that runs; the exit status. */
+  @FunctionalInterface
+  public interface Once {
+    int invoke(Settings settings, String function, byte[] event) throws Exception;
+  }
+
+  private final Once once;
+
   @Mixin private Endpoint endpoint;
 
   @Parameters(paramLabel = "NAME", description = "Function name, or name:qualifier.")
@@ -29,14 +48,56 @@ final class InvokeCommand implements Callable<Integer> {
       description = "JSON event; - for standard input. Default: {}")
   private String event;
 
+  @Option(
+      names = {"-d", "--data"},
+      paramLabel = "JSON",
+      description = "The event itself.")
+  private String data;
+
+  @Option(
+      names = "--generate",
+      paramLabel = "SERVICE:TYPE",
+      description = "An event as penstock generate-event makes it.")
+  private String generate;
+
+  @Option(
+      names = "--with",
+      paramLabel = "NAME=VALUE",
+      description = "What a generated event is of. Repeatable.")
+  private Map<String, String> with = Map.of();
+
   @Option(names = "--async", description = "Store the event and return at once.")
   private boolean async;
 
+  @Option(
+      names = {"-t", "--template"},
+      paramLabel = "FILE",
+      description = "Start the function of this template for this one call; no gateway is needed.")
+  private String template;
+
+  @Option(
+      names = {"-p", "--parameter"},
+      paramLabel = "KEY=VALUE",
+      description = "Of the template, with -t. Repeatable.")
+  private Map<String, String> parameters = Map.of();
+
+  @Option(
+      names = "--env-vars",
+      paramLabel = "FILE",
+      description = "Variables of functions, as of penstock up, with -t.")
+  private String variables;
+
+  /**
+   * @param once null: there is no {@code -t}
+   */
+  InvokeCommand(Once once) {
+    this.once = once;
+  }
+
   @Override
   public Integer call() throws Exception {
-    byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
-    if ("-".equals(event)) body = System.in.readAllBytes();
-    else if (event != null) body = Files.readAllBytes(Path.of(event));
+    byte[] body = body();
+    if (template != null) return once(body);
     var answer =
         endpoint
             .client()
@@ -53,12 +114,8 @@ final class InvokeCommand implements Callable<Integer> {
         .headers()
         .firstValue("x-amz-log-result")
         .ifPresent(log -> err.writeBytes(Base64.getDecoder().decode(log)));
-    if (answer.statusCode() >= 300) {
-      err.print("penstock: " + answer.statusCode() + " ");
-      err.writeBytes(answer.body());
-      err.println();
-      return 1;
-    }
+    if (answer.statusCode() == 404) throw Refused.of(404, unknown(answer.body()));
+    if (answer.statusCode() >= 300) throw Refused.of(answer.statusCode(), answer.body());
     if (async)
       err.println(
           "Accepted as " + answer.headers().firstValue("x-amzn-requestid").orElse("?") + ".");
@@ -67,5 +124,44 @@ final class InvokeCommand implements Callable<Integer> {
       System.out.println();
     }
     return answer.headers().firstValue("x-amz-function-error").isPresent() ? 2 : 0;
+  }
+
+  private byte[] body() throws IOException {
+    int ways = (event == null ? 0 : 1) + (data == null ? 0 : 1) + (generate == null ? 0 : 1);
+    if (ways > 1)
+      throw new IllegalArgumentException("one of --event, --data and --generate is enough.");
+    if ("-".equals(event)) return System.in.readAllBytes();
+    String text = "{}";
+    if (event != null) text = Given.file(event);
+    if (data != null) text = data;
+    if (generate != null) {
+      String[] what = generate.split(":", 2);
+      text = GenerateEventCommand.event(what[0], what.length < 2 ? null : what[1], with);
+    }
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private int once(byte[] body) throws Exception {
+    if (once == null || async)
+      throw new IllegalArgumentException("with -t the function is called at once.");
+    var options = new UpOptions();
+    var line = new CommandLine(options);
+    var arguments = new java.util.ArrayList<String>();
+    arguments.add(template);
+    parameters.forEach((key, value) -> arguments.add("--parameter=" + key + "=" + value));
+    if (variables != null) arguments.add("--env-vars=" + variables);
+    line.parseArgs(arguments.toArray(String[]::new));
+    return once.invoke(options.settings(System.getenv()), name, body);
+  }
+
+  /** The operators' API knows what may have been meant; AWS's words do not tell. */
+  private String unknown(byte[] otherwise) throws InterruptedException {
+    String bare = name.split(":", 2)[0];
+    try {
+      endpoint.client().json("GET", "_penstock/api/functions/" + ApiClient.encode(bare), null);
+    } catch (IOException e) {
+      return e.getMessage();
+    }
+    return new String(otherwise, StandardCharsets.UTF_8);
   }
 }

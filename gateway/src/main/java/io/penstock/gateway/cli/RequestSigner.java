@@ -24,21 +24,14 @@ final class RequestSigner {
     this.clock = clock;
   }
 
-  /** With the keys that the variables hold; null when they hold none. */
-  static RequestSigner of(Map<String, String> environment) {
-    String keyId = environment.get("PENSTOCK_ACCESS_KEY_ID");
-    String secret = environment.get("PENSTOCK_SECRET_ACCESS_KEY");
-    return keyId == null || secret == null
-        ? null
-        : new RequestSigner(keyId, secret, InstantSource.system());
-  }
-
   /**
    * The headers to send: those given, the time and the signature.
    *
+   * @param service as signatures name it: {@code lambda}
    * @param uri as it will be sent; its authority is what the client's Host header says
    */
-  Map<String, String> sign(String method, URI uri, byte[] body, Map<String, String> headers) {
+  Map<String, String> sign(
+      String service, String method, URI uri, byte[] body, Map<String, String> headers) {
     String time = Sigv4.TIME.format(clock.instant().atOffset(ZoneOffset.UTC));
     var signed = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     signed.putAll(headers);
@@ -49,7 +42,7 @@ final class RequestSigner {
     var lines = new StringBuilder();
     for (String name : signedHeaders)
       lines.append(name).append(':').append(signed.get(name).strip()).append('\n');
-    var scope = new Sigv4.Scope(time.substring(0, 8), REGION, "lambda");
+    var scope = new Sigv4.Scope(time.substring(0, 8), REGION, service);
     var request =
         new Sigv4.Request(
             method,

@@ -39,6 +39,8 @@ public final class UpOptions {
 
   @Mixin private TemplateValues values = new TemplateValues();
 
+  @Mixin private OverrideOptions overrides = new OverrideOptions();
+
   @Option(
       names = "--host",
       defaultValue = "127.0.0.1",
@@ -305,6 +307,7 @@ public final class UpOptions {
         Duration.ofSeconds(grace),
         new Settings.Terminal(quiet, logFormat.equals("json")),
         traces.settings(environment),
-        new Settings.Logs(Duration.ofHours(keepLogs), logLimit * (1L << 20)));
+        new Settings.Logs(Duration.ofHours(keepLogs), logLimit * (1L << 20)),
+        overrides.overrides(template == null ? alsoTemplate : template));
   }
 }

@@ -20,6 +20,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.BindException;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
@@ -96,11 +98,50 @@ public final class Ports {
     Settings settings = context.settings;
     int asked = settings.httpThreads();
     int loops = asked > 0 ? asked : Runtime.getRuntime().availableProcessors();
-    Future<?> done = Future.succeededFuture();
+    Future<Object> done = Future.succeededFuture();
     return Future.all(
-            settings.httpPort() == 0 == free ? http.deploy(context.vertx, loops) : done,
-            settings.apiPort() == 0 == free ? api.deploy(context.vertx, loops) : done)
+            settings.httpPort() == 0 == free
+                ? named(http.deploy(context.vertx, loops), "--http-port", settings.httpPort())
+                : done,
+            settings.apiPort() == 0 == free
+                ? named(api.deploy(context.vertx, loops), "--api-port", settings.apiPort())
+                : done)
         .mapEmpty();
+  }
+
+  /** Says which port cannot be had, and what to do about it. */
+  private <T> Future<T> named(Future<T> opened, String option, int port) {
+    return opened.recover(
+        problem -> {
+          for (Throwable cause = problem; cause != null; cause = cause.getCause())
+            if (isTaken(cause))
+              return context.vertx.executeBlocking(() -> taken(option, port, problem));
+          return Future.failedFuture(problem);
+        });
+  }
+
+  /** The native transport has an exception of its own. */
+  private static boolean isTaken(Throwable cause) {
+    return cause instanceof BindException
+        || String.valueOf(cause.getMessage()).contains("Address already in use");
+  }
+
+  private <T> T taken(String option, int port, Throwable problem) throws IOException {
+    String owner = PortOwner.of(port);
+    throw new IOException(
+        "port "
+            + port
+            + " ("
+            + option
+            + ") cannot be had at "
+            + context.settings.host()
+            + ": "
+            + (owner == null ? "another program listens there" : owner + " listens there")
+            + ". End it, or choose another: "
+            + option
+            + " "
+            + (port + 1),
+        problem);
   }
 
   /** Stops listening at once; completes when the requests under way have ended. */

@@ -40,7 +40,9 @@ record Stopping(
         .then("last words", left -> context.vertx.executeBlocking(Executors.callable(before)))
         .then("traces", left -> context.tracing.close())
         .done()
-        .compose(none -> closing.last(
+        .compose(
+            none ->
+                closing.last(
                     () -> {
                       lambda.environments.close();
                       lambda.logs.close();

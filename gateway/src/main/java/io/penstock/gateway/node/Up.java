@@ -11,7 +11,6 @@ import io.penstock.gateway.template.Templates;
 import io.penstock.gateway.terminal.Style;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.BindException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,14 +35,15 @@ public final class Up {
 
   /** Returns an exit status when the gateway could not be started; else runs until it is ended. */
   public static int run(Settings settings) throws InterruptedException {
-    boolean terminal = System.console() != null && System.console().isTerminal();
-    var screen =
-        new TerminalOutput(System.out, System.err, Style.of(terminal, System.getenv()), settings);
+    var screen = screen(settings);
     Template template;
     try {
       template = read(settings, templates(settings, null));
     } catch (TemplateException e) {
       screen.broken(e, false);
+      return 2;
+    } catch (IllegalArgumentException e) {
+      screen.error(e.getMessage());
       return 2;
     }
     endWithoutMemory();
@@ -142,7 +142,7 @@ public final class Up {
   public static Template read(Settings settings, Templates templates) {
     return settings.template() == null
         ? Template.NOTHING
-        : templates.read(settings.template(), inputs(settings));
+        : Overrides.of(settings, templates.read(settings.template(), inputs(settings)));
   }
 
   static TemplateInputs inputs(Settings settings) {
@@ -199,23 +199,38 @@ public final class Up {
         settings.template(),
         inputs(settings),
         template,
-        changed ->
-            node.declare(changed)
-                .onComplete(
-                    done -> screen.changed(node, changed.warnings()),
-                    problem -> screen.failed(reason(problem))),
+        changed -> changed(settings, changed, node, screen),
         broken -> screen.broken(broken, true));
   }
 
+  private static void changed(
+      Settings settings, Template changed, Node node, TerminalOutput screen) {
+    try {
+      node.declare(Overrides.of(settings, changed))
+          .onComplete(
+              done -> screen.changed(node, changed.warnings()),
+              problem -> screen.failed(reason(problem)));
+    } catch (IllegalArgumentException e) {
+      screen.failed(e.getMessage());
+    }
+  }
+
+  /** Calls one function of a template, without a gateway that runs. */
+  public static int invokeOnce(Settings settings, String function, byte[] event)
+      throws IOException {
+    return OneCall.invoke(settings, function, event);
+  }
+
+  static TerminalOutput screen(Settings settings) {
+    boolean terminal = System.console() != null && System.console().isTerminal();
+    return new TerminalOutput(
+        System.out, System.err, Style.of(terminal, System.getenv()), settings);
+  }
+
   /** The words that say something: not those of the future that carried the problem. */
-  private static String reason(Throwable problem) {
+  static String reason(Throwable problem) {
     Throwable told = problem;
     while (told instanceof CompletionException && told.getCause() != null) told = told.getCause();
-    for (Throwable cause = told; cause != null; cause = cause.getCause())
-      if (cause instanceof BindException)
-        return cause.getMessage()
-            + ": another program listens there. Choose other ports with --http-port and"
-            + " --api-port.";
     return told.getMessage() == null ? told.toString() : told.getMessage();
   }
 }

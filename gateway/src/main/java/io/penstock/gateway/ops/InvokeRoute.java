@@ -62,7 +62,7 @@ final class InvokeRoute {
     try {
       Json.decodeValue(event);
     } catch (DecodeException e) {
-      refuse(call, 400, "The event is not JSON: " + e.getMessage());
+      refuse(call, 400, "The event is not JSON.");
       return;
     }
     FunctionRef ref = function.latest().spec().ref();

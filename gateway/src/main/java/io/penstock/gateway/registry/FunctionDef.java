@@ -117,6 +117,12 @@ public record FunctionDef(
 
   /** The same with its layers, which are known once all of a template is read. */
   public FunctionDef with(List<Path> found) {
+    return with(environment, found, timeout);
+  }
+
+  /** The same with other variables, layers and time. */
+  public FunctionDef with(
+      Map<String, String> variables, List<Path> otherLayers, Duration otherTimeout) {
     return new FunctionDef(
         name,
         place,
@@ -124,11 +130,11 @@ public record FunctionDef(
         runtime,
         handler,
         memoryMb,
-        timeout,
-        environment,
+        otherTimeout,
+        variables,
         ephemeralStorageMb,
         logging,
-        found,
+        otherLayers,
         description,
         tags,
         reservedConcurrency,

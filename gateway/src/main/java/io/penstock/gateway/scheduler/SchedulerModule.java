@@ -11,6 +11,7 @@ import io.penstock.trigger.schedule.Missed;
 import io.penstock.trigger.schedule.Schedule;
 import io.penstock.trigger.schedule.ScheduleClock;
 import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.function.Predicate;
 
 /** Schedules, and the clock that fires them and the rules of event buses. */
 public final class SchedulerModule implements Service {
+  private static final int MOST_LOOKED_AT = 10_000;
+
   /** Makes the service's API. */
   @FunctionalInterface
   public interface Api {
@@ -27,6 +30,7 @@ public final class SchedulerModule implements Service {
 
   private final ServiceContext context;
   private final Schedules schedules;
+  private final RoutedOccurrences occurrences;
   private final Buses buses;
   private final ScheduleClock clock;
   private final Api api;
@@ -40,11 +44,12 @@ public final class SchedulerModule implements Service {
     this.context = context;
     this.buses = buses;
     this.api = api;
+    occurrences = new RoutedOccurrences(buses, new TargetDeliveries(functions, context.monotonic));
     schedules = new Schedules(context.owner, context.resources, context.clock);
     clock =
         new ScheduleClock(
             new OccurrenceStore(
-                new RoutedOccurrences(buses, new TargetDeliveries(functions, context.monotonic)),
+                occurrences,
                 context.store.queue(),
                 context.store.lastFirings(),
                 context.store.documents(),
@@ -91,5 +96,12 @@ public final class SchedulerModule implements Service {
   @Override
   public List<DeliveryKind> kinds() {
     return List.of(new ScheduleDeliveryKind());
+  }
+
+  @Override
+  public void mount(Router router) {
+    new ScheduleRoutes(
+            () -> firing(MOST_LOOKED_AT), occurrences, context.store.queue(), context.clock)
+        .mount(router);
   }
 }

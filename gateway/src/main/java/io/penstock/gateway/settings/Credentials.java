@@ -72,6 +72,11 @@ public record Credentials(
     String webhookToken = environment.get("PENSTOCK_WEBHOOK_TOKEN");
     var lines = new Properties();
     if (file != null) {
+      if (!Files.exists(file))
+        throw new IOException(
+            "--credentials: there is no file "
+                + file.toAbsolutePath().normalize()
+                + ". penstock keys --write FILE makes one");
       checkPrivate(file);
       try (Reader reader = Files.newBufferedReader(file)) {
         lines.load(reader);

@@ -3,10 +3,12 @@ package io.penstock.gateway.settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Where a running gateway is reached, noted in its state folder: commands that are started beside
- * it find it by themselves, whatever its ports.
+ * it find it by themselves, whatever its ports. The first line is the URL of the API port, the
+ * second its process and when that was started.
  */
 public record RunningGateway(Path dataDir) {
   private static final String NAME = "endpoint";
@@ -15,7 +17,8 @@ public record RunningGateway(Path dataDir) {
    * @param api URL of the API port
    */
   public void started(String api) throws IOException {
-    Files.writeString(file(), api + "\n");
+    ProcessHandle own = ProcessHandle.current();
+    Files.writeString(file(), api + "\n" + own.pid() + " " + start(own) + "\n");
   }
 
   public void ended() {
@@ -28,9 +31,34 @@ public record RunningGateway(Path dataDir) {
 
   /** URL of the API port; null when none is noted. */
   public String api() {
+    String noted = line(0);
+    return noted == null || noted.isEmpty() ? null : noted;
+  }
+
+  /** Its process, if that still runs and is not another one by now; else null. */
+  public ProcessHandle process() {
+    String noted = line(1);
+    if (noted == null || !noted.matches("\\d{1,18} \\d{1,18}")) return null;
+    String[] part = noted.split(" ");
+    Optional<ProcessHandle> found = ProcessHandle.of(Long.parseLong(part[0]));
+    return found
+        .filter(ProcessHandle::isAlive)
+        .filter(process -> String.valueOf(start(process)).equals(part[1]))
+        .orElse(null);
+  }
+
+  private static long start(ProcessHandle process) {
+    return process.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(0L);
+  }
+
+  private String line(int number) {
     try {
-      String noted = Files.readString(file()).strip();
-      return noted.isEmpty() ? null : noted;
+      return Files.readString(file())
+          .lines()
+          .skip(number)
+          .findFirst()
+          .map(String::strip)
+          .orElse(null);
     } catch (IOException e) {
       return null;
     }

@@ -4,6 +4,7 @@ import io.penstock.trigger.http.AddressRange;
 import io.penstock.trigger.http.HttpSettings;
 import io.penstock.trigger.stream.AwsEndpoint;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,7 +76,8 @@ public record Settings(
     Duration grace,
     Terminal terminal,
     Traces traces,
-    Logs logs) {
+    Logs logs,
+    FunctionOverrides overrides) {
 
   private static final long LEAST_STORE = 64L << 20;
   private static final long LEAST_LOGS = 16L << 20;
@@ -88,6 +90,42 @@ public record Settings(
     allowedRanges = List.copyOf(allowedRanges);
     sources = Map.copyOf(sources);
     buckets = Map.copyOf(buckets);
+  }
+
+  /** The same with another state folder, on free ports of loopback, for a moment. */
+  public Settings elsewhere(Path folder) {
+    return new Settings(
+        template,
+        parameters,
+        "127.0.0.1",
+        0,
+        0,
+        folder,
+        region,
+        account,
+        Credentials.NONE,
+        false,
+        storage,
+        concurrency,
+        maxEnvironments,
+        idleAfter,
+        isolation,
+        missedSchedules,
+        missedWindow,
+        false,
+        allowedRanges,
+        sources,
+        buckets,
+        apiUrl,
+        httpThreads,
+        edge,
+        running,
+        given,
+        grace,
+        terminal,
+        traces,
+        logs,
+        overrides);
   }
 
   /**
@@ -280,7 +318,17 @@ public record Settings(
     buckets.forEach(
         (bucket, where) -> {
           try {
-            BucketAddress.parse(where);
+            if (BucketAddress.parse(where) instanceof BucketAddress.Folder(Path folder)
+                && !Files.isDirectory(folder))
+              problems.add(
+                  "--bucket "
+                      + bucket
+                      + "="
+                      + where
+                      + ": there is no folder "
+                      + folder.toAbsolutePath().normalize()
+                      + ". Make it: mkdir -p "
+                      + folder);
           } catch (IllegalArgumentException e) {
             problems.add("--bucket " + bucket + "=" + where + ": " + e.getMessage());
           }

@@ -151,6 +151,12 @@ public final class QueueAttributes {
     throw invalid(name);
   }
 
+  /** What a value may be, for people; empty where the fault says it. */
+  static String hint(String name) {
+    int[] range = RANGES.get(name);
+    return range == null ? "" : " It is " + range[0] + " to " + range[1] + ".";
+  }
+
   private static QueueFault unknown(String name) {
     return new QueueFault("InvalidAttributeName", "Unknown Attribute " + name + ".");
   }

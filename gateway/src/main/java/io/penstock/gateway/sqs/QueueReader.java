@@ -70,7 +70,9 @@ public final class QueueReader {
     } catch (QueueFault e) {
       properties.error(
           name,
-          e.code().equals("InvalidAttributeName") ? "is for FIFO queues only." : e.getMessage());
+          e.code().equals("InvalidAttributeName")
+              ? "is for FIFO queues only."
+              : e.getMessage() + QueueAttributes.hint(name));
     }
   }
 }

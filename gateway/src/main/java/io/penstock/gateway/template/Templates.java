@@ -5,6 +5,7 @@ import io.penstock.trigger.http.ApiTable;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,6 +83,10 @@ public final class Templates {
       return read(Files.readString(file), shown, folder, inputs);
     } catch (CharacterCodingException e) {
       throw new TemplateException(new Place(shown, 1, 1), "the file is not UTF-8 text.");
+    } catch (NoSuchFileException e) {
+      throw new TemplateException(
+          new Place(shown, 1, 1),
+          "there is no file " + file.toAbsolutePath().normalize() + ": name a template that is.");
     } catch (IOException e) {
       throw new TemplateException(new Place(shown, 1, 1), "cannot be read: " + e.getMessage());
     }
@@ -216,6 +221,9 @@ public final class Templates {
           type + " is not a type." + Similar.hint(type, SamNames.TYPES));
     else if (!WITHOUT_EFFECT.contains(type)
         && !reading.stack.nested().containsKey(resource.localId()))
-      reading.problems.warn(resource.place(), resource.id(), type + " is not served here.");
+      reading.problems.warn(
+          resource.place(),
+          resource.id(),
+          type + " is not served here." + Similar.hint(type, table.types()));
   }
 }

@@ -48,7 +48,7 @@ class ConfigurationTest {
             concurrency: 7
             no-watch: true
             insecure: false
-            bucket: {photos: /srv/photos}
+            bucket: {photos: /tmp}
             allow-range: [10.1.0.0/16, 10.2.0.0/16]
             """);
     Settings settings =

@@ -1,12 +1,10 @@
 package io.penstock.trigger.schedule;
 
 import io.penstock.trigger.RandomIds;
-import io.penstock.trigger.shape.ScheduledEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -231,23 +229,12 @@ public final class ScheduleClock extends VerticleBase {
     Schedule schedule = turn.schedule();
     try {
       String id = RandomIds.uuid(random);
-      batch.add(new Firing(schedule, turn.time(), id, payload(schedule, turn.time(), id)));
+      batch.add(Firing.of(schedule, turn.time(), id));
     } catch (RuntimeException e) {
       // One schedule that cannot fire must not hold up the others.
       skipped.increment();
       LOG.error("{} at {} did not fire: {}", schedule.arn(), turn.time(), e.getMessage());
     }
-  }
-
-  private static Buffer payload(Schedule schedule, Instant time, String id) {
-    boolean scheduler = schedule.kind() == Schedule.Kind.SCHEDULER;
-    if (schedule.input() == null)
-      return scheduler
-          ? ScheduledEvent.ofScheduler(schedule.arn(), time, id)
-          : ScheduledEvent.ofRule(schedule.arn(), time, id);
-    return scheduler
-        ? ScheduledEvent.ofInput(schedule.input(), schedule.arn(), time, id, 1)
-        : Buffer.buffer(schedule.input());
   }
 
   /** Completes as a future of anyone's does, but on this verticle's context. */

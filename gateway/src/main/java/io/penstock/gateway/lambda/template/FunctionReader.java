@@ -197,8 +197,12 @@ public final class FunctionReader {
           "Lambda was unable to configure your environment variables because the environment"
               + " variables you have provided exceeded the 4KB limit.");
     for (String name : variables.keySet())
-      if (!name.matches("[a-zA-Z][a-zA-Z0-9_]+"))
-        environment.error("Variables", name + " is not a name for a variable.");
+      if (!name.matches("[a-zA-Z][a-zA-Z0-9_]+") && !RESERVED.contains(name))
+        environment.error(
+            "Variables",
+            name
+                + " is not a name for a variable: two or more letters, digits and _, a letter"
+                + " first.");
     var reserved = variables.keySet().stream().filter(RESERVED::contains).sorted().toList();
     if (!reserved.isEmpty())
       environment.error(

@@ -70,6 +70,14 @@ public final class MappingReader {
   public void event(FunctionDef function, String id, Properties event, String source) {
     var given = new JsonObject();
     String arn = event.required(source);
+    if (arn != null && !arn.startsWith("arn:")) {
+      event.error(
+          source,
+          arn
+              + " is not an ARN. Write !GetAtt NAME.Arn of one in this template, or the whole ARN"
+              + " of another.");
+      return;
+    }
     if (source.equals("Stream") && arn != null && arn.contains(":kafka:"))
       event.required("StartingPosition");
     Properties ends = event.map("DestinationConfig");

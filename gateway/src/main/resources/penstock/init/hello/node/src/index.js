@@ -1,0 +1,5 @@
+exports.handler = async (event) => {
+  const name = event.pathParameters?.name ?? event.name ?? 'world';
+  console.log(`greets ${name}`);
+  return { hello: name };
+};
