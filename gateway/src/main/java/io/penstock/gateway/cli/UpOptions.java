@@ -258,6 +258,14 @@ public final class UpOptions {
   private int logLimit;
 
   @Option(
+      names = "--egress",
+      defaultValue = "all",
+      description =
+          "What functions reach: all, or none (the gateway's API alone; needs bubblewrap and"
+              + " socat). Default: ${DEFAULT-VALUE}")
+  private String egress;
+
+  @Option(
       names = "--no-freeze",
       description = "Let function processes run on between calls, which Lambda does not.")
   private boolean noFreeze;
@@ -302,7 +310,7 @@ public final class UpOptions {
         apiUrl,
         httpThreads,
         new Settings.Edge(trustedProxies, origins, metricsOpen),
-        new Settings.Running(runtimes, !noFreeze),
+        new Settings.Running(runtimes, !noFreeze, egress),
         values.given(dataDir, environment),
         Duration.ofSeconds(grace),
         new Settings.Terminal(quiet, logFormat.equals("json")),

@@ -208,7 +208,8 @@ public final class LambdaModule implements Service {
             settings.running().freeze(),
             (spec, notice) -> notices.accept(spec.name(), notice),
             keys,
-            EnvironmentSettings.Options.usualEngines()));
+            EnvironmentSettings.Options.usualEngines(),
+            settings.running().egress().equals("all")));
   }
 
   /** Calls of functions that have not ended. */

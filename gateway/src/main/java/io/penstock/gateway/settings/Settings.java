@@ -228,8 +228,9 @@ public record Settings(
   /**
    * @param programs interpreters by runtime, where not the machine's own are to be taken
    * @param freeze whether environments stand still between calls
+   * @param egress {@code all}, or {@code none}: functions reach the gateway's API alone
    */
-  public record Running(Map<String, Path> programs, boolean freeze) {
+  public record Running(Map<String, Path> programs, boolean freeze, String egress) {
     public Running {
       programs = Map.copyOf(programs);
     }
@@ -295,6 +296,8 @@ public record Settings(
       problems.add("--max-environments " + maxEnvironments + ": at least 1.");
     if (!List.of("auto", "sandbox", "process").contains(isolation))
       problems.add("--isolation " + isolation + ": one of auto, sandbox, process.");
+    if (!List.of("all", "none").contains(running.egress()))
+      problems.add("--egress " + running.egress() + ": all or none.");
     if (!List.of("skip", "once", "all").contains(missedSchedules))
       problems.add("--missed-schedules " + missedSchedules + ": one of skip, once, all.");
     if (storage.maxBytes() < LEAST_STORE)

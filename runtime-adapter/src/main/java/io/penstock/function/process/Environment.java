@@ -12,6 +12,7 @@ import io.penstock.function.runtimeapi.RuntimeApi;
 import io.penstock.function.runtimeapi.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
   private final long bornNanos = System.nanoTime();
   private volatile Life life = new Life.Starting();
   private volatile RuntimeApi api;
+  private volatile NetworkDoors doors;
   private volatile Launch.Started started;
   private volatile ProcessOutput output;
   private volatile LifeRecords records;
@@ -122,12 +124,18 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
       output = lines;
       records.initStart();
       lines.platform(PlatformLines.initStart(spec, provisioned, shop.clock().instant()));
-      var launch = new Launch(spec, port, lines.file(), logStream, provisioned, key);
+      NetworkDoors only = shop.launcher().doors(port);
+      doors = only;
+      peers.doors(only);
+      var launch = new Launch(spec, port, lines.file(), logStream, provisioned, key, only);
       Launch.Started now = shop.launcher().start(launch, this::expectExtensions);
       started = now;
       peers.root(now.process().pid());
       now.process().onExit().thenAccept(this::exited);
-      if (isDead()) now.processes().kill();
+      if (isDead()) {
+        now.processes().kill();
+        if (only != null) only.close();
+      }
     } catch (IOException | RuntimeException e) {
       String reason = e.getMessage() == null ? e.toString() : e.getMessage();
       initFailed(
@@ -359,9 +367,17 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
     shop.keys().withdraw(key);
     Launch.Started ended = started;
     if (ended != null) shop.starter().execute(ended.processes()::kill);
+    NetworkDoors only = doors;
+    if (only != null) shop.starter().execute(only::close);
     RuntimeApi listening = api;
     if (listening != null) listening.close();
     onDeath.run();
+  }
+
+  /** Whether it made a connection through its doors. */
+  boolean made(SocketAddress peer) {
+    NetworkDoors only = doors;
+    return only != null && only.made(peer);
   }
 
   boolean holdsSocket(String inode) {

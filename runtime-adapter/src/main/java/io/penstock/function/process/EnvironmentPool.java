@@ -9,6 +9,7 @@ import io.penstock.function.Report;
 import io.penstock.function.Result;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -223,6 +224,15 @@ final class EnvironmentPool implements Invoker {
 
   FunctionSpec spec() {
     return spec;
+  }
+
+  /** Whether one of its environments made a connection through its doors. */
+  boolean made(SocketAddress peer) {
+    List<Environment> living;
+    synchronized (this) {
+      living = List.copyOf(all);
+    }
+    return living.stream().anyMatch(environment -> environment.made(peer));
   }
 
   /** Whether one of its processes holds the socket of that inode. Blocking. */

@@ -57,6 +57,7 @@ public record EnvironmentSettings(
    * @param freeze whether environments stand still between calls
    * @param notices told what an operator should know of a function
    * @param keys what functions sign their own calls with
+   * @param network whether functions have the machine's network; else they reach the API alone
    * @param engines sockets where a container engine may be; the first that exists is it
    */
   public record Options(
@@ -66,9 +67,22 @@ public record EnvironmentSettings(
       boolean freeze,
       Notices notices,
       FunctionKeys keys,
-      List<Path> engines) {
+      List<Path> engines,
+      boolean network) {
     public static final Options DEFAULTS =
-        new Options(Map.of(), null, false, true, (_, _) -> {}, FunctionKeys.NONE, List.of());
+        new Options(Map.of(), null, false, true, (_, _) -> {}, FunctionKeys.NONE, List.of(), true);
+
+    /** With the machine's network. */
+    public Options(
+        Map<String, Path> programs,
+        Path libraries,
+        boolean exposed,
+        boolean freeze,
+        Notices notices,
+        FunctionKeys keys,
+        List<Path> engines) {
+      this(programs, libraries, exposed, freeze, notices, keys, engines, true);
+    }
 
     public Options {
       programs = Map.copyOf(programs);

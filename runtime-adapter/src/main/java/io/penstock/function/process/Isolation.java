@@ -88,7 +88,7 @@ public record Isolation(boolean sandbox, Path bwrap, ProcessFence fence, Control
     var enforced = new ArrayList<String>();
     if (sandbox) {
       enforced.add(
-          "sandbox: own namespaces (not network), nothing can be written but its own /tmp"
+          "sandbox: own namespaces, nothing can be written but its own /tmp"
               + (SystemCalls.filter(false) == null ? "" : ", system calls filtered"));
     } else {
       enforced.addAll(fence.enforced());

@@ -12,6 +12,7 @@ import java.nio.file.Path;
  * @param logStream the environment's name in logs
  * @param provisioned whether it is started ahead of calls
  * @param key what it signs its own calls with
+ * @param doors its ways out where it has no network; or null
  */
 record Launch(
     FunctionSpec spec,
@@ -19,7 +20,8 @@ record Launch(
     Path output,
     String logStream,
     boolean provisioned,
-    FunctionKeys.Key key) {
+    FunctionKeys.Key key,
+    NetworkDoors doors) {
 
   /**
    * @param process the first process

@@ -38,6 +38,7 @@ final class Launcher implements AutoCloseable {
   private final Containers containers;
   private final Path outputs;
   private final LaunchForm form;
+  private final Egress egress;
 
   /**
    * Never idle for so long that it ends: the kernel takes the end of the thread that started a
@@ -50,12 +51,14 @@ final class Launcher implements AutoCloseable {
   Launcher(
       EnvironmentSettings settings,
       Isolation isolation,
+      Egress egress,
       Interpreters interpreters,
       Containers containers)
       throws IOException {
     this.containers = containers;
     this.settings = settings;
     this.isolation = isolation;
+    this.egress = egress;
     this.interpreters = interpreters;
     Path work = settings.workDir().toAbsolutePath();
     Path bootstraps = work.resolve("runtime");
@@ -67,7 +70,7 @@ final class Launcher implements AutoCloseable {
     Files.createDirectories(outputs);
     this.form =
         isolation.sandbox()
-            ? new SandboxForm(settings, isolation, bootstraps)
+            ? new SandboxForm(settings, isolation, egress, bootstraps)
             : new PlainForm(settings, isolation.fence(), bootstraps);
   }
 
@@ -75,6 +78,11 @@ final class Launcher implements AutoCloseable {
   @FunctionalInterface
   interface Extended {
     Path by(Set<String> programs) throws IOException;
+  }
+
+  /** The ways out of an environment to come; null where it has the machine's network. */
+  NetworkDoors doors(int runtimePort) throws IOException {
+    return egress.doors(runtimePort);
   }
 
   /** Where processes' output goes. */

@@ -28,6 +28,7 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
   private final Vertx vertx;
   private final EnvironmentSettings settings;
   private final Isolation isolation;
+  private final Egress egress;
   private final ProcessContext shop;
   private final EnvironmentLimit room;
   private final MemoryWatchdog watchdog = new MemoryWatchdog();
@@ -56,6 +57,12 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
     this.settings = settings;
     var options = settings.options();
     this.isolation = Isolation.find(settings.isolation(), options.exposed());
+    this.egress =
+        Egress.find(
+            options.network(),
+            isolation,
+            settings.workDir().toAbsolutePath().resolve("net"),
+            settings.endpointUrl());
     this.interpreters =
         new Interpreters(
             options.programs(),
@@ -68,7 +75,7 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
     try {
       Files.createDirectories(settings.workDir());
       removeHalfUnpacked(settings.workDir().resolve("code"));
-      this.launcher = new Launcher(settings, isolation, interpreters, containers);
+      this.launcher = new Launcher(settings, isolation, egress, interpreters, containers);
       this.freezer = options.freeze() && Libc.canSignal() ? new Freezer() : null;
       this.shop =
           new ProcessContext(
@@ -93,6 +100,9 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
   @Override
   public Invoker open(FunctionSpec spec) {
     if (spec.code() instanceof FunctionSpec.Code.Image image) {
+      if (!egress.all())
+        throw new IllegalArgumentException(
+            "Containers are not kept from the network: with --egress none images are not run.");
       containers.check(image);
       return pool(spec);
     }
@@ -130,6 +140,9 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
    * @param own the address at this end
    */
   public ConnectionOwner owner(SocketAddress peer, SocketAddress own) {
+    if (!egress.all())
+      for (EnvironmentPool pool : room.pools())
+        if (pool.made(peer)) return new ConnectionOwner(pool.spec(), true);
     String inode = PeerCheck.inode(peer, own);
     if (inode == null)
       return PeerCheck.isHere(peer) ? ConnectionOwner.UNKNOWN : ConnectionOwner.OTHER;
@@ -166,6 +179,10 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
   /** Which limits are really in force, in words. */
   public List<String> enforced() {
     var enforced = new java.util.ArrayList<>(isolation.enforced());
+    enforced.add(
+        egress.all()
+            ? "network: the machine's"
+            : "network: none, but for the gateway's API");
     enforced.add(
         freezer == null
             ? "between calls: environments run on"

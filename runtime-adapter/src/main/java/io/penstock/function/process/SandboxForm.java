@@ -20,14 +20,17 @@ final class SandboxForm implements LaunchForm {
 
   private final EnvironmentSettings settings;
   private final Isolation isolation;
+  private final Egress egress;
   private final Path bootstraps;
   private final Path user;
   private final Path filter;
 
-  SandboxForm(EnvironmentSettings settings, Isolation isolation, Path bootstraps)
+  SandboxForm(
+      EnvironmentSettings settings, Isolation isolation, Egress egress, Path bootstraps)
       throws IOException {
     this.settings = settings;
     this.isolation = isolation;
+    this.egress = egress;
     this.bootstraps = bootstraps;
     Path work = settings.workDir().toAbsolutePath();
     this.user = work.resolve("etc");
@@ -46,6 +49,7 @@ final class SandboxForm implements LaunchForm {
     for (Path folder : RuntimeKind.installation(program)) binds.put(folder.toString(), folder);
     binds.put(RUNTIME, bootstraps);
     binds.put(TASK, packed.code());
+    if (launch.doors() != null) binds.put(NetworkDoors.INSIDE, launch.doors().folder());
     if (packed.layers() != null) binds.put(LAYERS, packed.layers());
     if (kind == RuntimeKind.JAVA) binds.put(JAVA_RUNTIME, settings.javaRuntime());
     if (program != null) {
@@ -70,18 +74,20 @@ final class SandboxForm implements LaunchForm {
       variables.put("PENSTOCK_PACKAGES", "/var/lang/packages");
     long tmp = launch.spec().ephemeralStorageMb() * MB;
     var inner = SandboxArguments.of(user, binds, links, variables, tmp, TASK);
+    if (launch.doors() != null) inner.addFirst("--unshare-net");
     var command = new ArrayList<String>();
     command.add(isolation.bwrap().toString());
     if (filter != null) command.addAll(List.of("--seccomp", "9"));
     // By way of standard input: a function's variables are nobody's business in a process list.
     command.addAll(List.of("--args", "0", "--"));
-    command.addAll(
+    List<String> own =
         LaunchForm.wrapped(
             kind.command(interpreter, launch.spec(), places),
             kind,
             variables,
             LAYERS,
-            !packed.extensions().isEmpty()));
+            !packed.extensions().isEmpty());
+    command.addAll(launch.doors() == null ? own : launch.doors().behind(egress.socat(), own));
     return new Prepared(command, zeroEnded(inner), filter, null);
   }
 
