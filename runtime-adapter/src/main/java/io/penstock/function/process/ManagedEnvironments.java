@@ -180,9 +180,7 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
   public List<String> enforced() {
     var enforced = new java.util.ArrayList<>(isolation.enforced());
     enforced.add(
-        egress.all()
-            ? "network: the machine's"
-            : "network: none, but for the gateway's API");
+        egress.all() ? "network: the machine's" : "network: none, but for the gateway's API");
     enforced.add(
         freezer == null
             ? "between calls: environments run on"

@@ -25,8 +25,7 @@ final class SandboxForm implements LaunchForm {
   private final Path user;
   private final Path filter;
 
-  SandboxForm(
-      EnvironmentSettings settings, Isolation isolation, Egress egress, Path bootstraps)
+  SandboxForm(EnvironmentSettings settings, Isolation isolation, Egress egress, Path bootstraps)
       throws IOException {
     this.settings = settings;
     this.isolation = isolation;
