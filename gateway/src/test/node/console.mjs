@@ -136,6 +136,18 @@ const verdict = await page.run(`document.querySelector('#verdict').innerText`);
 if (!/matches\s+source/.test(verdict) || !/fails\s+detail › <img/.test(verdict)) problem(`verdict: ${verdict}`);
 seen('which key failed');
 
+await page.go('schedules');
+await page.press('Fire now');
+await page.go('events');
+await page.until(`document.querySelector('main tbody').innerText.includes('nightly')`);
+seen('a firing');
+await page.go('schedules');
+await page.press('Pause');
+await page.until(`document.querySelector('main tbody').innerText.includes('paused')`);
+await page.press('Go on');
+await page.until(`!document.querySelector('main tbody').innerText.includes('paused')`);
+seen('a pause');
+
 await page.go('failures');
 await page.until(`document.querySelectorAll('main .group').length > 0`);
 const group = await page.run(`document.querySelector('main .group').innerText`);

@@ -1,5 +1,5 @@
 import { badge, button, el, link, number, table, time } from './dom.js';
-import { get, rest } from './api.js';
+import { get, post, rest } from './api.js';
 
 /** Schedules on the line of the next day: a mark where each fires next. */
 function line(all) {
@@ -29,7 +29,10 @@ export async function render({ act }) {
     table('Schedules', ['Name', 'Expression', 'Zone', 'Leads to', 'Next', 'Actions'], all.map((s) => ({ key: s.name, cells: [
       s.name, el('code', s.expression), s.zone, s.function ? link(s.function, 'functions', s.function) : '',
       s.enabled ? time(s.next) || 'never' : badge('paused', false),
-      own.has(s.name) ? button(s.enabled ? 'Pause' : 'Go on', () => act(s.name, () => toggle(s.name))) : '',
+      [
+        button('Fire now', () => act(s.name, () => post(`schedules/${encodeURIComponent(s.name)}/fire`))),
+        own.has(s.name) ? button(s.enabled ? 'Pause' : 'Go on', () => act(s.name, () => toggle(s.name))) : '',
+      ],
     ] })), 'There is no schedule yet. Give a function an event of type Schedule, or make one: aws scheduler create-schedule.'),
     all.length >= 500 ? el('p', { class: 'note' }, `The first ${number(all.length)} are shown.`) : null,
   ];
