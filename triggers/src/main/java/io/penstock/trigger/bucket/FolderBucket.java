@@ -288,7 +288,7 @@ public final class FolderBucket extends VerticleBase implements BucketSource {
           continue;
         }
         var after = new Known(now.size(), now.mark(), noticed.sequencer(was), eTag);
-        changes.add(noticed.created(key, after, eTag, identity(key, now)));
+        changes.add(noticed.created(key, after, eTag, identity(key, was, now)));
         known.put(key, after);
       }
     }
@@ -301,8 +301,9 @@ public final class FolderBucket extends VerticleBase implements BucketSource {
         });
   }
 
-  private String identity(String key, Stat now) {
-    Known before = gone.get(key);
+  /** Two contents that were written within a tick of the clock may differ in their size alone. */
+  private String identity(String key, Known was, Stat now) {
+    Known before = was == null ? gone.get(key) : was;
     String is = now.mark() + " " + now.changed();
     return before == null ? is : is + " after " + before.sequencer();
   }
