@@ -71,8 +71,9 @@ public final class SchedulerModule implements Service {
 
   /** Nothing fires any more once it completes. */
   public Future<Void> stop() {
-    String deployment = clock.deploymentID();
-    return deployment == null ? Future.succeededFuture() : context.vertx.undeploy(deployment);
+    return clock.isDeployed()
+        ? context.vertx.undeploy(clock.deploymentID())
+        : Future.succeededFuture();
   }
 
   /** Schedules of rules and of the scheduler, at most so many. */

@@ -1,6 +1,7 @@
 package io.penstock.gateway.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.AwsService;
@@ -38,6 +39,11 @@ class AwsServicesTest {
   @AfterAll
   static void stop() {
     node.stop(Duration.ofSeconds(5)).toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  void schedulesThatWereNeverKeptHaveNothingToStop() {
+    assertTrue(node.scheduler.stop().succeeded());
   }
 
   private static Map<String, String> each(Throwable problem) {

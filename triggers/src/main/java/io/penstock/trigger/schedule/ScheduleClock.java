@@ -69,6 +69,11 @@ public final class ScheduleClock extends VerticleBase {
     this.completed = completed;
   }
 
+  /** Whether it was ever deployed; only then has it an id to be undeployed by. */
+  public boolean isDeployed() {
+    return context != null;
+  }
+
   @Override
   public Future<?> start() {
     return here(firings.load())
