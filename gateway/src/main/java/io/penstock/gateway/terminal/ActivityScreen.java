@@ -65,6 +65,7 @@ public final class ActivityScreen implements AutoCloseable {
 
   private void print() {
     while (true) {
+      boolean last = ended; // before it is looked whether anything is left
       Object next = waiting.poll();
       long now = System.nanoTime();
       if (next != null) {
@@ -78,9 +79,9 @@ public final class ActivityScreen implements AutoCloseable {
         if (text.length() < CHUNK) continue;
       }
       joiner.look(now);
-      if (ended && next == null) joiner.end();
+      if (last && next == null) joiner.end();
       flush();
-      if (ended && next == null) return;
+      if (last && next == null) return;
       if (next == null) park();
     }
   }
