@@ -100,6 +100,8 @@ def good(shape, name=""):
     if kind == "map":
         return {}
     if kind == "string":
+        if shape.name == "ParameterStringFilterKey":
+            return "Type"
         if shape.enum:
             return shape.enum[0]
         for text in [SENSE.get(name, "a"), *TEXTS, "a" * shape.metadata.get("min", 1)]:

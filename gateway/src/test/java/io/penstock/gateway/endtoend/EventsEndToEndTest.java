@@ -276,7 +276,7 @@ class EventsEndToEndTest {
     String copy = run(0, "events", "replay", id, "--to", "Fine").strip();
     until(() -> event(copy), () -> event(copy).getString("state").equals("SUCCEEDED"));
     assertEquals("Redriven: 1", run(0, "dlq", "redrive", id).strip());
-    run(1, "dlq", "redrive");
+    run(2, "dlq", "redrive");
     untilTries(id, 1);
     run(2, "dlq", "purge");
     assertEquals("Purged: 0", run(0, "dlq", "purge", "--yes").strip());

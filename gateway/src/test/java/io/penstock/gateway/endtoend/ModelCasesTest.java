@@ -41,6 +41,12 @@ class ModelCasesTest {
               "UntagResource TagKeys items",
               "a list that is sent in a query string and empty is none"),
           Map.entry(
+              "DescribeParameters ParameterFilters.",
+              "which options and values a filter takes depends on its key; the model does not say"),
+          Map.entry(
+              "GetParametersByPath ParameterFilters.",
+              "which options and values a filter takes depends on its key; the model does not say"),
+          Map.entry(
               "AssumeRole ProvidedContexts items",
               "structures without members leave nothing in a form"));
 
