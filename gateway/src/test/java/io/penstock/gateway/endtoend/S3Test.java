@@ -69,7 +69,7 @@ class S3Test {
 
   @Test
   void boto3DoesWhatItDoesWithAmazons() throws Exception {
-    Path bucket = folder.resolve("bucket");
+    Path bucket = Files.createDirectories(folder.resolve("bucket"));
     try (var penstock =
         up(
             "Resources:\n  B: {Type: AWS::S3::Bucket, Properties: {BucketName: things}}\n",
@@ -108,7 +108,7 @@ class S3Test {
   @Test
   void theCommandLineCopiesAndTheFunctionReadsOnce() throws Exception {
     Path photo = Files.writeString(folder.resolve("photo.jpg"), "abc");
-    Path bucket = folder.resolve("photos");
+    Path bucket = Files.createDirectories(folder.resolve("photos"));
     try (var penstock = up(TEMPLATE, "--bucket=photos=" + bucket)) {
       aws(penstock, "s3", "cp", photo.toString(), "s3://photos/");
       assertEquals(

@@ -67,7 +67,7 @@ class BrokenTemplatesTest {
   void aFileThatIsMissingIsNamed() {
     Path file = folder.resolve("nowhere.yaml");
     String problem = problemsOf(() -> read(file));
-    assertTrue(problem.startsWith("nowhere.yaml:1: cannot be read:"), problem);
+    assertTrue(problem.startsWith("nowhere.yaml:1: there is no file "), problem);
   }
 
   @Test
