@@ -1,5 +1,6 @@
 package io.penstock.gateway.cli;
 
+import io.penstock.gateway.settings.RunningGateway;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -49,6 +50,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private Table table;
   private boolean unwell;
+  private boolean runs;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -63,6 +65,7 @@ final class DoctorCommand implements Callable<Integer> {
     sdk("node", "AWS SDK for Node.js", "-p", "require('@aws-sdk/client-sqs/package.json').version");
     sdk("python3", "boto3", "-c", "import boto3; print(boto3.__version__)");
     groups();
+    runs = new RunningGateway(dataDir).process() != null;
     port("--http-port", httpPort);
     port("--api-port", apiPort);
     disk();
@@ -114,11 +117,13 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private void groups() {
-    boolean v2 = Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"));
-    boolean writable = v2 && Files.isWritable(Path.of("/sys/fs/cgroup/cgroup.procs"));
+    Path root = Path.of("/sys/fs/cgroup");
+    boolean v2 = Files.exists(root.resolve("cgroup.controllers"));
+    boolean v1 = Files.exists(root.resolve("memory"));
+    boolean writable = Files.isWritable(root.resolve(v2 ? "cgroup.procs" : "memory/cgroup.procs"));
     say(
         "control groups",
-        writable ? "ok" : v2 ? "not ours" : "missing",
+        writable ? "ok" : v1 || v2 ? "not ours" : "missing",
         writable
             ? "limits of memory and processes by the kernel"
             : "limits of memory are looked at every 50 ms instead");
@@ -129,6 +134,10 @@ final class DoctorCommand implements Callable<Integer> {
       say("port " + port, "ok", "free for " + option);
       socket.getLocalPort();
     } catch (IOException e) {
+      if (runs) {
+        say("port " + port, "in use", "a gateway runs on " + dataDir);
+        return;
+      }
       unwell = true;
       say("port " + port, "taken", "another program listens there; choose another: " + option);
     }
