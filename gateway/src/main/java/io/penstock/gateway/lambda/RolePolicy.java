@@ -1,5 +1,6 @@
 package io.penstock.gateway.lambda;
 
+import io.penstock.function.PolicyPattern;
 import io.penstock.gateway.aws.AskedFor;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -16,12 +17,13 @@ record RolePolicy(List<Statement> statements) {
    */
   record Statement(boolean allow, List<String> actions, List<String> resources) {
     boolean names(String action) {
-      return actions.stream().anyMatch(pattern -> matches(pattern, action));
+      return actions.stream().anyMatch(pattern -> PolicyPattern.matches(pattern, action));
     }
 
     /** A call that names no resource is held against the action alone. */
     boolean covers(String resource) {
-      return resource == null || resources.stream().anyMatch(one -> matches(one, resource));
+      return resource == null
+          || resources.stream().anyMatch(one -> PolicyPattern.matches(one, resource));
     }
   }
 
@@ -78,28 +80,5 @@ record RolePolicy(List<Statement> statements) {
     return allowed
         ? null
         : on + " because no identity-based policy allows the " + action + " action";
-  }
-
-  /** {@code *} stands for any characters, {@code ?} for one. Work is bounded by both lengths. */
-  static boolean matches(String pattern, String text) {
-    int p = 0;
-    int t = 0;
-    int star = -1;
-    int from = 0;
-    while (t < text.length()) {
-      if (p < pattern.length() && pattern.charAt(p) == '*') {
-        star = p++;
-        from = t;
-      } else if (p < pattern.length()
-          && (pattern.charAt(p) == '?' || pattern.charAt(p) == text.charAt(t))) {
-        p++;
-        t++;
-      } else if (star >= 0) {
-        p = star + 1;
-        t = ++from;
-      } else return false;
-    }
-    while (p < pattern.length() && pattern.charAt(p) == '*') p++;
-    return p == pattern.length();
   }
 }

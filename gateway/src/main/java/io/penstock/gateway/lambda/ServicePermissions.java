@@ -1,6 +1,7 @@
 package io.penstock.gateway.lambda;
 
 import io.penstock.function.FunctionRef;
+import io.penstock.function.PolicyPattern;
 import io.penstock.gateway.delivery.InvokePermission;
 import io.penstock.gateway.registry.Function;
 import io.penstock.gateway.registry.Registry;
@@ -52,32 +53,9 @@ record ServicePermissions(
 
   private boolean holds(String key, String wanted, String source) {
     return switch (key) {
-      case "AWS:SourceArn" -> like(wanted, source);
+      case "AWS:SourceArn" -> PolicyPattern.matches(wanted, source);
       case "AWS:SourceAccount" -> wanted.equals(account);
       default -> false; // of callers that are no services
     };
-  }
-
-  /** With {@code *} for any text and {@code ?} for any character, in time linear in both. */
-  private static boolean like(String pattern, String text) {
-    int p = 0;
-    int t = 0;
-    int star = -1;
-    int mark = 0;
-    while (t < text.length()) {
-      if (p < pattern.length() && pattern.charAt(p) == '*') {
-        star = p++;
-        mark = t;
-      } else if (p < pattern.length()
-          && (pattern.charAt(p) == '?' || pattern.charAt(p) == text.charAt(t))) {
-        p++;
-        t++;
-      } else if (star >= 0) {
-        p = star + 1;
-        t = ++mark;
-      } else return false;
-    }
-    while (p < pattern.length() && pattern.charAt(p) == '*') p++;
-    return p == pattern.length();
   }
 }

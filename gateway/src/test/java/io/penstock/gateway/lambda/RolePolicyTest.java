@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.penstock.function.PolicyPattern;
 import io.penstock.gateway.aws.AskedFor;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +28,7 @@ class RolePolicyTest {
     "'', a, false"
   })
   void wildcards(String pattern, String text, boolean matches) {
-    assertEquals(matches, RolePolicy.matches(pattern, text));
+    assertEquals(matches, PolicyPattern.matches(pattern, text));
   }
 
   @Test
@@ -35,7 +36,7 @@ class RolePolicyTest {
     String text = "a".repeat(5_000) + "b";
     assertTimeoutPreemptively(
         Duration.ofSeconds(30),
-        () -> assertFalse(RolePolicy.matches("*a".repeat(1_000) + "*c", text)));
+        () -> assertFalse(PolicyPattern.matches("*a".repeat(1_000) + "*c", text)));
   }
 
   @Test

@@ -1,6 +1,6 @@
 package io.penstock.trigger.http;
 
-import io.penstock.trigger.shape.AuthorizerResult;
+import io.penstock.function.PolicyPattern;
 import java.util.List;
 
 /**
@@ -38,7 +38,7 @@ public record AccessPolicy(List<Statement> statements) {
     }
 
     private boolean matches(String arn, String address) {
-      return resources.stream().anyMatch(pattern -> AuthorizerResult.matches(pattern, arn))
+      return resources.stream().anyMatch(pattern -> PolicyPattern.matches(pattern, arn))
           && (from.isEmpty() || AddressRange.any(from, address))
           && !AddressRange.any(notFrom, address);
     }

@@ -3,6 +3,7 @@ package io.penstock.trigger.shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.function.PolicyPattern;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -132,34 +133,7 @@ public final class AuthorizerResult {
   }
 
   private static boolean any(List<String> patterns, String text) {
-    return patterns.stream().anyMatch(pattern -> matches(pattern, text));
-  }
-
-  /** {@code *} and {@code ?} as in IAM policies; linear, whatever the pattern. */
-  public static boolean matches(String pattern, String text) {
-    int p = 0;
-    int t = 0;
-    int star = -1;
-    int mark = 0;
-    while (t < text.length()) {
-      boolean more = p < pattern.length();
-      if (more && pattern.charAt(p) == '*') {
-        star = p++;
-        mark = t;
-      } else if (more && (pattern.charAt(p) == '?' || pattern.charAt(p) == text.charAt(t))) {
-        p++;
-        t++;
-      } else if (star >= 0) {
-        p = star + 1;
-        t = ++mark;
-      } else {
-        return false;
-      }
-    }
-    while (p < pattern.length() && pattern.charAt(p) == '*') {
-      p++;
-    }
-    return p == pattern.length();
+    return patterns.stream().anyMatch(pattern -> PolicyPattern.matches(pattern, text));
   }
 
   /** The API key that the caller is counted by; null when it names none. */
