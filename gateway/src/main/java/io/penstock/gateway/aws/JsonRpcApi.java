@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -13,7 +14,7 @@ import java.util.function.Function;
 public final class JsonRpcApi implements AwsService {
   private final String signingName;
   private final JsonRpc rpc;
-  private final InputModel model;
+  private final BiConsumer<String, JsonObject> check;
   private final int bodyLimit;
   private final ServiceFaults faults;
   private final Operations operations;
@@ -23,9 +24,22 @@ public final class JsonRpcApi implements AwsService {
    */
   public JsonRpcApi(
       String signingName, JsonRpc rpc, InputModel model, int bodyLimit, ServiceFaults faults) {
+    this(signingName, rpc, model::check, bodyLimit, faults);
+  }
+
+  /**
+   * @param check is given an operation and its input
+   * @param bodyLimit bytes
+   */
+  public JsonRpcApi(
+      String signingName,
+      JsonRpc rpc,
+      BiConsumer<String, JsonObject> check,
+      int bodyLimit,
+      ServiceFaults faults) {
     this.signingName = signingName;
     this.rpc = rpc;
-    this.model = model;
+    this.check = check;
     this.bodyLimit = bodyLimit;
     this.faults = faults;
     operations = new Operations(bodyLimit);
@@ -41,7 +55,7 @@ public final class JsonRpcApi implements AwsService {
         name,
         rpc.handler(
             input -> {
-              model.check(name, input);
+              check.accept(name, input);
               return work.apply(input);
             }));
     return this;

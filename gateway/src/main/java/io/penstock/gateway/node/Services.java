@@ -196,6 +196,6 @@ public final class Services {
 
   private LogsModule logs() {
     LambdaModule lambda = get(LambdaModule.class);
-    return new LogsModule(context, lambda.registry, lambda.logs, LogsService::new);
+    return new LogsModule(context, lambda.registry, lambda.logs, LogsService::of);
   }
 }
