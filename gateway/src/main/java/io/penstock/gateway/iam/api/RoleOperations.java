@@ -162,12 +162,24 @@ final class RoleOperations {
   }
 
   private Role role(JsonObject in) {
+    return role(roles, in);
+  }
+
+  private Future<Role> change(JsonObject in, UnaryOperator<Role> change) {
+    return change(roles, in, change);
+  }
+
+  /**
+   * @throws io.penstock.gateway.aws.AwsFault when there is no role of that name
+   */
+  static Role role(Roles roles, JsonObject in) {
     Role role = roles.roles().get(in.getString("RoleName"));
     if (role == null) throw IamFaults.noRole(in.getString("RoleName"));
     return role;
   }
 
-  private Future<Role> change(JsonObject in, UnaryOperator<Role> change) {
+  /** Changes the role that is named; fails when there is none. */
+  static Future<Role> change(Roles roles, JsonObject in, UnaryOperator<Role> change) {
     String name = in.getString("RoleName");
     return roles
         .roles()

@@ -136,21 +136,10 @@ final class RolePolicyOperations {
   }
 
   private Role role(JsonObject in) {
-    Role role = roles.roles().get(in.getString("RoleName"));
-    if (role == null) throw IamFaults.noRole(in.getString("RoleName"));
-    return role;
+    return RoleOperations.role(roles, in);
   }
 
   private Future<JsonObject> change(JsonObject in, UnaryOperator<Role> change) {
-    String name = in.getString("RoleName");
-    return roles
-        .roles()
-        .change(
-            name,
-            before -> {
-              if (before == null) throw IamFaults.noRole(name);
-              return change.apply(before);
-            })
-        .map(RoleOperations.none());
+    return RoleOperations.change(roles, in, change).map(RoleOperations.none());
   }
 }
