@@ -188,6 +188,7 @@ class OrderFaultsTest {
               """);
       String source = "--source=postgresql=" + database.uri();
       start(template, source);
+      untilFollowed(database);
       var sent = new AtomicInteger();
       Thread sender = sender(sent, n -> upsert(database, n));
       untilMore(sent, 10);
@@ -213,6 +214,24 @@ class OrderFaultsTest {
         sender.interrupt();
         sender.join();
       }
+    }
+  }
+
+  /** What is overwritten before the log is read is no change: the rows are read as they are. */
+  private void untilFollowed(PostgresDatabase database) throws Exception {
+    try (Connection sql = database.connect();
+        var statement = sql.createStatement()) {
+      Until.holds(
+          () -> "the log is read; seed " + seed,
+          () -> {
+            try (var row =
+                statement.executeQuery(
+                    "SELECT FROM pg_stat_replication WHERE state = 'streaming'")) {
+              return row.next();
+            } catch (SQLException e) {
+              return false;
+            }
+          });
     }
   }
 
