@@ -28,6 +28,7 @@ TITLES = {
     "sts": "STS",
     "iam": "IAM",
     "ssm": "Systems Manager",
+    "secretsmanager": "Secrets Manager",
     "cloudformation": "CloudFormation",
     "execute-api": "API Gateway's connections",
 }

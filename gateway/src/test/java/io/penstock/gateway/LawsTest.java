@@ -41,6 +41,7 @@ class LawsTest {
           Map.entry("iam", Set.of()),
           Map.entry("sts", Set.of("iam")),
           Map.entry("ssm", Set.of()),
+          Map.entry("secretsmanager", Set.of()),
           Map.entry("cloudformation", Set.of()),
           Map.entry("logs", Set.of("lambda")),
           Map.entry("s3", Set.of("events", "lambda")));
@@ -140,6 +141,7 @@ class LawsTest {
           Map.entry("Layers", Set.of("layer")),
           Map.entry("Roles", Set.of("iam-role", "iam-policy")),
           Map.entry("Parameters", Set.of("ssm-parameter")),
+          Map.entry("SecretShelf", Set.of("secret")),
           Map.entry("Stacks", Set.of("cloudformation-stack", "cloudformation-change-set")),
           Map.entry("Buckets", Set.of("bucket")));
 

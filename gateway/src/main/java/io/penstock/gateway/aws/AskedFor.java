@@ -16,6 +16,9 @@ import java.util.Map;
  * @param resources the ARNs that it names; empty where it names none, or none that can be told
  */
 public record AskedFor(String action, List<String> resources) {
+  /** The end of a secret's ARN where its name alone is known: six characters are its own. */
+  public static final String UNKNOWN_SUFFIX = "-??????";
+
   private static final String OBJECTS = "arn:aws:s3:::";
 
   /** Where an action is not called as its operation is. */
@@ -65,6 +68,7 @@ public record AskedFor(String action, List<String> resources) {
         case "sns" -> arns.topic(call);
         case "events" -> arns.bus(call.body().toJsonObject(), operation.name());
         case "ssm" -> arns.parameters(call.body().toJsonObject());
+        case "secretsmanager" -> arns.secrets(call.body().toJsonObject());
         case "scheduler" -> arns.schedule(call);
         case "s3" -> arns.object(call, operation.name());
         default -> {}
@@ -103,6 +107,16 @@ public record AskedFor(String action, List<String> resources) {
 
     private void parameter(String name) {
       add(name != null && name.startsWith("/") ? "parameter" : "parameter/", name);
+    }
+
+    void secrets(JsonObject body) {
+      for (Object id : body.getJsonArray("SecretIdList", new JsonArray())) secret((String) id);
+      for (String member : List.of("SecretId", "Name")) secret(body.getString(member));
+    }
+
+    private void secret(String id) {
+      boolean whole = id != null && id.matches("arn:.*-[A-Za-z0-9]{6}");
+      add("secret:", id == null || whole ? id : id + UNKNOWN_SUFFIX);
     }
 
     void function(AwsCall call) {

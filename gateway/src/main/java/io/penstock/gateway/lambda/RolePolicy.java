@@ -23,7 +23,19 @@ record RolePolicy(List<Statement> statements) {
     /** A call that names no resource is held against the action alone. */
     boolean covers(String resource) {
       return resource == null
-          || resources.stream().anyMatch(one -> PolicyPattern.matches(one, resource));
+          || resources.stream()
+              .anyMatch(one -> PolicyPattern.matches(one, resource) || names(one, resource));
+    }
+
+    /** A secret that is asked for by its name is that of the ARN, whatever it ends with. */
+    private static boolean names(String pattern, String resource) {
+      int suffix = AskedFor.UNKNOWN_SUFFIX.length();
+      return resource.startsWith("arn:aws:secretsmanager:")
+          && resource.endsWith(AskedFor.UNKNOWN_SUFFIX)
+          && pattern.matches(".*-[A-Za-z0-9]{6}")
+          && PolicyPattern.matches(
+              pattern.substring(0, pattern.length() - suffix),
+              resource.substring(0, resource.length() - suffix));
     }
   }
 

@@ -24,6 +24,8 @@ import io.penstock.gateway.s3.api.S3Service;
 import io.penstock.gateway.scheduler.SchedulerModule;
 import io.penstock.gateway.scheduler.SchedulerTemplates;
 import io.penstock.gateway.scheduler.api.SchedulerService;
+import io.penstock.gateway.secretsmanager.SecretsManagerModule;
+import io.penstock.gateway.secretsmanager.api.SecretsManagerService;
 import io.penstock.gateway.service.Egress;
 import io.penstock.gateway.service.Service;
 import io.penstock.gateway.service.ServiceContext;
@@ -74,6 +76,10 @@ public final class Services {
               SsmModule.class,
               ReaderTable::new,
               node -> new SsmModule(node.context, SsmService::of)),
+          new Line<>(
+              SecretsManagerModule.class,
+              ReaderTable::new,
+              node -> new SecretsManagerModule(node.context, SecretsManagerService::of)),
           new Line<>(CloudFormationModule.class, ReaderTable::new, Services::cloudformation),
           new Line<>(LogsModule.class, ReaderTable::new, Services::logs),
           new Line<>(LambdaModule.class, LambdaTemplates::readers, Services::lambda),

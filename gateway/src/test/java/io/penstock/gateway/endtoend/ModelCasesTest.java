@@ -137,6 +137,12 @@ class ModelCasesTest {
           "PutParameter GetParameter GetParameters GetParametersByPath DescribeParameters"
               + " AddTagsToResource RemoveTagsFromResource ListTagsForResource DeleteParameter"
               + " DeleteParameters",
+          "secretsmanager",
+          "CreateSecret GetSecretValue BatchGetSecretValue PutSecretValue UpdateSecret"
+              + " UpdateSecretVersionStage RestoreSecret DescribeSecret ListSecrets"
+              + " ListSecretVersionIds GetRandomPassword TagResource UntagResource"
+              + " GetResourcePolicy PutResourcePolicy DeleteResourcePolicy ValidateResourcePolicy"
+              + " DeleteSecret",
           "sts",
           "AssumeRole GetCallerIdentity",
           "logs",

@@ -50,4 +50,26 @@ class RolePolicyTest {
             + " events:PutEvents action",
         policy.refusal(new AskedFor("events:PutEvents", List.of("bus/a", "bus/b"))));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "db-AbC123, db-??????, true",
+    "db-AbC123, other-??????, false",
+    "db-*, db-pw-??????, true",
+    "db, db-??????, false",
+    "db-AbC123, db-AbC123, true",
+    "db-AbC123, db-xyz789, false"
+  })
+  void aSecretIsNamedWithOrWithoutTheEndOfItsArn(String pattern, String asked, boolean allowed) {
+    String secrets = "arn:aws:secretsmanager:us-east-1:123456789012:secret:";
+    var policy =
+        RolePolicy.parse(
+            "[{\"Effect\":\"Allow\",\"Action\":[\"secretsmanager:GetSecretValue\"],\"Resource\":[\""
+                + secrets
+                + pattern
+                + "\"]}]");
+    String refusal =
+        policy.refusal(new AskedFor("secretsmanager:GetSecretValue", List.of(secrets + asked)));
+    assertEquals(allowed, refusal == null, refusal);
+  }
 }

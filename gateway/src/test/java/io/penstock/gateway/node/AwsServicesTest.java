@@ -76,6 +76,7 @@ class AwsServicesTest {
             logs 400 ThrottlingException: Much waits.
             s3 503 SlowDown: Much waits.
             scheduler 429 ThrottlingException: Much waits.
+            secretsmanager 400 ThrottlingException: Much waits.
             sns 429 Throttled: Much waits.
             sqs 400 RequestThrottled: Much waits.
             ssm 400 ThrottlingException: Much waits.
@@ -98,6 +99,7 @@ class AwsServicesTest {
               logs 503 ServiceUnavailableException: The disk is full.
               s3 503 ServiceUnavailable: The disk is full.
               scheduler 503 ServiceUnavailable: The disk is full.
+              secretsmanager 503 ServiceUnavailableException: The disk is full.
               sns 503 ServiceUnavailable: The disk is full.
               sqs 503 ServiceUnavailable: The disk is full.
               ssm 503 ServiceUnavailableException: The disk is full.
@@ -119,6 +121,7 @@ class AwsServicesTest {
             logs 500 InternalFailure: An internal error occurred.
             s3 500 InternalError: We encountered an internal error. Please try again.
             scheduler 500 InternalServerException: An internal error occurred.
+            secretsmanager 500 InternalServiceError: An internal error occurred.
             sns 500 ServiceException: An internal error occurred.
             sqs 500 ServiceException: An internal error occurred.
             ssm 500 InternalServerError: An internal error occurred.

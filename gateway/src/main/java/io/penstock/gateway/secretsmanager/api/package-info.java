@@ -1,0 +1,2 @@
+/** Secrets Manager's API. */
+package io.penstock.gateway.secretsmanager.api;
