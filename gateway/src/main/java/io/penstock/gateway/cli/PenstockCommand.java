@@ -102,6 +102,7 @@ public final class PenstockCommand implements Runnable {
     if (program.checker != null) all.put("validate", () -> new ValidateCommand(program.checker));
     all.put("invoke", () -> new InvokeCommand(program.once));
     all.put("logs", LogsCommand::new);
+    all.put("log-level", LogLevelCommand::new);
     all.put("generate-event", GenerateEventCommand::new);
     all.put("send", SendCommand::new);
     all.put("publish", PublishCommand::new);

@@ -15,6 +15,7 @@ import io.penstock.gateway.lambda.api.LambdaService;
 import io.penstock.gateway.lambda.code.BucketFiles;
 import io.penstock.gateway.lambda.code.CodeStore;
 import io.penstock.gateway.lambda.code.Layers;
+import io.penstock.gateway.lambda.emf.EmbeddedMetrics;
 import io.penstock.gateway.lambda.invoke.Broker;
 import io.penstock.gateway.lambda.invoke.FunctionLogs;
 import io.penstock.gateway.lambda.invoke.FunctionMeters;
@@ -51,6 +52,7 @@ public final class LambdaModule implements Service {
 
   public final FunctionLogs logs;
   public final FunctionMeters meters;
+  private final EmbeddedMetrics embedded;
   public final Registry registry;
   public final ManagedEnvironments environments;
 
@@ -88,7 +90,10 @@ public final class LambdaModule implements Service {
             settings.dataDir().resolve("logs"),
             settings.logs().keep(),
             settings.logs().maxBytes());
-    meters = new FunctionMeters(context.metrics);
+    meters = new FunctionMeters(context.metrics, context.exemplars);
+    embedded = new EmbeddedMetrics(context.metrics);
+    context.metrics.getPrometheusRegistry().register(embedded);
+    logs.follow(embedded::look);
     registry =
         new Registry(
             context.resources,
@@ -115,6 +120,10 @@ public final class LambdaModule implements Service {
             settings.concurrency(),
             (function, problem) -> notices.accept(function, problem.getMessage()));
     registry.onChange(live::changed);
+    registry.onChange(
+        changes -> {
+          for (var change : changes) if (change.after() == null) embedded.gone(change.id());
+        });
     var events = new AsyncEvents(context.store.queue(), context.monotonic);
     broker =
         new Broker(

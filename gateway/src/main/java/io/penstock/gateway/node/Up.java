@@ -2,6 +2,8 @@ package io.penstock.gateway.node;
 
 import io.penstock.function.process.OwnSecrets;
 import io.penstock.gateway.lambda.code.BucketFiles;
+import io.penstock.gateway.logging.JsonLog;
+import io.penstock.gateway.logging.Redaction;
 import io.penstock.gateway.settings.RunningGateway;
 import io.penstock.gateway.settings.Settings;
 import io.penstock.gateway.template.Template;
@@ -35,6 +37,8 @@ public final class Up {
 
   /** Returns an exit status when the gateway could not be started; else runs until it is ended. */
   public static int run(Settings settings) throws InterruptedException {
+    new Redaction(settings.secrets()).install();
+    if (settings.terminal().json()) JsonLog.install();
     var screen = screen(settings);
     Template template;
     try {

@@ -24,6 +24,12 @@ import java.util.function.Supplier;
  * first look, which keeps them out of the start. Any thread.
  */
 public final class MetricsView {
+  /** Prometheus's own form. */
+  static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+  /** The form that has exemplars. */
+  static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
   private final PrometheusMeterRegistry registry;
   private final Vertx vertx;
   private final Supplier<Future<Map<String, DeliveryLog.Counts>>> events;
@@ -49,19 +55,23 @@ public final class MetricsView {
     this.storeLimit = storeLimit;
   }
 
-  /** The text; made off the event loop, since there may be very many of them. */
-  Future<String> text() {
+  /**
+   * The text; made off the event loop, since there may be very many of them.
+   *
+   * @param type one of the constants
+   */
+  Future<String> text(String type) {
     return events
         .get()
         .otherwise(Map.of()) // the rest is told whatever the store says
-        .compose(counts -> vertx.executeBlocking(() -> text(counts), false));
+        .compose(counts -> vertx.executeBlocking(() -> text(counts, type), false));
   }
 
-  private String text(Map<String, DeliveryLog.Counts> counts) {
+  private String text(Map<String, DeliveryLog.Counts> counts, String type) {
     if (bound.compareAndSet(false, true)) bind();
     MultiGauge gauge = kept;
     if (gauge != null) gauge.register(rows(counts), true);
-    return registry.scrape();
+    return registry.scrape(type);
   }
 
   @SuppressWarnings("resource") // they live as long as the process

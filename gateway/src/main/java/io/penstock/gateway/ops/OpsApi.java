@@ -69,18 +69,7 @@ public final class OpsApi {
     Router router = OperatorRoutes.router(vertx, current);
     get(router, "/_penstock/health").handler(this::health);
     if (!metricsOpen) router.route("/_penstock/metrics").handler(this::authorize);
-    get(router, "/_penstock/metrics")
-        .handler(
-            call ->
-                metrics
-                    .text()
-                    .onSuccess(
-                        text ->
-                            call.response()
-                                .putHeader(
-                                    "content-type", "text/plain; version=0.0.4; charset=utf-8")
-                                .end(text))
-                    .onFailure(call::fail));
+    get(router, "/_penstock/metrics").handler(this::metrics);
     router.route("/_penstock/api/*").handler(this::authorize);
     get(router, "/_penstock/api/functions")
         .handler(call -> json(call, functions.list(registry.functions())));
@@ -88,6 +77,7 @@ public final class OpsApi {
     get(router, "/_penstock/api/functions/:name/logs").handler(this::functionLogs);
     get(router, "/_penstock/api/logs").handler(call -> logs.serve(call, null));
     new InvokeRoute(registry, intake).mount(router);
+    LogLevelRoutes.mount(router);
     get(router, "/_penstock/api/usage")
         .handler(call -> json(call, functions.usage(registry.functions())));
     return router;
@@ -125,6 +115,17 @@ public final class OpsApi {
     return call.request().path().equals("/_penstock/metrics")
         ? ", as in PENSTOCK_TOKEN; --metrics-open does without it here."
         : ": set PENSTOCK_TOKEN.";
+  }
+
+  /** In the form that is asked for: scrapers that read OpenMetrics say so. */
+  private void metrics(RoutingContext call) {
+    String accept = call.request().getHeader("accept");
+    boolean open = accept != null && accept.contains("application/openmetrics-text");
+    String type = open ? MetricsView.OPEN_METRICS : MetricsView.TEXT;
+    metrics
+        .text(type)
+        .onSuccess(text -> call.response().putHeader("content-type", type).end(text))
+        .onFailure(call::fail);
   }
 
   private void health(RoutingContext call) {

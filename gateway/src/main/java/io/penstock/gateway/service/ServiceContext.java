@@ -1,5 +1,6 @@
 package io.penstock.gateway.service;
 
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.penstock.function.Owner;
@@ -9,6 +10,7 @@ import io.penstock.gateway.registry.Health;
 import io.penstock.gateway.registry.Resources;
 import io.penstock.gateway.settings.Settings;
 import io.penstock.gateway.store.Store;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -41,8 +43,12 @@ public final class ServiceContext {
   /** What SSM and Secrets Manager have. */
   public final SecretValues secrets;
 
+  /** Of which traces histograms have counted. */
+  public final TraceExemplars exemplars = new TraceExemplars();
+
   public final PrometheusMeterRegistry metrics =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+      new PrometheusMeterRegistry(
+          PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM, exemplars);
   public final Health health = new Health();
 
   /** What happens, as it happens. */
@@ -68,6 +74,7 @@ public final class ServiceContext {
     this.tracing = tracing;
     secrets = new SecretValues(vertx, settings.given().store());
     resources = new StoredResources(store.documents());
+    metrics.config().meterFilter(new MetricTexts());
     health.register("store", store::health);
   }
 }

@@ -92,6 +92,17 @@ public record Settings(
     buckets = Map.copyOf(buckets);
   }
 
+  /** What it was given that nobody should read; never to be printed. */
+  public List<String> secrets() {
+    var all = new ArrayList<String>(credentials.keys().values());
+    all.add(credentials.token());
+    all.add(credentials.webhookToken());
+    credentials.sources().values().forEach(key -> all.add(key.secret()));
+    if (traces != null) all.addAll(traces.headers().values());
+    all.addAll(given.secrets().values());
+    return all;
+  }
+
   /** The same with another state folder, on free ports of loopback, for a moment. */
   public Settings elsewhere(Path folder) {
     return new Settings(

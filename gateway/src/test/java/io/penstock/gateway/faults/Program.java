@@ -164,6 +164,11 @@ final class Program implements AutoCloseable {
     return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
+  /** Makes a call of the HTTP port; the status, or 0 when there was no answer. */
+  int httpGet(String path) throws InterruptedException {
+    return call("GET", URI.create("http://127.0.0.1:" + httpPort + path), "");
+  }
+
   /** What is answered to a GET. */
   String get(String path) throws InterruptedException, IOException {
     return HTTP.send(
@@ -181,7 +186,7 @@ final class Program implements AutoCloseable {
     var request =
         HttpRequest.newBuilder(uri)
             .timeout(Duration.ofMinutes(2))
-            .headers(header)
+            .headers(header.length == 0 ? new String[] {"X-Test", "1"} : header)
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();
     try {

@@ -94,7 +94,7 @@ public final class Broker implements Intake {
             ended -> {
               span.end(problem(ended));
               gate.leave();
-              function.meters().left(ended.result());
+              function.meters().left(ended.result(), span.header(null));
               tell(call, source, ended.result());
             });
   }

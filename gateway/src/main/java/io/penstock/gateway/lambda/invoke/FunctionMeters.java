@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Timer;
 import io.penstock.function.Outcome;
 import io.penstock.function.Report;
 import io.penstock.function.Result;
+import io.penstock.gateway.service.TraceExemplars;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,15 +30,25 @@ public final class FunctionMeters {
   };
 
   private final MeterRegistry registry;
+  private final TraceExemplars exemplars;
   private final ConcurrentHashMap<String, Meters> functions = new ConcurrentHashMap<>();
 
+  /** Without exemplars. */
   public FunctionMeters(MeterRegistry registry) {
+    this(registry, new TraceExemplars());
+  }
+
+  /**
+   * @param exemplars those of the registry
+   */
+  public FunctionMeters(MeterRegistry registry, TraceExemplars exemplars) {
     this.registry = registry;
+    this.exemplars = exemplars;
   }
 
   /** The meters of one function, made on first use. */
   public Meters of(String function) {
-    return functions.computeIfAbsent(function, name -> new Meters(name, registry));
+    return functions.computeIfAbsent(function, name -> new Meters(name, registry, exemplars));
   }
 
   /** There is no such function any more; what still runs of it is counted for nobody. */
@@ -59,8 +70,10 @@ public final class FunctionMeters {
     private final LongAdder billedMillis = new LongAdder();
     private final LongAdder mbMillis = new LongAdder();
     private final LongAdder requests = new LongAdder();
+    private final TraceExemplars exemplars;
 
-    Meters(String name, MeterRegistry registry) {
+    Meters(String name, MeterRegistry registry, TraceExemplars exemplars) {
+      this.exemplars = exemplars;
       String tag = "function_name";
       invocations = registry.counter("aws.lambda.invocations", tag, name);
       errors = registry.counter("aws.lambda.errors", tag, name);
@@ -87,7 +100,10 @@ public final class FunctionMeters {
       concurrent.incrementAndGet();
     }
 
-    void left(Result result) {
+    /**
+     * @param trace header of the call's span; null where nothing is traced
+     */
+    void left(Result result, String trace) {
       concurrent.decrementAndGet();
       if (result == null) {
         unreachable.increment();
@@ -96,17 +112,17 @@ public final class FunctionMeters {
       switch (result.outcome()) {
         case Outcome.Throttled _ -> throttles.increment();
         case Outcome.Unreachable _ -> unreachable.increment();
-        case Outcome.Returned _ -> ran(result.report());
+        case Outcome.Returned _ -> ran(result.report(), trace);
         case Outcome.Raised _, Outcome.TimedOut _ -> {
           errors.increment();
-          ran(result.report());
+          ran(result.report(), trace);
         }
       }
     }
 
-    private void ran(Report report) {
+    private void ran(Report report, String trace) {
       invocations.increment();
-      duration.record(report.durationNanos(), TimeUnit.NANOSECONDS);
+      exemplars.of(trace, () -> duration.record(report.durationNanos(), TimeUnit.NANOSECONDS));
       if (report.coldStart()) coldStarts.increment();
       requests.increment();
       long millis = report.billedMillis();

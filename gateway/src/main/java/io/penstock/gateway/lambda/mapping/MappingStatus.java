@@ -33,7 +33,7 @@ final class MappingStatus implements MappingWatch {
     this.invoked = registry.counter("penstock.mapping.invoked.events", tags);
     this.failed = registry.counter("penstock.mapping.failed.invoke.events", tags);
     this.state = def.enabled() ? "Creating" : "Disabled";
-    registry.gauge("penstock.mapping.iterator.age.ms", tags, this, s -> s.ageMillis);
+    registry.gauge("penstock.mapping.iterator.age.seconds", tags, this, s -> s.ageMillis / 1_000.0);
   }
 
   /** What is counted of a mapping that is gone is not shown any more. */
