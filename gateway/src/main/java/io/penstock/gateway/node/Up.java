@@ -39,6 +39,7 @@ public final class Up {
   public static int run(Settings settings) throws InterruptedException {
     new Redaction(settings.secrets()).install();
     if (settings.terminal().json()) JsonLog.install();
+    var supervision = Supervision.of(System.getenv(), ProcessHandle.current().pid());
     var screen = screen(settings);
     Template template;
     try {
@@ -65,12 +66,14 @@ public final class Up {
     Instant born = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
     screen.up(node, template.warnings(), template.outputs(), Duration.between(born, Instant.now()));
     RunningGateway note = note(settings, node);
+    supervision.ready(node.context.vertx, "answering on port " + node.ports.api());
     TemplateWatcher watcher = watch(settings, templates, template, node, screen);
     var ended = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
+                  supervision.close();
                   if (watcher != null) watcher.close();
                   note.ended();
                   stop(node, settings.grace(), screen);
