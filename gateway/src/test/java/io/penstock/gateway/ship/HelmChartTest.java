@@ -40,6 +40,19 @@ class HelmChartTest {
   }
 
   @Test
+  void eachAlertHasASectionOfTheRunbook() throws IOException {
+    String runbook = Files.readString(Path.of("../docs/operations.md"));
+    var alerts =
+        Files.readAllLines(CHART.resolve("files/alerts.yaml")).stream()
+            .map(String::strip)
+            .filter(line -> line.startsWith("- alert: "))
+            .map(line -> line.substring("- alert: ".length()))
+            .toList();
+    assertFalse(alerts.isEmpty());
+    for (String alert : alerts) assertTrue(runbook.contains("\n### " + alert + "\n"), alert);
+  }
+
+  @Test
   void helmFindsNothingWrongWithIt() {
     var result = new Helm(CHART).lint().call();
     assertFalse(result.isFailed(), () -> String.join("\n", result.getMessages()));
