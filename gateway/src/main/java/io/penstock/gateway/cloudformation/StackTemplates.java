@@ -1,5 +1,6 @@
 package io.penstock.gateway.cloudformation;
 
+import io.penstock.function.DiskSync;
 import io.penstock.gateway.service.ServiceContext;
 import io.penstock.gateway.template.ObjectFiles;
 import io.penstock.gateway.template.Template;
@@ -79,8 +80,7 @@ final class StackTemplates {
       if (!Files.exists(copy) || Files.mismatch(found, copy) >= 0) {
         Path fresh = Files.createTempFile(folder, "code", ".new");
         Files.copy(found, fresh, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(
-            fresh, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        DiskSync.replace(fresh, copy);
       }
       return copy;
     } catch (IOException e) {

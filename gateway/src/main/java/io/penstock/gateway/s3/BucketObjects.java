@@ -1,6 +1,7 @@
 package io.penstock.gateway.s3;
 
 import io.penstock.function.Arn;
+import io.penstock.function.DiskSync;
 import io.penstock.gateway.delivery.Destinations;
 import io.penstock.gateway.delivery.OutgoingMessage;
 import io.penstock.gateway.delivery.UndeliverableException;
@@ -11,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -74,11 +74,7 @@ final class BucketObjects implements Destinations {
             StandardOpenOption.WRITE)) {
       var left = ByteBuffer.wrap(bytes);
       while (left.hasRemaining()) out.write(left);
-      out.force(true);
     }
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    try (var folder = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
-      folder.force(true);
-    }
+    DiskSync.replace(part, file);
   }
 }

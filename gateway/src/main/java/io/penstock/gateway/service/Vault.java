@@ -1,5 +1,6 @@
 package io.penstock.gateway.service;
 
+import io.penstock.function.DiskSync;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -83,6 +84,7 @@ public final class Vault {
     }
     try {
       Files.move(fresh, file);
+      DiskSync.sync(folder);
     } catch (FileAlreadyExistsException e) {
       Files.delete(fresh);
     }

@@ -1,5 +1,6 @@
 package io.penstock.gateway.settings;
 
+import io.penstock.function.DiskSync;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -119,7 +119,7 @@ public final class SecretStore {
     Path next = folder.resolve("secrets.json.new");
     Files.deleteIfExists(next);
     write(next, kept.encodePrettily().getBytes(StandardCharsets.UTF_8));
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    DiskSync.replace(next, file);
   }
 
   /** For its owner only, and on the disk once written. */
@@ -148,6 +148,7 @@ public final class SecretStore {
       Files.createDirectories(keyFile.getParent());
       try {
         write(keyFile, Base64.getEncoder().encode(key));
+        DiskSync.sync(keyFile.getParent());
         return key;
       } catch (FileAlreadyExistsException e) {
         // another was first: its key is the one

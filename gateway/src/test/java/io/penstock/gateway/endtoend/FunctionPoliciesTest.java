@@ -86,7 +86,7 @@ class FunctionPoliciesTest {
             FunctionName: Calls
             Runtime: python3.11
             Handler: index.handler
-            Timeout: 60
+            Timeout: 300
             CodeUri: code
             Policies:
               - AWSLambdaBasicExecutionRole

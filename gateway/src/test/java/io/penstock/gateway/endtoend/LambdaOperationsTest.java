@@ -80,7 +80,7 @@ class LambdaOperationsTest {
     assertEquals("Active", configuration.getString("State"));
     assertEquals("Successful", configuration.getString("LastUpdateStatus"));
     assertEquals("$LATEST", configuration.getString("Version"));
-    assertEquals(5, configuration.getInteger("Timeout"));
+    assertEquals(60, configuration.getInteger("Timeout"));
     assertEquals(256, configuration.getInteger("MemorySize"));
     assertEquals(
         "green",

@@ -1,8 +1,8 @@
 package io.penstock.trigger.bucket;
 
+import io.penstock.function.DiskSync;
 import io.penstock.trigger.bucket.FolderPaths.Stat;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -13,7 +13,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Changes and finds the objects of a folder: whole, synced with the folder that names them, and
@@ -78,7 +77,7 @@ public final class FolderFiles {
     if (Files.isDirectory(paths.root())) return;
     if (!own) throw new NoSuchFileException(paths.root().toString());
     Files.createDirectories(paths.root());
-    sync(paths.root().getParent());
+    DiskSync.sync(paths.root().getParent());
   }
 
   /** Null when there is no such object. */
@@ -99,7 +98,7 @@ public final class FolderFiles {
     if (!Files.isDirectory(folder)) {
       open();
       Files.createDirectories(folder);
-      sync(paths.root());
+      DiskSync.sync(paths.root());
     }
     return folder.resolve(name);
   }
@@ -118,7 +117,7 @@ public final class FolderFiles {
       try {
         if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) Files.delete(file);
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        sync(file.getParent());
+        DiskSync.sync(file.getParent());
         return true;
       } catch (DirectoryNotEmptyException e) {
         return false;
@@ -139,7 +138,7 @@ public final class FolderFiles {
       if (!Files.isDirectory(next, LinkOption.NOFOLLOW_LINKS)) {
         try {
           Files.createDirectory(next);
-          sync(folder);
+          DiskSync.sync(folder);
         } catch (FileAlreadyExistsException e) {
           if (!Files.isDirectory(next, LinkOption.NOFOLLOW_LINKS)) return false;
         }
@@ -153,7 +152,7 @@ public final class FolderFiles {
   public boolean remove(String key) throws IOException {
     Path file = paths.path(key);
     if (!Files.deleteIfExists(file)) return false;
-    sync(file.getParent());
+    DiskSync.sync(file.getParent());
     return true;
   }
 
@@ -179,13 +178,6 @@ public final class FolderFiles {
       Files.delete(folder);
     } catch (DirectoryNotEmptyException e) {
       if (all) throw e; // else somebody has laid something there meanwhile
-    }
-  }
-
-  /** Makes the names in a folder durable. */
-  public static void sync(Path folder) throws IOException {
-    try (var open = FileChannel.open(folder, StandardOpenOption.READ)) {
-      open.force(true);
     }
   }
 }

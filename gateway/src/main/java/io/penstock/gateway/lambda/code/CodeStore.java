@@ -1,18 +1,17 @@
 package io.penstock.gateway.lambda.code;
 
+import io.penstock.function.DiskSync;
 import io.penstock.function.process.CodeArchive;
 import io.penstock.function.process.RefusedPackageException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -111,7 +110,7 @@ public final class CodeStore {
         if (!Files.isDirectory(target)) throw e;
         delete(fresh); // another upload of the same was quicker
       }
-      syncOne(folder);
+      DiskSync.sync(folder);
     } catch (IOException | RuntimeException e) {
       delete(fresh);
       throw e;
@@ -125,22 +124,16 @@ public final class CodeStore {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes facts)
               throws IOException {
-            if (facts.isRegularFile()) syncOne(file);
+            if (facts.isRegularFile()) DiskSync.sync(file);
             return FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult postVisitDirectory(Path one, IOException e) throws IOException {
-            syncOne(one);
+            DiskSync.sync(one);
             return FileVisitResult.CONTINUE;
           }
         });
-  }
-
-  private static void syncOne(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 
   /** The zip that a folder of this store came from; null for any other folder. */

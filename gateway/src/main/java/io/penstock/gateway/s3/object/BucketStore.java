@@ -1,5 +1,6 @@
 package io.penstock.gateway.s3.object;
 
+import io.penstock.function.DiskSync;
 import io.penstock.gateway.store.Documents;
 import io.penstock.trigger.bucket.FolderFiles;
 import io.penstock.trigger.bucket.FolderFiles.Found;
@@ -210,7 +211,7 @@ public final class BucketStore {
       throws IOException {
     String name = OBJECT + UUID.randomUUID();
     Files.move(staged.file(), files.aside(name));
-    FolderFiles.sync(staged.file().getParent());
+    DiskSync.sync(staged.file().getParent());
     someAside = true;
     var kept =
         new JsonObject()

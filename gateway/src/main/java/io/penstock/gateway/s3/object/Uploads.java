@@ -1,7 +1,7 @@
 package io.penstock.gateway.s3.object;
 
+import io.penstock.function.DiskSync;
 import io.penstock.gateway.store.Documents;
-import io.penstock.trigger.bucket.FolderFiles;
 import io.penstock.trigger.bucket.KeyLocks;
 import io.penstock.trigger.bucket.ToldObjects.By;
 import io.vertx.core.json.JsonObject;
@@ -137,7 +137,7 @@ public final class Uploads {
       String name = "up-" + upload.id + "-" + number + "-" + UUID.randomUUID();
       Path file = store.files().aside(name);
       Files.move(staged.file(), file);
-      FolderFiles.sync(file.getParent());
+      DiskSync.sync(file.getParent());
       var part =
           new Part(
               number,

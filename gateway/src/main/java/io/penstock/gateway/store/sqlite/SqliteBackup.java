@@ -1,11 +1,10 @@
 package io.penstock.gateway.store.sqlite;
 
+import io.penstock.function.DiskSync;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -43,8 +42,9 @@ public final class SqliteBackup {
               .backup("main", part.toAbsolutePath().toString(), null, 0, 0, -1);
       if (code != 0) throw new StoreException("copying " + source + " ended with code " + code);
       String what = check(part);
-      sync(part);
+      DiskSync.sync(part);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+      DiskSync.sync(file.toAbsolutePath().getParent());
       return what;
     } catch (SQLException e) {
       throw new StoreException(source + ": " + Errors.describe(e), e);
@@ -72,13 +72,13 @@ public final class SqliteBackup {
         String what = check(part);
         for (String rest : new String[] {"-wal", "-shm"})
           Files.deleteIfExists(folder.resolve(part.getFileName() + rest));
-        sync(part);
+        DiskSync.sync(part);
         String aside = ".before-" + STAMP.format(Instant.now());
         for (String name : new String[] {FILE + "-wal", FILE + "-shm", FILE})
           if (Files.exists(folder.resolve(name)))
             Files.move(folder.resolve(name), folder.resolve(name + aside));
         Files.move(part, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
-        sync(folder);
+        DiskSync.sync(folder);
         return what;
       } finally {
         Files.deleteIfExists(part);
@@ -102,14 +102,6 @@ public final class SqliteBackup {
               version < 2
                   ? ""
                   : ", " + session.number("SELECT count(*) FROM message") + " messages");
-    }
-  }
-
-  private static void sync(Path path) throws IOException {
-    boolean folder = Files.isDirectory(path);
-    try (var channel =
-        FileChannel.open(path, folder ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
-      channel.force(true);
     }
   }
 }
