@@ -28,7 +28,7 @@ class HttpOutTest {
   private final Vertx vertx = Vertx.vertx();
   private final List<String> hits = new CopyOnWriteArrayList<>();
   private final ConcurrentLinkedQueue<InetAddress[]> answers = new ConcurrentLinkedQueue<>();
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private HttpServer server;
   private int port;
 
@@ -58,7 +58,7 @@ class HttpOutTest {
   }
 
   private static <T> T get(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   private HttpOut out(AddressRules rules) {
@@ -153,7 +153,7 @@ class HttpOutTest {
     var urls = spellings();
     assertTrue(urls.size() >= 500, urls.size() + " spellings");
     for (String url : urls) {
-      var sent = post(out, url.replace("PORT", "" + port), Duration.ofSeconds(10));
+      var sent = post(out, url.replace("PORT", "" + port), TIMEOUT);
       try {
         get(sent);
         throw new AssertionError("reached: " + url);
@@ -174,7 +174,7 @@ class HttpOutTest {
           InetAddress.getByName("93.184.216.34"), InetAddress.getByName("127.0.0.1")
         });
     var out = out(AddressRules.of(false, List.of()));
-    var failed = post(out, "http://flip.example:" + port + "/", Duration.ofSeconds(5));
+    var failed = post(out, "http://flip.example:" + port + "/", TIMEOUT);
     assertThrows(Exception.class, () -> get(failed));
     assertInstanceOf(RefusedTargetException.class, failed.cause());
     assertEquals(List.of(), hits);
@@ -184,7 +184,7 @@ class HttpOutTest {
   void connectsToTheCheckedAddressUnderTheGivenName() throws Exception {
     answers.add(new InetAddress[] {InetAddress.getByName("127.0.0.1")});
     var out = out(AddressRules.of(true, List.of()));
-    var answer = get(post(out, "http://name.example:" + port + "/a?b=c", Duration.ofSeconds(5)));
+    var answer = get(post(out, "http://name.example:" + port + "/a?b=c", TIMEOUT));
     assertEquals(200, answer.status());
     assertEquals("ok", answer.body().toString());
     assertEquals(List.of("POST name.example:" + port + "/a?b=c"), hits);
@@ -221,8 +221,8 @@ class HttpOutTest {
   void onlyListedRangesAreReachable() throws Exception {
     var out = out(AddressRules.of(false, List.of("127.0.0.2/31")));
     assertEquals(
-        200, get(post(out, "http://127.0.0.2:" + port + "/", Duration.ofSeconds(5))).status());
-    var refused = post(out, "http://127.0.0.1:" + port + "/", Duration.ofSeconds(5));
+        200, get(post(out, "http://127.0.0.2:" + port + "/", TIMEOUT)).status());
+    var refused = post(out, "http://127.0.0.1:" + port + "/", TIMEOUT);
     assertThrows(Exception.class, () -> get(refused));
     assertThrows(IllegalArgumentException.class, () -> AddressRules.of(false, List.of("10.0/8")));
   }
@@ -231,11 +231,11 @@ class HttpOutTest {
   void redirectsAreAnswersAndBigAnswersAreCut() throws Exception {
     var out = out(AddressRules.of(true, List.of()));
     String base = "http://127.0.0.1:" + port;
-    assertEquals(302, get(post(out, base + "/redirect", Duration.ofSeconds(5))).status());
+    assertEquals(302, get(post(out, base + "/redirect", TIMEOUT)).status());
     assertEquals(1, hits.size());
-    var huge = get(post(out, base + "/huge", Duration.ofSeconds(5)));
+    var huge = get(post(out, base + "/huge", TIMEOUT));
     assertEquals(64 * 1024, huge.body().length());
-    assertEquals(200, get(post(out, base + "/", Duration.ofSeconds(5))).status());
+    assertEquals(200, get(post(out, base + "/", TIMEOUT)).status());
   }
 
   @Test
@@ -243,6 +243,6 @@ class HttpOutTest {
     var out = out(AddressRules.of(true, List.of()));
     String base = "http://127.0.0.1:" + port;
     assertThrows(Exception.class, () -> get(post(out, base + "/silent", Duration.ofMillis(300))));
-    assertThrows(Exception.class, () -> get(post(out, base + "/reset", Duration.ofSeconds(5))));
+    assertThrows(Exception.class, () -> get(post(out, base + "/reset", TIMEOUT)));
   }
 }

@@ -214,10 +214,10 @@ class AppsTest {
                       return null;
                     }
                   })
-              .get(30, TimeUnit.SECONDS);
-      socket.sendText(said[0], true).get(30, TimeUnit.SECONDS);
-      assertEquals(said[1], heard.get(30, TimeUnit.SECONDS));
-      socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(30, TimeUnit.SECONDS);
+              .get(120, TimeUnit.SECONDS);
+      socket.sendText(said[0], true).get(120, TimeUnit.SECONDS);
+      assertEquals(said[1], heard.get(120, TimeUnit.SECONDS));
+      socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(120, TimeUnit.SECONDS);
       socket.abort();
     }
   }

@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 
 /** Plain HTTP calls, and waiting. */
 public final class Client {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 

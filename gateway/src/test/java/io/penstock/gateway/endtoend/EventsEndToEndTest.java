@@ -114,7 +114,7 @@ class EventsEndToEndTest {
   }
 
   private static void until(Supplier<Object> what, BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) throw new AssertionError("waited in vain: " + what.get());
       LockSupport.parkNanos(10_000_000);

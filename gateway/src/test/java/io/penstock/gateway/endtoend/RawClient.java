@@ -19,7 +19,7 @@ final class RawClient implements AutoCloseable {
 
   RawClient(URI at) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), at.getPort());
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(120_000);
     socket.setTcpNoDelay(true);
     in = socket.getInputStream();
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -83,6 +84,13 @@ final class Receiver implements AutoCloseable {
     exchange.close();
   }
 
+  /** A port that is taken and not listened on: whoever calls it is refused. */
+  static Socket nobody() throws IOException {
+    var socket = new Socket();
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return socket;
+  }
+
   int port() {
     return server.getAddress().getPort();
   }
@@ -93,7 +101,7 @@ final class Receiver implements AutoCloseable {
 
   /** The oldest request not yet asked for; waits for it. */
   Got next() throws InterruptedException {
-    Got request = got.poll(20, TimeUnit.SECONDS);
+    Got request = got.poll(120, TimeUnit.SECONDS);
     assertNotNull(request, "no request came");
     return request;
   }

@@ -54,7 +54,7 @@ public final class TestDouble implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
     while (!listens(port)) {
       if (!process.isAlive() || System.nanoTime() > end) {
         close();

@@ -153,13 +153,10 @@ class UnreachableTargetsTest {
 
   @Test
   void eachEndsByItsPolicyAndHoldsUpNobody() throws Exception {
-    int nobody;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      nobody = socket.getLocalPort();
-    }
     var babbled = new AtomicInteger();
     var clock = new MovedClock("2026-06-01T12:00:00Z");
-    try (var receiver = new Receiver(this::answer);
+    try (var nobody = Receiver.nobody();
+        var receiver = new Receiver(this::answer);
         var babbling = babble(babbled);
         var queues = TestDouble.start("elasticmq");
         var penstock =
@@ -167,7 +164,7 @@ class UnreachableTargetsTest {
                 template(
                     Map.of(
                         "Down",
-                        "http://127.0.0.1:" + nobody + "/",
+                        "http://127.0.0.1:" + nobody.getLocalPort() + "/",
                         "Silent",
                         receiver.at("/silent"),
                         "Moved",

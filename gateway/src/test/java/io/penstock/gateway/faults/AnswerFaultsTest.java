@@ -3,9 +3,6 @@ package io.penstock.gateway.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -218,14 +215,8 @@ class AnswerFaultsTest {
         : 0;
   }
 
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private Program start(Path template) throws Exception {
-    var program = Program.start(template, state, freePort());
+    var program = Program.start(template, state);
     program.untilUp();
     return program;
   }

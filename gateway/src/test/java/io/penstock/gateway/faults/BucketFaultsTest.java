@@ -7,8 +7,6 @@ import io.penstock.gateway.endtoend.PrivateFile;
 import io.penstock.gateway.endtoend.TestDouble;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,12 +25,8 @@ class BucketFaultsTest {
   private final Random random = new Random(seed);
 
   private Program start(Path template, String... options) throws IOException {
-    int port;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
     Path state = Files.createDirectories(folder.resolve("state"));
-    return Program.start(List.of(), Map.of(), template, state, port, options);
+    return Program.start(List.of(), Map.of(), template, state, options);
   }
 
   private void untilAll(String what, Iterable<String> keys, Sink sink) throws Exception {

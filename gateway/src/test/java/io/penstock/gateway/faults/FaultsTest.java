@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -48,12 +46,6 @@ class FaultsTest {
   @BeforeEach
   void folders() throws IOException {
     state = Files.createDirectory(folder.resolve("state"));
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private void until(String what, Sink sink, BooleanSupplier condition)
@@ -128,7 +120,7 @@ class FaultsTest {
       List<String> suspected;
       var worst = Duration.ZERO;
       for (int kill = 0; kill < KILLS; kill++) {
-        try (var program = Program.start(template, state, freePort())) {
+        try (var program = Program.start(template, state)) {
           Duration took = program.untilUp();
           if (took.compareTo(worst) > 0) worst = took;
           load.start(program);
@@ -138,7 +130,7 @@ class FaultsTest {
         }
         inFlight += leased(state);
       }
-      try (var program = Program.start(template, state, freePort())) {
+      try (var program = Program.start(template, state)) {
         program.untilUp();
         // What ran at too many kills is suspected of having caused them: a dead letter.
         until("deliveries", sink, () -> allEnded(load, sink));
@@ -175,7 +167,7 @@ class FaultsTest {
               (to, message) -> to.publish(message));
       int inFlight = 0;
       for (int kill = 0; kill < TOPIC_KILLS; kill++) {
-        try (var program = Program.start(template, state, freePort())) {
+        try (var program = Program.start(template, state)) {
           program.untilUp();
           load.start(program);
           load.untilMore(random.nextInt(1, EVENTS / 10));
@@ -189,7 +181,7 @@ class FaultsTest {
         int k = Integer.parseInt(message.substring(5, message.indexOf(',')));
         for (int i = 0; i <= k; i++) expected.add("/" + i + " " + message);
       }
-      try (var program = Program.start(template, state, freePort())) {
+      try (var program = Program.start(template, state)) {
         program.untilUp();
         until(
             "deliveries to subscribers",
@@ -240,14 +232,14 @@ class FaultsTest {
                           .put("MessageBody", message)
                           .encode()));
       for (int kill = 0; kill < TOPIC_KILLS; kill++)
-        try (var program = Program.start(template, state, freePort())) {
+        try (var program = Program.start(template, state)) {
           program.untilUp();
           load.start(program);
           load.untilMore(random.nextInt(1, EVENTS));
           program.kill();
           load.stop();
         }
-      try (var program = Program.start(template, state, freePort())) {
+      try (var program = Program.start(template, state)) {
         program.untilUp();
         until("all messages", sink, () -> load.accepted.stream().allMatch(sink::isIn));
       }
@@ -263,7 +255,7 @@ class FaultsTest {
     try (var sink = new Sink()) {
       Path template = sink.bucket(folder);
       Path bucket = state.resolve("buckets").resolve("photos");
-      try (var program = Program.start(template, state, freePort())) {
+      try (var program = Program.start(template, state)) {
         program.untilUp();
         until("the folder", sink, () -> Files.isDirectory(bucket));
         Files.writeString(bucket.resolve("first"), "1");
@@ -275,14 +267,14 @@ class FaultsTest {
               n -> (n % 7 == 0 ? "d" + n % 49 + "/" : "") + "f" + n,
               (to, key) -> write(bucket, key));
       for (int kill = 0; kill < TOPIC_KILLS; kill++)
-        try (var program = Program.start(template, state, freePort())) {
+        try (var program = Program.start(template, state)) {
           load.start(program);
           program.untilUp();
           load.untilMore(random.nextInt(1, EVENTS));
           program.kill();
           load.stop();
         }
-      try (var program = Program.start(template, state, freePort())) {
+      try (var program = Program.start(template, state)) {
         program.untilUp();
         until("all files", sink, () -> load.accepted.stream().allMatch(sink::isIn));
       }
@@ -326,7 +318,7 @@ class FaultsTest {
       Path template = sink.template(folder);
       sink.delayMillis = 5;
       var load = new Load(CLIENTS);
-      try (var program = Program.start(template, state, freePort())) {
+      try (var program = Program.start(template, state)) {
         program.untilUp();
         load.start(program);
         for (int cut = 0; cut < CUTS; cut++) {
@@ -381,7 +373,7 @@ class FaultsTest {
       sink.delayMillis = 50;
       var load = new Load(CLIENTS);
       for (int round = 0; round < 3; round++)
-        try (var program = Program.start(template, state, freePort())) {
+        try (var program = Program.start(template, state)) {
           program.untilUp();
           load.start(program);
           load.untilMore(EVENTS);
@@ -389,7 +381,7 @@ class FaultsTest {
           assertEquals(143, program.untilEnded(), program.said());
           load.stop();
         }
-      try (var program = Program.start(template, state, freePort())) {
+      try (var program = Program.start(template, state)) {
         program.untilUp();
         until("deliveries", sink, () -> missing(load, sink).isEmpty());
       }
@@ -401,9 +393,9 @@ class FaultsTest {
   void aSecondOneOnTheSameFolderIsRefusedAndTheFirstUnharmed() throws Exception {
     try (var sink = new Sink()) {
       Path template = sink.template(folder);
-      try (var first = Program.start(template, state, freePort())) {
+      try (var first = Program.start(template, state)) {
         first.untilUp();
-        try (var second = Program.start(template, state, freePort())) {
+        try (var second = Program.start(template, state)) {
           assertEquals(1, second.untilEnded());
           String said = second.said();
           assertTrue(said.contains("Another gateway (pid " + first.process.pid() + ")"), said);
@@ -419,7 +411,7 @@ class FaultsTest {
   void aFolderThatIsDeletedStopsTheGatewayAndKeepsASecondOneAway() throws Exception {
     try (var sink = new Sink()) {
       Path template = sink.template(folder);
-      try (var first = Program.start(template, state, freePort())) {
+      try (var first = Program.start(template, state)) {
         first.untilUp();
         assertEquals(202, first.accept("Sink", "{}"));
         try (var files = Files.walk(state)) {
@@ -428,7 +420,7 @@ class FaultsTest {
         assertEquals(500, first.accept("Sink", "{\"lost\":1}"), first.said());
         assertEquals(503, first.health());
         assertTrue(first.said().contains("was deleted while the gateway ran"), first.said());
-        try (var second = Program.start(template, state, freePort())) {
+        try (var second = Program.start(template, state)) {
           assertEquals(1, second.untilEnded());
           String said = second.said();
           assertTrue(said.contains("Another gateway (pid " + first.process.pid() + ")"), said);
@@ -442,7 +434,7 @@ class FaultsTest {
     try (var sink = new Sink()) {
       Path template = sink.template(folder);
       Files.writeString(state.resolve("penstock.db"), "this is no database".repeat(500));
-      try (var program = Program.start(template, state, freePort())) {
+      try (var program = Program.start(template, state)) {
         assertEquals(1, program.untilEnded());
         assertTrue(program.said().contains("damaged"), program.said());
         assertTrue(program.said().contains(".recover"), program.said());
@@ -456,8 +448,8 @@ class FaultsTest {
     assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", disk.toString()), "no mount");
     try (var sink = new Sink()) {
       Path template = sink.template(folder);
-      sink.delayMillis = 2_000;
-      try (var program = Program.start(template, disk.resolve("state"), freePort())) {
+      sink.hold(); // what ends makes room
+      try (var program = Program.start(template, disk.resolve("state"))) {
         program.untilUp();
         String filler = "x".repeat(100_000);
         var accepted = new ArrayList<String>();
@@ -475,7 +467,7 @@ class FaultsTest {
         assertEquals(-1, program.said().indexOf(told, first + 1), "once: " + program.said());
         assertTrue(accepted.size() > 20, accepted.size() + " accepted");
         assertTrue(run("mount", "-o", "remount,size=200m", disk.toString()));
-        sink.delayMillis = 0;
+        sink.release();
         until("deliveries", sink, () -> accepted.stream().allMatch(event -> sink.count(event) > 0));
         Until.holds(program::said, () -> program.health() == 200);
         assertEquals(202, program.accept("Sink", "{\"after\":1}"), program.said());
@@ -501,9 +493,8 @@ class FaultsTest {
               "trace=fsync,fdatasync",
               "-e",
               "inject=fsync,fdatasync:error=EIO:when=40+");
-      int port = freePort();
       var accepted = new ArrayList<String>();
-      try (var program = Program.start(strace, Map.of(), template, state, port)) {
+      try (var program = Program.start(strace, Map.of(), template, state)) {
         program.untilUp();
         int status = 202;
         for (int i = 0; status == 202 && i < 500; i++) {
@@ -518,7 +509,7 @@ class FaultsTest {
         program.kill();
       }
       assertFalse(accepted.isEmpty());
-      try (var program = Program.start(template, state, freePort())) {
+      try (var program = Program.start(template, state)) {
         program.untilUp();
         until("deliveries", sink, () -> accepted.stream().allMatch(event -> sink.count(event) > 0));
       }
@@ -544,7 +535,7 @@ class FaultsTest {
               "1",
               "FAKETIME_DONT_FAKE_MONOTONIC",
               "1");
-      try (var program = Program.start(List.of(), variables, template, state, freePort())) {
+      try (var program = Program.start(List.of(), variables, template, state)) {
         program.untilUp();
         load.start(program);
         for (int jump = 0; jump < JUMPS; jump++) {

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.penstock.gateway.endtoend.KafkaServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,16 +37,11 @@ class KafkaFaultsTest {
   }
 
   private Program start(Path template, int number) throws Exception {
-    int port;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
     return Program.start(
         List.of(),
         Map.of(),
         template,
         Files.createDirectories(folder.resolve("state-" + number)),
-        port,
         "--source=kafka=" + folder.resolve("client.properties").toUri());
   }
 

@@ -2,8 +2,6 @@ package io.penstock.gateway.faults;
 
 import io.penstock.gateway.ProgramCache;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -16,26 +14,29 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The gateway as a process of its own, that may be killed. */
 final class Program implements AutoCloseable {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
 
-  final Process process;
-  final int apiPort;
-  final int httpPort;
-  private final Path output;
+  private static final Pattern API = Pattern.compile("AWS_ENDPOINT_URL=http://localhost:(\\d+)");
+  private static final Pattern NOTIFY = Pattern.compile("may notify http://localhost:(\\d+)");
 
-  private Program(Process process, int apiPort, int httpPort, Path output) {
+  final Process process;
+  private final Path output;
+  private volatile int apiPort;
+  private volatile int httpPort;
+
+  private Program(Process process, Path output) {
     this.process = process;
-    this.apiPort = apiPort;
-    this.httpPort = httpPort;
     this.output = output;
   }
 
   /**
-   * Starts it without waiting.
+   * Starts it without waiting, on ports that are free: which, it says itself.
    *
    * @param before a program and its options that run it, such as strace's
    */
@@ -44,23 +45,16 @@ final class Program implements AutoCloseable {
       Map<String, String> variables,
       Path template,
       Path state,
-      int apiPort,
       String... options)
       throws IOException {
-    int httpPort;
-    do {
-      try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        httpPort = socket.getLocalPort();
-      }
-    } while (httpPort == apiPort);
     var command = new ArrayList<String>(before);
     command.addAll(ProgramCache.command());
     command.addAll(
         List.of(
             "up",
             template.toString(),
-            "--http-port=" + httpPort,
-            "--api-port=" + apiPort,
+            "--http-port=0",
+            "--api-port=0",
             "--isolation=process",
             "--no-watch",
             "--data-dir=" + state));
@@ -69,19 +63,31 @@ final class Program implements AutoCloseable {
     var builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().putAll(variables);
-    return new Program(builder.start(), apiPort, httpPort, output);
+    return new Program(builder.start(), output);
   }
 
-  static Program start(Path template, Path state, int apiPort) throws IOException {
-    return start(List.of(), Map.of(), template, state, apiPort);
+  static Program start(Path template, Path state) throws IOException {
+    return start(List.of(), Map.of(), template, state);
   }
 
   /** Waits until it answers; how long that took. */
   Duration untilUp() throws InterruptedException {
     long begun = System.nanoTime();
-    Until.holds(() -> "not up: " + said(), () -> !process.isAlive() || health() != 0);
+    Until.holds(
+        () -> "not up: " + said(),
+        () -> {
+          if (!process.isAlive()) return true;
+          if (apiPort == 0) apiPort = port(API);
+          return apiPort != 0 && health() != 0;
+        });
     if (!process.isAlive()) throw new AssertionError("ended: " + said());
     return Duration.ofNanos(System.nanoTime() - begun);
+  }
+
+  /** A port that its first screen tells; 0 as long as it does not. */
+  private int port(Pattern told) {
+    Matcher found = told.matcher(said());
+    return found.find() ? Integer.parseInt(found.group(1)) : 0;
   }
 
   /** The status of its health; 0 when it does not answer. */
@@ -139,6 +145,7 @@ final class Program implements AutoCloseable {
 
   /** Posts a store's notification; the status, or 0 when there was no answer. */
   int notify(String notification) throws InterruptedException {
+    if (httpPort == 0) httpPort = port(NOTIFY);
     return post(
         URI.create("http://127.0.0.1:" + httpPort + "/_penstock/notifications"),
         notification,
@@ -183,6 +190,7 @@ final class Program implements AutoCloseable {
 
   private static int call(String method, URI uri, String body, String... header)
       throws InterruptedException {
+    if (uri.getPort() == 0) return 0; // it has not said yet where it is
     var request =
         HttpRequest.newBuilder(uri)
             .timeout(Duration.ofMinutes(2))

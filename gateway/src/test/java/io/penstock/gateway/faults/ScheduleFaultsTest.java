@@ -1,13 +1,8 @@
 package io.penstock.gateway.faults;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.vertx.core.json.JsonObject;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Random;
@@ -24,12 +19,8 @@ class ScheduleFaultsTest {
   private final Random random = new Random(seed);
 
   private Program start(Path template) throws Exception {
-    int port;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
     Path state = Files.createDirectories(folder.resolve("state"));
-    Program program = Program.start(template, state, port);
+    Program program = Program.start(template, state);
     program.untilUp();
     return program;
   }
@@ -63,23 +54,18 @@ class ScheduleFaultsTest {
               4, n -> "{\"n\":" + n + "}", (to, event) -> to.schedule(name(event), once(event)));
       for (int kill = 0; kill < KILLS; kill++)
         try (var program = start(template)) {
-          int before = load.accepted.size();
           load.start(program);
-          while (load.accepted.size() < before + LEAST) {
-            assertTrue(program.process.isAlive(), program.said());
-            Thread.sleep(1);
-          }
+          load.untilMore(LEAST);
           Thread.sleep(random.nextInt(50));
           program.kill();
           load.stop();
         }
       try (var program = start(template)) {
-        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
         for (String event : load.accepted)
-          while (sink.count(event) == 0) {
-            assertTrue(System.nanoTime() < end, event + " is lost; seed " + seed + program.said());
-            Thread.sleep(20);
-          }
+          Until.holds(
+              () -> event + " is lost; seed " + seed + program.said(),
+              sink::taken,
+              () -> sink.count(event) > 0);
       }
       System.out.printf(
           "kill -9 while schedules are made: seed %d, %d kills, %d schedules%n",

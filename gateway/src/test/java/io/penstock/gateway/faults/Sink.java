@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +26,7 @@ final class Sink implements AutoCloseable {
   private final AtomicLong taken = new AtomicLong();
   private final Set<String> messages = ConcurrentHashMap.newKeySet();
   volatile long delayMillis;
+  private volatile CountDownLatch held = new CountDownLatch(0);
   private final HttpServer server;
 
   Sink() throws IOException {
@@ -41,6 +43,7 @@ final class Sink implements AutoCloseable {
           taken.incrementAndGet();
           seen.computeIfAbsent(name, _ -> new AtomicInteger()).incrementAndGet();
           try {
+            held.await();
             if (delayMillis > 0) Thread.sleep(delayMillis);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -155,6 +158,15 @@ final class Sink implements AutoCloseable {
             .formatted(server.getAddress().getPort()));
   }
 
+  /** From now on no call is answered until {@link #release}. */
+  void hold() {
+    held = new CountDownLatch(1);
+  }
+
+  void release() {
+    held.countDown();
+  }
+
   /** Calls so far. */
   long taken() {
     return taken.get();
@@ -167,6 +179,7 @@ final class Sink implements AutoCloseable {
 
   @Override
   public void close() {
+    release();
     server.stop(0);
   }
 }

@@ -56,7 +56,7 @@ class HttpEndpointTest {
   }
 
   private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   private URI serve(String path, Handler<HttpServerRequest> handler) throws Exception {
@@ -91,7 +91,7 @@ class HttpEndpointTest {
   }
 
   private Invoker open(URI uri) {
-    return open(uri, Duration.ofSeconds(10), HttpEndpoint.CONNECTIONS, HttpEndpoint.WAITING);
+    return open(uri, Duration.ofSeconds(60), HttpEndpoint.CONNECTIONS, HttpEndpoint.WAITING);
   }
 
   private Invoker open(URI uri, Duration timeout, int connections, int waiting) {
@@ -145,7 +145,7 @@ class HttpEndpointTest {
                                     body.toString()))));
     Result result = await(invoke(open(uri), "{\"e\":1}"));
     assertEquals(
-        "POST|/fn?a=b|application/json|id-1|1767225610000|"
+        "POST|/fn?a=b|application/json|id-1|1767225660000|"
             + "arn:aws:lambda:eu-north-1:123456789012:function:probe|Root=1|{\"c\":1}|{\"e\":1}",
         assertInstanceOf(Outcome.Returned.class, result.outcome()).payload().toString());
     assertTrue(result.report().durationNanos() > 0);
@@ -284,7 +284,7 @@ class HttpEndpointTest {
                         request.response().end(body);
                       }
                     }));
-    Invoker invoker = open(uri, Duration.ofSeconds(10), 1, 1);
+    Invoker invoker = open(uri, Duration.ofSeconds(60), 1, 1);
     List<Future<Result>> results = new CopyOnWriteArrayList<>();
     // One event loop, so one pool; the first call opens its connection and gives it back
     Context loop = vertx.getOrCreateContext();
@@ -379,7 +379,7 @@ class HttpEndpointTest {
     URI uri = serve("/", request -> vertx.setTimer(200, _ -> request.response().end("late")));
     Invoker patient = open(uri);
     Future<Result> ends = invoke(patient, "{}");
-    await(patient.close(Duration.ofSeconds(10)));
+    await(patient.close(Duration.ofSeconds(60)));
     assertTrue(ends.isComplete());
     assertEquals("late", await(ends).outcome().payload().toString());
     assertInstanceOf(Outcome.Unreachable.class, outcome(patient));

@@ -40,12 +40,12 @@ class MemoryWatchdogTest {
     try (var watchdog = new MemoryWatchdog()) {
       var growing = new Growing();
       watchdog.watch(growing);
-      assertTrue(growing.over.await(30, TimeUnit.SECONDS));
+      assertTrue(growing.over.await(90, TimeUnit.SECONDS));
       assertEquals(7, growing.looks.get());
       assertTrue(growing.withFiles.get() >= 1 && growing.withFiles.get() <= 2);
       var other = new Growing();
       watchdog.watch(other);
-      assertTrue(other.over.await(30, TimeUnit.SECONDS));
+      assertTrue(other.over.await(90, TimeUnit.SECONDS));
       assertEquals(1, growing.ended.get());
       assertEquals(7, growing.looks.get());
     }

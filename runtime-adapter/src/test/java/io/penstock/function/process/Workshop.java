@@ -174,7 +174,7 @@ final class Workshop implements AutoCloseable {
   }
 
   static void until(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     while (!condition.getAsBoolean()) {
       assertTrue(System.nanoTime() < end, "not within 30 s");
       TimeUnit.MILLISECONDS.sleep(5);
@@ -184,6 +184,6 @@ final class Workshop implements AutoCloseable {
   @Override
   public void close() throws Exception {
     environments.close();
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 }

@@ -113,7 +113,7 @@ final class Environment implements AutoCloseable {
   }
 
   int exitStatus() throws InterruptedException {
-    return process.waitFor(20, TimeUnit.SECONDS) ? process.exitValue() : -1;
+    return process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : -1;
   }
 
   /** All it printed; complete only after {@link #exitStatus} or {@link #stop}. */
@@ -123,12 +123,12 @@ final class Environment implements AutoCloseable {
 
   String stop() throws Exception {
     process.destroy();
-    process.waitFor(20, TimeUnit.SECONDS);
+    process.waitFor(60, TimeUnit.SECONDS);
     return output();
   }
 
   static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   @Override

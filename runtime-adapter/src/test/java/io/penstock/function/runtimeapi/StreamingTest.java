@@ -60,9 +60,9 @@ class StreamingTest {
   void bytesArriveWhileTheFunctionRuns() throws Exception {
     Future<Outcome> outcome = begin(reader);
     chunk("one");
-    assertEquals("one", reader.chunks.poll(20, TimeUnit.SECONDS));
+    assertEquals("one", reader.chunks.poll(60, TimeUnit.SECONDS));
     chunk("two");
-    assertEquals("two", reader.chunks.poll(20, TimeUnit.SECONDS));
+    assertEquals("two", reader.chunks.poll(60, TimeUnit.SECONDS));
     assertEquals("text/x", reader.contentType);
     runtime.send("0\r\n\r\n");
     assertEquals(202, runtime.read().status());
@@ -154,7 +154,7 @@ class StreamingTest {
   void aStreamThatBreaksOffIsAFailure() throws Exception {
     Future<Outcome> outcome = begin(reader);
     chunk("half");
-    assertEquals("half", reader.chunks.poll(20, TimeUnit.SECONDS));
+    assertEquals("half", reader.chunks.poll(60, TimeUnit.SECONDS));
     runtime.close();
     Outcome.Raised raised = assertInstanceOf(Outcome.Raised.class, await(outcome));
     assertEquals("Runtime.TruncatedResponse", raised.errorType());

@@ -46,7 +46,7 @@ class FolderBucketTest {
   }
 
   private static <T> T done(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(120, TimeUnit.SECONDS);
   }
 
   private void open() throws Exception {
@@ -76,7 +76,7 @@ class FolderBucketTest {
   }
 
   private static void until(String what, BooleanSupplier there) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     while (!there.getAsBoolean()) {
       assertTrue(System.nanoTime() < end, what + " did not come");
       LockSupport.parkNanos(200_000);

@@ -89,7 +89,7 @@ public final class MariaDatabase implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
             .start();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
     while (process.isAlive() && System.nanoTime() < end) {
       try (Connection sql = connect()) {
         if (sql.isValid(5)) return;

@@ -78,7 +78,7 @@ public final class PostgresDatabase implements AutoCloseable {
 
   /** With what it has on disk; returns when it answers. */
   public void restart() throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
     while (System.nanoTime() < end) {
       process =
           new ProcessBuilder(

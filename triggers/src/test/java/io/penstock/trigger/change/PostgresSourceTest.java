@@ -242,7 +242,12 @@ class PostgresSourceTest {
               + table
               + "'";
       double now = Double.parseDouble(database.ask("SELECT extract(epoch FROM now())"));
-      MappingRun.until("reports", () -> Double.parseDouble(database.ask(reports)) > now + 2);
+      MappingRun.until(
+          "reports",
+          () -> {
+            String last = database.ask(reports);
+            return last != null && Double.parseDouble(last) > now + 2;
+          });
       assertTrue(Long.parseLong(database.ask(query)) < Long.parseLong(written));
       kept.gate.complete();
       MappingRun.until(

@@ -118,7 +118,7 @@ final class RunningTrigger implements AutoCloseable {
 
   /** The event of the next call. */
   String event() throws InterruptedException {
-    return calls.poll(5, TimeUnit.SECONDS).event().toString();
+    return calls.poll(60, TimeUnit.SECONDS).event().toString();
   }
 
   @Override

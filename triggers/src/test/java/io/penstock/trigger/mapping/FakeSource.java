@@ -128,6 +128,6 @@ final class FakeSource implements OrderedSource {
                       what.accept(into);
                       done.complete(null);
                     }));
-    done.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
+    done.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join();
   }
 }

@@ -181,7 +181,7 @@ abstract class KafkaBroker implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
       while (!answers()) {
         if (!process.isAlive() || System.nanoTime() > end) {
           close();

@@ -333,7 +333,7 @@ class KafkaSourceTest {
     String topic = topic(4);
     var sizes = new java.util.concurrent.CopyOnWriteArrayList<Integer>();
     var rules =
-        new Batching(50, Duration.ofMillis(500), 1, false, false, -1, null, Duration.ZERO, 100);
+        new Batching(40, Duration.ofMinutes(5), 1, false, false, -1, null, Duration.ZERO, 100);
     try (var run =
         new MappingRun(
             vertx,

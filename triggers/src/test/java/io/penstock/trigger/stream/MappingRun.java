@@ -132,7 +132,7 @@ public final class MappingRun implements AutoCloseable {
   }
 
   public static void until(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + 90_000_000_000L;
+    long end = System.nanoTime() + 180_000_000_000L;
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) throw new AssertionError("never: " + what);
       java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
