@@ -220,8 +220,7 @@ class HttpOutTest {
   @Test
   void onlyListedRangesAreReachable() throws Exception {
     var out = out(AddressRules.of(false, List.of("127.0.0.2/31")));
-    assertEquals(
-        200, get(post(out, "http://127.0.0.2:" + port + "/", TIMEOUT)).status());
+    assertEquals(200, get(post(out, "http://127.0.0.2:" + port + "/", TIMEOUT)).status());
     var refused = post(out, "http://127.0.0.1:" + port + "/", TIMEOUT);
     assertThrows(Exception.class, () -> get(refused));
     assertThrows(IllegalArgumentException.class, () -> AddressRules.of(false, List.of("10.0/8")));

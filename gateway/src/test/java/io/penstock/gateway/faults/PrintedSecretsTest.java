@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,7 +107,6 @@ class PrintedSecretsTest {
             variables,
             template,
             folder.resolve("state"),
-            free(),
             "--log-format=" + form,
             "--secrets=" + given,
             "--traces=http://127.0.0.1:1/v1/traces",
@@ -191,11 +187,5 @@ class PrintedSecretsTest {
   private static String around(String said, String secret) {
     int at = said.indexOf(secret);
     return said.substring(Math.max(0, at - 300), Math.min(said.length(), at + 100));
-  }
-
-  private static int free() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -22,8 +22,10 @@ final class Program implements AutoCloseable {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
 
-  private static final Pattern API = Pattern.compile("AWS_ENDPOINT_URL=http://localhost:(\\d+)");
-  private static final Pattern NOTIFY = Pattern.compile("may notify http://localhost:(\\d+)");
+  private static final Pattern API_PORT =
+      Pattern.compile("(?:AWS_ENDPOINT_URL=http://localhost:|\"apiPort\":)(\\d+)");
+  private static final Pattern HTTP_PORT =
+      Pattern.compile("(?:may notify http://localhost:|\"httpPort\":)(\\d+)");
 
   final Process process;
   private final Path output;
@@ -77,7 +79,7 @@ final class Program implements AutoCloseable {
         () -> "not up: " + said(),
         () -> {
           if (!process.isAlive()) return true;
-          if (apiPort == 0) apiPort = port(API);
+          if (apiPort == 0) apiPort = port(API_PORT);
           return apiPort != 0 && health() != 0;
         });
     if (!process.isAlive()) throw new AssertionError("ended: " + said());
@@ -114,6 +116,12 @@ final class Program implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + apiPort + path);
   }
 
+  /** Told of on the first screen where there are buckets, and in JSON. */
+  private URI http(String path) {
+    if (httpPort == 0) httpPort = port(HTTP_PORT);
+    return URI.create("http://127.0.0.1:" + httpPort + path);
+  }
+
   /** Stores an event; the status, or 0 when there was no answer. */
   int accept(String function, String event) throws InterruptedException {
     return post(
@@ -145,12 +153,8 @@ final class Program implements AutoCloseable {
 
   /** Posts a store's notification; the status, or 0 when there was no answer. */
   int notify(String notification) throws InterruptedException {
-    if (httpPort == 0) httpPort = port(NOTIFY);
     return post(
-        URI.create("http://127.0.0.1:" + httpPort + "/_penstock/notifications"),
-        notification,
-        "Content-Type",
-        "application/json");
+        http("/_penstock/notifications"), notification, "Content-Type", "application/json");
   }
 
   private int post(String path, String body, String... header) throws InterruptedException {
@@ -173,7 +177,18 @@ final class Program implements AutoCloseable {
 
   /** Makes a call of the HTTP port; the status, or 0 when there was no answer. */
   int httpGet(String path) throws InterruptedException {
-    return call("GET", URI.create("http://127.0.0.1:" + httpPort + path), "");
+    return call("GET", http(path), "");
+  }
+
+  /** Posts; what is answered. */
+  String answer(String path, String body, String... header)
+      throws InterruptedException, IOException {
+    var request =
+        HttpRequest.newBuilder(uri(path))
+            .headers(header)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
   /** What is answered to a GET. */
