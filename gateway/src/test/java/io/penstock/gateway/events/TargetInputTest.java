@@ -70,6 +70,7 @@ class TargetInputTest {
     assertEquals("{\"a\": 1}", given(target().put("Input", "{\"a\": 1}")));
     assertEquals("\"Gate Moved\"", given(target().put("InputPath", "$.detail-type")));
     assertEquals("{\"k\":\"v\"}", given(target().put("InputPath", "$.detail.more")));
+    assertEquals("{\"k\":\"v\"}", given(target().put("InputPath", "$.detail[\"more\"]")));
     assertEquals("\"HIGH\"", given(target().put("InputPath", "$.detail.list[0]")));
     assertEquals(EVENT.json().toString(), given(target().put("InputPath", "$")));
   }

@@ -8,6 +8,7 @@ import io.penstock.gateway.delivery.Timers;
 import io.penstock.gateway.store.MessageStore.Batch;
 import io.penstock.gateway.store.MessageStore.Message;
 import io.penstock.gateway.store.MessageStore.Received;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ class LongPollsTest {
   private final Deque<Promise<Batch>> asked = new ArrayDeque<>();
   private final List<Received> back = new ArrayList<>();
   private final List<Runnable> timed = new ArrayList<>();
+  private final List<Duration> delays = new ArrayList<>();
   private Instant now = Instant.EPOCH;
   private final Timers timers =
       new Timers() {
@@ -33,6 +35,7 @@ class LongPollsTest {
         @Override
         public Runnable after(Duration delay, Runnable task) {
           timed.add(task);
+          delays.add(delay);
           return () -> timed.remove(task);
         }
       };
@@ -122,5 +125,75 @@ class LongPollsTest {
     assertTrue(first.failed());
     answer(0, message(1));
     assertEquals(1, second.result().size());
+  }
+
+  private List<Future<List<Received>>> askedBy(int many) {
+    var all = new ArrayList<Future<List<Received>>>();
+    for (int i = 0; i < many; i++)
+      all.add(desk.receive(1, 30_000, Duration.ofSeconds(20)).answer());
+    return all;
+  }
+
+  @Test
+  void whoHasWaitedLongEnoughLeavesAPlace() {
+    askedBy(LongPolls.MOST_WAITING);
+    answer(0);
+    now = now.plusSeconds(20);
+    look();
+    var waits = desk.receive(1, 30_000, Duration.ofSeconds(20)).answer();
+    now = now.plusSeconds(1);
+    look();
+    assertFalse(waits.isComplete());
+  }
+
+  @Test
+  void whoIsServedOrTakesTheQuestionBackLeavesAPlace() {
+    var question = desk.receive(1, 30_000, Duration.ofSeconds(20));
+    List<Future<List<Received>>> others = askedBy(LongPolls.MOST_WAITING - 1);
+    answer(0);
+    question.cancel().run();
+    desk.arrived();
+    answer(0, message(1));
+    answer(0);
+    assertTrue(others.getFirst().isComplete());
+    List<Future<List<Received>>> more = askedBy(2);
+    now = now.plusSeconds(1);
+    look();
+    for (var waits : more) assertFalse(waits.isComplete());
+  }
+
+  @Test
+  void whoFindsNoPlaceIsAnsweredAtOnceWithWhatThereIs() {
+    List<Future<List<Received>>> waiting = askedBy(LongPolls.MOST_WAITING);
+    answer(0);
+    var next = desk.receive(1, 30_000, Duration.ofSeconds(20)).answer();
+    assertEquals(1, asked.size(), "the store is asked for whoever does not wait");
+    answer(0);
+    assertEquals(List.of(), next.result());
+    for (var one : waiting) assertFalse(one.isComplete());
+  }
+
+  @Test
+  void theStoreIsLookedAtWhenSomethingIsDueOrSomebodyHasWaitedEnough() {
+    desk.receive(1, 30_000, Duration.ofMillis(300)).answer();
+    answer(5_000);
+    assertEquals(Duration.ofMillis(300), delays.getLast());
+    desk.receive(1, 30_000, Duration.ofSeconds(20)).answer();
+    now = now.plusMillis(300);
+    look();
+    assertEquals(Duration.ofSeconds(1), delays.getLast(), "the clock may be moved");
+    now = now.plusMillis(4_200);
+    look();
+    assertEquals(Duration.ofMillis(500), delays.getLast());
+  }
+
+  @Test
+  void whenTheQueueEndsAllAreToldWhy() {
+    List<Future<List<Received>>> all = askedBy(3);
+    desk.close(new IllegalStateException("gone"));
+    for (var one : all) assertEquals("gone", one.cause().getMessage());
+    answer(0, message(1));
+    assertEquals(1, back.size());
+    assertTrue(asked.isEmpty());
   }
 }
