@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +42,9 @@ class HotReloadTest {
         return `first ${process.env.WORD}`;
       };
       """;
+
+  /** The common pool has one where there are two cores. */
+  private static final Executor OWN_THREADS = task -> Thread.ofPlatform().daemon().start(task);
 
   @TempDir Path folder;
   private Path template;
@@ -77,9 +81,11 @@ class HotReloadTest {
                 if (answer.status() != 200 || !answer.text().matches("(first|second) (one|two)"))
                   wrong.set(answer.status() + " " + answer.text());
               }
-            });
+            },
+            OWN_THREADS);
     var inFlight =
-        CompletableFuture.supplyAsync(() -> Client.get(penstock.http(), "/say?wait=4000"));
+        CompletableFuture.supplyAsync(
+            () -> Client.get(penstock.http(), "/say?wait=4000"), OWN_THREADS);
     Client.until("the long call runs", () -> Client.log(penstock, "Say").contains("waits"));
     Files.writeString(code, CODE.replace("first", "second"));
     Client.until("the code's edit is in force", () -> say().equals("second one"));

@@ -124,7 +124,7 @@ class LambdaOperationsTest {
             .status());
     var first =
         CompletableFuture.supplyAsync(
-            () -> Client.invoke(penstock, "Calls", "{\"do\":\"sleep\",\"millis\":1500}"));
+            () -> Client.invoke(penstock, "Calls", "{\"do\":\"sleep\",\"millis\":2500}"));
     Client.until(
         "the first call runs",
         () -> get("/_penstock/api/functions/Calls").getInteger("running") == 1);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -398,6 +399,7 @@ final class Deeds {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    String code = Base64.getEncoder().encodeToString(zip.toByteArray());
     return to.call(
         "POST",
         FUNCTIONS,
@@ -406,7 +408,7 @@ final class Deeds {
             .put("Runtime", "nodejs22.x")
             .put("Handler", "index.handler")
             .put("Role", ROLE)
-            .put("Code", new JsonObject().put("ZipFile", zip.toByteArray()))
+            .put("Code", new JsonObject().put("ZipFile", code))
             .encode(),
         REST);
   }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * tier: more kills, later in the life of each process, and more power cuts.
  */
 class FaultsTest {
-  private static final int KILLS = Integer.getInteger("faults.kills", 15);
+  private static final int KILLS = Integer.getInteger("faults.kills", 10);
   private static final int TOPIC_KILLS = Integer.getInteger("faults.topic.kills", 4);
   private static final int SUBSCRIBERS = 20;
   private static final int CUTS = Integer.getInteger("faults.cuts", 40);

@@ -134,10 +134,15 @@ class LongPollsTest {
     return all;
   }
 
+  /** Answers until nothing is asked any more: there is no message. */
+  private void nothing() {
+    while (!asked.isEmpty()) answer(0);
+  }
+
   @Test
   void whoHasWaitedLongEnoughLeavesAPlace() {
     askedBy(LongPolls.MOST_WAITING);
-    answer(0);
+    nothing();
     now = now.plusSeconds(20);
     look();
     var waits = desk.receive(1, 30_000, Duration.ofSeconds(20)).answer();
@@ -150,13 +155,14 @@ class LongPollsTest {
   void whoIsServedOrTakesTheQuestionBackLeavesAPlace() {
     var question = desk.receive(1, 30_000, Duration.ofSeconds(20));
     List<Future<List<Received>>> others = askedBy(LongPolls.MOST_WAITING - 1);
-    answer(0);
+    nothing();
     question.cancel().run();
     desk.arrived();
     answer(0, message(1));
-    answer(0);
+    nothing();
     assertTrue(others.getFirst().isComplete());
     List<Future<List<Received>>> more = askedBy(2);
+    nothing();
     now = now.plusSeconds(1);
     look();
     for (var waits : more) assertFalse(waits.isComplete());
@@ -165,10 +171,10 @@ class LongPollsTest {
   @Test
   void whoFindsNoPlaceIsAnsweredAtOnceWithWhatThereIs() {
     List<Future<List<Received>>> waiting = askedBy(LongPolls.MOST_WAITING);
-    answer(0);
+    nothing();
     var next = desk.receive(1, 30_000, Duration.ofSeconds(20)).answer();
     assertEquals(1, asked.size(), "the store is asked for whoever does not wait");
-    answer(0);
+    nothing();
     assertEquals(List.of(), next.result());
     for (var one : waiting) assertFalse(one.isComplete());
   }
@@ -192,7 +198,7 @@ class LongPollsTest {
     List<Future<List<Received>>> all = askedBy(3);
     desk.close(new IllegalStateException("gone"));
     for (var one : all) assertEquals("gone", one.cause().getMessage());
-    answer(0, message(1));
+    answer(0, message(1)); // what was asked for meanwhile
     assertEquals(1, back.size());
     assertTrue(asked.isEmpty());
   }

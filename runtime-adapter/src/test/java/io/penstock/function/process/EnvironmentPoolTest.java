@@ -78,12 +78,11 @@ class EnvironmentPoolTest {
   @Test
   void whatNeverStartsIsNotTriedInAHurry() throws Exception {
     Invoker f = workshop.open(Workshop.node("throw new Error('never')"));
+    long begun = System.nanoTime();
     f.keepWarm(1);
-    until(() -> starts() >= 2);
-    long first = System.nanoTime();
     until(() -> starts() >= 3);
-    // One second after the first, two after the second
-    assertTrue(System.nanoTime() - first > TimeUnit.MILLISECONDS.toNanos(900));
+    // One second after the first, two after the second; a slow machine only takes longer
+    assertTrue(System.nanoTime() - begun > TimeUnit.MILLISECONDS.toNanos(2_900));
     f.keepWarm(0);
   }
 

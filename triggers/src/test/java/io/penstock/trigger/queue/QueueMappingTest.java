@@ -386,6 +386,16 @@ class QueueMappingTest {
     assertEquals(List.of(List.of("a", "b")), batches);
   }
 
+  /** Long polls take whole seconds: what is left of a window is waited for, not asked through. */
+  @Test
+  void theLastPartOfAWindowIsWaitedForInSteps() throws Exception {
+    queue.send("a", "x");
+    start(mapping(40, Duration.ofMillis(500), false, 1));
+    until("called", () -> batches.size() == 1);
+    Duration step = Duration.ofMillis(100);
+    assertEquals(5, List.copyOf(waits).stream().filter(step::equals).count());
+  }
+
   @Test
   void whereNobodyCanBeReachedTheCallIsTriedAgain() throws Exception {
     handler =

@@ -40,8 +40,8 @@ class KafkaSourceTest {
     var settings = new Properties();
     settings.putAll(
         Map.of(
-            "session.timeout.ms",
-            "6000",
+            "session.timeout.ms", // who goes says so; who is only slow is not left out
+            "30000",
             "heartbeat.interval.ms",
             "1000",
             "request.timeout.ms",
