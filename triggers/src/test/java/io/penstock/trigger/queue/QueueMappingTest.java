@@ -236,6 +236,7 @@ class QueueMappingTest {
     start(mapping(1, Duration.ZERO, false, 1));
     until("gone", () -> queue.size() == 0);
     assertEquals(3, batches.size());
+    assertTrue(waits.containsAll(List.of(Duration.ofMillis(400), Duration.ofMillis(800))));
   }
 
   @Test
@@ -256,6 +257,7 @@ class QueueMappingTest {
     start(mapping(10, Duration.ZERO, false, 4));
     until("told", () -> seen.result.equals("PROBLEM: Function not found"));
     assertEquals(1, queue.size());
+    until("not asked again at once", () -> waits.contains(Duration.ofSeconds(15)));
   }
 
   @Test
@@ -384,6 +386,16 @@ class QueueMappingTest {
     queue.pollsEnd();
     until("called", () -> batches.size() == 1);
     assertEquals(List.of(List.of("a", "b")), batches);
+  }
+
+  @Test
+  void aBatchThatIsLargeEnoughWaitsForNoWindow() throws Exception {
+    String large = "x".repeat(4 << 20);
+    queue.send("a", large);
+    queue.send("b", large);
+    start(mapping(40, Duration.ofSeconds(60), false, 1));
+    until("both are called", () -> batches.size() == 2);
+    assertEquals(List.of(List.of("a"), List.of("b")), batches);
   }
 
   /** Long polls take whole seconds: what is left of a window is waited for, not asked through. */
