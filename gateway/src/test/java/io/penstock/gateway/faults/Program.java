@@ -153,8 +153,7 @@ final class Program implements AutoCloseable {
 
   /** Posts a store's notification; the status, or 0 when there was no answer. */
   int notify(String notification) throws InterruptedException {
-    return post(
-        http("/_penstock/notifications"), notification, "Content-Type", "application/json");
+    return post(http("/_penstock/notifications"), notification, "Content-Type", "application/json");
   }
 
   private int post(String path, String body, String... header) throws InterruptedException {

@@ -9,12 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.penstock.gateway.delivery.RefusedException;
+import io.penstock.gateway.store.Documents;
 import io.penstock.gateway.store.KeptResources;
 import io.penstock.gateway.store.Store;
 import io.penstock.gateway.store.sqlite.SqliteStore;
 import io.penstock.gateway.store.sqlite.StoreSettings;
+import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -89,5 +93,50 @@ class FifoTest {
                 "b",
                 (sequence, note) -> store.commits().commit(List.of(event("b", "f")), note)));
     assertNotEquals("a", published.messageId());
+  }
+
+  private static Published at(Instant now, Fifo fifo, String key, Fifo.Storing storing) {
+    return get(fifo.publish(TOPIC, "g", key, now, key, storing));
+  }
+
+  @Test
+  void whatWasRefusedIsNoRepetitionWhenItComesAgain() {
+    Fifo fifo = open(StoreSettings.of(folder));
+    var refused = new IllegalStateException("full");
+    assertThrows(
+        IllegalStateException.class,
+        () -> at(START, fifo, "key", (sequence, note) -> Future.failedFuture(refused)));
+    assertEquals("key", publish(fifo, "key").messageId());
+    assertEquals(1, get(store.queue().claim(claim(START, 10))).leases().size());
+  }
+
+  @Test
+  void aNoteIsForgottenOnceWhenItsTimeIsOver() {
+    Fifo fifo = open(StoreSettings.of(folder));
+    var forgotten = new ArrayList<String>();
+    Fifo.Storing storing =
+        (sequence, note) -> {
+          for (Documents.Change change : note)
+            if (change.body() == null) forgotten.add(change.id());
+          return store.commits().commit(List.of(event(sequence, "f")), note);
+        };
+    at(START, fifo, "first", storing);
+    Instant over = START.plus(Deduplication.WINDOW);
+    at(over.minusMillis(1), fifo, "second", storing);
+    assertEquals(List.of(), forgotten);
+    at(over, fifo, "third", storing);
+    at(over, fifo, "fourth", storing);
+    assertEquals(List.of(TOPIC.arn() + " first"), forgotten);
+  }
+
+  @Test
+  void notesWhoseTimeIsOverAreForgottenAtTheStart() {
+    Fifo fifo = open(StoreSettings.of(folder));
+    publish(fifo, "a");
+    assertEquals(1, get(store.documents().list("topic-duplicate")).size());
+    get(fifo.load(START.plus(Deduplication.WINDOW)));
+    assertEquals(1, get(store.documents().list("topic-duplicate")).size());
+    get(fifo.load(START.plus(Deduplication.WINDOW).plusMillis(1)));
+    assertEquals(0, get(store.documents().list("topic-duplicate")).size());
   }
 }

@@ -15,6 +15,7 @@ import io.penstock.gateway.delivery.UndeliverableException;
 import io.penstock.gateway.registry.Declaration;
 import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.gateway.store.KeptResources;
+import io.penstock.gateway.store.MessageStore;
 import io.penstock.gateway.store.Store;
 import io.penstock.gateway.store.sqlite.SqliteStore;
 import io.penstock.gateway.store.sqlite.StoreSettings;
@@ -175,5 +176,25 @@ class GoneQueuesTest {
     declare(List.of(declared));
     Instant later = Deliver.START.plusSeconds(1_000_000);
     assertEquals(0, get(store.messages().counts("declared", later.toEpochMilli())).visible());
+  }
+
+  /** The gateway ended between the end of a queue and that of what it held. */
+  @Test
+  void whatAQueueThatIsGoneHasLeftBehindGoesAtTheStart() {
+    send("q", 3);
+    get(store.documents().delete(MessageStore.QUEUE_KIND, "q"));
+    long now = Deliver.START.toEpochMilli();
+    assertEquals(3, get(store.messages().counts("q", now)).visible());
+    get(queues.start());
+    assertEquals(0, get(store.messages().counts("q", now)).visible());
+  }
+
+  @Test
+  void whatIsSentIsGivenToWhoWaits() {
+    LongPolls.Question question = queues.receive("q", 10, Duration.ofSeconds(20), null);
+    until(
+        () -> !timed.isEmpty()); // there was nothing, and nothing looks again before it is told to
+    send("q", 1);
+    assertEquals(1, get(question.answer()).size());
   }
 }

@@ -484,6 +484,35 @@ class AuthorizersTest {
     }
   }
 
+  /** Of either document 150 kB are read: an issuer is somebody else. */
+  @ParameterizedTest
+  @CsvSource({"150000, 150000, 200", "150001, 150000, 401", "150000, 150001, 401"})
+  void whatAnIssuerPublishesIsBounded(int discovery, int keySet, int status) throws Exception {
+    HttpServer issuer = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    String base = "http://127.0.0.1:" + issuer.getAddress().getPort();
+    issuer.createContext(
+        "/",
+        exchange -> {
+          boolean first =
+              exchange.getRequestURI().getPath().equals("/.well-known/openid-configuration");
+          String body = first ? "{\"jwks_uri\":\"" + base + "/keys\"}" : jwks();
+          body += " ".repeat((first ? discovery : keySet) - body.length());
+          byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    issuer.start();
+    Authorizer authorizer =
+        new Authorizer.Jwt("guard", base, List.of("app"), Authorizer.Jwt.HEADER, null);
+    try (RunningTrigger running = RunningTrigger.answering("{}", http(authorizer, List.of()))) {
+      String token = sign("RS256", "k1", claims(base, "app", NOW + 60, ""), keys);
+      assertEquals(status, running.send(post(running).header("Authorization", token)).statusCode());
+    } finally {
+      issuer.stop(0);
+    }
+  }
+
   private static String token(String which) throws Exception {
     String scope = ",\"scope\":\"gauge.read gauge.write\"";
     String good = claims(ISSUER, "app", NOW + 60, scope);
