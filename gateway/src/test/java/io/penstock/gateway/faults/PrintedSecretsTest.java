@@ -175,12 +175,16 @@ class PrintedSecretsTest {
             + "&X-Amz-Security-Token=SECRET-session",
         "");
     program.notify("{\"EventName\":\"s3:ObjectCreated:Put\",\"token\":\"SECRET-webhook\"}");
-    program.call(
-        "POST",
-        "/_penstock/api/buses/default/events",
-        "{\"source\":\"own\",\"detail-type\":\"t\",\"detail\":{}}",
-        "Authorization",
-        "Bearer SECRET-token");
+    int put =
+        program.call(
+            "POST",
+            "/_penstock/api/buses/default/events",
+            "{\"Source\":\"own\",\"DetailType\":\"t\",\"Detail\":\"{}\"}",
+            "Authorization",
+            "Bearer SECRET-token",
+            "Content-Type",
+            "application/json");
+    assertEquals(200, put);
     secrets.add("SECRET-wrong");
   }
 
