@@ -17,13 +17,16 @@ import org.testcontainers.kafka.KafkaContainer;
 
 /**
  * A real broker that can be killed, paused and started again: in a container where a Docker engine
- * answers and has or gets the image, else from its jars in a JVM of its own.
+ * answers and has the image ({@code scripts/test-containers} sees to both, and that nothing else is
+ * taken), else from its jars in a JVM of its own.
  */
 abstract class KafkaBroker implements AutoCloseable {
-  private static final String IMAGE = "apache/kafka:4.1.0";
+  private static final String IMAGE = "apache/kafka:4.4.0";
 
   static KafkaBroker start() throws Exception {
     if (Containers.available()) return new Contained();
+    if (Boolean.getBoolean("containers"))
+      throw new AssertionError("No engine answers that has the image " + IMAGE);
     return JarBroker.fromJars();
   }
 
@@ -54,6 +57,8 @@ abstract class KafkaBroker implements AutoCloseable {
     private final KafkaContainer container = new KafkaContainer(IMAGE);
 
     Contained() {
+      // A port that it has again when it is started again.
+      container.setPortBindings(List.of("127.0.0.1:" + freePort() + ":9092"));
       container.start();
     }
 
