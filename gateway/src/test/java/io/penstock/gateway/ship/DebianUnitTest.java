@@ -36,11 +36,12 @@ class DebianUnitTest {
     assertTrue(lines().contains(line), line);
   }
 
-  /** Each covers something in /proc: no sandbox of a function could have one of its own then. */
+  /** With each of these, no sandbox of a function could be made, or nothing be compiled. */
   @ParameterizedTest
   @ValueSource(
       strings = {
         "ProtectKernelLogs",
+        "ProtectHostname",
         "ProtectKernelTunables",
         "ProcSubset",
         "RestrictNamespaces",
