@@ -49,7 +49,7 @@ MUTANTS = [
     ("Mends", "state = 0, due = ?, lost = lost + 1", "state = 0, due = ?"),
     ("SqliteDeadLetterOps", "SET state = 0, due = ?, since = ?", "SET due = ?, since = ?"),
 ]  # fmt: skip
-TESTS = ["SqliteContractsTest", "SqliteQueueTest", "SqliteStoreTest"]
+TESTS = ["SqliteClockTest", "SqliteContractsTest", "SqliteDamageTest", "SqliteQueueTest", "SqliteStoreTest"]
 PACKAGE = "io/penstock/gateway/store/sqlite/"
 
 

@@ -110,8 +110,7 @@ page = [
     " `InvalidAction` or `NotImplemented`, with a"
     " sentence that names it. Requests are held against the models, constraint by constraint"
     " (`ModelCasesTest`). Where AWS's answer is not certain, the choice and its ground stand beside the"
-    " test: `QueueAnswersTest`, `TopicAnswersTest`, `EventAnswersTest`, `ScheduleAnswersTest`,"
-    " `MappingAnswersTest`.",
+    " test, in the classes whose names end with `AnswersTest`.",
     "",
     "A dash is an operation that is served as AWS's models and recorded answers have it, as far as they go.",
     "",

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.penstock.gateway.aws.SignatureCheckTest.Recorded;
+import io.penstock.gateway.aws.SignatureCheckFixture.Recorded;
 import io.penstock.trigger.http.SignedRequests.Known;
 import io.penstock.trigger.http.SignedRequests.Refused;
 import io.vertx.core.MultiMap;
@@ -30,7 +30,7 @@ class CallerSignaturesTest {
   private static final String ACCOUNT = "123456789012";
 
   private static Recorded invoke() throws IOException {
-    return SignatureCheckTest.recorded().stream()
+    return SignatureCheckFixture.recorded().stream()
         .filter(one -> one.name().equals("invoke by name"))
         .findFirst()
         .orElseThrow();

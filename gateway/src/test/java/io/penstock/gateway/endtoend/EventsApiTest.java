@@ -1,11 +1,11 @@
 package io.penstock.gateway.endtoend;
 
-import static io.penstock.gateway.endtoend.EventBridgeTest.EVENTS;
-import static io.penstock.gateway.endtoend.EventBridgeTest.FUNCTION;
-import static io.penstock.gateway.endtoend.EventBridgeTest.QUEUE;
-import static io.penstock.gateway.endtoend.EventBridgeTest.fault;
-import static io.penstock.gateway.endtoend.EventBridgeTest.list;
-import static io.penstock.gateway.endtoend.EventBridgeTest.output;
+import static io.penstock.gateway.endtoend.EventBridgeFixture.EVENTS;
+import static io.penstock.gateway.endtoend.EventBridgeFixture.FUNCTION;
+import static io.penstock.gateway.endtoend.EventBridgeFixture.QUEUE;
+import static io.penstock.gateway.endtoend.EventBridgeFixture.fault;
+import static io.penstock.gateway.endtoend.EventBridgeFixture.list;
+import static io.penstock.gateway.endtoend.EventBridgeFixture.output;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

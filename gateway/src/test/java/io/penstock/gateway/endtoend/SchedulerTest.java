@@ -5,58 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.penstock.gateway.TestPenstock;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** EventBridge Scheduler: every operation with boto3, and what schedules made so do. */
-class SchedulerTest implements EveryClient {
-  private static final String FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:Tell";
+class SchedulerTest extends SchedulerFixture implements EveryClient {
   private static final String ARN = "arn:aws:scheduler:us-east-1:123456789012:schedule/";
-  private static final JsonObject OFF = new JsonObject().put("Mode", "OFF");
-  private static final String TEMPLATE =
-      """
-      Resources:
-        Tell:
-          Type: AWS::Serverless::Function
-          Properties:
-            Runtime: nodejs20.x
-            Handler: index.handler
-            InlineCode: "exports.handler = async e => console.log('got ' + JSON.stringify(e));"
-            Events:
-              Nightly:
-                Type: ScheduleV2
-                Properties: {ScheduleExpression: cron(0 3 * * ? *), GroupName: night}
-      """;
-
-  @TempDir Path folder;
-
-  private static JsonObject target(String arn) {
-    return new JsonObject().put("Arn", arn).put("RoleArn", "arn:aws:iam::123456789012:role/r");
-  }
-
-  private TestPenstock up(MovedClock clock, String... options) throws Exception {
-    Path template = Files.writeString(folder.resolve("template.yaml"), TEMPLATE);
-    return TestPenstock.up(template, clock, options);
-  }
-
-  private Boto scheduler(URI at) {
-    return new Boto("scheduler", at, folder);
-  }
-
-  private static void fault(JsonObject answer, int status, String code, String message) {
-    assertEquals(
-        List.of(status, code, message),
-        List.of(
-            answer.getInteger("status"), answer.getString("code"), answer.getString("message")));
-  }
 
   @Override
   public void everyOperation(Boto.Client client) throws Exception {
@@ -203,142 +160,6 @@ class SchedulerTest implements EveryClient {
     }
   }
 
-  private static List<String> names(JsonObject answer, String list) {
-    return answer.getJsonObject("output").getJsonArray(list).stream()
-        .map(item -> ((JsonObject) item).getString("Name"))
-        .toList();
-  }
-
-  @Test
-  void whatIsWrongIsRefusedAndNothingIsMade() throws Exception {
-    try (var penstock = up(new MovedClock("2026-06-01T11:58:00Z"), "--no-watch")) {
-      Boto calls = scheduler(penstock.api());
-      String long65 = "a".repeat(64);
-      calls
-          .call(
-              "create_schedule",
-              "Name",
-              long65,
-              "ScheduleExpression",
-              "rate(1 minutes)",
-              "FlexibleTimeWindow",
-              OFF,
-              "Target",
-              target(FUNCTION))
-          .call(
-              "create_schedule",
-              "Name",
-              "a b",
-              "ScheduleExpression",
-              "rate(5 minutes)",
-              "FlexibleTimeWindow",
-              OFF,
-              "Target",
-              target(FUNCTION))
-          .call(
-              "create_schedule",
-              "Name",
-              "z",
-              "ScheduleExpression",
-              "rate(5 minutes)",
-              "FlexibleTimeWindow",
-              OFF,
-              "Target",
-              target(FUNCTION),
-              "ScheduleExpressionTimezone",
-              "Mars/Base")
-          .call(
-              "create_schedule",
-              "Name",
-              "z",
-              "ScheduleExpression",
-              "rate(5 minutes)",
-              "FlexibleTimeWindow",
-              new JsonObject().put("Mode", "FLEXIBLE"),
-              "Target",
-              target(FUNCTION))
-          .call(
-              "create_schedule",
-              "Name",
-              "z",
-              "ScheduleExpression",
-              "rate(5 minutes)",
-              "FlexibleTimeWindow",
-              OFF,
-              "Target",
-              target("arn:aws:scheduler:::aws-sdk:sqs:purge"))
-          .call(
-              "create_schedule",
-              "Name",
-              "z",
-              "ScheduleExpression",
-              "rate(5 minutes)",
-              "FlexibleTimeWindow",
-              OFF,
-              "Target",
-              target(FUNCTION).put("Input", "not json"))
-          .call(
-              "create_schedule",
-              "Name",
-              "z",
-              "ScheduleExpression",
-              "rate(5 minutes)",
-              "FlexibleTimeWindow",
-              OFF,
-              "Target",
-              target(FUNCTION)
-                  .put("RetryPolicy", new JsonObject().put("MaximumRetryAttempts", 186)))
-          .call(
-              "create_schedule",
-              "Name",
-              "z",
-              "ScheduleExpression",
-              "rate(5 minutes)",
-              "FlexibleTimeWindow",
-              OFF,
-              "Target",
-              target("arn:aws:sqs:us-east-1:123456789012:q.fifo"))
-          .call("list_schedules", "NextToken", "%%%")
-          .call(
-              "update_schedule",
-              "Name",
-              "z",
-              "ScheduleExpression",
-              "rate(5 minutes)",
-              "FlexibleTimeWindow",
-              OFF,
-              "Target",
-              target(FUNCTION))
-          .call("list_schedules");
-      List<JsonObject> said = calls.run();
-      fault(
-          said.get(0), 400, "ValidationException", "Invalid Schedule Expression rate(1 minutes).");
-      assertTrue(
-          said.get(1)
-              .getString("message")
-              .contains(
-                  "Value 'a b' at 'name' failed to satisfy constraint: Member must satisfy regular"
-                      + " expression pattern"));
-      fault(
-          said.get(2),
-          400,
-          "ValidationException",
-          "Invalid Schedule Expression Timezone Mars/Base.");
-      assertTrue(
-          said.get(6)
-              .getString("message")
-              .startsWith(
-                  "1 validation error detected: Value '186' at"
-                      + " 'target.retryPolicy.maximumRetryAttempts'"));
-      for (JsonObject refused : said.subList(0, 9)) {
-        assertEquals(400, refused.getInteger("status"), refused.encode());
-        assertEquals("ValidationException", refused.getString("code"), refused.encode());
-      }
-      assertEquals(404, said.get(9).getInteger("status"));
-      assertEquals(List.of("TellNightly"), names(said.get(10), "Schedules"));
-    }
-  }
-
   @Test
   void whatWasMadeFiresAtItsTargetAndEndsInTheDeadLetterQueue() throws Exception {
     var clock = new MovedClock("2026-06-01T11:58:00Z");
@@ -413,20 +234,5 @@ class SchedulerTest implements EveryClient {
           });
       assertFalse(names(left, "Schedules").isEmpty());
     }
-  }
-
-  private static JsonObject message(Boto sqs, String url) throws Exception {
-    JsonObject answer =
-        sqs.call(
-                "receive_message",
-                "QueueUrl",
-                url,
-                "WaitTimeSeconds",
-                20,
-                "MessageAttributeNames",
-                new JsonArray().add("All"))
-            .run()
-            .getFirst();
-    return answer.getJsonObject("output").getJsonArray("Messages").getJsonObject(0);
   }
 }

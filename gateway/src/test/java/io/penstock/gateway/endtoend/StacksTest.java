@@ -13,80 +13,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** CloudFormation's stacks, by boto3 and the AWS CLI. */
-class StacksTest {
-  private static final String OWN =
-      """
-      Resources:
-        T: {Type: AWS::SNS::Topic, Properties: {TopicName: taken}}
-        Code: {Type: AWS::S3::Bucket, Properties: {BucketName: code-of-stacks}}
-      """;
-  private static final String JOBS =
-      """
-      Description: jobs
-      Parameters:
-        Delay: {Type: Number, Default: 1}
-        Secret: {Type: String, NoEcho: true, Default: hidden}
-      Resources:
-        Jobs: {Type: AWS::SQS::Queue, Properties: {DelaySeconds: !Ref Delay}}
-        Role: {Type: AWS::EC2::Instance}
-      Outputs:
-        Name: {Value: !GetAtt Jobs.QueueName, Export: {Name: !Sub '${AWS::StackName}-jobs'}}
-      """;
-
-  @TempDir static Path folder;
-  private static TestPenstock penstock;
-  private static Boto stacks;
-  private static Boto queues;
-
-  @BeforeAll
-  static void start() {
-    penstock = TestPenstock.up(OWN, "--no-watch");
-    stacks = new Boto("cloudformation", penstock.api(), folder);
-    queues = new Boto("sqs", penstock.api(), folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    penstock.close();
-  }
-
-  private static JsonObject described(Boto at, String name) throws Exception {
-    return at.done("describe_stacks", "StackName", name).getJsonArray("Stacks").getJsonObject(0);
-  }
-
-  private static String status(String name) throws Exception {
-    var stack = described(stacks, name);
-    return stack.getString("StackStatus") + ": " + stack.getString("StackStatusReason");
-  }
-
-  private static String create(String name, String template) throws Exception {
-    return stacks
-        .done("create_stack", "StackName", name, "TemplateBody", template)
-        .getString("StackId");
-  }
-
+class StacksTest extends StacksFixture {
   private static JsonArray parameter(String name, String value) {
     return new JsonArray()
         .add(new JsonObject().put("ParameterKey", name).put("ParameterValue", value));
-  }
-
-  private static String delay(String queue) throws Exception {
-    String url = queues.done("get_queue_url", "QueueName", queue).getString("QueueUrl");
-    return queues
-        .done(
-            "get_queue_attributes",
-            "QueueUrl",
-            url,
-            "AttributeNames",
-            new JsonArray().add("DelaySeconds"))
-        .getJsonObject("Attributes")
-        .getString("DelaySeconds");
   }
 
   private static boolean isQueue(String name) throws Exception {
@@ -262,88 +195,5 @@ class StacksTest {
               .refused("get_queue_url", "QueueName", "kept-Jobs")
               .startsWith("AWS.SimpleQueueService.NonExistentQueue"));
     }
-  }
-
-  /** As {@code aws cloudformation deploy} does it: three times, with a change and with none. */
-  @Test
-  void theCliDeploys() throws Exception {
-    Path template = folder.resolve("deployed.yaml");
-    Files.writeString(template, JOBS);
-    assertTrue(deploy(template).contains("Successfully created/updated stack - deployed"));
-    assertEquals("1", delay("deployed-Jobs"));
-    assertTrue(deploy(template).contains("No changes to deploy"));
-    Files.writeString(template, JOBS.replace("!Ref Delay", "7"));
-    assertTrue(deploy(template).contains("Successfully created/updated stack - deployed"));
-    assertEquals("7", delay("deployed-Jobs"));
-  }
-
-  /** What {@code package} has uploaded is read from the bucket, and stays when it goes there. */
-  @Test
-  void theCliPackagesCode() throws Exception {
-    Path code = Files.createDirectories(folder.resolve("code"));
-    Files.writeString(
-        code.resolve("index.py"), "def handler(event, context):\n  return 'packed'\n");
-    Path template = folder.resolve("packed.yaml");
-    Files.writeString(
-        template,
-        """
-        Transform: AWS::Serverless-2016-10-31
-        Resources:
-          F:
-            Type: AWS::Serverless::Function
-            Properties: {Runtime: python3.11, Handler: index.handler, CodeUri: code/}
-        """);
-    String packed = folder.resolve("packaged.yaml").toString();
-    aws(
-        "cloudformation",
-        "package",
-        "--template-file",
-        template.toString(),
-        "--s3-bucket",
-        "code-of-stacks",
-        "--output-template-file",
-        packed);
-    aws(
-        "cloudformation",
-        "deploy",
-        "--stack-name",
-        "packed",
-        "--capabilities",
-        "CAPABILITY_IAM",
-        "--template-file",
-        packed);
-    assertEquals("\"packed\"", Client.invoke(penstock, "packed-F", "{}").text());
-    create(
-        "lost", Files.readString(Path.of(packed)).replace("code-of-stacks/", "code-of-stacks/x"));
-    assertTrue(status("lost").startsWith("ROLLBACK_COMPLETE: template:"), status("lost"));
-    assertEquals(404, Client.invoke(penstock, "lost-F", "{}").status());
-  }
-
-  private static String deploy(Path template) throws Exception {
-    return aws(
-        "cloudformation",
-        "deploy",
-        "--no-fail-on-empty-changeset",
-        "--stack-name",
-        "deployed",
-        "--template-file",
-        template.toString());
-  }
-
-  private static String aws(String... arguments) throws Exception {
-    var line =
-        new ArrayList<String>(
-            List.of("aws", "--endpoint-url", penstock.api().toString(), "--region", "us-east-1"));
-    line.addAll(List.of(arguments));
-    var command = new ProcessBuilder(line);
-    // Of package's uploads the option does not tell
-    command.environment().put("AWS_ENDPOINT_URL", penstock.api().toString());
-    command.environment().put("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
-    command.environment().put("AWS_SECRET_ACCESS_KEY", "secret");
-    var process = command.redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), said);
-    return said;
   }
 }

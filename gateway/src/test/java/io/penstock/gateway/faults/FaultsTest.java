@@ -29,29 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
  * What is accepted is delivered, whatever strikes the process. {@code bench/faults} runs the long
  * tier: more kills, later in the life of each process, and more power cuts.
  */
-class FaultsTest {
+class FaultsTest extends FaultsFixture {
   private static final int KILLS = Integer.getInteger("faults.kills", 10);
   private static final int TOPIC_KILLS = Integer.getInteger("faults.topic.kills", 4);
   private static final int SUBSCRIBERS = 20;
-  private static final int CUTS = Integer.getInteger("faults.cuts", 40);
-  private static final int EVENTS = Integer.getInteger("faults.events", 400);
-  private static final int JUMPS = Integer.getInteger("faults.jumps", 6);
-  private static final int CLIENTS = 16;
-
-  @TempDir Path folder;
-  private final long seed = Long.getLong("faults.seed", new Random().nextLong());
-  private final Random random = new Random(seed);
-  private Path state;
-
-  @BeforeEach
-  void folders() throws IOException {
-    state = Files.createDirectory(folder.resolve("state"));
-  }
-
-  private void until(String what, Sink sink, BooleanSupplier condition)
-      throws InterruptedException {
-    Until.holds(() -> what + "; seed " + seed, sink::taken, condition);
-  }
 
   /** How many deliveries were being tried when the process ended. */
   private static int leased(Path state) throws Exception {
@@ -70,10 +51,6 @@ class FaultsTest {
       }
       Files.delete(copy);
     }
-  }
-
-  private static List<String> missing(Load load, Sink sink) {
-    return load.accepted.stream().filter(event -> sink.count(event) == 0).toList();
   }
 
   /** Of events that were not delivered: those that the store calls quarantined. */
@@ -101,14 +78,6 @@ class FaultsTest {
   private boolean allEnded(Load load, Sink sink) {
     List<String> left = missing(load, sink);
     return left.isEmpty() || left.size() <= KILLS && quarantined(left).size() == left.size();
-  }
-
-  private static long missing(Set<String> expected, Sink sink) {
-    return expected.stream().filter(one -> !sink.seen.containsKey(one)).count();
-  }
-
-  private static int duplicates(Sink sink) {
-    return sink.seen.values().stream().mapToInt(count -> count.get() - 1).sum();
   }
 
   @Test
@@ -309,258 +278,6 @@ class FaultsTest {
       return rows.next() ? rows.getInt(1) : 0;
     } catch (SQLException e) {
       throw new AssertionError(e);
-    }
-  }
-
-  @Test
-  void aPowerCutLosesNothingAccepted() throws Exception {
-    try (var sink = new Sink()) {
-      Path template = sink.template(folder);
-      sink.delayMillis = 5;
-      var load = new Load(CLIENTS);
-      try (var program = Program.start(template, state)) {
-        program.untilUp();
-        load.start(program);
-        for (int cut = 0; cut < CUTS; cut++) {
-          load.untilMore(random.nextInt(1, 1 + EVENTS / 10));
-          cut(load, cut);
-        }
-        load.stop();
-      }
-    }
-  }
-
-  /**
-   * What the disk holds at an instant is a copy of its files that was begun after the accepted
-   * events were noted: main file first, then the log, as no checkpoint may come between.
-   */
-  private void cut(Load load, int number) throws Exception {
-    Path image = Files.createDirectory(folder.resolve("cut-" + number));
-    var before = new ArrayList<>(load.accepted);
-    boolean whole = false;
-    for (int attempt = 0; attempt < 50 && !whole; attempt++) {
-      var size = Files.getLastModifiedTime(state.resolve("penstock.db"));
-      for (String name : List.of("penstock.db", "penstock.db-wal")) {
-        Path copy = image.resolve(name);
-        Files.deleteIfExists(copy);
-        Files.copy(state.resolve(name), copy);
-      }
-      whole = size.equals(Files.getLastModifiedTime(state.resolve("penstock.db")));
-    }
-    assumeTrue(whole, "the files never rested");
-    try (var connection =
-            DriverManager.getConnection("jdbc:sqlite:" + image.resolve("penstock.db"));
-        var statement = connection.createStatement()) {
-      var stored = new HashSet<String>();
-      try (var rows =
-          statement.executeQuery(
-              "SELECT CAST(p.body AS TEXT) FROM delivery d JOIN payload p ON p.id = d.payload")) {
-        while (rows.next()) stored.add(rows.getString(1));
-      }
-      for (String event : before)
-        assertTrue(stored.contains(event), event + " is gone; cut " + number + ", seed " + seed);
-      try (var check = statement.executeQuery("PRAGMA integrity_check")) {
-        check.next();
-        assertEquals("ok", check.getString(1), "cut " + number + ", seed " + seed);
-      }
-    }
-  }
-
-  @Test
-  void aPoliteEndLosesAndRepeatsNothing() throws Exception {
-    try (var sink = new Sink()) {
-      Path template = sink.template(folder);
-      sink.delayMillis = 50;
-      var load = new Load(CLIENTS);
-      for (int round = 0; round < 3; round++)
-        try (var program = Program.start(template, state)) {
-          program.untilUp();
-          load.start(program);
-          load.untilMore(EVENTS);
-          program.process.destroy();
-          assertEquals(143, program.untilEnded(), program.said());
-          load.stop();
-        }
-      try (var program = Program.start(template, state)) {
-        program.untilUp();
-        until("deliveries", sink, () -> missing(load, sink).isEmpty());
-      }
-      assertEquals(0, duplicates(sink));
-    }
-  }
-
-  @Test
-  void aSecondOneOnTheSameFolderIsRefusedAndTheFirstUnharmed() throws Exception {
-    try (var sink = new Sink()) {
-      Path template = sink.template(folder);
-      try (var first = Program.start(template, state)) {
-        first.untilUp();
-        try (var second = Program.start(template, state)) {
-          assertEquals(1, second.untilEnded());
-          String said = second.said();
-          assertTrue(said.contains("Another gateway (pid " + first.process.pid() + ")"), said);
-        }
-        assertEquals(202, first.accept("Sink", "{}"));
-        until("delivery", sink, () -> sink.count("{}") == 1);
-      }
-    }
-  }
-
-  /** Nothing is acknowledged into a file that nobody will ever read. */
-  @Test
-  void aFolderThatIsDeletedStopsTheGatewayAndKeepsASecondOneAway() throws Exception {
-    try (var sink = new Sink()) {
-      Path template = sink.template(folder);
-      try (var first = Program.start(template, state)) {
-        first.untilUp();
-        assertEquals(202, first.accept("Sink", "{}"));
-        try (var files = Files.walk(state)) {
-          for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
-        }
-        assertEquals(500, first.accept("Sink", "{\"lost\":1}"), first.said());
-        assertEquals(503, first.health());
-        assertTrue(first.said().contains("was deleted while the gateway ran"), first.said());
-        try (var second = Program.start(template, state)) {
-          assertEquals(1, second.untilEnded());
-          String said = second.said();
-          assertTrue(said.contains("Another gateway (pid " + first.process.pid() + ")"), said);
-        }
-      }
-    }
-  }
-
-  @Test
-  void aDamagedFileIsNamedWithItsRemedy() throws Exception {
-    try (var sink = new Sink()) {
-      Path template = sink.template(folder);
-      Files.writeString(state.resolve("penstock.db"), "this is no database".repeat(500));
-      try (var program = Program.start(template, state)) {
-        assertEquals(1, program.untilEnded());
-        assertTrue(program.said().contains("damaged"), program.said());
-        assertTrue(program.said().contains(".recover"), program.said());
-      }
-    }
-  }
-
-  @Test
-  void aFullDiskRefusesAndTakesAgainWhenThereIsRoom() throws Exception {
-    Path disk = Files.createDirectory(folder.resolve("disk"));
-    assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", disk.toString()), "no mount");
-    try (var sink = new Sink()) {
-      Path template = sink.template(folder);
-      sink.hold(); // what ends makes room
-      try (var program = Program.start(template, disk.resolve("state"))) {
-        program.untilUp();
-        String filler = "x".repeat(100_000);
-        var accepted = new ArrayList<String>();
-        int status = 202;
-        for (int i = 0; status == 202 && i < 500; i++) {
-          String event = "{\"n\":" + i + ",\"f\":\"" + filler + "\"}";
-          status = program.accept("Sink", event);
-          if (status == 202) accepted.add(event);
-        }
-        assertEquals(500, status, program.said());
-        assertEquals(503, program.health());
-        String told = "The disk of the data folder is full.";
-        int first = program.said().indexOf(told);
-        assertTrue(first >= 0, program.said());
-        assertEquals(-1, program.said().indexOf(told, first + 1), "once: " + program.said());
-        assertTrue(accepted.size() > 20, accepted.size() + " accepted");
-        assertTrue(run("mount", "-o", "remount,size=200m", disk.toString()));
-        sink.release();
-        until("deliveries", sink, () -> accepted.stream().allMatch(event -> sink.count(event) > 0));
-        Until.holds(program::said, () -> program.health() == 200);
-        assertEquals(202, program.accept("Sink", "{\"after\":1}"), program.said());
-      }
-    } finally {
-      run("umount", "-l", disk.toString());
-    }
-  }
-
-  @Test
-  void aFailingSyncStopsAcceptingAndIsSeen() throws Exception {
-    assumeTrue(run("strace", "-V"), "strace is not installed");
-    try (var sink = new Sink()) {
-      Path template = sink.template(folder);
-      var strace =
-          List.of(
-              "strace",
-              "-f",
-              "-qq",
-              "-o",
-              "/dev/null",
-              "-e",
-              "trace=fsync,fdatasync",
-              "-e",
-              "inject=fsync,fdatasync:error=EIO:when=40+");
-      var accepted = new ArrayList<String>();
-      try (var program = Program.start(strace, Map.of(), template, state)) {
-        program.untilUp();
-        int status = 202;
-        for (int i = 0; status == 202 && i < 500; i++) {
-          String event = "{\"s\":" + i + "}";
-          status = program.accept("Sink", event);
-          if (status == 202) accepted.add(event);
-        }
-        assertEquals(500, status, program.said());
-        assertEquals(503, program.health());
-        assertTrue(program.said().contains("The disk failed"), program.said());
-        program.process.descendants().forEach(ProcessHandle::destroyForcibly);
-        program.kill();
-      }
-      assertFalse(accepted.isEmpty());
-      try (var program = Program.start(template, state)) {
-        program.untilUp();
-        until("deliveries", sink, () -> accepted.stream().allMatch(event -> sink.count(event) > 0));
-      }
-    }
-  }
-
-  @Test
-  void aClockThatJumpsLosesAndRepeatsNothing() throws Exception {
-    Path library = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
-    assumeTrue(Files.exists(library), "libfaketime is not installed");
-    Path offset = Files.writeString(folder.resolve("offset"), "+0\n");
-    try (var sink = new Sink()) {
-      Path template = sink.template(folder);
-      sink.delayMillis = 20;
-      var load = new Load(CLIENTS);
-      var variables =
-          Map.of(
-              "LD_PRELOAD",
-              library.toString(),
-              "FAKETIME_TIMESTAMP_FILE",
-              offset.toString(),
-              "FAKETIME_CACHE_DURATION",
-              "1",
-              "FAKETIME_DONT_FAKE_MONOTONIC",
-              "1");
-      try (var program = Program.start(List.of(), variables, template, state)) {
-        program.untilUp();
-        load.start(program);
-        for (int jump = 0; jump < JUMPS; jump++) {
-          load.untilMore(EVENTS / 10);
-          Thread.sleep(random.nextInt(1_000, 1_500)); // it looks once a second
-          int seconds = random.nextInt(-7_200, 7_200);
-          Files.writeString(offset, (seconds < 0 ? "" : "+") + seconds + "\n");
-        }
-        load.stop();
-        until("deliveries", sink, () -> missing(load, sink).isEmpty());
-        assertEquals(0, duplicates(sink), "seed " + seed);
-      }
-    }
-  }
-
-  private static boolean run(String... command) throws InterruptedException {
-    try {
-      return new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false;
     }
   }
 }

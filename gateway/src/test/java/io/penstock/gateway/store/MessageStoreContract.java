@@ -12,7 +12,6 @@ import io.penstock.gateway.store.MessageStore.Message;
 import io.penstock.gateway.store.MessageStore.Received;
 import io.penstock.gateway.store.MessageStore.Request;
 import io.penstock.gateway.store.MessageStore.Sent;
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,61 +19,7 @@ import org.junit.jupiter.api.Test;
 /**
  * What messages of queues must do, whatever they are stored on. Each test has a clock of its own.
  */
-public interface MessageStoreContract extends OpenStore {
-  long NOW = 1_772_000_000_000L;
-  long VISIBLE_FOR = 30_000;
-  String SOURCE = "arn:aws:sqs:us-east-1:123456789012:q";
-
-  /** The store with these queues in it. */
-  private MessageStore queues(String... names) throws Exception {
-    for (String name : names)
-      get(store().documents().put(MessageStore.QUEUE_KIND, name, new JsonObject()));
-    return store().messages();
-  }
-
-  private static Message message(long seq, String queue) {
-    return new Message(
-        seq, queue, "id-" + seq, "body " + seq, null, null, null, null, null, NOW, NOW);
-  }
-
-  private static Message delayed(long seq, String queue, String group, long visible) {
-    return new Message(
-        seq, queue, "id-" + seq, "body " + seq, null, group, null, null, null, NOW, visible);
-  }
-
-  private static Message fifo(long seq, String group) {
-    return delayed(seq, "q", group, NOW);
-  }
-
-  private static Message repeatable(long seq, String queue, String scope, String key, long sent) {
-    return new Message(seq, queue, "id-" + seq, "body", null, "g", key, scope, null, sent, sent);
-  }
-
-  private static Sent send(MessageStore store, Message message) {
-    return get(store.send(List.of(message), NOW - 300_000)).getFirst();
-  }
-
-  private static Batch receive(MessageStore store, String queue, boolean fifo, int most, long now) {
-    return get(
-        store.receive(new Request(queue, fifo, most, now, now + VISIBLE_FOR, 0, 0, null, SOURCE)));
-  }
-
-  private static List<Received> take(MessageStore store, int most, long now) {
-    return receive(store, "q", false, most, now).messages();
-  }
-
-  private static List<Long> takeFifo(MessageStore store, int most, long now) {
-    return numbers(receive(store, "q", true, most, now).messages());
-  }
-
-  private static List<Long> numbers(List<Received> received) {
-    return received.stream().map(one -> one.message().seq()).toList();
-  }
-
-  private static Handle handle(Received received) {
-    return new Handle(received.message().seq(), received.token());
-  }
-
+public interface MessageStoreContract extends MessageGroupsContract, DeadMessagesContract {
   @Test
   default void whatIsSentIsReceivedUnchangedAfterACrashToo() throws Exception {
     var whole =
@@ -164,28 +109,6 @@ public interface MessageStoreContract extends OpenStore {
   }
 
   @Test
-  default void aGroupWaitsForWhatOfItIsInFlight() throws Exception {
-    MessageStore store = queues("q");
-    get(store.send(List.of(fifo(1, "a"), fifo(2, "a"), fifo(3, "b"), fifo(4, "a")), 0));
-    var first = receive(store, "q", true, 2, NOW).messages();
-    assertEquals(List.of(1L, 2L), numbers(first));
-    assertEquals(List.of(3L), takeFifo(store, 10, NOW), "the other group goes on");
-    get(store.delete("q", List.of(handle(first.get(0))), false, NOW));
-    assertEquals(List.of(), takeFifo(store, 10, NOW), "2 is in flight");
-    get(store.delete("q", List.of(handle(first.get(1))), false, NOW));
-    assertEquals(List.of(4L), takeFifo(store, 10, NOW));
-  }
-
-  @Test
-  default void whatIsHandedBackComesAgainBesideThoseThatCameAfterIt() throws Exception {
-    MessageStore store = queues("q");
-    get(store.send(List.of(fifo(1, "a"), fifo(2, "a"), fifo(3, "a")), 0));
-    var both = receive(store, "q", true, 2, NOW).messages();
-    get(store.show("q", List.of(handle(both.get(0))), List.of(NOW + 1), true, NOW));
-    assertEquals(List.of(1L), takeFifo(store, 10, NOW + 1), "2 is in flight: 3 waits");
-  }
-
-  @Test
   default void oldReceiptsDeleteWhatNobodyHolds() throws Exception {
     MessageStore store = queues("q");
     send(store, message(1, "q"));
@@ -202,7 +125,7 @@ public interface MessageStoreContract extends OpenStore {
     MessageStore store = queues("q");
     get(store.send(List.of(message(1, "q"), message(2, "q")), 0));
     var both = take(store, 2, NOW);
-    var handles = both.stream().map(MessageStoreContract::handle).toList();
+    var handles = both.stream().map(this::handle).toList();
     var again = get(store.again("q", handles, NOW + 90_000, NOW + 1));
     assertEquals(List.of(1L, 2L), numbers(again));
     assertEquals(1, again.getFirst().receives());
@@ -224,107 +147,6 @@ public interface MessageStoreContract extends OpenStore {
   }
 
   @Test
-  default void aGroupWaitsForAnEarlierMessageThatIsDelayed() throws Exception {
-    MessageStore store = queues("q");
-    get(store.send(List.of(delayed(1, "q", "a", NOW + 100), fifo(2, "a"), fifo(3, "b")), 0));
-    assertEquals(List.of(3L), takeFifo(store, 10, NOW));
-    assertEquals(List.of(1L, 2L), takeFifo(store, 10, NOW + 100));
-  }
-
-  @Test
-  default void aLaterMessageThatIsDelayedHoldsUpNoEarlierOne() throws Exception {
-    MessageStore store = queues("q");
-    get(store.send(List.of(fifo(1, "a"), delayed(2, "q", "a", NOW + 100)), 0));
-    assertEquals(List.of(1L), takeFifo(store, 10, NOW));
-  }
-
-  /** The head of the queue is of another group. */
-  @Test
-  default void everyGroupWaitsForItsOwn() throws Exception {
-    MessageStore store = queues("q");
-    get(store.send(List.of(fifo(1, "b"), delayed(2, "q", "a", NOW + 100), fifo(3, "a")), 0));
-    assertEquals(List.of(1L), takeFifo(store, 10, NOW));
-  }
-
-  @Test
-  default void whatComesBehindADelayedOneOfItsGroupWaits() throws Exception {
-    MessageStore store = queues("q");
-    get(store.send(List.of(fifo(1, "a"), delayed(2, "q", "a", NOW + 100), fifo(3, "a")), 0));
-    assertEquals(List.of(1L), takeFifo(store, 10, NOW));
-  }
-
-  @Test
-  default void whatWasNeverReceivedWaitsForALaterOneThatIsInFlight() throws Exception {
-    MessageStore store = queues("q");
-    get(store.send(List.of(fifo(5, "a")), 0));
-    assertEquals(List.of(5L), takeFifo(store, 10, NOW));
-    get(store.send(List.of(fifo(3, "b"), fifo(4, "a")), 0));
-    assertEquals(List.of(3L), takeFifo(store, 10, NOW));
-  }
-
-  @Test
-  default void whatIsVisibleLongestComesFirst() throws Exception {
-    MessageStore store = queues("q");
-    get(store.send(List.of(delayed(1, "q", null, NOW + 50), delayed(2, "q", null, NOW)), 0));
-    assertEquals(List.of(2L, 1L), numbers(take(store, 10, NOW + 60)));
-  }
-
-  @Test
-  default void groupsOfTheSameNameInOtherQueuesDoNotMatter() throws Exception {
-    MessageStore store = queues("q", "other");
-    get(store.send(List.of(delayed(1, "other", "a", NOW), delayed(2, "q", "a", NOW)), 0));
-    receive(store, "other", true, 1, NOW);
-    assertEquals(List.of(2L), takeFifo(store, 10, NOW));
-  }
-
-  @Test
-  default void aRepetitionIsToldByQueueScopeAndKeyForAsLongAsItIsRemembered() throws Exception {
-    MessageStore store = queues("q", "other");
-    assertEquals("id-1", send(store, repeatable(1, "q", "", "k", NOW)).id());
-    assertEquals(new Sent("id-1", 1), send(store, repeatable(2, "q", "", "k", NOW + 1)));
-    assertEquals("id-3", send(store, repeatable(3, "other", "", "k", NOW)).id());
-    assertEquals("id-4", send(store, repeatable(4, "q", "group", "k", NOW)).id());
-    assertEquals("id-5", send(store, repeatable(5, "q", "", "k2", NOW)).id());
-    var late = get(store.send(List.of(repeatable(6, "q", "", "k", NOW + 2)), NOW)).getFirst();
-    assertEquals("id-1", late.id(), "sent at the very edge");
-    late = get(store.send(List.of(repeatable(7, "q", "", "k", NOW + 2)), NOW + 1)).getFirst();
-    assertEquals("id-7", late.id());
-    assertEquals(4, get(store.counts("q", NOW + 9)).visible());
-    Store again = crashed();
-    assertEquals("id-7", send(again.messages(), repeatable(8, "q", "", "k", NOW + 3)).id());
-  }
-
-  @Test
-  default void whatIsReceivedTooOftenBecomesADeadLetter() throws Exception {
-    MessageStore store = queues("q", "dead");
-    send(store, message(1, "q"));
-    long now = NOW;
-    for (int i = 0; i < 2; i++, now += VISIBLE_FOR)
-      assertEquals(1, bounded(store, now).messages().size());
-    Batch none = bounded(store, now);
-    assertEquals(List.of(), none.messages());
-    assertEquals(1, none.moved());
-    Received letter = receive(store, "dead", false, 1, now).messages().getFirst();
-    assertEquals(SOURCE, letter.source());
-    assertEquals(3, letter.receives(), "what went before is told");
-    assertEquals(now, letter.first());
-  }
-
-  private static Batch bounded(MessageStore store, long now) {
-    return get(
-        store.receive(new Request("q", false, 10, now, now + VISIBLE_FOR, 0, 2, "dead", SOURCE)));
-  }
-
-  @Test
-  default void whileTheDeadLetterQueueIsGoneMessagesStayWhereTheyAre() throws Exception {
-    MessageStore store = queues("q");
-    send(store, message(1, "q"));
-    long now = NOW;
-    for (int i = 1; i <= 4; i++, now += VISIBLE_FOR)
-      assertEquals(i, bounded(store, now).messages().getFirst().receives());
-  }
-
-  @Test
   default void whatIsSentToAQueueThatIsGoneIsRefusedWhole() throws Exception {
     MessageStore store = queues("q", "gone");
     get(store().documents().delete(MessageStore.QUEUE_KIND, "gone"));
@@ -332,45 +154,6 @@ public interface MessageStoreContract extends OpenStore {
     assertThrows(MissingQueueException.class, () -> get(store.send(messages, 0)));
     assertEquals(new Counts(0, 0, 0, 0), get(store.counts("q", NOW)));
     assertEquals(new Counts(0, 0, 0, 0), get(store.counts("gone", NOW)));
-  }
-
-  private MessageStore withDeadLetters(String... queues) throws Exception {
-    MessageStore store = queues(queues);
-    get(store.send(List.of(message(1, "q"), message(2, "q"), message(3, "q")), 0));
-    for (long now : List.of(NOW, NOW + VISIBLE_FOR, NOW + 2 * VISIBLE_FOR)) bounded(store, now);
-    return store;
-  }
-
-  @Test
-  default void deadLettersGoBackToWhereTheyCameFrom() throws Exception {
-    MessageStore store = withDeadLetters("q", "dead", "third");
-    long now = NOW + 2 * VISIBLE_FOR;
-    send(store, message(4, "dead")); // no dead letter: sent there by somebody
-    assertEquals(2, get(store.move("dead", null, 2, now)));
-    assertEquals(1, get(store.move("dead", null, 2, now)), "fewer: there are no more");
-    assertEquals(1, get(store.counts("dead", now)).visible());
-    assertEquals(List.of(1, 1, 1), take(store, 10, now).stream().map(Received::receives).toList());
-    assertEquals(1, get(store.move("dead", "third", 10, now)));
-    assertEquals(1, get(store.counts("third", now)).visible());
-  }
-
-  @Test
-  default void nothingIsMovedToAQueueThatIsGone() throws Exception {
-    MessageStore store = withDeadLetters("q", "dead");
-    long now = NOW + 2 * VISIBLE_FOR;
-    assertThrows(MissingQueueException.class, () -> get(store.move("dead", "never", 10, now)));
-    get(store().documents().delete(MessageStore.QUEUE_KIND, "q"));
-    assertThrows(MissingQueueException.class, () -> get(store.move("dead", null, 10, now)));
-    assertEquals(3, get(store.counts("dead", now)).visible());
-  }
-
-  @Test
-  default void whatIsInFlightIsNotMoved() throws Exception {
-    MessageStore store = queues("q", "other");
-    get(store.send(List.of(message(1, "q"), message(2, "q")), 0));
-    take(store, 1, NOW);
-    assertEquals(1, get(store.move("q", "other", 10, NOW)));
-    assertEquals(new Counts(0, 1, 0, NOW), get(store.counts("q", NOW)));
   }
 
   @Test

@@ -31,82 +31,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FolderBucketTest {
-  @TempDir Path elsewhere;
-  private final Vertx vertx = Vertx.vertx();
-  private final MemoryIndex index = new MemoryIndex();
-  private final List<ObjectChange> told = new CopyOnWriteArrayList<>();
-  private Path folder;
-  private String deployment;
-  private FolderBucket bucket;
-
-  @AfterEach
-  void close() throws Exception {
-    done(vertx.close());
-  }
-
-  private static <T> T done(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(120, TimeUnit.SECONDS);
-  }
-
-  private void open() throws Exception {
-    folder = elsewhere.resolve("bucket");
-    bucket =
-        new FolderBucket(
-            "photos",
-            folder,
-            "us-east-1",
-            index,
-            changes -> {
-              told.addAll(changes);
-              return Future.succeededFuture();
-            },
-            new KeyLocks(),
-            InstantSource.system(),
-            new SplittableRandom(1));
-    deployment =
-        done(
-            vertx.deployVerticle(
-                bucket, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
-    until("the first look", () -> index.begun);
-  }
-
-  private void shut() throws Exception {
-    done(vertx.undeploy(deployment));
-  }
-
-  private static void until(String what, BooleanSupplier there) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-    while (!there.getAsBoolean()) {
-      assertTrue(System.nanoTime() < end, what + " did not come");
-      LockSupport.parkNanos(200_000);
-    }
-  }
-
-  private void write(String key, String text) throws IOException {
-    Path path = folder.resolve(key);
-    Files.createDirectories(path.getParent());
-    Files.writeString(path, text);
-  }
-
-  /** {@code +key} for created, {@code -key} for removed, in the order they were told. */
-  private List<String> told() {
-    return told.stream()
-        .map(c -> (c.event().equals("ObjectRemoved:Delete") ? "-" : "+") + c.key())
-        .toList();
-  }
-
+class FolderBucketTest extends FolderBucketFixture {
   private void toldNow(String... wanted) {
     until(List.of(wanted) + "", () -> told.size() >= wanted.length);
     assertEquals(new TreeSet<>(List.of(wanted)), new TreeSet<>(told()));
     assertEquals(wanted.length, told.size(), told()::toString);
     told.clear();
-  }
-
-  private void delete(Path top) throws IOException {
-    try (Stream<Path> files = Files.walk(top)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
-    }
   }
 
   @Test
@@ -244,92 +174,5 @@ class FolderBucketTest {
     for (ObjectChange change : told) identities.add(change.identity());
     assertEquals(1, identities.size());
     until("no trouble", () -> bucket.problem() == null);
-  }
-
-  /** What was told last of each key is what is there, whatever happened, and when. */
-  @Test
-  void whateverHappensIsTold() throws Exception {
-    long seed = new SplittableRandom().nextLong();
-    var random = new SplittableRandom(seed);
-    open();
-    for (int i = 0; i < 400; i++) {
-      if (random.nextInt(100) == 0) {
-        shut();
-        for (int j = random.nextInt(4); j > 0; j--) change(random);
-        open();
-      }
-      change(random);
-    }
-    write("last", "1");
-    var there = new TreeSet<String>();
-    try (Stream<Path> files = Files.walk(folder)) {
-      files
-          .filter(Files::isRegularFile)
-          .forEach(file -> there.add(folder.relativize(file).toString()));
-    }
-    until("all of seed " + seed, () -> present().equals(there));
-    var identities = new HashSet<String>();
-    for (ObjectChange change : told)
-      assertTrue(
-          identities.add(change.key() + change.identity()),
-          () -> "twice, seed " + seed + ": " + told(change.key()));
-  }
-
-  private String told(String key) {
-    return told.stream()
-        .filter(change -> change.key().equals(key))
-        .map(change -> change.event() + " " + change.identity())
-        .collect(Collectors.joining("; "));
-  }
-
-  private TreeSet<String> present() {
-    var last = new TreeMap<String, Boolean>();
-    for (ObjectChange change : told)
-      last.put(change.key(), change.event().startsWith("ObjectCreated"));
-    last.values().removeIf(created -> !created);
-    return new TreeSet<>(last.keySet());
-  }
-
-  private void change(SplittableRandom random) throws IOException {
-    String key = key(random);
-    switch (random.nextInt(6)) {
-      case 0 -> {
-        if (Files.isDirectory(folder.resolve(key))) delete(folder.resolve(key));
-      }
-      case 1 -> {
-        if (Files.isRegularFile(folder.resolve(key))) Files.delete(folder.resolve(key));
-      }
-      case 2 -> {
-        String target = key(random);
-        Path to = folder.resolve(target);
-        Path from = folder.resolve(key);
-        if (Files.exists(from)
-            && !Files.exists(to)
-            && !to.startsWith(from)
-            && noFileAbove(target)) {
-          Files.createDirectories(to.getParent());
-          Files.move(from, to);
-        }
-      }
-      default -> {
-        if (!isFolder(key) && noFileAbove(key)) write(key, "x".repeat(random.nextInt(20)));
-      }
-    }
-  }
-
-  private boolean isFolder(String key) {
-    return Files.isDirectory(folder.resolve(key));
-  }
-
-  private boolean noFileAbove(String key) {
-    for (Path up = folder.resolve(key).getParent(); !up.equals(folder); up = up.getParent())
-      if (Files.isRegularFile(up)) return false;
-    return true;
-  }
-
-  private static String key(SplittableRandom random) {
-    var parts = new ArrayList<String>();
-    for (int i = random.nextInt(3); i >= 0; i--) parts.add("" + (char) ('a' + random.nextInt(3)));
-    return String.join("/", parts);
   }
 }

@@ -5,70 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.penstock.function.FunctionRef;
-import io.penstock.function.Outcome;
-import io.penstock.function.ResponseStream;
-import io.penstock.trigger.UnknownFunctionException;
-import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Error tables, CORS, streaming. */
-class AnswersTest {
-  private static final FunctionRef F = RunningTrigger.FUNCTION;
-  private static final Cors CORS =
-      new Cors(
-          List.of("https://*.example.net"),
-          List.of("GET", "PUT"),
-          List.of("x-a"),
-          List.of("x-b"),
-          600,
-          true);
-
-  private static Api api(Api.Kind kind) {
-    return switch (kind) {
-      case HTTP -> Api.http("w4t3r", "water", "r", "1", List.of(Route.http("$default", F)));
-      case REST ->
-          Api.rest("w4t3r", "water", "r", "1", "Prod", List.of(Route.rest("ANY", "/{p+}", F)));
-      case URL -> url(Route.InvokeMode.BUFFERED, null, false);
-      case WEBSOCKET -> throw new AssertionError("has tests of its own");
-    };
-  }
-
-  private static Api url(Route.InvokeMode mode, Cors cors, boolean iam) {
-    return Api.functionUrl("w4t3r", F, iam, mode, Duration.ofSeconds(3), cors);
-  }
-
-  private static Future<Outcome> outcome(String name) {
-    Buffer error = Buffer.buffer("{\"errorMessage\":\"secret\"}");
-    Supplier<Outcome> made =
-        () ->
-            switch (name) {
-              case "raised" -> new Outcome.Raised("Runtime.ExitError", error);
-              case "timedOut" -> new Outcome.TimedOut(Duration.ofSeconds(3), error);
-              case "throttled" ->
-                  new Outcome.Throttled(
-                      Outcome.Reason.ReservedFunctionConcurrentInvocationLimitExceeded,
-                      Duration.ofSeconds(1));
-              case "unreachable" -> new Outcome.Unreachable("refused");
-              case "malformed" -> new Outcome.Returned(Buffer.buffer("{\"statusCode\":\"x\"}"));
-              case "tooLarge" ->
-                  new Outcome.Returned(Buffer.buffer("\"" + "x".repeat(7 << 20) + "\""));
-              default -> throw new AssertionError(name);
-            };
-    return name.equals("unknown")
-        ? Future.failedFuture(new UnknownFunctionException(F))
-        : Future.succeededFuture(made.get());
-  }
-
+class AnswersTest extends AnswersFixture {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -217,92 +163,5 @@ class AnswersTest {
       assertTrue(event.contains("\"x-amzn-trace-id\":\"Root=1-65e55555-0"), event);
       assertFalse(event.contains("10.9.8.7"), event);
     }
-  }
-
-  @Test
-  void aStreamBeginsWithItsPrelude() throws Exception {
-    try (RunningTrigger running =
-        RunningTrigger.of(
-            call -> {
-              ResponseStream stream = call.stream();
-              stream.start("application/vnd.awslambda.http-integration-response");
-              byte[] prelude =
-                  "{\"statusCode\":206,\"headers\":{\"x-a\":\"b\"},\"cookies\":[\"c=1\"]}"
-                      .getBytes();
-              return stream
-                  .write(Buffer.buffer(prelude).appendBytes(new byte[3]))
-                  .compose(_ -> stream.write(Buffer.buffer(new byte[5]).appendString("one ")))
-                  .compose(_ -> stream.write(Buffer.buffer("two")))
-                  .map(_ -> new Outcome.Returned(Buffer.buffer()));
-            },
-            url(Route.InvokeMode.RESPONSE_STREAM, null, false))) {
-      HttpResponse<String> response = running.get("/x");
-      assertEquals(206, response.statusCode());
-      assertEquals("one two", response.body());
-      assertEquals("b", header(response, "x-a"));
-      assertEquals("c=1", header(response, "set-cookie"));
-      assertEquals("chunked", header(response, "transfer-encoding"));
-    }
-  }
-
-  @Test
-  void aStreamWithoutPreludeIsAllBody() throws Exception {
-    try (RunningTrigger running =
-        RunningTrigger.of(
-            call -> {
-              call.stream().start("text/plain");
-              return call.stream()
-                  .write(Buffer.buffer("a".repeat(3_000_000)))
-                  .compose(_ -> call.stream().write(Buffer.buffer("b".repeat(3_000_000))))
-                  .map(_ -> new Outcome.Returned(Buffer.buffer()));
-            },
-            url(Route.InvokeMode.RESPONSE_STREAM, null, false))) {
-      HttpResponse<String> response = running.get("/x");
-      assertEquals(200, response.statusCode());
-      assertEquals("text/plain", header(response, "content-type"));
-      assertEquals(6_000_000, response.body().length());
-    }
-  }
-
-  @Test
-  void aStreamThatFailsIsCutOrABadGateway() throws Exception {
-    try (RunningTrigger running =
-            RunningTrigger.of(
-                call -> {
-                  if (call.event().toString().contains("/early")) {
-                    return outcome("raised");
-                  }
-                  call.stream().start("text/plain");
-                  return call.stream().write(Buffer.buffer("x")).compose(_ -> outcome("raised"));
-                },
-                url(Route.InvokeMode.RESPONSE_STREAM, null, false));
-        RawClient client = new RawClient(running.port())) {
-      assertEquals(502, running.get("/early").statusCode());
-      client.send("GET /late HTTP/1.1\r\nHost: localhost\r\n\r\n");
-      String all = client.readToEnd();
-      assertTrue(all.startsWith("HTTP/1.1 200"), all);
-      assertFalse(all.endsWith("0\r\n\r\n"), all);
-    }
-  }
-
-  private static Api cors(Api api) {
-    return new Api(
-        api.id(),
-        api.name(),
-        api.kind(),
-        api.region(),
-        api.account(),
-        api.aliases(),
-        api.domains(),
-        api.stages(),
-        api.routes(),
-        CORS,
-        api.binaryMediaTypes(),
-        api.authorizers(),
-        api.disabled());
-  }
-
-  private static String header(HttpResponse<?> response, String name) {
-    return response.headers().firstValue(name).orElse(null);
   }
 }
