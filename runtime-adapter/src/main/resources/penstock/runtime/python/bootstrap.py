@@ -10,19 +10,17 @@ try:
 except ImportError:
     from socket import socket, AF_INET, AF_INET6, IPPROTO_TCP, SOCK_STREAM, TCP_NODELAY
 
+import _penstock_logs as logs
+from _penstock_json import from_json, to_json
+from _penstock_logs import log_error
+
 ENV = os.environ
 API = "/2018-06-01/runtime/"
-JSON_LOGS = ENV.get("AWS_LAMBDA_LOG_FORMAT", "").upper() == "JSON"
-LOG_LEVEL = ENV.get("AWS_LAMBDA_LOG_LEVEL", "").upper()
-INDENT = "\u00a0\u00a0"  # The console would strip plain spaces
 
 # What is for this program alone: where layers and the packages of the runtime are when not where
-# Lambda has them, and whether the log's reader takes a line for a record.
+# Lambda has them.
 LAYERS = ENV.pop("PENSTOCK_LAYERS", "/opt")
 PACKAGES = ENV.pop("PENSTOCK_PACKAGES", None)
-LINES_ARE_RECORDS = ENV.pop("PENSTOCK_RECORDS", None)
-
-request_id = None
 
 
 class Fault(Exception):
@@ -121,120 +119,7 @@ class RuntimeApi:
             parts.append(part)
 
 
-# ---- Errors and logs ----------------------------------------------------------------------------
-
-# What json.loads and json.dumps do is done by the same C functions, without importing the package:
-# it brings re and enum, which take longer than all the rest of a start. Whatever these do not like
-# is given to the package, which then words the error.
-try:
-    from _json import encode_basestring, encode_basestring_ascii, make_encoder, make_scanner
-except ImportError:
-    make_scanner = None
-
-ASCII = sys.version_info < (3, 12)  # Lambda's Python 3.12 and later send text as it is
-
-
-class Scanning:
-    strict = True
-    object_hook = None
-    object_pairs_hook = None
-    parse_float = float
-    parse_int = int
-    parse_constant = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}.__getitem__
-    memo = {}
-
-
-if make_scanner:
-    scan = make_scanner(Scanning)
-
-
-def from_json(body):
-    if make_scanner:
-        try:
-            text = body.decode("utf-8").strip(" \t\n\r")
-            value, end = scan(text, 0)
-            if end == len(text):
-                return value
-        except (ValueError, StopIteration, RecursionError):
-            pass
-    import json
-    return json.loads(body)
-
-
-def refuse(value):
-    raise TypeError
-
-
-SIMPLE = {str, int, float, bool, type(None)}
-
-
-def is_plain(value):
-    """Whether the C functions write it as Lambda's client does, which knows more types."""
-    kind = type(value)
-    if kind in SIMPLE:
-        return True
-    if kind is dict:
-        value = value.values()
-    elif kind is not list and kind is not tuple:
-        return False
-    for item in value:
-        if type(item) not in SIMPLE and not is_plain(item):
-            return False
-    return True
-
-
-def written(value, above=()):
-    """As simplejson writes it: named tuples as objects, bytes as text; decimals with their digits."""
-    if isinstance(value, bytes):
-        value = value.decode("utf-8")
-    if value is None or value is True or value is False or isinstance(value, (str, int, float)):
-        import json
-        return json.dumps(value, ensure_ascii=ASCII)
-    decimals = sys.modules.get("decimal")
-    if decimals and isinstance(value, decimals.Decimal):
-        return str(value)
-    if id(value) in above:
-        raise ValueError("Circular reference detected")
-    above += (id(value),)
-    if not isinstance(value, (dict, list)) and callable(getattr(value, "_asdict", None)):
-        value = value._asdict()
-    if isinstance(value, dict):
-        return "{" + ", ".join(key_of(k) + ": " + written(v, above) for k, v in value.items()) + "}"
-    if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(written(item, above) for item in value) + "]"
-    raise TypeError("Object of type %s is not JSON serializable" % type(value).__name__)
-
-
-def key_of(key):
-    import json
-    if isinstance(key, bytes):
-        key = key.decode("utf-8")
-    if not isinstance(key, (str, int, float)) and key is not None:
-        raise TypeError("keys must be str, int, float, bool or None, not %s" % type(key).__name__)
-    text = json.dumps(key, ensure_ascii=ASCII)
-    return text if isinstance(key, str) else '"' + text + '"'
-
-
-def to_json(value):
-    if not is_plain_or_deep(value):
-        return written(value)
-    if make_scanner:
-        try:
-            encode = make_encoder({}, refuse, encode_basestring_ascii if ASCII else encode_basestring, None,
-                                  ": ", ", ", False, False, True)
-            return "".join(encode(value, 0))
-        except (TypeError, ValueError, RecursionError):
-            pass
-    import json
-    return json.dumps(value, ensure_ascii=ASCII)
-
-
-def is_plain_or_deep(value):
-    try:
-        return is_plain(value)
-    except RecursionError:
-        return True  # json says what is wrong with it
-
+# ---- Errors ------------------------------------------------------------------------------------
 
 def error_result(message, error_type, trace, invoke_id=""):
     return {"errorMessage": message or "", "errorType": error_type or "", "requestId": invoke_id or "",
@@ -251,102 +136,6 @@ def raised(invoke_id):
             frames = frames[i:]
             break
     return error_result(str(value), kind.__name__, traceback.format_list(frames), invoke_id)
-
-
-def log_error(error):
-    if JSON_LOGS:
-        stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-        sys.stdout.write(to_json(dict({"timestamp": stamp, "log_level": "ERROR"}, **error)) + "\n")
-    else:
-        first = "[ERROR]"
-        if error["errorType"]:
-            first += " " + error["errorType"] + (":" if error["errorMessage"] else "")
-        if error["errorMessage"]:
-            first += " " + error["errorMessage"]
-        lines = [first, "Traceback (most recent call last):"]
-        for element in error["stackTrace"]:
-            lines += [indented(line) for line in element.splitlines()] or [""]
-        sys.stdout.write("\r".join(lines) + "\n")
-    sys.stdout.flush()
-
-
-def indented(line):
-    text = line.lstrip(" ")
-    return INDENT * ((len(line) - len(text)) // 2) + text
-
-
-def set_up_logging(logging):
-    """The root logger as Lambda sets it up; runs when the function first imports logging."""
-
-    class LambdaLoggerHandler(logging.Handler):
-        def emit(self, record):
-            text = self.format(record).rstrip("\n")
-            if LINES_ARE_RECORDS:
-                text = text.replace("\n", "\r")
-            sys.stdout.write(text + "\n")
-            sys.stdout.flush()
-
-    class RequestId(logging.Filter):
-        def filter(self, record):
-            record.aws_request_id = request_id or ""
-            return True
-
-    class JsonFormatter(logging.Formatter):
-        def format(self, record):
-            failed = record.exc_info
-            line = {
-                "timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created)),
-                "level": record.levelname,
-                "message": record.getMessage(),
-                "logger": record.name,
-                "stackTrace": self.formatException(failed).split("\n") if failed else None,
-                "errorType": failed[0].__name__ if failed and failed[0] else None,
-                "errorMessage": str(failed[1]) if failed else None,
-                "requestId": record.aws_request_id,
-                "location": "%s:%s:%d" % (record.pathname, record.funcName, record.lineno) if failed else None,
-            }
-            for name, value in record.__dict__.items():
-                if name not in STANDARD and name not in line:
-                    line[name] = value
-            try:
-                return to_json({k: v for k, v in line.items() if v is not None}) + "\n"
-            except TypeError:
-                return to_json({k: str(v) for k, v in line.items() if v is not None}) + "\n"
-
-    STANDARD = set(logging.LogRecord("", 0, "", 0, "", (), None).__dict__)
-    STANDARD.update(("aws_request_id", "message", "asctime"))
-    logging.Formatter.converter = time.gmtime
-    handler = LambdaLoggerHandler()
-    handler.setFormatter(JsonFormatter() if JSON_LOGS else logging.Formatter(
-        "[%(levelname)s]\t%(asctime)s.%(msecs)dZ\t%(aws_request_id)s\t%(message)s\n", "%Y-%m-%dT%H:%M:%S"))
-    handler.addFilter(RequestId())
-    root = logging.getLogger()
-    root.addHandler(handler)
-    level = {"TRACE": "DEBUG", "WARN": "WARNING", "FATAL": "CRITICAL"}.get(LOG_LEVEL, LOG_LEVEL)
-    if level in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
-        root.setLevel(level)
-
-
-class LoggingWatch:
-    """Sets up logging at the moment it is imported, and not before."""
-
-    @classmethod
-    def find_spec(cls, name, path=None, target=None):
-        if name != "logging":
-            return None
-        sys.meta_path.remove(cls)
-        for finder in sys.meta_path:
-            spec = finder.find_spec(name, path, target)
-            if spec is not None:
-                load = spec.loader.exec_module
-
-                def exec_module(module):
-                    load(module)
-                    set_up_logging(module)
-
-                spec.loader.exec_module = exec_module
-                return spec
-        return None
 
 
 # ---- Context ------------------------------------------------------------------------------------
@@ -475,11 +264,10 @@ def answer(handler, headers, body):
 
 
 def serve(api, handler):
-    global request_id
     api.ask_next()
     while True:
         headers, body = api.next()
-        request_id = headers["lambda-runtime-aws-request-id"]
+        request_id = logs.request_id = headers["lambda-runtime-aws-request-id"]
         trace = headers.get("lambda-runtime-trace-id")
         if trace:
             ENV["_X_AMZN_TRACE_ID"] = trace
@@ -502,7 +290,7 @@ def main():
     if PACKAGES:
         sys.path.insert(3, PACKAGES)
     sys.stdout.reconfigure(line_buffering=True)
-    sys.meta_path.insert(0, LoggingWatch)
+    sys.meta_path.insert(0, logs.LoggingWatch)
     api = RuntimeApi(ENV["AWS_LAMBDA_RUNTIME_API"])
     try:
         handler = load(ENV.get("_HANDLER") or sys.argv[1])

@@ -19,7 +19,15 @@ public final class Bootstraps {
   /** Below the unpacked folder. */
   public static final String RUBY = "ruby/bootstrap.rb";
 
-  private static final List<String> FILES = List.of(NODEJS, "nodejs/streaming.cjs", PYTHON, RUBY);
+  private static final List<String> FILES =
+      List.of(
+          NODEJS,
+          "nodejs/loading.cjs",
+          "nodejs/streaming.cjs",
+          PYTHON,
+          "python/_penstock_json.py",
+          "python/_penstock_logs.py",
+          RUBY);
 
   private Bootstraps() {}
 
