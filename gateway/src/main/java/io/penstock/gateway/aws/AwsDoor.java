@@ -9,13 +9,10 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -164,7 +161,7 @@ public final class AwsDoor implements Handler<ClientRequest> {
         () -> {
           entry.claim = SignatureCheck.claim(request);
           entry.service = service(request, entry.claim);
-          entry.path = segments(request.uri());
+          entry.path = PathSegments.of(request.uri());
           entry.operation = entry.service.operation(request, entry.path);
           if (entry.claim != null) entry.caller = functions.byKey(entry.claim.keyId());
           if (entry.claim != null && entry.caller == null)
@@ -368,31 +365,6 @@ public final class AwsDoor implements Handler<ClientRequest> {
       if (claim != null ? service.signingName().equals(claim.service()) : service.owns(request))
         return service;
     throw UnservedProtocol.fault(request, claim == null ? null : claim.service());
-  }
-
-  /** The raw path's segments, each decoded once; empty ones at the end dropped. */
-  private static List<String> segments(String uri) {
-    int end = uri.indexOf('?');
-    String path = end < 0 ? uri : uri.substring(0, end);
-    var segments = new ArrayList<String>(4);
-    int from = 1;
-    while (from <= path.length()) {
-      int slash = path.indexOf('/', from);
-      String raw = path.substring(from, slash < 0 ? path.length() : slash);
-      segments.add(raw.indexOf('%') < 0 ? raw : decoded(raw));
-      if (slash < 0) break;
-      from = slash + 1;
-    }
-    while (!segments.isEmpty() && segments.getLast().isEmpty()) segments.removeLast();
-    return segments;
-  }
-
-  private static String decoded(String raw) {
-    try {
-      return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw AwsFault.validation("The path is not well encoded.");
-    }
   }
 
   private String now() {

@@ -34,9 +34,6 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
   /** What is printed in a container comes by way of its engine, later than the answer. */
   private static final int ENGINE_MILLIS = 30;
 
-  /** How long an environment that ends waits for the last records to be taken. */
-  private static final long LAST_RECORDS_MILLIS = 300;
-
   private final ProcessContext shop;
   private final FunctionSpec spec;
   private final boolean provisioned;
@@ -337,28 +334,7 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
     }
     started.processes().resume();
     poll();
-    Promise<Void> told = Promise.promise();
-    api.telemetry().flush().onComplete(none -> told.tryComplete());
-    shop.vertx().setTimer(LAST_RECORDS_MILLIS, none -> told.tryComplete());
-    told.future()
-        .compose(none -> api.shutDown(reason, shop.clock().instant()))
-        .onComplete(time -> endWithin(time.succeeded() ? time.result() : Duration.ZERO));
-  }
-
-  private void endWithin(Duration time) {
-    if (time.isZero()) {
-      end();
-      return;
-    }
-    Launch.Started last = started;
-    long timer = shop.vertx().setTimer(time.toMillis(), none -> end());
-    last.process().onExit().thenRun(() -> endedBefore(timer));
-    shop.starter().execute(last.processes()::end);
-  }
-
-  /** The programs beside the runtime have taken less time than they had. */
-  private void endedBefore(long timer) {
-    if (shop.vertx().cancelTimer(timer)) end();
+    Farewell.say(shop, api, started, reason, this::end);
   }
 
   private void end() {
