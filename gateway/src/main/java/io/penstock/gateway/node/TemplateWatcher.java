@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks every half second whether template, the files that it is made of, or code have changed, and
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
  * leaves everything as it is. A virtual thread of its own.
  */
 public final class TemplateWatcher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TemplateWatcher.class);
   private static final Duration EVERY = Duration.ofMillis(500);
 
   private final Templates templates;
@@ -78,6 +81,9 @@ public final class TemplateWatcher implements AutoCloseable {
       } catch (TemplateException e) {
         files = Stream.concat(files.stream(), e.files().stream()).distinct().toList();
         broken.accept(e);
+      } catch (RuntimeException | StackOverflowError e) {
+        // A defect: what was in force still is, and the next edit is read
+        LOG.error("The change of {} was not taken", file, e);
       }
       // What changed while it was read is read again at the next look.
       if (state(codeBefore, filesBefore) == now) {
