@@ -45,7 +45,7 @@ public final class Uploads {
       String algorithm,
       String checksumType,
       long initiatedMillis) {
-    private JsonObject write() {
+    JsonObject write() {
       return new JsonObject()
           .put("key", key)
           .put("meta", meta.write())
@@ -54,7 +54,7 @@ public final class Uploads {
           .put("initiated", initiatedMillis);
     }
 
-    private static Upload read(String id, JsonObject json) {
+    static Upload read(String id, JsonObject json) {
       return new Upload(
           id,
           json.getString("key"),
@@ -70,7 +70,7 @@ public final class Uploads {
    */
   public record Part(
       int number, long size, String eTag, String checksum, long modifiedMillis, String file) {
-    private JsonObject write() {
+    JsonObject write() {
       return new JsonObject()
           .put("size", size)
           .put("eTag", eTag)
@@ -79,7 +79,7 @@ public final class Uploads {
           .put("file", file);
     }
 
-    private static Part read(String number, JsonObject json) {
+    static Part read(String number, JsonObject json) {
       return new Part(
           Integer.parseInt(number),
           json.getLong("size"),
