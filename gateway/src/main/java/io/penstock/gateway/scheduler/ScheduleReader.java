@@ -25,7 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.Set;
 
 /** Reads schedules of EventBridge Scheduler, of functions' events and on their own. */
-public final class ScheduleReader {
+final class ScheduleReader {
 
   private final Reading reading;
 
@@ -127,12 +127,14 @@ public final class ScheduleReader {
       } catch (IllegalArgumentException e) {
         delivery.error("Input", e.getMessage());
       }
-    int attempts = 185;
-    int age = 86_400;
+    int attempts = ScheduleDef.RETRIES;
+    int age = ScheduleDef.AGE_SECONDS;
     Properties retry = delivery.map("RetryPolicy");
     if (retry != null) {
-      attempts = retry.number("MaximumRetryAttempts", 0, 185, 185);
-      age = retry.number("MaximumEventAgeInSeconds", 60, 86_400, 86_400);
+      attempts = retry.number("MaximumRetryAttempts", 0, ScheduleDef.RETRIES, ScheduleDef.RETRIES);
+      age =
+          retry.number(
+              "MaximumEventAgeInSeconds", 60, ScheduleDef.AGE_SECONDS, ScheduleDef.AGE_SECONDS);
       retry.finish(Set.of());
     }
     Properties dead = delivery.map("DeadLetterConfig");
