@@ -17,7 +17,7 @@ import java.util.UUID;
  * Reads API destinations and connections. Secrets belong into parameters of the template ({@code
  * --parameter}), not into the file.
  */
-public final class ApiDestinationReader {
+final class ApiDestinationReader {
   private static final String NAME = "[.\\-_A-Za-z0-9]{1,64}";
 
   private final Reading reading;

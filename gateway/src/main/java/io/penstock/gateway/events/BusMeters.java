@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What is counted of buses, with CloudWatch's names. Any thread. */
-public final class BusMeters {
+final class BusMeters {
   private final MeterRegistry registry;
   private final Map<String, Of> buses = new ConcurrentHashMap<>();
   private final Counter lost;

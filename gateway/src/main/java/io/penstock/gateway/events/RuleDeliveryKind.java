@@ -22,7 +22,7 @@ import java.util.List;
  * Events on their way to a rule's target: tried by the target's retry policy, then sent to its
  * dead-letter queue with EventBridge's attributes.
  */
-public final class RuleDeliveryKind implements DeliveryKind.ToTarget {
+final class RuleDeliveryKind implements DeliveryKind.ToTarget {
   public static final String KIND = "rule";
 
   /** In details: why the target's input could not be made of the event. */

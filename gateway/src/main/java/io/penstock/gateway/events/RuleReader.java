@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads rules, of functions' events and on their own, event buses and archives. */
-public final class RuleReader {
+final class RuleReader {
   private static final Pattern NAME = Pattern.compile("[.\\-_A-Za-z0-9]{1,64}");
   private static final Pattern BUS = Pattern.compile("[/.\\-_A-Za-z0-9]{1,256}");
 

@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.function.BiFunction;
 
 /** What a target is given of an event: all of it, a constant, a part, or what a template makes. */
-public sealed interface TargetInput {
+sealed interface TargetInput {
   TargetInput WHOLE = new Whole();
 
   /** The event. */

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * in a future that a corrected clock reaches late. While the wall is behind, time goes on from
  * where it was, at its own pace. Any thread.
  */
-public final class MonotonicClock implements InstantSource {
+final class MonotonicClock implements InstantSource {
   private final InstantSource wall;
   private final LongSupplier nanos;
   private Instant latest = Instant.MIN;

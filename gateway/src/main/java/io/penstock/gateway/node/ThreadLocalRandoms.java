@@ -4,7 +4,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /** Chance that any thread may ask. Not for secrets. */
-public final class ThreadLocalRandoms implements RandomGenerator {
+final class ThreadLocalRandoms implements RandomGenerator {
   @Override
   public long nextLong() {
     return ThreadLocalRandom.current().nextLong();

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 
 /** Functions as JSON, for the store. What is written is read back equal. */
-public final class FunctionJson {
+final class FunctionJson {
   private FunctionJson() {}
 
   public static JsonObject write(Function function) {

@@ -18,7 +18,7 @@ import java.util.List;
  * Notifications on their way to queues and topics: tried for a day. S3 has no dead-letter queue for
  * them; they stay in sight as dead letters here.
  */
-public final class BucketDeliveryKind implements DeliveryKind.ToTarget {
+final class BucketDeliveryKind implements DeliveryKind.ToTarget {
   public static final String KIND = "bucket";
 
   private static final TargetRetryPolicy BACKOFF =

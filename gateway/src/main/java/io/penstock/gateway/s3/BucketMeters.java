@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What is counted of buckets: changes that came, and notifications they became. Any thread. */
-public final class BucketMeters {
+final class BucketMeters {
   private record Pair(Counter changes, Counter notifications) {}
 
   private final MeterRegistry registry;

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads buckets and their notifications, on their own and of functions' events. */
-public final class BucketReader {
+final class BucketReader {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(

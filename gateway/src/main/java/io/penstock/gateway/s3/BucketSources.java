@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class BucketSources implements Lifecycle, Listing {
   private static final Logger LOG = LoggerFactory.getLogger(BucketSources.class);
 
-  private final Resources<Bucket> shelf;
+  private final Resources<Bucket> resources;
   private final Function<String, BucketSource> opener;
   private final StoredObjects objects;
   private final Vertx vertx;
@@ -40,15 +40,15 @@ public final class BucketSources implements Lifecycle, Listing {
    * @param opener by the bucket's name; null where all is told by the store itself
    */
   public BucketSources(
-      Resources<Bucket> shelf,
+      Resources<Bucket> resources,
       Function<String, BucketSource> opener,
       StoredObjects objects,
       Vertx vertx) {
-    this.shelf = shelf;
+    this.resources = resources;
     this.opener = opener;
     this.objects = objects;
     this.vertx = vertx;
-    shelf.onChange(changes -> changes.forEach(this::changed));
+    resources.onChange(changes -> changes.forEach(this::changed));
   }
 
   private synchronized void changed(Resources.Change<Bucket> change) {
@@ -87,7 +87,7 @@ public final class BucketSources implements Lifecycle, Listing {
   @Override
   public synchronized Future<Void> start() {
     started = true;
-    for (Bucket bucket : shelf.all()) open(bucket.name());
+    for (Bucket bucket : resources.all()) open(bucket.name());
     var all = live.values().stream().map(Live::deployment).toList();
     return all.isEmpty()
         ? Future.succeededFuture()
@@ -117,7 +117,7 @@ public final class BucketSources implements Lifecycle, Listing {
   @Override
   public List<Row> rows(int most) {
     var rows = new ArrayList<Row>();
-    for (Bucket bucket : shelf.all()) {
+    for (Bucket bucket : resources.all()) {
       Live one = live.get(bucket.name());
       String where = one == null ? "notifications" : one.source.where();
       String state = state(one);

@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
  * A bucket whose store puts its notifications into a queue or a topic of Kafka: an event source
  * mapping whose function is the bucket.
  */
-public final class QueuedBucket implements BucketSource, MappingWatch {
+final class QueuedBucket implements BucketSource, MappingWatch {
   private final String where;
   private final Deployable mapping;
   private volatile String problem;

@@ -20,7 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * @see <a href="https://github.com/standard-webhooks/standard-webhooks">Standard Webhooks</a>
  */
-public sealed interface SenderKey {
+sealed interface SenderKey {
   /** Why nobody is let in before the body is read, by the header alone; null when they are. */
   String refusal(MultiMap headers);
 

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What buckets held, as documents of the store: a small one for each object. */
-public record StoredObjects(Documents documents) implements ObjectIndex {
+record StoredObjects(Documents documents) implements ObjectIndex {
   private static final String BEGUN = "bucket-begun";
 
   private static String kind(String bucket) {

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** What a firing becomes. Called on the schedule clock's thread; must not block. */
 @FunctionalInterface
-public interface OccurrenceDeliveries {
+interface OccurrenceDeliveries {
   /**
    * @param id the same when the same turn fires again after a crash; a second delivery needs an id
    *     made of it

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * and the queue takes an id once: a crash after the event is stored and before the firing is noted
  * fires again, and stores nothing.
  */
-public final class OccurrenceStore implements OccurrenceIntake {
+final class OccurrenceStore implements OccurrenceIntake {
   private static final Logger LOG = LoggerFactory.getLogger(OccurrenceStore.class);
 
   /** Notes of earlier versions, which kept apart from a schedule since when its times count. */

@@ -7,7 +7,7 @@ import io.penstock.trigger.schedule.Schedule.Kind;
 import java.util.List;
 
 /** A rule's firing goes to the rule's targets, a schedule's to its own. */
-public record RoutedOccurrences(Buses buses, OccurrenceDeliveries scheduler)
+record RoutedOccurrences(Buses buses, OccurrenceDeliveries scheduler)
     implements OccurrenceDeliveries {
   @Override
   public List<Delivery> of(Firing firing, String id) {

@@ -28,7 +28,7 @@ import java.util.UUID;
  * Firings on their way to a target: tried by the schedule's retry policy, then sent to its
  * dead-letter queue with the attributes that EventBridge Scheduler sets.
  */
-public final class ScheduleDeliveryKind implements DeliveryKind.ToTarget {
+final class ScheduleDeliveryKind implements DeliveryKind.ToTarget {
   public static final String KIND = "schedule";
 
   /** In details: why a firing is not sent: it was skipped, or its input cannot be used. */

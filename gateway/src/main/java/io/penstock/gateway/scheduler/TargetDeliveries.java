@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 /**
  * One delivery to the schedule's target: into a function's own queue, or by the schedule's rules.
  */
-public final class TargetDeliveries implements OccurrenceDeliveries {
+final class TargetDeliveries implements OccurrenceDeliveries {
   private final Predicate<FunctionRef> functions;
   private final InstantSource clock;
 

@@ -37,7 +37,7 @@ public final class Subscriptions {
   private volatile boolean started;
 
   Subscriptions(
-      Resources.Backend keeper,
+      Resources.Backend backend,
       TopicSubscribers audiences,
       Resources<Topic> topics,
       Confirmations confirmations,
@@ -48,7 +48,7 @@ public final class Subscriptions {
             "subscription",
             Subscription::arn,
             Resources.Codec.of(Subscription::write, Subscription::read),
-            keeper);
+            backend);
     this.audiences = audiences;
     this.topics = topics;
     this.confirmations = confirmations;

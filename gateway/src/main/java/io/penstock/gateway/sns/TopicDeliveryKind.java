@@ -8,7 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 
 /** How deliveries of topics are named, and what functions receive of them. */
-public final class TopicDeliveryKind {
+final class TopicDeliveryKind {
   /** Of deliveries to endpoints and queues. */
   public static final String KIND = "subscription";
 

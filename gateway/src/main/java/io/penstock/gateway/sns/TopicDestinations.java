@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
  * Topics as destinations and targets: what is sent to one is published. A message that is sent
  * again, because its end was not known, is not stored twice. Any thread.
  */
-public record TopicDestinations(Topics topics) implements Destinations {
+record TopicDestinations(Topics topics) implements Destinations {
   /** Whether the target is a topic's ARN. */
   public boolean takes(String target) {
     Arn arn = Arn.parse(target);

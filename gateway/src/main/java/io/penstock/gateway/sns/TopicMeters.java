@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * became of them. A notification to a function is delivered once it is in the function's queue. Any
  * thread.
  */
-public final class TopicMeters {
+final class TopicMeters {
   /** What became of a notification. */
   enum End {
     DELIVERED,

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Reads topics and subscriptions, on their own and of functions' events. */
-public final class TopicReader {
+final class TopicReader {
   private static final String INVALID = "Invalid parameter: ";
   private static final List<String> TOPIC =
       List.of("DisplayName", "SignatureVersion", "FifoThroughputScope", "MaximumMessageSize");

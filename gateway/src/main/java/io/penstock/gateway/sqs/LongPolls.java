@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * Who waits for messages of one queue. One question to the store at a time, for the one who has
  * waited longest; while nothing is due the store is not asked. Any thread.
  */
-public final class LongPolls {
+final class LongPolls {
   /** More who wait are answered at once, with what there is. */
   static final int MOST_WAITING = 1_000;
 

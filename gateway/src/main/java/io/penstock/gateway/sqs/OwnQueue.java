@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A queue of the gateway's own, as a mapping reads it: without a socket between. Any thread. */
-public final class OwnQueue implements QueueClient {
+final class OwnQueue implements QueueClient {
   private final Queues queues;
   private final String name;
   private final String account;

@@ -10,7 +10,7 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /** The gateway's own queues as destinations of topics, rules, schedules and results. Any thread. */
-public record QueueDestinations(Queues queues) implements Destinations {
+record QueueDestinations(Queues queues) implements Destinations {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Whether it is the ARN of a queue of this account: it is here, or it does not exist. */

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The gateway's own queues, as operators see them. */
-public record QueueListing(Queues queues) implements Listing {
+record QueueListing(Queues queues) implements Listing {
   @Override
   public String title() {
     return "Queues";

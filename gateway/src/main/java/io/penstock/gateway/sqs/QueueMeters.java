@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
 /** What queues hold, with CloudWatch's names; as of the last look. Any thread. */
-public final class QueueMeters {
+final class QueueMeters {
   private final MeterRegistry registry;
   private final Map<String, One> queues = new ConcurrentHashMap<>();
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Reads queues. */
-public final class QueueReader {
+final class QueueReader {
   private static final int LONGEST = 80;
 
   private final Reading reading;

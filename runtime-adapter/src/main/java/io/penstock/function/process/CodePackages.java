@@ -14,7 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  * Makes a function's code a folder that can be run: a folder stays where it is, an archive is
  * unpacked once for each content, whole or not at all. Blocking.
  */
-public final class CodePackages {
+final class CodePackages {
   /** Lambda's limit on a package, unzipped. */
   public static final long UNZIPPED_BYTES = 262_144_000;
 

@@ -1,7 +1,7 @@
 package io.penstock.gateway.store.sqlite;
 
 /** The store cannot be opened or used; the message names the reason and the remedy. */
-public final class StoreException extends RuntimeException {
+final class StoreException extends RuntimeException {
   StoreException(String message, Throwable cause) {
     super(message, cause);
   }
