@@ -79,6 +79,12 @@ class LawsTest {
         .check(GATEWAY);
   }
 
+  /** A folder with all that lies below it is a slice: what points back up into one is a circle. */
+  @Test
+  void foldersAreFreeOfCircles() {
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(GATEWAY);
+  }
+
   @Test
   void servicesSeeOneAnotherOnlyAsListed() {
     var strange = new TreeSet<String>();

@@ -1,6 +1,6 @@
 package io.penstock.gateway.console;
 
-import io.penstock.gateway.ops.OperatorRoutes;
+import io.penstock.gateway.service.OperatorRoutes;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;

@@ -8,6 +8,7 @@ import io.penstock.gateway.delivery.DeliveryLog.State;
 import io.penstock.gateway.delivery.Redrive;
 import io.penstock.gateway.registry.Function;
 import io.penstock.gateway.registry.Registry;
+import io.penstock.gateway.service.OperatorRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.DecodeException;

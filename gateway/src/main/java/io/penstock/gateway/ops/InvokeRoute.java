@@ -7,6 +7,7 @@ import io.penstock.function.Result;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.registry.Function;
 import io.penstock.gateway.registry.Registry;
+import io.penstock.gateway.service.OperatorRoutes;
 import io.penstock.trigger.Intake;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;

@@ -1,6 +1,6 @@
 package io.penstock.gateway.ops;
 
-import static io.penstock.gateway.ops.OperatorRoutes.get;
+import static io.penstock.gateway.service.OperatorRoutes.get;
 
 import io.penstock.gateway.aws.FunctionCallers;
 import io.penstock.gateway.lambda.invoke.FunctionLogs;
@@ -8,6 +8,7 @@ import io.penstock.gateway.lambda.invoke.FunctionMeters;
 import io.penstock.gateway.lambda.invoke.LiveFunctions;
 import io.penstock.gateway.registry.Health;
 import io.penstock.gateway.registry.Registry;
+import io.penstock.gateway.service.OperatorRoutes;
 import io.penstock.trigger.Intake;
 import io.penstock.trigger.http.ClientRequest;
 import io.vertx.core.Vertx;

@@ -7,6 +7,7 @@ import io.penstock.gateway.lambda.invoke.Usage;
 import io.penstock.gateway.registry.Function;
 import io.penstock.gateway.registry.Health;
 import io.penstock.gateway.registry.Registry;
+import io.penstock.gateway.service.OperatorRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;

@@ -3,6 +3,7 @@ package io.penstock.gateway.ops;
 import io.penstock.function.FunctionRef;
 import io.penstock.gateway.registry.Listing;
 import io.penstock.gateway.registry.Registry;
+import io.penstock.gateway.service.OperatorRoutes;
 import io.penstock.trigger.http.Api;
 import io.penstock.trigger.http.Route;
 import io.penstock.trigger.schedule.Schedule;

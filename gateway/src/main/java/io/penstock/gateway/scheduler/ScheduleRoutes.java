@@ -2,7 +2,7 @@ package io.penstock.gateway.scheduler;
 
 import io.penstock.gateway.delivery.DeliveryQueue;
 import io.penstock.gateway.delivery.RefusedException;
-import io.penstock.gateway.ops.OperatorRoutes;
+import io.penstock.gateway.service.OperatorRoutes;
 import io.penstock.trigger.schedule.Firing;
 import io.penstock.trigger.schedule.Schedule;
 import io.vertx.core.json.JsonArray;

@@ -1,4 +1,4 @@
-package io.penstock.gateway.ops;
+package io.penstock.gateway.service;
 
 import io.penstock.trigger.http.ClientRequest;
 import io.penstock.trigger.http.RequestBody;
@@ -33,7 +33,7 @@ public final class OperatorRoutes {
   }
 
   /** What is being answered. */
-  static ClientRequest request(RoutingContext call) {
+  public static ClientRequest request(RoutingContext call) {
     return call.get(REQUEST);
   }
 

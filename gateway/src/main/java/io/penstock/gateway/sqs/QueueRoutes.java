@@ -1,6 +1,6 @@
 package io.penstock.gateway.sqs;
 
-import io.penstock.gateway.ops.OperatorRoutes;
+import io.penstock.gateway.service.OperatorRoutes;
 import io.penstock.gateway.store.MessageStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -25,7 +25,7 @@ record QueueRoutes(Queues queues, MessageStore messages, InstantSource clock) {
 
   private void look(RoutingContext call) {
     String name = call.pathParam("name");
-    if (queues.shelf().get(name) == null) {
+    if (queues.resources().get(name) == null) {
       answer(call, 404, new JsonObject().put("message", "There is no queue named " + name + "."));
       return;
     }

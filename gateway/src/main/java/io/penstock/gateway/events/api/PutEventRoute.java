@@ -5,7 +5,7 @@ import io.penstock.gateway.aws.Constraints;
 import io.penstock.gateway.delivery.RefusedException;
 import io.penstock.gateway.events.BusEvents.Posted;
 import io.penstock.gateway.events.Buses;
-import io.penstock.gateway.ops.OperatorRoutes;
+import io.penstock.gateway.service.OperatorRoutes;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;

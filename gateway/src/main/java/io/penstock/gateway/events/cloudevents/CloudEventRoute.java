@@ -6,7 +6,7 @@ import io.penstock.gateway.delivery.RefusedException;
 import io.penstock.gateway.events.BusEvents.Posted;
 import io.penstock.gateway.events.Buses;
 import io.penstock.gateway.events.cloudevents.CloudEventReader.NoCloudEventException;
-import io.penstock.gateway.ops.OperatorRoutes;
+import io.penstock.gateway.service.OperatorRoutes;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
