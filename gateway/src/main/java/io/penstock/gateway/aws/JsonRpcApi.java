@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A service of the JSON protocols: inputs are checked by AWS's model before an operation sees them.
@@ -18,6 +19,7 @@ public final class JsonRpcApi implements AwsService {
   private final int bodyLimit;
   private final ServiceFaults faults;
   private final Operations operations;
+  private Supplier<AwsFault> tooLarge;
 
   /**
    * @param bodyLimit bytes
@@ -61,6 +63,12 @@ public final class JsonRpcApi implements AwsService {
     return this;
   }
 
+  /** What is said of a body beyond the limit, where the service has its own word for it. */
+  public JsonRpcApi tooLarge(Supplier<AwsFault> fault) {
+    tooLarge = fault;
+    return this;
+  }
+
   @Override
   public String signingName() {
     return signingName;
@@ -89,6 +97,11 @@ public final class JsonRpcApi implements AwsService {
   @Override
   public int bodyLimit(HttpServerRequest request, Operation operation) {
     return bodyLimit;
+  }
+
+  @Override
+  public AwsFault tooLarge(HttpServerRequest request, Operation operation) {
+    return tooLarge == null ? AwsService.super.tooLarge(request, operation) : tooLarge.get();
   }
 
   @Override

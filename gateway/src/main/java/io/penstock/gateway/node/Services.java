@@ -153,7 +153,7 @@ public final class Services {
         context,
         get(LambdaModule.class).permission("events.amazonaws.com"),
         get(Egress.class),
-        EventsService::new,
+        EventsService::of,
         (router, buses, time) -> {
           new CloudEventRoute(buses, time).mount(router);
           new PutEventRoute(buses, time, context.random).mount(router);

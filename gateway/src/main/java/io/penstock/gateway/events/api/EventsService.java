@@ -1,27 +1,20 @@
 package io.penstock.gateway.events.api;
 
-import io.penstock.gateway.aws.AwsCall;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.aws.AwsService;
 import io.penstock.gateway.aws.InputModel;
 import io.penstock.gateway.aws.JsonRpc;
-import io.penstock.gateway.aws.Operation;
-import io.penstock.gateway.aws.Operations;
-import io.penstock.gateway.aws.Protocol;
+import io.penstock.gateway.aws.JsonRpcApi;
 import io.penstock.gateway.aws.ServiceFaults;
 import io.penstock.gateway.events.Buses;
 import io.penstock.gateway.events.destination.ApiDestinations;
-import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** Routes EventBridge's operations. */
-public final class EventsService implements AwsService {
+public final class EventsService {
   private static final JsonRpc RPC = new JsonRpc("1.1", "AWSEvents.", "");
 
   /** A request of the largest entries, their JSON escaped, and some. */
@@ -36,12 +29,12 @@ public final class EventsService implements AwsService {
 
   private static final InputModel MODEL = new InputModel(EventsService.class);
 
-  private final Operations operations = new Operations(BODY);
+  private EventsService() {}
 
   /**
    * @param random for event ids; any thread
    */
-  public EventsService(
+  public static AwsService of(
       Buses buses, ApiDestinations apis, InstantSource clock, RandomGenerator random) {
     var names = new BusNames(buses);
     var events = new EventOperations(buses, new EventEntries(buses, clock, random));
@@ -53,104 +46,55 @@ public final class EventsService implements AwsService {
     var tags = new TagOperations(buses);
     var connections = new ConnectionOperations(apis, random);
     var destinations = new ApiDestinationOperations(apis, random);
-    add("PutEvents", events::put);
-    add("TestEventPattern", events::test);
-    add("PutRule", rules::put);
-    add("DescribeRule", rules::describe);
-    add("ListRules", rules::list);
-    add("ListRuleNamesByTarget", rules::byTarget);
-    add("EnableRule", rules::enable);
-    add("DisableRule", rules::disable);
-    add("DeleteRule", rules::delete);
-    add("PutTargets", targets::put);
-    add("RemoveTargets", targets::remove);
-    add("ListTargetsByRule", targets::list);
-    add("CreateEventBus", all::create);
-    add("UpdateEventBus", all::update);
-    add("DeleteEventBus", all::delete);
-    add("DescribeEventBus", all::describe);
-    add("ListEventBuses", all::list);
-    add("PutPermission", all::putPermission);
-    add("RemovePermission", all::removePermission);
-    add("CreateArchive", archives::create);
-    add("UpdateArchive", archives::update);
-    add("DescribeArchive", archives::describe);
-    add("ListArchives", archives::list);
-    add("DeleteArchive", archives::delete);
-    add("StartReplay", replays::start);
-    add("DescribeReplay", replays::describe);
-    add("ListReplays", replays::list);
-    add("CancelReplay", replays::cancel);
-    add("CreateConnection", connections::create);
-    add("UpdateConnection", connections::update);
-    add("DescribeConnection", connections::describe);
-    add("ListConnections", connections::list);
-    add("DeauthorizeConnection", connections::deauthorize);
-    add("DeleteConnection", connections::delete);
-    add("CreateApiDestination", destinations::create);
-    add("UpdateApiDestination", destinations::update);
-    add("DescribeApiDestination", destinations::describe);
-    add("ListApiDestinations", destinations::list);
-    add("DeleteApiDestination", destinations::delete);
-    add("TagResource", tags::tag);
-    add("UntagResource", tags::untag);
-    add("ListTagsForResource", tags::list);
+    return new JsonRpcApi("events", RPC, EventsService::check, BODY, FAULTS)
+        .tooLarge(EventOperations::tooLarge)
+        .add("PutEvents", events::put)
+        .add("TestEventPattern", events::test)
+        .add("PutRule", rules::put)
+        .add("DescribeRule", rules::describe)
+        .add("ListRules", rules::list)
+        .add("ListRuleNamesByTarget", rules::byTarget)
+        .add("EnableRule", rules::enable)
+        .add("DisableRule", rules::disable)
+        .add("DeleteRule", rules::delete)
+        .add("PutTargets", targets::put)
+        .add("RemoveTargets", targets::remove)
+        .add("ListTargetsByRule", targets::list)
+        .add("CreateEventBus", all::create)
+        .add("UpdateEventBus", all::update)
+        .add("DeleteEventBus", all::delete)
+        .add("DescribeEventBus", all::describe)
+        .add("ListEventBuses", all::list)
+        .add("PutPermission", all::putPermission)
+        .add("RemovePermission", all::removePermission)
+        .add("CreateArchive", archives::create)
+        .add("UpdateArchive", archives::update)
+        .add("DescribeArchive", archives::describe)
+        .add("ListArchives", archives::list)
+        .add("DeleteArchive", archives::delete)
+        .add("StartReplay", replays::start)
+        .add("DescribeReplay", replays::describe)
+        .add("ListReplays", replays::list)
+        .add("CancelReplay", replays::cancel)
+        .add("CreateConnection", connections::create)
+        .add("UpdateConnection", connections::update)
+        .add("DescribeConnection", connections::describe)
+        .add("ListConnections", connections::list)
+        .add("DeauthorizeConnection", connections::deauthorize)
+        .add("DeleteConnection", connections::delete)
+        .add("CreateApiDestination", destinations::create)
+        .add("UpdateApiDestination", destinations::update)
+        .add("DescribeApiDestination", destinations::describe)
+        .add("ListApiDestinations", destinations::list)
+        .add("DeleteApiDestination", destinations::delete)
+        .add("TagResource", tags::tag)
+        .add("UntagResource", tags::untag)
+        .add("ListTagsForResource", tags::list);
   }
 
-  private void add(String name, Function<JsonObject, Future<JsonObject>> work) {
-    operations.add(
-        name,
-        RPC.handler(
-            input -> {
-              spelled(input);
-              MODEL.check(name, input);
-              return work.apply(input);
-            }));
-  }
-
-  @Override
-  public String signingName() {
-    return "events";
-  }
-
-  @Override
-  public boolean owns(HttpServerRequest request) {
-    return RPC.owns(request.headers());
-  }
-
-  @Override
-  public Operations operations() {
-    return operations;
-  }
-
-  @Override
-  public Operation operation(HttpServerRequest request, List<String> path) {
-    return operations.named(RPC.operation(request.headers()));
-  }
-
-  @Override
-  public AwsFault unserved(AwsCall call, Operation operation) {
-    return RPC.unserved(call);
-  }
-
-  @Override
-  public int bodyLimit(HttpServerRequest request, Operation operation) {
-    return BODY;
-  }
-
-  @Override
-  public AwsFault tooLarge(HttpServerRequest request, Operation operation) {
-    return EventOperations.tooLarge();
-  }
-
-  @Override
-  public Protocol protocol(HttpServerRequest request) {
-    return RPC;
-  }
-
-  @Override
-  public ServiceFaults faults() {
-    return FAULTS;
+  private static void check(String operation, JsonObject input) {
+    spelled(input);
+    MODEL.check(operation, input);
   }
 
   /** HTTP methods are taken however they are spelled. */
