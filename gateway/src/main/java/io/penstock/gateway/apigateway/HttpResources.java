@@ -2,7 +2,6 @@ package io.penstock.gateway.apigateway;
 
 import io.penstock.gateway.template.Properties;
 import io.penstock.gateway.template.Reading;
-import io.penstock.gateway.template.Resource;
 import io.penstock.trigger.http.Api;
 import io.penstock.trigger.http.Cors;
 import io.penstock.trigger.http.Route;
@@ -16,7 +15,7 @@ import java.util.Set;
  * Collects {@code AWS::ApiGatewayV2::...} and puts HTTP and WebSocket APIs together once all of
  * them are known: they refer to one another in any order.
  */
-final class HttpResources {
+final class HttpResources extends ApiParts {
   static final String PREFIX = "AWS::ApiGatewayV2::";
 
   static final Set<String> SERVED =
@@ -33,34 +32,10 @@ final class HttpResources {
           "IntegrationResponse");
 
   private final Reading reading;
-  private final Map<String, Map<String, Properties>> byType = new LinkedHashMap<>();
-  private final Map<String, Resource> resources = new LinkedHashMap<>();
 
   HttpResources(Reading reading) {
+    super(PREFIX, "ApiId");
     this.reading = reading;
-  }
-
-  void take(Resource resource) {
-    String type = resource.type().substring(PREFIX.length());
-    resources.put(resource.id(), resource);
-    byType
-        .computeIfAbsent(type, t -> new LinkedHashMap<>())
-        .put(resource.id(), resource.properties());
-  }
-
-  Map<String, Properties> all(String type) {
-    return byType.getOrDefault(type, Map.of());
-  }
-
-  /** Those of a type that belong to an API. */
-  Map<String, Properties> of(String type, ApiDraft api) {
-    var own = new LinkedHashMap<String, Properties>();
-    all(type)
-        .forEach(
-            (id, properties) -> {
-              if (ApiReader.apiId(api.id).equals(properties.text("ApiId"))) own.put(id, properties);
-            });
-    return own;
   }
 
   List<ApiDraft> assemble() {
@@ -71,9 +46,7 @@ final class HttpResources {
               String protocol = properties.oneOf("ProtocolType", "HTTP", "HTTP", "WEBSOCKET");
               var api =
                   new ApiDraft(
-                      id,
-                      protocol.equals("HTTP") ? Api.Kind.HTTP : Api.Kind.WEBSOCKET,
-                      resources.get(id).place());
+                      id, protocol.equals("HTTP") ? Api.Kind.HTTP : Api.Kind.WEBSOCKET, place(id));
               boolean whole =
                   properties.part(
                       () -> {

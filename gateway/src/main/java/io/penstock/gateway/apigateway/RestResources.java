@@ -2,7 +2,6 @@ package io.penstock.gateway.apigateway;
 
 import io.penstock.gateway.template.Properties;
 import io.penstock.gateway.template.Reading;
-import io.penstock.gateway.template.Resource;
 import io.penstock.gateway.template.Value;
 import io.penstock.trigger.http.Api;
 import io.penstock.trigger.http.UsagePlan;
@@ -16,7 +15,7 @@ import java.util.Set;
  * Collects {@code AWS::ApiGateway::...} and puts REST APIs together once all of them are known:
  * they refer to one another in any order.
  */
-final class RestResources {
+final class RestResources extends ApiParts {
   static final String PREFIX = "AWS::ApiGateway::";
 
   /** Those that have no effect on what a request is answered. */
@@ -41,35 +40,10 @@ final class RestResources {
           "BasePathMapping");
 
   private final Reading reading;
-  private final Map<String, Map<String, Properties>> byType = new LinkedHashMap<>();
-  private final Map<String, Resource> resources = new LinkedHashMap<>();
 
   RestResources(Reading reading) {
+    super(PREFIX, "RestApiId");
     this.reading = reading;
-  }
-
-  void take(Resource resource) {
-    String type = resource.type().substring(PREFIX.length());
-    resources.put(resource.id(), resource);
-    byType
-        .computeIfAbsent(type, t -> new LinkedHashMap<>())
-        .put(resource.id(), resource.properties());
-  }
-
-  Map<String, Properties> all(String type) {
-    return byType.getOrDefault(type, Map.of());
-  }
-
-  /** Those of a type that belong to an API. */
-  Map<String, Properties> of(String type, ApiDraft api) {
-    var own = new LinkedHashMap<String, Properties>();
-    all(type)
-        .forEach(
-            (id, properties) -> {
-              if (ApiReader.apiId(api.id).equals(properties.text("RestApiId")))
-                own.put(id, properties);
-            });
-    return own;
   }
 
   List<ApiDraft> assemble() {
@@ -77,7 +51,7 @@ final class RestResources {
     all("RestApi")
         .forEach(
             (id, properties) -> {
-              var api = new ApiDraft(id, Api.Kind.REST, resources.get(id).place());
+              var api = new ApiDraft(id, Api.Kind.REST, place(id));
               boolean whole =
                   properties.part(
                       () -> {
