@@ -1,14 +1,8 @@
 package io.penstock.gateway.cli;
 
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -55,7 +49,7 @@ final class PutEventCommand implements Callable<Integer> {
         new JsonObject()
             .put("Source", source)
             .put("DetailType", type)
-            .put("Detail", read())
+            .put("Detail", Given.text(detail))
             .put("Resources", new JsonArray(resources));
     if (time != null) entry.put("Time", time.toEpochMilli() / 1000.0);
     var answer =
@@ -65,29 +59,9 @@ final class PutEventCommand implements Callable<Integer> {
                 "POST",
                 "_penstock/api/buses/" + ApiClient.encode(bus) + "/events",
                 entry.toBuffer().getBytes());
-    if (answer.statusCode() >= 300) {
-      PrintStream err = System.err;
-      err.println("penstock: " + answer.statusCode() + " " + message(answer.body()));
-      return 1;
-    }
+    if (answer.statusCode() >= 300) throw Refused.of(answer.statusCode(), answer.body());
     System.out.println(
         new JsonObject(new String(answer.body(), StandardCharsets.UTF_8)).getString("EventId"));
     return 0;
-  }
-
-  private String read() throws IOException {
-    if (detail.equals("-")) return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
-    return detail.startsWith("@") ? Files.readString(Path.of(detail.substring(1))) : detail;
-  }
-
-  private static String message(byte[] body) {
-    String text = new String(body, StandardCharsets.UTF_8);
-    try {
-      return Json.decodeValue(text) instanceof JsonObject json
-          ? json.getString("message", text)
-          : text;
-    } catch (DecodeException e) {
-      return text;
-    }
   }
 }
