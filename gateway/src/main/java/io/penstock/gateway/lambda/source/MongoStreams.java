@@ -7,7 +7,6 @@ import io.penstock.gateway.settings.SourceAddress;
 import io.penstock.trigger.change.mongo.MongoForm;
 import io.penstock.trigger.change.mongo.MongoSource;
 import io.penstock.trigger.change.mongo.MongoStream;
-import io.penstock.trigger.filter.FilterCriteria;
 import io.penstock.trigger.mapping.Timing;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -16,11 +15,9 @@ import io.vertx.core.json.JsonObject;
 /** Change streams of MongoDB as sources, in the shape of DocumentDB's. */
 record MongoStreams(ServiceContext context) implements MappingOpener {
   private MongoStream stream(MappingDef def) {
-    var given = context.settings.source(SourceAddress.Mongo.class);
-    if (given == null)
-      throw new IllegalArgumentException(
-          "no database is configured: start with --source"
-              + " documentdb=mongodb://USER:PASSWORD@HOST:27017");
+    var given =
+        SourceKit.database(
+            context, SourceAddress.Mongo.class, "documentdb=mongodb://USER:PASSWORD@HOST:27017");
     JsonObject config = def.database();
     return new MongoStream(
         given.server(),
@@ -39,12 +36,11 @@ record MongoStreams(ServiceContext context) implements MappingOpener {
 
   @Override
   public Deployable open(MappingDef def, Tools tools) {
-    var criteria = FilterCriteria.parse(def.filters());
     var timing = Timing.of(tools.vertx(), tools.clock());
     return SourceKit.ordered(
         def,
         tools,
-        record -> criteria.passes(record.filtered()),
+        SourceKit.filter(def),
         new MongoSource(
             tools.vertx(),
             stream(def),

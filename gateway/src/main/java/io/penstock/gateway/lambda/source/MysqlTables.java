@@ -8,7 +8,6 @@ import io.penstock.trigger.change.ChangeArn;
 import io.penstock.trigger.change.ChangeForm;
 import io.penstock.trigger.change.mysql.MysqlSource;
 import io.penstock.trigger.change.mysql.MysqlTable;
-import io.penstock.trigger.filter.FilterCriteria;
 import io.penstock.trigger.mapping.Timing;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -16,10 +15,9 @@ import io.vertx.core.Future;
 /** Tables of MySQL and MariaDB as sources. Nothing is left at the server when they are gone. */
 record MysqlTables(ServiceContext context) implements MappingOpener {
   private MysqlTable table(MappingDef def) {
-    var given = context.settings.source(SourceAddress.Mysql.class);
-    if (given == null)
-      throw new IllegalArgumentException(
-          "no database is configured: start with --source mysql=mysql://USER:PASSWORD@HOST:3306");
+    var given =
+        SourceKit.database(
+            context, SourceAddress.Mysql.class, "mysql=mysql://USER:PASSWORD@HOST:3306");
     return new MysqlTable(given.server(), ChangeArn.parse(def.source()), def.uuid());
   }
 
@@ -34,11 +32,10 @@ record MysqlTables(ServiceContext context) implements MappingOpener {
   public Deployable open(MappingDef def, Tools tools) {
     var form = new ChangeForm(ChangeArn.parse(def.source()));
     var timing = Timing.of(tools.vertx(), tools.clock());
-    var criteria = FilterCriteria.parse(def.filters());
     return SourceKit.ordered(
         def,
         tools,
-        record -> criteria.passes(record.filtered()),
+        SourceKit.filter(def),
         new MysqlSource(
             tools.vertx(),
             table(def),

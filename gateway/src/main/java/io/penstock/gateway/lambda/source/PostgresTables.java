@@ -8,7 +8,6 @@ import io.penstock.trigger.change.ChangeArn;
 import io.penstock.trigger.change.ChangeForm;
 import io.penstock.trigger.change.PostgresSlot;
 import io.penstock.trigger.change.PostgresSource;
-import io.penstock.trigger.filter.FilterCriteria;
 import io.penstock.trigger.mapping.Timing;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -16,11 +15,11 @@ import io.vertx.core.Future;
 /** Tables of PostgreSQL as sources: how they are reached, and what is left when they are not. */
 record PostgresTables(ServiceContext context) implements MappingOpener {
   private PostgresSlot slot(MappingDef def) {
-    var given = context.settings.source(SourceAddress.Postgres.class);
-    if (given == null)
-      throw new IllegalArgumentException(
-          "no database is configured: start with"
-              + " --source postgresql=postgresql://USER:PASSWORD@HOST:5432/DATABASE");
+    var given =
+        SourceKit.database(
+            context,
+            SourceAddress.Postgres.class,
+            "postgresql=postgresql://USER:PASSWORD@HOST:5432/DATABASE");
     return new PostgresSlot(given.server(), def.uuid());
   }
 
@@ -36,11 +35,10 @@ record PostgresTables(ServiceContext context) implements MappingOpener {
     ChangeArn arn = ChangeArn.parse(def.source());
     var form = new ChangeForm(arn);
     var timing = Timing.of(tools.vertx(), tools.clock());
-    var criteria = FilterCriteria.parse(def.filters());
     return SourceKit.ordered(
         def,
         tools,
-        record -> criteria.passes(record.filtered()),
+        SourceKit.filter(def),
         new PostgresSource(
             tools.vertx(),
             slot(def),

@@ -3,7 +3,9 @@ package io.penstock.gateway.lambda.source;
 import io.penstock.gateway.lambda.mapping.MappingDef;
 import io.penstock.gateway.lambda.mapping.MappingOpener;
 import io.penstock.gateway.service.ServiceContext;
+import io.penstock.gateway.settings.SourceAddress;
 import io.penstock.trigger.change.RefusedTableException;
+import io.penstock.trigger.filter.FilterCriteria;
 import io.penstock.trigger.mapping.BatchForm;
 import io.penstock.trigger.mapping.OrderedMapping;
 import io.penstock.trigger.mapping.OrderedSource;
@@ -31,6 +33,27 @@ final class SourceKit {
       throw new IllegalArgumentException(
           "no endpoint is configured: start with --source " + source + "=URL");
     return endpoint;
+  }
+
+  /**
+   * Where a database is.
+   *
+   * @param example of the option that says it
+   * @throws IllegalArgumentException when it is not configured
+   */
+  static <T extends SourceAddress> T database(
+      ServiceContext context, Class<T> kind, String example) {
+    T given = context.settings.source(kind);
+    if (given == null)
+      throw new IllegalArgumentException(
+          "no database is configured: start with --source " + example);
+    return given;
+  }
+
+  /** What a mapping's own filters let pass. */
+  static RecordFilter filter(MappingDef def) {
+    var criteria = FilterCriteria.parse(def.filters());
+    return record -> criteria.passes(record.filtered());
   }
 
   /**
