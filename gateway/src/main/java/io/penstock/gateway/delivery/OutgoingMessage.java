@@ -31,6 +31,8 @@ public record OutgoingMessage(
     BusEntry entry,
     HttpParts http,
     String objectKey) {
+  /** Among a delivery's details: why its message cannot be used. */
+  public static final String UNUSABLE = "unusable";
 
   /**
    * An SQS or SNS message attribute.
@@ -90,6 +92,17 @@ public record OutgoingMessage(
 
   public static OutgoingMessage of(String id, Buffer body, Map<String, Attribute> attributes) {
     return new OutgoingMessage(id, body, attributes, null, null, null, null, HttpParts.NONE, null);
+  }
+
+  /**
+   * The message that a delivery carries.
+   *
+   * @throws UndeliverableException when its details say that it cannot be used
+   */
+  public static OutgoingMessage ofUsable(Delivery delivery) {
+    String unusable = new JsonObject(delivery.details()).getString(UNUSABLE);
+    if (unusable != null) throw new UndeliverableException(unusable);
+    return of(delivery);
   }
 
   public OutgoingMessage withId(String newId) {

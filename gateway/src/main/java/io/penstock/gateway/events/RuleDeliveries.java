@@ -70,7 +70,7 @@ record RuleDeliveries(InvokePermission functions) {
     var message = OutgoingMessage.of(id, input, Map.of()).with(http);
     if (target.messageGroupId() != null) message = message.inGroup(target.messageGroupId(), id);
     JsonObject details = RuleDeliveryKind.details(rule.arn(), target);
-    if (unusable != null) details.put(RuleDeliveryKind.UNUSABLE, unusable);
+    if (unusable != null) details.put(OutgoingMessage.UNUSABLE, unusable);
     return Delivery.toTarget(
         RuleDeliveryKind.KIND, target.arn(), message, details, source, traceId, null, now);
   }

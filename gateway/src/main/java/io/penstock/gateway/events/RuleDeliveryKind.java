@@ -11,7 +11,6 @@ import io.penstock.gateway.delivery.OutgoingMessage;
 import io.penstock.gateway.delivery.OutgoingMessage.Attribute;
 import io.penstock.gateway.delivery.TargetRetryPolicy;
 import io.penstock.gateway.delivery.Timetable;
-import io.penstock.gateway.delivery.UndeliverableException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,9 +23,6 @@ import java.util.List;
  */
 final class RuleDeliveryKind implements DeliveryKind.ToTarget {
   public static final String KIND = "rule";
-
-  /** In details: why the target's input could not be made of the event. */
-  static final String UNUSABLE = "unusable";
 
   static JsonObject details(String rule, RuleTarget target) {
     var details =
@@ -51,9 +47,7 @@ final class RuleDeliveryKind implements DeliveryKind.ToTarget {
 
   @Override
   public OutgoingMessage message(Delivery delivery) {
-    String unusable = new JsonObject(delivery.details()).getString(UNUSABLE);
-    if (unusable != null) throw new UndeliverableException(unusable);
-    return OutgoingMessage.of(delivery);
+    return OutgoingMessage.ofUsable(delivery);
   }
 
   @Override

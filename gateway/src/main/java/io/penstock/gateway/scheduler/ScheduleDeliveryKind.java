@@ -11,7 +11,6 @@ import io.penstock.gateway.delivery.OutgoingMessage;
 import io.penstock.gateway.delivery.OutgoingMessage.Attribute;
 import io.penstock.gateway.delivery.TargetRetryPolicy;
 import io.penstock.gateway.delivery.Timetable;
-import io.penstock.gateway.delivery.UndeliverableException;
 import io.penstock.trigger.schedule.Occurrence;
 import io.penstock.trigger.schedule.Schedule;
 import io.vertx.core.buffer.Buffer;
@@ -30,9 +29,6 @@ import java.util.UUID;
  */
 final class ScheduleDeliveryKind implements DeliveryKind.ToTarget {
   public static final String KIND = "schedule";
-
-  /** In details: why a firing is not sent: it was skipped, or its input cannot be used. */
-  static final String UNUSABLE = "unusable";
 
   static JsonObject details(Schedule schedule, Instant time, String execution) {
     var details =
@@ -62,7 +58,7 @@ final class ScheduleDeliveryKind implements DeliveryKind.ToTarget {
         new JsonObject()
             .put("schedule", schedule.arn())
             .put(
-                UNUSABLE,
+                OutgoingMessage.UNUSABLE,
                 "The firing of "
                     + schedule.arn()
                     + " at "
@@ -88,9 +84,7 @@ final class ScheduleDeliveryKind implements DeliveryKind.ToTarget {
 
   @Override
   public OutgoingMessage message(Delivery delivery) {
-    String unusable = new JsonObject(delivery.details()).getString(UNUSABLE);
-    if (unusable != null) throw new UndeliverableException(unusable);
-    return OutgoingMessage.of(delivery);
+    return OutgoingMessage.ofUsable(delivery);
   }
 
   @Override

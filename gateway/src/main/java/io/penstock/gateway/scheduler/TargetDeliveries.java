@@ -75,7 +75,7 @@ final class TargetDeliveries implements OccurrenceDeliveries {
     } catch (IllegalArgumentException e) {
       var message = OutgoingMessage.of(id, firing.payload(), Map.of());
       all = List.of(new UniversalTarget.Addressed(schedule.targetArn(), message));
-      details.put(ScheduleDeliveryKind.UNUSABLE, "The input cannot be used: " + e.getMessage());
+      details.put(OutgoingMessage.UNUSABLE, "The input cannot be used: " + e.getMessage());
     }
     var deliveries = new ArrayList<Delivery>();
     for (UniversalTarget.Addressed one : all) {
