@@ -39,22 +39,22 @@ public final class Archives {
   private volatile boolean stopped;
   private volatile Instant trimmed = Instant.EPOCH;
 
-  Archives(Resources.Backend keeper, EventArchive store, Sender sender, InstantSource clock) {
+  Archives(Resources.Backend backend, EventArchive store, Sender sender, InstantSource clock) {
     this.archives =
         new Resources<>(
             "event-archive",
             Archive::name,
             Resources.Codec.of(Archive::write, Archive::read),
-            keeper);
+            backend);
     this.replays =
         new Resources<>(
-            "event-replay", Replay::name, Resources.Codec.of(Replay::write, Replay::read), keeper);
+            "event-replay", Replay::name, Resources.Codec.of(Replay::write, Replay::read), backend);
     this.store = store;
     this.sender = sender;
     this.clock = clock;
   }
 
-  public Resources<Archive> shelf() {
+  public Resources<Archive> resources() {
     return archives;
   }
 

@@ -51,7 +51,7 @@ public final class Buses implements Lifecycle, BusEvents, Destinations {
    */
   public Buses(
       Owner owner,
-      Resources.Backend keeper,
+      Resources.Backend backend,
       EventArchive archive,
       DeliveryQueue queue,
       InvokePermission functions,
@@ -64,15 +64,15 @@ public final class Buses implements Lifecycle, BusEvents, Destinations {
             "event-bus",
             EventBus::name,
             Resources.Codec.of(EventBus::write, EventBus::read),
-            keeper);
+            backend);
     this.rules =
         new Resources<>(
             "rule",
             Rule::arn,
             Resources.Codec.of(Rule::write, Rule::read),
-            keeper,
+            backend,
             (before, after, declared) -> Rule.follow(before, after, now()));
-    this.archives = new Archives(keeper, archive, this::replay, clock);
+    this.archives = new Archives(backend, archive, this::replay, clock);
     this.queue = queue;
     this.deliveries = new RuleDeliveries(functions);
     this.meters = meters;

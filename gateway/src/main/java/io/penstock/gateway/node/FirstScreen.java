@@ -73,7 +73,7 @@ final class FirstScreen {
       row(
           "Events",
           "CloudEvents are taken at " + api + CloudEventRoute.PATH.replace(":bus", "BUS"));
-    if (!node.s3.buckets.shelf().all().isEmpty())
+    if (!node.s3.buckets.resources().all().isEmpty())
       row("Stores", "may notify http://" + host + ":" + node.ports.http() + Webhook.PATH);
     tries(new ArrayList<>(inventory.functions().keySet()), node.triggers.routes());
     String folder = node.s3.sources.folder();

@@ -120,7 +120,7 @@ public final class Resources<T> {
   private final String kind;
   private final Function<T, String> id;
   private final Codec<T> form;
-  private final Backend keeper;
+  private final Backend backend;
   private final Succession<T> succession;
   private final ConcurrentSkipListMap<String, Stored<T>> kept = new ConcurrentSkipListMap<>();
   private final List<Listener<T>> listeners = new CopyOnWriteArrayList<>();
@@ -129,20 +129,20 @@ public final class Resources<T> {
   /**
    * @param kind of the documents it is kept as
    */
-  public Resources(String kind, Function<T, String> id, Codec<T> form, Backend keeper) {
-    this(kind, id, form, keeper, (before, after, declared) -> after);
+  public Resources(String kind, Function<T, String> id, Codec<T> form, Backend backend) {
+    this(kind, id, form, backend, (before, after, declared) -> after);
   }
 
   public Resources(
       String kind,
       Function<T, String> id,
       Codec<T> form,
-      Backend keeper,
+      Backend backend,
       Succession<T> succession) {
     this.kind = kind;
     this.id = id;
     this.form = form;
-    this.keeper = keeper;
+    this.backend = backend;
     this.succession = succession;
   }
 
@@ -202,7 +202,7 @@ public final class Resources<T> {
   public Future<Void> load() {
     return inTurn(
         () ->
-            keeper
+            backend
                 .load(kind)
                 .compose(
                     saved -> {
@@ -219,7 +219,7 @@ public final class Resources<T> {
                       publish(all);
                       return outdated.isEmpty()
                           ? Future.succeededFuture()
-                          : keeper.write(kind, bodies(outdated));
+                          : backend.write(kind, bodies(outdated));
                     }));
   }
 
@@ -318,7 +318,7 @@ public final class Resources<T> {
 
   private Future<Void> write(Map<String, Stored<T>> next) {
     if (next.isEmpty()) return Future.succeededFuture();
-    return keeper
+    return backend
         .write(kind, bodies(next))
         .map(
             done -> {

@@ -34,7 +34,7 @@ import java.util.function.Supplier;
  * </pre>
  */
 public final class Buckets implements Lifecycle, ObjectIntake {
-  private final Resources<Bucket> shelf;
+  private final Resources<Bucket> resources;
   private final DeliveryQueue queue;
   private final BusEvents bus;
   private final BucketDeliveries deliveries;
@@ -48,16 +48,16 @@ public final class Buckets implements Lifecycle, ObjectIntake {
   public Buckets(
       String region,
       String account,
-      Resources.Backend keeper,
+      Resources.Backend backend,
       DeliveryQueue queue,
       BusEvents bus,
       InvokePermission functions,
       BucketMeters meters,
       InstantSource clock,
       Supplier<String> ids) {
-    this.shelf =
+    this.resources =
         new Resources<>(
-            "bucket", Bucket::name, Resources.Codec.of(Bucket::write, Bucket::read), keeper);
+            "bucket", Bucket::name, Resources.Codec.of(Bucket::write, Bucket::read), backend);
     this.queue = queue;
     this.bus = bus;
     this.deliveries = new BucketDeliveries(functions, region, account, ids);
@@ -65,13 +65,13 @@ public final class Buckets implements Lifecycle, ObjectIntake {
     this.clock = clock;
   }
 
-  public Resources<Bucket> shelf() {
-    return shelf;
+  public Resources<Bucket> resources() {
+    return resources;
   }
 
   @Override
   public Future<Void> load() {
-    return shelf.load();
+    return resources.load();
   }
 
   @Override
@@ -85,7 +85,7 @@ public final class Buckets implements Lifecycle, ObjectIntake {
       wanted.put(bucket.name(), new Bucket(bucket.name(), all, bucket.eventBridge()));
     }
     List<Delivery> tests = tests(wanted);
-    return plan.declare(shelf, wanted.values())
+    return plan.declare(resources, wanted.values())
         .compose(none -> tests.isEmpty() ? Future.succeededFuture() : queue.put(tests));
   }
 
@@ -95,10 +95,10 @@ public final class Buckets implements Lifecycle, ObjectIntake {
    */
   public Future<Void> configure(
       String name, List<Notification> notifications, boolean eventBridge) {
-    if (shelf.get(name) == null) return Future.failedFuture(new UnknownBucketException(name));
+    if (resources.get(name) == null) return Future.failedFuture(new UnknownBucketException(name));
     var wanted = new Bucket(name, notifications, eventBridge);
     List<Delivery> tests = tests(Map.of(name, wanted));
-    return shelf
+    return resources
         .change(
             name,
             before -> {
@@ -117,7 +117,7 @@ public final class Buckets implements Lifecycle, ObjectIntake {
   private List<Delivery> tests(Map<String, Bucket> wanted) {
     var tests = new ArrayList<Delivery>();
     for (Bucket bucket : wanted.values()) {
-      Bucket old = shelf.get(bucket.name());
+      Bucket old = resources.get(bucket.name());
       for (Notification one : bucket.notifications())
         if (!one.target().contains(":function:")
             && (old == null || !old.notifications().contains(one)))
@@ -135,7 +135,7 @@ public final class Buckets implements Lifecycle, ObjectIntake {
     Instant now = clock.instant();
     for (int i = 0; i < notified.length; i++) {
       ObjectChange change = changes.get(i);
-      Bucket bucket = shelf.get(change.bucket());
+      Bucket bucket = resources.get(change.bucket());
       if (bucket == null) return Future.failedFuture(new UnknownBucketException(change.bucket()));
       notified[i] = deliveries.add(bucket, change, now, out);
       BusEvent event = bucket.eventBridge() ? deliveries.event(change) : null;

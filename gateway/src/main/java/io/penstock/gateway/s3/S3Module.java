@@ -65,7 +65,7 @@ public final class S3Module implements Service {
     this.api = api.of(context, buckets, stores);
     sources =
         new BucketSources(
-            buckets.shelf(),
+            buckets.resources(),
             name -> source(name, context, objects, openers),
             objects,
             context.vertx);
@@ -92,7 +92,7 @@ public final class S3Module implements Service {
   }
 
   private boolean exists(String bucket) {
-    return buckets.shelf().get(bucket) != null;
+    return buckets.resources().get(bucket) != null;
   }
 
   /** Null when it is kept elsewhere. */

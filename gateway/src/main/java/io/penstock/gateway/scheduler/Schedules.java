@@ -35,16 +35,17 @@ public final class Schedules implements Lifecycle {
   /**
    * @param owner whose schedules they are
    */
-  public Schedules(Owner owner, Resources.Backend keeper, InstantSource clock) {
+  public Schedules(Owner owner, Resources.Backend backend, InstantSource clock) {
     this.clock = clock;
     this.schedules =
-        new Resources<>("schedule-definition", ScheduleDef::key, form(owner), keeper, this::follow);
+        new Resources<>(
+            "schedule-definition", ScheduleDef::key, form(owner), backend, this::follow);
     this.groups =
         new Resources<>(
             "schedule-group",
             ScheduleGroup::name,
             Resources.Codec.of(ScheduleGroup::write, ScheduleGroup::read),
-            keeper);
+            backend);
   }
 
   static Resources.Codec<ScheduleDef> form(Owner owner) {

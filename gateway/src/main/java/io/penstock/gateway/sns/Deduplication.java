@@ -42,16 +42,16 @@ final class Deduplication {
     }
   }
 
-  private final Resources.Backend keeper;
+  private final Resources.Backend backend;
   private final Map<String, Known> known = new LinkedHashMap<>();
 
-  Deduplication(Resources.Backend keeper) {
-    this.keeper = keeper;
+  Deduplication(Resources.Backend backend) {
+    this.backend = backend;
   }
 
   /** Takes over what was saved. */
   Future<Void> load(Instant now) {
-    return keeper
+    return backend
         .load(KIND)
         .compose(
             saved -> {
@@ -63,7 +63,7 @@ final class Deduplication {
                     if (at.plus(WINDOW).isBefore(now)) over.put(key, null);
                     else known.put(key, new Known(note.published, at, Future.succeededFuture()));
                   });
-              return over.isEmpty() ? Future.succeededFuture() : keeper.write(KIND, over);
+              return over.isEmpty() ? Future.succeededFuture() : backend.write(KIND, over);
             });
   }
 

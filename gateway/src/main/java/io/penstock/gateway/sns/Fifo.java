@@ -25,8 +25,8 @@ final class Fifo {
     Future<Void> put(String sequence, List<Documents.Change> note);
   }
 
-  Fifo(Resources.Backend keeper) {
-    this.deduplication = new Deduplication(keeper);
+  Fifo(Resources.Backend backend) {
+    this.deduplication = new Deduplication(backend);
   }
 
   synchronized Future<Void> load(Instant now) {

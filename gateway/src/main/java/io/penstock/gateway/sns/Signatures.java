@@ -18,13 +18,13 @@ final class Signatures {
   private static final String ID = "1";
 
   private final Vertx vertx;
-  private final Resources.Backend keeper;
+  private final Resources.Backend backend;
   private final InstantSource clock;
   private Future<MessageSigner> signer;
 
-  Signatures(Vertx vertx, Resources.Backend keeper, InstantSource clock) {
+  Signatures(Vertx vertx, Resources.Backend backend, InstantSource clock) {
     this.vertx = vertx;
-    this.keeper = keeper;
+    this.backend = backend;
     this.clock = clock;
   }
 
@@ -32,7 +32,7 @@ final class Signatures {
   synchronized Future<MessageSigner> signer() {
     if (signer == null || signer.failed())
       signer =
-          keeper
+          backend
               .load(KIND)
               .compose(
                   kept ->
@@ -48,7 +48,7 @@ final class Signatures {
         .compose(
             made -> {
               Map<String, JsonObject> document = Map.of(ID, made.toJson());
-              return keeper.write(KIND, document).map(made);
+              return backend.write(KIND, document).map(made);
             });
   }
 

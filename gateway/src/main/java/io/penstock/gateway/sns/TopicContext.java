@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
  */
 record TopicContext(
     Vertx vertx,
-    Resources.Backend keeper,
+    Resources.Backend backend,
     DeliveryQueue queue,
     Commits commits,
     InvokePermission functions,

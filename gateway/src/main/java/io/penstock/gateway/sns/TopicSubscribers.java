@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Who subscribes to what: follows the shelf of subscriptions. Lists for publishing are made when
- * they are first needed after a change. Any thread.
+ * Who subscribes to what: follows the resources of subscriptions. Lists for publishing are made
+ * when they are first needed after a change. Any thread.
  */
 final class TopicSubscribers {
   private static final class OfTopic {

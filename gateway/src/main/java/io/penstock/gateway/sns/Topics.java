@@ -34,17 +34,17 @@ public final class Topics implements Lifecycle {
     this.meters = room.meters();
     this.topics =
         new Resources<>(
-            "topic", Topic::arn, Resources.Codec.of(Topic::write, Topic::read), room.keeper());
+            "topic", Topic::arn, Resources.Codec.of(Topic::write, Topic::read), room.backend());
     topics.onChange(
         changes -> {
           for (var change : changes)
             if (change.after() == null) meters.gone(change.before().name());
         });
-    this.fifo = new Fifo(room.keeper());
-    this.signatures = new Signatures(room.vertx(), room.keeper(), clock);
+    this.fifo = new Fifo(room.backend());
+    this.signatures = new Signatures(room.vertx(), room.backend(), clock);
     var confirmations = new Confirmations(room.queue(), signatures, links, clock);
     this.subscriptions =
-        new Subscriptions(room.keeper(), audiences, topics, confirmations, room.random(), clock);
+        new Subscriptions(room.backend(), audiences, topics, confirmations, room.random(), clock);
     this.publisher =
         new Publisher(
             room.queue(), room.commits(), room.functions(), signatures, links, fifo, meters, clock);

@@ -14,7 +14,7 @@ record QueueListing(Queues queues) implements Listing {
   @Override
   public List<Row> rows(int most) {
     var rows = new ArrayList<Row>();
-    for (QueueDef def : queues.shelf().page("", most)) {
+    for (QueueDef def : queues.resources().page("", most)) {
       QueueDef.Redrive redrive = def.redrive();
       rows.add(
           new Row(

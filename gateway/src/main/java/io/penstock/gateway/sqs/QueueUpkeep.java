@@ -16,7 +16,7 @@ final class QueueUpkeep {
   private static final Duration DROPPED = Duration.ofMinutes(1);
   private static final Duration COUNTED = Duration.ofSeconds(15);
 
-  private final Resources<QueueDef> shelf;
+  private final Resources<QueueDef> resources;
   private final MessageStore store;
   private final InstantSource clock;
   private final Timers timers;
@@ -24,17 +24,17 @@ final class QueueUpkeep {
   private volatile boolean stopped;
 
   QueueUpkeep(
-      Resources<QueueDef> shelf,
+      Resources<QueueDef> resources,
       MessageStore store,
       InstantSource clock,
       Timers timers,
       QueueMeters meters) {
-    this.shelf = shelf;
+    this.resources = resources;
     this.store = store;
     this.clock = clock;
     this.timers = timers;
     this.meters = meters;
-    shelf.onChange(
+    resources.onChange(
         changes -> {
           for (var change : changes) if (change.after() == null) meters.gone(change.id());
         });
@@ -54,7 +54,7 @@ final class QueueUpkeep {
     timers.run(
         () -> {
           Future<Void> all = Future.succeededFuture();
-          for (QueueDef def : shelf.all())
+          for (QueueDef def : resources.all())
             all = all.compose(none -> stopped ? Future.succeededFuture() : work.apply(def));
           all.onFailure(e -> LOG.warn("queues: {}", e.getMessage()))
               .onComplete(
@@ -78,7 +78,8 @@ final class QueueUpkeep {
         .counts(def.name(), clock.millis())
         .map(
             counts -> {
-              if (shelf.get(def.name()) != null) meters.seen(def.name(), counts, clock.millis());
+              if (resources.get(def.name()) != null)
+                meters.seen(def.name(), counts, clock.millis());
               return null;
             });
   }

@@ -35,22 +35,22 @@ import java.util.random.RandomGenerator;
  * repetitions and dead letters. Any thread.
  *
  * <pre>
- * send -> store (synced) -> Desk of the queue -> who waits
- * receive -> Desk -> store: visible messages, in flight from now; too often received: dead letter
+ * send -> store (synced) -> its long polls -> who waits
+ * receive -> long polls -> store: visible messages, in flight from now; too often received: dead letter
  * </pre>
  */
 public final class Queues implements Lifecycle {
   private static final Duration REPEATED = Duration.ofMinutes(5);
 
   private final Owner owner;
-  private final Resources<QueueDef> shelf;
+  private final Resources<QueueDef> resources;
   private final MessageStore store;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Timers timers;
   private final QueueUpkeep upkeep;
   private final AtomicLong lastSeq = new AtomicLong();
-  private final Map<String, LongPolls> desks = new ConcurrentHashMap<>();
+  private final Map<String, LongPolls> polls = new ConcurrentHashMap<>();
   private final QueuePurges purges;
   private final ReceiveAttempts attempts;
 
@@ -59,27 +59,27 @@ public final class Queues implements Lifecycle {
    */
   public Queues(
       Owner owner,
-      Resources.Backend keeper,
+      Resources.Backend backend,
       MessageStore store,
       InstantSource clock,
       RandomGenerator random,
       Timers timers,
       QueueMeters meters) {
     this.owner = owner;
-    this.shelf =
+    this.resources =
         new Resources<>(
             MessageStore.QUEUE_KIND,
             QueueDef::name,
             Resources.Codec.of(QueueDef::write, QueueDef::read),
-            keeper);
+            backend);
     this.store = store;
     this.clock = clock;
     this.random = random;
     this.timers = timers;
     this.attempts = new ReceiveAttempts(store, clock);
     this.purges = new QueuePurges(store, clock);
-    shelf.onChange(this::follow);
-    this.upkeep = new QueueUpkeep(shelf, store, clock, timers, meters);
+    resources.onChange(this::follow);
+    this.upkeep = new QueueUpkeep(resources, store, clock, timers, meters);
   }
 
   public String arn(String name) {
@@ -94,18 +94,18 @@ public final class Queues implements Lifecycle {
 
   /** Whether the ARN is of a queue that is here. */
   public boolean isHere(String arn) {
-    return isOurs(arn) && shelf.get(Arn.of(arn).resource()) != null;
+    return isOurs(arn) && resources.get(Arn.of(arn).resource()) != null;
   }
 
-  public Resources<QueueDef> shelf() {
-    return shelf;
+  public Resources<QueueDef> resources() {
+    return resources;
   }
 
   /**
    * @throws QueueFault when there is none
    */
   public QueueDef known(String name) {
-    QueueDef def = shelf.get(name);
+    QueueDef def = resources.get(name);
     if (def == null) throw QueueFault.noQueue();
     return def;
   }
@@ -116,7 +116,7 @@ public final class Queues implements Lifecycle {
 
   @Override
   public Future<Void> load() {
-    return shelf
+    return resources
         .load()
         .compose(none -> store.lastSeq())
         .map(
@@ -130,11 +130,11 @@ public final class Queues implements Lifecycle {
   public Future<Void> declare(TemplateResources declared, Declaration plan) {
     var wanted = new ArrayList<QueueDef>();
     for (QueueDef def : declared.of(QueueDef.class)) {
-      QueueDef old = shelf.get(def.name());
+      QueueDef old = resources.get(def.name());
       if (def.sameAs(old)) wanted.add(old);
       else wanted.add(def.at(old == null ? now() : old.created(), now()));
     }
-    return plan.declare(shelf, wanted);
+    return plan.declare(resources, wanted);
   }
 
   @Override
@@ -146,8 +146,8 @@ public final class Queues implements Lifecycle {
   @Override
   public Future<Void> stop(Duration deadline) {
     upkeep.stop();
-    for (LongPolls desk : desks.values())
-      desk.close(new QueueFault("ServiceUnavailable", "The gateway is ending."));
+    for (LongPolls waiting : polls.values())
+      waiting.close(new QueueFault("ServiceUnavailable", "The gateway is ending."));
     return Future.succeededFuture();
   }
 
@@ -159,7 +159,7 @@ public final class Queues implements Lifecycle {
   public Future<QueueDef> create(QueueDef wanted) {
     QueueAttributes.oneEncryption(new LinkedHashMap<>(wanted.attributes()), wanted.attributes());
     checkTarget(wanted);
-    return shelf.change(
+    return resources.change(
         wanted.name(),
         old -> {
           if (old == null) return wanted.at(now(), now());
@@ -175,7 +175,7 @@ public final class Queues implements Lifecycle {
   }
 
   public Future<QueueDef> change(String name, UnaryOperator<QueueDef> change) {
-    return shelf
+    return resources
         .change(
             name,
             old -> {
@@ -184,7 +184,7 @@ public final class Queues implements Lifecycle {
               checkTarget(next);
               return next;
             })
-        .onSuccess(done -> desk(name).arrived());
+        .onSuccess(done -> pollsOf(name).arrived());
   }
 
   public Future<QueueDef> set(String name, Map<String, String> attributes) {
@@ -195,7 +195,7 @@ public final class Queues implements Lifecycle {
   private void checkTarget(QueueDef def) {
     QueueDef.Redrive redrive = def.redrive();
     if (redrive == null) return;
-    QueueDef target = isHere(redrive.arn()) ? shelf.get(redrive.queue()) : null;
+    QueueDef target = isHere(redrive.arn()) ? resources.get(redrive.queue()) : null;
     String problem =
         target == null
             ? "Dead letter target does not exist."
@@ -215,7 +215,7 @@ public final class Queues implements Lifecycle {
 
   public Future<Void> delete(String name) {
     known(name);
-    return shelf.change(name, old -> null).compose(none -> purges.ended(name));
+    return resources.change(name, old -> null).compose(none -> purges.ended(name));
   }
 
   /** A queue that is deleted, or no longer declared, takes along what it holds. */
@@ -223,8 +223,8 @@ public final class Queues implements Lifecycle {
     for (var change : changes) {
       if (change.after() != null) continue;
       String name = change.id();
-      LongPolls desk = desks.remove(name);
-      if (desk != null) desk.close(QueueFault.noQueue());
+      LongPolls waiting = polls.remove(name);
+      if (waiting != null) waiting.close(QueueFault.noQueue());
       attempts.forget(name);
       purges.gone(name);
     }
@@ -266,7 +266,7 @@ public final class Queues implements Lifecycle {
     }
     return store
         .send(out, now - REPEATED.toMillis())
-        .onSuccess(sent -> desk(name).arrived())
+        .onSuccess(sent -> pollsOf(name).arrived())
         .recover(QueueFault::of);
   }
 
@@ -280,7 +280,7 @@ public final class Queues implements Lifecycle {
         wait == null ? Duration.ofSeconds(def.number("ReceiveMessageWaitTimeSeconds")) : wait;
     long visibleFor =
         visibility == null ? 1000L * def.number("VisibilityTimeout") : visibility.toMillis();
-    return desk(name).receive(most, visibleFor, patience);
+    return pollsOf(name).receive(most, visibleFor, patience);
   }
 
   /**
@@ -298,8 +298,8 @@ public final class Queues implements Lifecycle {
     return attempts.again(name, attempt, visibleFor, () -> receive(name, most, wait, visibility));
   }
 
-  private LongPolls desk(String name) {
-    return desks.computeIfAbsent(
+  private LongPolls pollsOf(String name) {
+    return polls.computeIfAbsent(
         name,
         any ->
             new LongPolls(
@@ -311,14 +311,14 @@ public final class Queues implements Lifecycle {
 
   private void giveBack(String name, List<Received> messages) {
     var handles = messages.stream().map(m -> new Handle(m.message().seq(), m.token())).toList();
-    store.release(name, handles, clock.millis()).onSuccess(none -> desk(name).arrived());
+    store.release(name, handles, clock.millis()).onSuccess(none -> pollsOf(name).arrived());
   }
 
   private Future<Batch> take(String name, int most, long visibleFor) {
-    QueueDef def = shelf.get(name);
+    QueueDef def = resources.get(name);
     if (def == null) return Future.failedFuture(QueueFault.noQueue());
     QueueDef.Redrive redrive = def.redrive();
-    if (redrive != null && shelf.get(redrive.queue()) == null) redrive = null;
+    if (redrive != null && resources.get(redrive.queue()) == null) redrive = null;
     long now = clock.millis();
     String dead = redrive == null ? null : redrive.queue();
     return store
@@ -335,7 +335,7 @@ public final class Queues implements Lifecycle {
                 arn(name)))
         .onSuccess(
             batch -> {
-              if (batch.moved() > 0) desk(dead).arrived();
+              if (batch.moved() > 0) pollsOf(dead).arrived();
             });
   }
 
@@ -346,7 +346,7 @@ public final class Queues implements Lifecycle {
         .delete(name, handles, def.fifo(), clock.millis())
         .onSuccess(
             done -> {
-              if (def.fifo()) desk(name).arrived();
+              if (def.fifo()) pollsOf(name).arrived();
             });
   }
 
@@ -362,7 +362,7 @@ public final class Queues implements Lifecycle {
             after.stream().map(wait -> now + wait.toMillis()).toList(),
             def.fifo(),
             now)
-        .onSuccess(done -> desk(name).arrived());
+        .onSuccess(done -> pollsOf(name).arrived());
   }
 
   /**
@@ -376,7 +376,7 @@ public final class Queues implements Lifecycle {
         .move(from, to, most, clock.millis())
         .onSuccess(
             moved -> {
-              if (moved > 0) desks.values().forEach(LongPolls::arrived);
+              if (moved > 0) polls.values().forEach(LongPolls::arrived);
             })
         .recover(QueueFault::of);
   }

@@ -61,16 +61,16 @@ class ResourcesTest {
   }
 
   private final Memory memory = new Memory();
-  private final Resources<Thing> shelf = new Resources<>("thing", Thing::name, FORM, memory);
+  private final Resources<Thing> resources = new Resources<>("thing", Thing::name, FORM, memory);
   private final List<Resources.Change<Thing>> heard = new ArrayList<>();
 
   private void declare(Thing... things) {
-    assertTrue(shelf.declare(Arrays.asList(things)).succeeded());
+    assertTrue(resources.declare(Arrays.asList(things)).succeeded());
   }
 
   @Test
   void documentsSayTheirVersion() {
-    shelf.change("a", before -> new Thing("a", 1));
+    resources.change("a", before -> new Thing("a", 1));
     assertEquals(
         new JsonObject(
             "{'version':1,'declared':false,'thing':{'name':'a','size':1}}".replace('\'', '"')),
@@ -84,20 +84,20 @@ class ResourcesTest {
     var newer = new JsonObject().put("version", 2).put("thing", thing.copy().put("name", "b"));
     memory.documents.put("a", new JsonObject().put("thing", thing));
     memory.documents.put("b", newer);
-    assertTrue(shelf.load().succeeded());
-    assertEquals(List.of(new Thing("a", 1)), shelf.all());
+    assertTrue(resources.load().succeeded());
+    assertEquals(List.of(new Thing("a", 1)), resources.all());
     assertEquals(newer, memory.documents.get("b"));
   }
 
   @Test
   void whatTheTemplateNoLongerDeclaresGoesAndTheRestStays() {
-    shelf.onChange(heard::addAll);
-    shelf.change("byApi", before -> new Thing("byApi", 1));
+    resources.onChange(heard::addAll);
+    resources.change("byApi", before -> new Thing("byApi", 1));
     declare(new Thing("a", 1), new Thing("b", 2));
     declare(new Thing("b", 3));
-    assertEquals(List.of(new Thing("b", 3), new Thing("byApi", 1)), shelf.all());
-    assertTrue(shelf.isDeclared("b"));
-    assertFalse(shelf.isDeclared("byApi"));
+    assertEquals(List.of(new Thing("b", 3), new Thing("byApi", 1)), resources.all());
+    assertTrue(resources.isDeclared("b"));
+    assertFalse(resources.isDeclared("byApi"));
     assertEquals(
         List.of(
             new Resources.Change<>("byApi", null, new Thing("byApi", 1)),
@@ -109,9 +109,9 @@ class ResourcesTest {
   }
 
   @Test
-  void aNewShelfTakesOverWhatWasKept() {
+  void newResourcesTakeOverWhatWasKept() {
     declare(new Thing("a", 1));
-    shelf.change("byApi", before -> new Thing("byApi", 1));
+    resources.change("byApi", before -> new Thing("byApi", 1));
     var next = new Resources<>("thing", Thing::name, FORM, memory);
     next.load();
     assertEquals(List.of(new Thing("a", 1), new Thing("byApi", 1)), next.all());
@@ -144,9 +144,9 @@ class ResourcesTest {
   @Test
   void nothingShowsBeforeItIsDurable() {
     memory.hold = Promise.promise();
-    Future<Thing> made = shelf.change("a", before -> new Thing("a", 1));
-    Future<Thing> again = shelf.change("a", before -> new Thing("a", before.size + 1));
-    assertNull(shelf.get("a"));
+    Future<Thing> made = resources.change("a", before -> new Thing("a", 1));
+    Future<Thing> again = resources.change("a", before -> new Thing("a", before.size + 1));
+    assertNull(resources.get("a"));
     assertFalse(made.isComplete());
     memory.hold.complete();
     assertEquals(made.result(), new Thing("a", 1));
@@ -156,27 +156,27 @@ class ResourcesTest {
   @Test
   void aFailedWriteChangesNothingAndTheNextGoesOn() {
     memory.failure = new IllegalStateException("full");
-    assertTrue(shelf.change("a", before -> new Thing("a", 1)).failed());
-    assertNull(shelf.get("a"));
+    assertTrue(resources.change("a", before -> new Thing("a", 1)).failed());
+    assertNull(resources.get("a"));
     memory.failure = null;
-    assertTrue(shelf.change("a", before -> new Thing("a", 1)).succeeded());
+    assertTrue(resources.change("a", before -> new Thing("a", 1)).succeeded());
     Future<Thing> refused =
-        shelf.change(
+        resources.change(
             "a",
             before -> {
               throw new IllegalArgumentException("no");
             });
     assertEquals("no", refused.cause().getMessage());
-    assertEquals(shelf.get("a"), new Thing("a", 1));
-    shelf.change("a", before -> null);
-    assertEquals(0, shelf.size());
+    assertEquals(resources.get("a"), new Thing("a", 1));
+    resources.change("a", before -> null);
+    assertEquals(0, resources.size());
     assertTrue(memory.documents.isEmpty());
   }
 
   @Test
   void pagesGoOnAfterAnId() {
-    for (String name : List.of("d", "a", "c", "b")) shelf.change(name, b -> new Thing(name, 0));
-    assertEquals(List.of(new Thing("c", 0)), shelf.page("b", 1));
-    assertEquals(List.of(new Thing("a", 0), new Thing("b", 0)), shelf.page("", 2));
+    for (String name : List.of("d", "a", "c", "b")) resources.change(name, b -> new Thing(name, 0));
+    assertEquals(List.of(new Thing("c", 0)), resources.page("b", 1));
+    assertEquals(List.of(new Thing("a", 0), new Thing("b", 0)), resources.page("", 2));
   }
 }

@@ -34,7 +34,7 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
   /** What is printed in a container comes by way of its engine, later than the answer. */
   private static final int ENGINE_MILLIS = 30;
 
-  private final ProcessContext shop;
+  private final ProcessContext context;
   private final FunctionSpec spec;
   private final boolean provisioned;
   private final boolean freezes;
@@ -58,14 +58,15 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
   /**
    * @param onDeath told once when the process has ended or could not be started
    */
-  Environment(ProcessContext shop, FunctionSpec spec, boolean provisioned, Runnable onDeath) {
-    this.shop = shop;
+  Environment(ProcessContext context, FunctionSpec spec, boolean provisioned, Runnable onDeath) {
+    this.context = context;
     this.spec = spec;
     this.provisioned = provisioned;
-    this.freezes = shop.freezer() != null && !Debugging.wanted(spec);
+    this.freezes = context.freezer() != null && !Debugging.wanted(spec);
     this.onDeath = onDeath;
-    this.logStream = PlatformLines.logStream(spec.version(), shop.clock().instant(), shop.random());
-    this.key = shop.keys().issue(spec);
+    this.logStream =
+        PlatformLines.logStream(spec.version(), context.clock().instant(), context.random());
+    this.key = context.keys().issue(spec);
   }
 
   boolean provisioned() {
@@ -99,9 +100,10 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
   /** Starts the process. Fails with {@link InitProblem}; the environment is dead then. */
   Future<Void> start(Duration limit) {
     var peers = new PeerCheck();
-    long timer = shop.vertx().setTimer(limit.toMillis(), none -> initFailed(new InitProblem(null)));
-    ready.future().onComplete(none -> shop.vertx().cancelTimer(timer));
-    RuntimeApi.listen(shop.vertx(), "127.0.0.1", 0, peers, shop.clock())
+    long timer =
+        context.vertx().setTimer(limit.toMillis(), none -> initFailed(new InitProblem(null)));
+    ready.future().onComplete(none -> context.vertx().cancelTimer(timer));
+    RuntimeApi.listen(context.vertx(), "127.0.0.1", 0, peers, context.clock())
         .onFailure(e -> initFailed(new InitProblem(new Outcome.Unreachable(e.toString()))))
         .onSuccess(
             listening -> {
@@ -109,7 +111,7 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
               records = new LifeRecords(spec, provisioned, listening.telemetry());
               listening.telemetry().onExtension(this::extension);
               listening.initialized().onComplete(done -> initialized(done.cause()));
-              shop.starter().execute(() -> launch(listening.port(), peers));
+              context.starter().execute(() -> launch(listening.port(), peers));
             });
     return ready.future();
   }
@@ -117,15 +119,16 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
   private void launch(int port, PeerCheck peers) {
     try {
       var lines =
-          new ProcessOutput(shop.launcher().outputs(), shop.log(), spec, logStream, this::printed);
+          new ProcessOutput(
+              context.launcher().outputs(), context.log(), spec, logStream, this::printed);
       output = lines;
       records.initStart();
-      lines.platform(PlatformLines.initStart(spec, provisioned, shop.clock().instant()));
-      NetworkDoors only = shop.launcher().doors(port);
+      lines.platform(PlatformLines.initStart(spec, provisioned, context.clock().instant()));
+      NetworkDoors only = context.launcher().doors(port);
       doors = only;
       peers.doors(only);
       var launch = new Launch(spec, port, lines.file(), logStream, provisioned, key, only);
-      Launch.Started now = shop.launcher().start(launch, this::expectExtensions);
+      Launch.Started now = context.launcher().start(launch, this::expectExtensions);
       started = now;
       peers.root(now.process().pid());
       now.process().onExit().thenAccept(this::exited);
@@ -153,7 +156,7 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
   private void extension(String type, JsonObject record) {
     String line =
         spec.jsonLogs()
-            ? PlatformLines.record(type, record, shop.clock().instant())
+            ? PlatformLines.record(type, record, context.clock().instant())
             : Telemetry.text(type, record);
     output.platform(line);
   }
@@ -191,7 +194,7 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
             default -> "";
           };
       long millis = (System.nanoTime() - bornNanos) / 1_000_000;
-      lines.platform(PlatformLines.initFailed(spec, errorType, millis, shop.clock().instant()));
+      lines.platform(PlatformLines.initFailed(spec, errorType, millis, context.clock().instant()));
       records.initDone(problem, System.nanoTime() - bornNanos);
     }
     end();
@@ -211,7 +214,7 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
     if (listening != null) listening.abort(outcome, NOT_BEGUN);
     kill();
     started.processes().kill(); // who has not ended with it
-    shop.launcher().ended(started);
+    context.launcher().ended(started);
     if (id == null) output.close();
   }
 
@@ -224,22 +227,23 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
     wakeFor(id);
     lines.belongsTo(id, call.tail());
     records.start(call);
-    lines.platform(PlatformLines.start(spec, id, shop.clock().instant()));
-    shop.watchdog().watch(this);
+    lines.platform(PlatformLines.start(spec, id, context.clock().instant()));
+    context.watchdog().watch(this);
     long startNanos = System.nanoTime();
     long timer =
-        shop.vertx().setTimer(Math.max(1, limit.toMillis()), none -> timedOut(call.requestId()));
-    Instant deadline = shop.clock().instant().plus(limit);
+        context.vertx().setTimer(Math.max(1, limit.toMillis()), none -> timedOut(call.requestId()));
+    Instant deadline = context.clock().instant().plus(limit);
     api.invoke(call, deadline)
         .onComplete(
             ended -> {
               long nanos = System.nanoTime() - startNanos;
-              shop.vertx().cancelTimer(timer);
-              shop.watchdog().unwatch(this);
+              context.vertx().cancelTimer(timer);
+              context.watchdog().unwatch(this);
               Outcome outcome = ended.succeeded() ? ended.result() : NOT_BEGUN;
               long took = outcome instanceof Outcome.TimedOut t ? t.after().toNanos() : nanos;
               if (call.tail() && spec.code() instanceof FunctionSpec.Code.Image)
-                shop.vertx()
+                context
+                    .vertx()
                     .setTimer(ENGINE_MILLIS, none -> finish(call, outcome, took, init, promise));
               else finish(call, outcome, took, init, promise);
             });
@@ -266,7 +270,7 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
     String id = call.requestId();
     var report = new Report(nanos, init, spec.memoryMb(), maxMemory(), null);
     output.platform(PlatformLines.end(spec, id));
-    Instant now = shop.clock().instant();
+    Instant now = context.clock().instant();
     output.platform(PlatformLines.report(spec, id, new Result(outcome, report), now));
     records.end(call, new Result(outcome, report));
     synchronized (this) {
@@ -288,17 +292,17 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
   /** Completes when it can take the next call: what runs beside the runtime has done too. */
   Future<Void> settled() {
     if (!api.hasExtensions() || isDead()) return Future.succeededFuture();
-    long timer = shop.vertx().setTimer(spec.timeout().toMillis(), none -> end("timeout"));
+    long timer = context.vertx().setTimer(spec.timeout().toMillis(), none -> end("timeout"));
     return api.settled()
         .onComplete(
             none -> {
               settling = false;
-              shop.vertx().cancelTimer(timer);
+              context.vertx().cancelTimer(timer);
             });
   }
 
   private void rests() {
-    if (freezes && life instanceof Life.Idle) shop.freezer().rests(this);
+    if (freezes && life instanceof Life.Idle) context.freezer().rests(this);
   }
 
   private int maxMemory() {
@@ -326,25 +330,25 @@ final class Environment implements MemoryWatchdog.Watched, Freezer.Freezable {
     }
     if (starting)
       ready.tryFail(new InitProblem(new Outcome.Unreachable("the environment was ended")));
-    shop.watchdog().unwatch(this);
-    if (shop.freezer() != null) shop.freezer().forget(this);
+    context.watchdog().unwatch(this);
+    if (context.freezer() != null) context.freezer().forget(this);
     if (starting || !api.hasExtensions() || !started.process().isAlive()) {
       end();
       return;
     }
     started.processes().resume();
     poll();
-    Farewell.say(shop, api, started, reason, this::end);
+    Farewell.say(context, api, started, reason, this::end);
   }
 
   private void end() {
-    shop.watchdog().unwatch(this);
-    if (shop.freezer() != null) shop.freezer().forget(this);
-    shop.keys().withdraw(key);
+    context.watchdog().unwatch(this);
+    if (context.freezer() != null) context.freezer().forget(this);
+    context.keys().withdraw(key);
     Launch.Started ended = started;
-    if (ended != null) shop.starter().execute(ended.processes()::kill);
+    if (ended != null) context.starter().execute(ended.processes()::kill);
     NetworkDoors only = doors;
-    if (only != null) shop.starter().execute(only::close);
+    if (only != null) context.starter().execute(only::close);
     RuntimeApi listening = api;
     if (listening != null) listening.close();
     onDeath.run();

@@ -28,7 +28,7 @@ final class EnvironmentPool implements Invoker {
   private static final long LONGEST_RESPAWN_MILLIS = 60_000;
 
   private final FunctionSpec spec;
-  private final ProcessContext shop;
+  private final ProcessContext context;
   private final EnvironmentLimit room;
   private final Duration initLimit;
   private final Duration idleAfter;
@@ -41,9 +41,12 @@ final class EnvironmentPool implements Invoker {
   private Promise<Void> emptied;
 
   EnvironmentPool(
-      FunctionSpec spec, ProcessContext shop, EnvironmentLimit room, EnvironmentSettings settings) {
+      FunctionSpec spec,
+      ProcessContext context,
+      EnvironmentLimit room,
+      EnvironmentSettings settings) {
     this.spec = spec;
-    this.shop = shop;
+    this.context = context;
     this.room = room;
     this.initLimit = settings.initLimit();
     this.idleAfter = settings.idleAfter();
@@ -139,7 +142,7 @@ final class EnvironmentPool implements Invoker {
   private Environment create(boolean keep) {
     if (!room.enter(this)) return null;
     Environment[] made = new Environment[1];
-    made[0] = new Environment(shop, spec, keep, () -> died(made[0]));
+    made[0] = new Environment(context, spec, keep, () -> died(made[0]));
     synchronized (this) {
       if (closed) {
         room.leave();
@@ -157,7 +160,7 @@ final class EnvironmentPool implements Invoker {
       if (environment.isDead()) return;
       end = closed || !environment.provisioned() && idleAfter.isZero();
       if (!end) {
-        environment.idleSince(shop.clock().millis());
+        environment.idleSince(context.clock().millis());
         idle.addLast(environment);
       }
     }
@@ -177,7 +180,7 @@ final class EnvironmentPool implements Invoker {
     }
     if (empty != null) empty.tryComplete();
     if (respawn) {
-      shop.vertx().setTimer(respawnMillis, none -> fill());
+      context.vertx().setTimer(respawnMillis, none -> fill());
       respawnMillis = Math.min(LONGEST_RESPAWN_MILLIS, respawnMillis * 2);
     }
   }
@@ -307,10 +310,10 @@ final class EnvironmentPool implements Invoker {
       gone = emptied.future();
     }
     resting.forEach(Environment::kill);
-    long timer = shop.vertx().setTimer(Math.max(1, grace.toMillis()), none -> endAll());
+    long timer = context.vertx().setTimer(Math.max(1, grace.toMillis()), none -> endAll());
     return gone.onComplete(
         none -> {
-          shop.vertx().cancelTimer(timer);
+          context.vertx().cancelTimer(timer);
           room.forget(this);
         });
   }

@@ -15,29 +15,30 @@ final class Farewell {
    * @param end what ends it, once its programs have ended or have had their time
    */
   static void say(
-      ProcessContext shop, RuntimeApi api, Launch.Started last, String reason, Runnable end) {
+      ProcessContext context, RuntimeApi api, Launch.Started last, String reason, Runnable end) {
     Promise<Void> told = Promise.promise();
     api.telemetry().flush().onComplete(none -> told.tryComplete());
-    shop.vertx().setTimer(LAST_RECORDS_MILLIS, none -> told.tryComplete());
+    context.vertx().setTimer(LAST_RECORDS_MILLIS, none -> told.tryComplete());
     told.future()
-        .compose(none -> api.shutDown(reason, shop.clock().instant()))
+        .compose(none -> api.shutDown(reason, context.clock().instant()))
         .onComplete(
-            time -> endWithin(shop, last, time.succeeded() ? time.result() : Duration.ZERO, end));
+            time ->
+                endWithin(context, last, time.succeeded() ? time.result() : Duration.ZERO, end));
   }
 
   private static void endWithin(
-      ProcessContext shop, Launch.Started last, Duration time, Runnable end) {
+      ProcessContext context, Launch.Started last, Duration time, Runnable end) {
     if (time.isZero()) {
       end.run();
       return;
     }
-    long timer = shop.vertx().setTimer(time.toMillis(), none -> end.run());
+    long timer = context.vertx().setTimer(time.toMillis(), none -> end.run());
     last.process()
         .onExit()
         .thenRun(
             () -> {
-              if (shop.vertx().cancelTimer(timer)) end.run();
+              if (context.vertx().cancelTimer(timer)) end.run();
             });
-    shop.starter().execute(last.processes()::end);
+    context.starter().execute(last.processes()::end);
   }
 }

@@ -29,7 +29,7 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
   private final EnvironmentSettings settings;
   private final Isolation isolation;
   private final Egress egress;
-  private final ProcessContext shop;
+  private final ProcessContext context;
   private final EnvironmentLimit room;
   private final MemoryWatchdog watchdog = new MemoryWatchdog();
   private final Freezer freezer;
@@ -77,7 +77,7 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
       removeHalfUnpacked(settings.workDir().resolve("code"));
       this.launcher = new Launcher(settings, isolation, egress, interpreters, containers);
       this.freezer = options.freeze() && Libc.canSignal() ? new Freezer() : null;
-      this.shop =
+      this.context =
           new ProcessContext(
               vertx, launcher, watchdog, freezer, options.keys(), log, clock, random, starter);
     } catch (IOException e) {
@@ -119,7 +119,7 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
   }
 
   private EnvironmentPool pool(FunctionSpec spec) {
-    var pool = new EnvironmentPool(spec, shop, room, settings);
+    var pool = new EnvironmentPool(spec, context, room, settings);
     room.add(pool);
     return pool;
   }

@@ -43,7 +43,7 @@ final class ArchiveOperations {
             clock.instant().truncatedTo(ChronoUnit.MILLIS));
     return buses
         .archives()
-        .shelf()
+        .resources()
         .change(
             name,
             before -> {
@@ -64,7 +64,7 @@ final class ArchiveOperations {
         pattern == null || pattern.isEmpty() ? null : EventOperations.pattern(pattern);
     return buses
         .archives()
-        .shelf()
+        .resources()
         .change(
             name,
             before -> {
@@ -88,7 +88,7 @@ final class ArchiveOperations {
     var check = new Constraints(input);
     String name = check.required("ArchiveName", 1, 48, BusNames.NAME);
     check.check();
-    Archive archive = BusNames.known(buses.archives().shelf().get(name), name);
+    Archive archive = BusNames.known(buses.archives().resources().get(name), name);
     return buses
         .archives()
         .size(name)
@@ -133,7 +133,7 @@ final class ArchiveOperations {
         Pages.of(
             check,
             "Archives",
-            buses.archives().shelf()::after,
+            buses.archives().resources()::after,
             archive ->
                 (prefix == null || archive.name().startsWith(prefix))
                     && (source == null || names.busArn(archive.bus()).equals(source))
@@ -159,7 +159,7 @@ final class ArchiveOperations {
     var check = new Constraints(input);
     String name = check.required("ArchiveName", 1, 48, BusNames.NAME);
     check.check();
-    BusNames.known(buses.archives().shelf().get(name), name);
+    BusNames.known(buses.archives().resources().get(name), name);
     return buses.archives().delete(name).map(done -> new JsonObject());
   }
 }

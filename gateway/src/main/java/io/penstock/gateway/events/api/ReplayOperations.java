@@ -46,7 +46,7 @@ final class ReplayOperations {
     names.ofArn(bus, "Destination.Arn");
     Archive archive =
         BusNames.known(
-            buses.archives().shelf().get(source.substring(archives.length())),
+            buses.archives().resources().get(source.substring(archives.length())),
             source.substring(archives.length()));
     if (!bus.equals(names.busArn(archive.bus())))
       throw AwsFault.validation(

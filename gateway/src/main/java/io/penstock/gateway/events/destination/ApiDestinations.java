@@ -56,7 +56,7 @@ public final class ApiDestinations implements Lifecycle, Destinations {
    */
   public ApiDestinations(
       Owner owner,
-      Resources.Backend keeper,
+      Resources.Backend backend,
       Vault vault,
       Vertx vertx,
       HttpOut http,
@@ -64,13 +64,13 @@ public final class ApiDestinations implements Lifecycle, Destinations {
       LongSupplier nanos) {
     this.owner = owner;
     this.connections =
-        new Resources<>("connection", Connection::name, new SealedConnections(vault), keeper);
+        new Resources<>("connection", Connection::name, new SealedConnections(vault), backend);
     this.destinations =
         new Resources<>(
             "api-destination",
             ApiDestination::name,
             Resources.Codec.of(ApiDestination::write, ApiDestination::read),
-            keeper);
+            backend);
     this.http = http;
     this.tokens = new Tokens(http, clock);
     this.clock = clock;

@@ -75,7 +75,7 @@ final class MappingOperations {
         .compose(
             none ->
                 mappings
-                    .shelf()
+                    .resources()
                     .change(
                         uuid,
                         before -> {
@@ -141,7 +141,7 @@ final class MappingOperations {
   }
 
   private MappingDef known(String uuid) {
-    return known(mappings.shelf().get(uuid));
+    return known(mappings.resources().get(uuid));
   }
 
   static MappingDef known(MappingDef def) {
@@ -165,7 +165,7 @@ final class MappingOperations {
         .compose(
             none ->
                 mappings
-                    .shelf()
+                    .resources()
                     .change(
                         uuid,
                         before -> {
@@ -197,7 +197,7 @@ final class MappingOperations {
     String uuid = call.path().get(2);
     JsonObject view = view(known(uuid)).put("State", "Deleting");
     return mappings
-        .shelf()
+        .resources()
         .change(
             uuid,
             before -> {
@@ -212,7 +212,7 @@ final class MappingOperations {
     String name = call.query().get("FunctionName");
     FunctionRef function = name == null ? null : names.parse(name, null);
     var rows = new ArrayList<JsonObject>();
-    for (MappingDef def : mappings.shelf().after("")) {
+    for (MappingDef def : mappings.resources().after("")) {
       if (source != null && !source.equals(def.members().getString("EventSourceArn"))) continue;
       if (function != null
           && !(function.qualifier() == null

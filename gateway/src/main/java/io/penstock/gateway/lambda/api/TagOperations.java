@@ -105,7 +105,7 @@ final class TagOperations {
     String mapping = mapping(arn);
     return mapping == null
         ? known(registry.function(function(arn).name()), arn).tags()
-        : MappingOperations.known(mappings.shelf().get(mapping)).tags();
+        : MappingOperations.known(mappings.resources().get(mapping)).tags();
   }
 
   private Future<JsonObject> change(String arn, UnaryOperator<Map<String, String>> change) {
@@ -116,7 +116,7 @@ final class TagOperations {
                 function(arn).name(),
                 before -> before.withTags(change.apply(known(before, arn).tags())))
             : mappings
-                .shelf()
+                .resources()
                 .change(
                     mapping,
                     before -> {

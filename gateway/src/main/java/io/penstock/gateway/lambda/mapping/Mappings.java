@@ -37,7 +37,7 @@ public final class Mappings implements Lifecycle, Listing {
   private static final int FORGETTING = 30;
   private static final int FORGET_AGAIN_SECONDS = 10;
 
-  private final Resources<MappingDef> shelf;
+  private final Resources<MappingDef> resources;
   private final Map<SourceType, MappingOpener> openers;
   private final Vertx vertx;
   private final Intake intake;
@@ -67,7 +67,7 @@ public final class Mappings implements Lifecycle, Listing {
   public record Picture(String state, String lastProcessingResult, long iteratorAgeMillis) {}
 
   public Mappings(
-      Resources.Backend keeper,
+      Resources.Backend backend,
       Map<SourceType, MappingOpener> openers,
       Vertx vertx,
       Intake intake,
@@ -75,12 +75,12 @@ public final class Mappings implements Lifecycle, Listing {
       MeterRegistry meters,
       InstantSource clock,
       RandomGenerator random) {
-    this.shelf =
+    this.resources =
         new Resources<>(
             "event-source-mapping",
             MappingDef::uuid,
             Resources.Codec.of(MappingDef::write, MappingDef::read),
-            keeper);
+            backend);
     this.openers = Map.copyOf(openers);
     this.vertx = vertx;
     this.intake = new OutsideIntake(vertx, intake);
@@ -90,13 +90,13 @@ public final class Mappings implements Lifecycle, Listing {
     this.random = random;
   }
 
-  public Resources<MappingDef> shelf() {
-    return shelf;
+  public Resources<MappingDef> resources() {
+    return resources;
   }
 
   /** The mapping that is alike in source, function and topic; or null. */
   public MappingDef like(MappingDef def) {
-    for (MappingDef other : shelf.after(""))
+    for (MappingDef other : resources.after(""))
       if (!other.uuid().equals(def.uuid()) && other.identity().equals(def.identity())) return other;
     return null;
   }
@@ -120,12 +120,12 @@ public final class Mappings implements Lifecycle, Listing {
 
   @Override
   public Future<Void> load() {
-    return shelf
+    return resources
         .load()
         .onSuccess(
             none -> {
               var all = new HashSet<String>();
-              for (MappingDef def : shelf.after("")) all.add(def.uuid());
+              for (MappingDef def : resources.after("")) all.add(def.uuid());
               resumed = Set.copyOf(all);
             });
   }
@@ -134,7 +134,7 @@ public final class Mappings implements Lifecycle, Listing {
   public Future<Void> declare(TemplateResources declared, Declaration plan) {
     var wanted = new ArrayList<MappingDef>();
     for (MappingDef def : declared.of(MappingDef.class)) {
-      MappingDef old = shelf.get(def.uuid());
+      MappingDef old = resources.get(def.uuid());
       wanted.add(
           old != null && old.members().equals(def.members())
               ? old
@@ -143,19 +143,19 @@ public final class Mappings implements Lifecycle, Listing {
     }
     // Nobody follows changes before the start.
     var before = new ArrayList<MappingDef>();
-    if (!started) shelf.after("").forEach(before::add);
-    return plan.declare(shelf, wanted)
+    if (!started) resources.after("").forEach(before::add);
+    return plan.declare(resources, wanted)
         .onSuccess(
             none -> {
               for (MappingDef def : before)
-                if (shelf.get(def.uuid()) == null) gone(def, FORGETTING);
+                if (resources.get(def.uuid()) == null) gone(def, FORGETTING);
             });
   }
 
   @Override
   public Future<Void> start() {
     started = true;
-    shelf.onChange(
+    resources.onChange(
         changes -> {
           for (var change : changes)
             if (change.before() == null || !change.before().worksAs(change.after()))
@@ -287,7 +287,7 @@ public final class Mappings implements Lifecycle, Listing {
   @Override
   public List<Row> rows(int most) {
     var rows = new ArrayList<Row>();
-    for (MappingDef def : shelf.page("", most)) {
+    for (MappingDef def : resources.page("", most)) {
       Picture picture = picture(def);
       String state =
           picture.lastProcessingResult().startsWith("PROBLEM")

@@ -21,7 +21,7 @@ record Access(ServiceContext context, Buckets buckets, BucketStores stores) {
   }
 
   BucketStores.Open bucket(String name) {
-    if (buckets.shelf().get(name) == null) throw S3Faults.noBucket();
+    if (buckets.resources().get(name) == null) throw S3Faults.noBucket();
     BucketStores.Open open = stores.of(name);
     if (open == null)
       throw S3Faults.unserved(

@@ -34,7 +34,7 @@ final class BucketOperations {
   }
 
   private Bucket required(AwsCall call) {
-    Bucket bucket = access.buckets().shelf().get(name(call));
+    Bucket bucket = access.buckets().resources().get(name(call));
     if (bucket == null) throw S3Faults.noBucket();
     return bucket;
   }
@@ -48,7 +48,7 @@ final class BucketOperations {
     return access.work(
         () -> {
           List<Bucket> all =
-              access.buckets().shelf().all().stream()
+              access.buckets().resources().all().stream()
                   .filter(bucket -> bucket.name().startsWith(prefix))
                   .toList();
           return S3Xml.reply(
@@ -109,7 +109,7 @@ final class BucketOperations {
                           + " location constraint is incompatible for the region specific"
                           + " endpoint this request was sent to.");
               }
-              boolean there = access.buckets().shelf().get(name) != null;
+              boolean there = access.buckets().resources().get(name) != null;
               if (there && !region().equals(HOME))
                 throw new AwsFault(
                     409,
@@ -124,7 +124,7 @@ final class BucketOperations {
             there ->
                 access
                     .buckets()
-                    .shelf()
+                    .resources()
                     .change(
                         name,
                         before -> before == null ? new Bucket(name, List.of(), false) : before))
@@ -143,7 +143,7 @@ final class BucketOperations {
                     409, "BucketNotEmpty", "The bucket you tried to delete is not empty");
               return null;
             })
-        .compose(none -> access.buckets().shelf().change(name, before -> null))
+        .compose(none -> access.buckets().resources().change(name, before -> null))
         .compose(
             none ->
                 access.work(

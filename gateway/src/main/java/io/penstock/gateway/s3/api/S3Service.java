@@ -123,7 +123,7 @@ public final class S3Service implements AwsService {
     String bucket = Target.of(request).bucket();
     return bucket != null
         && !OTHERS.matcher(bucket).matches()
-        && buckets.shelf().get(bucket) != null;
+        && buckets.resources().get(bucket) != null;
   }
 
   @Override

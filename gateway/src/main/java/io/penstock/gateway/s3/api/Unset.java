@@ -70,7 +70,7 @@ final class Unset {
 
   /** Of a bucket. */
   Future<Reply> bucket(AwsCall call) {
-    if (access.buckets().shelf().get(Target.of(call.from().http()).bucket()) == null)
+    if (access.buckets().resources().get(Target.of(call.from().http()).bucket()) == null)
       throw S3Faults.noBucket();
     for (var one : FAULTS.entrySet()) if (call.query().contains(one.getKey())) throw one.getValue();
     for (var one : EMPTY.entrySet())

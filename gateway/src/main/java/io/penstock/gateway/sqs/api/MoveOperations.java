@@ -32,7 +32,7 @@ final class MoveOperations {
     String to = in.text("DestinationArn");
     Integer rate = in.number("MaxNumberOfMessagesPerSecond", 1, 500);
     boolean isDeadLetters = false;
-    for (QueueDef def : queues.shelf().all())
+    for (QueueDef def : queues.resources().all())
       if (def.redrive() != null && def.redrive().arn().equals(source)) isDeadLetters = true;
     if (!isDeadLetters)
       throw SqsFaults.invalid("Source queue must be configured as a Dead Letter Queue.");

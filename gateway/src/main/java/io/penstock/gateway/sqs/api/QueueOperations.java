@@ -55,7 +55,7 @@ final class QueueOperations {
   Future<JsonObject> list(QueueRequest in) {
     String prefix = in.text("QueueNamePrefix");
     var names = new ArrayList<String>();
-    for (QueueDef def : queues.shelf().after(""))
+    for (QueueDef def : queues.resources().after(""))
       if (prefix == null || def.name().startsWith(prefix)) names.add(def.name());
     return Future.succeededFuture(page(in, names, "QueueUrls"));
   }
@@ -95,7 +95,7 @@ final class QueueOperations {
   Future<JsonObject> deadLetterSources(QueueRequest in) {
     String arn = queues.arn(queues.known(in.queue()).name());
     var names = new ArrayList<String>();
-    for (QueueDef def : queues.shelf().after(""))
+    for (QueueDef def : queues.resources().after(""))
       if (def.redrive() != null && def.redrive().arn().equals(arn)) names.add(def.name());
     return Future.succeededFuture(page(in, names, "queueUrls"));
   }
