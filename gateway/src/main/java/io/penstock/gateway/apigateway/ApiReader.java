@@ -108,7 +108,7 @@ final class ApiReader {
     endpoint(properties, "EndpointConfiguration");
     Domains.sam(api, properties);
     new AuthReader(reading).read(api, properties.map("Auth"));
-    Properties document = Documents.find(reading, properties, "DefinitionBody", "DefinitionUri");
+    Properties document = ApiDocuments.find(reading, properties, "DefinitionBody", "DefinitionUri");
     if (document != null) new OpenApiReader(reading, api, document).read();
     if (api.isRest() && properties.has("Policy")) {
       if (api.access.policy() != null)

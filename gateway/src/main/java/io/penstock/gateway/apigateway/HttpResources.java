@@ -69,7 +69,7 @@ final class HttpResources extends ApiParts {
       properties.text("RouteSelectionExpression");
       properties.text("ApiKeySelectionExpression");
       api.cors = cors(properties.map("CorsConfiguration"));
-      Properties document = Documents.find(reading, properties, "Body", "BodyS3Location");
+      Properties document = ApiDocuments.find(reading, properties, "Body", "BodyS3Location");
       if (document != null) new OpenApiReader(reading, api, document).read();
       quick(api, properties);
     }

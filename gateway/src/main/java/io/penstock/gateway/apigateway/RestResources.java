@@ -85,7 +85,7 @@ final class RestResources extends ApiParts {
               model.text("ContentType");
               model.finish(Set.of("Description"));
             });
-    Properties document = Documents.find(reading, properties, "Body", "BodyS3Location");
+    Properties document = ApiDocuments.find(reading, properties, "Body", "BodyS3Location");
     if (document != null) new OpenApiReader(reading, api, document).read();
     properties.finish(
         Set.of(

@@ -48,13 +48,13 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--api-port", defaultValue = "4566", description = "Default: ${DEFAULT-VALUE}")
   private int apiPort;
 
-  private Table table;
+  private OutputTable table;
   private boolean unwell;
   private boolean runs;
 
   @Override
   public Integer call() throws InterruptedException {
-    table = new Table(output, "what", "state", "detail");
+    table = new OutputTable(output, "what", "state", "detail");
     say("java", "ok", Runtime.version().toString());
     program("node", "for functions in Node.js", "--version");
     program("python3", "for functions in Python", "--version");

@@ -60,7 +60,7 @@ final class LogLevelCommand implements Callable<Integer> {
     else {
       var sorted = new TreeMap<String, Object>(levels.getMap());
       if (logger != null) sorted.keySet().retainAll(List.of(logger, "ROOT"));
-      var rows = new Table(output, "logger", "level");
+      var rows = new OutputTable(output, "logger", "level");
       sorted.forEach((name, at) -> rows.add(new JsonObject().put("logger", name).put("level", at)));
       rows.print(System.out, "No logger has a level.");
     }

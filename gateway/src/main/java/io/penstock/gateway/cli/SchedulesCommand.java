@@ -18,7 +18,7 @@ final class SchedulesCommand {
   int list(@Mixin Endpoint endpoint, @Mixin Output output) throws Exception {
     JsonArray all =
         endpoint.client().json("GET", "_penstock/api/triggers", null).getJsonArray("triggers");
-    var rows = new Table(output, "name", "expression", "zone", "next", "function");
+    var rows = new OutputTable(output, "name", "expression", "zone", "next", "function");
     for (int i = 0; i < all.size(); i++)
       if (all.getJsonObject(i).getString("kind").equals("schedule")) rows.add(all.getJsonObject(i));
     rows.print(System.out, "There is no schedule.");

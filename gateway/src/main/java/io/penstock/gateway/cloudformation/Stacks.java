@@ -219,8 +219,8 @@ public final class Stacks implements Lifecycle {
   private Future<StackRecord> applied(StackRecord wanted, boolean create, Template template) {
     Instant now = now();
     StackRecord before = stacks.get(wanted.id());
-    StackChecks.whole(template);
-    StackChecks.check(wanted, template, all());
+    StackRules.whole(template);
+    StackRules.check(wanted, template, all());
     String verb = create ? "CREATE" : "UPDATE";
     var body = StackEvents.body(wanted.template(), wanted.parameters(), wanted.tags(), template);
     body.put("inForce", true)
@@ -255,7 +255,7 @@ public final class Stacks implements Lifecycle {
         () -> {
           StackRecord now = stacks.get(gone.id());
           if (now == null || !now.isThere()) return Future.succeededFuture(now);
-          String used = StackChecks.inUse(now, Map.of(), all());
+          String used = StackRules.inUse(now, Map.of(), all());
           if (used != null) {
             var events = StackEvents.failed(now, "DELETE", used, now());
             return note(now.with("DELETE_FAILED", used, now(), events));

@@ -39,7 +39,7 @@ public final class Node {
   private final Stacks stacks;
 
   public Node(Settings settings, InstantSource clock) {
-    context = Opening.of(settings, clock);
+    context = NodeOpening.of(settings, clock);
     var services =
         new Services(
             context,

@@ -138,7 +138,7 @@ public final class FunctionReader {
           "FunctionName", name + " is the name of the function at " + other.place() + " too.");
     architecture(properties);
     reading.function(resource.id(), def);
-    Layers.of(reading).wanted(resource.id(), properties);
+    TemplateLayers.of(reading).wanted(resource.id(), properties);
     properties.finish(WITHOUT_EFFECT, "Events");
   }
 

@@ -22,9 +22,9 @@ public final class LambdaTemplates {
         .resource(
             "AWS::Lambda::EventInvokeConfig",
             (resource, in) -> new QualifierReader(in).asyncConfig(resource))
-        .resource("AWS::Serverless::LayerVersion", (layer, in) -> Layers.of(in).read(layer))
-        .resource("AWS::Lambda::LayerVersion", (layer, in) -> Layers.of(in).read(layer))
-        .end(reading -> Layers.of(reading).lay())
+        .resource("AWS::Serverless::LayerVersion", (layer, in) -> TemplateLayers.of(in).read(layer))
+        .resource("AWS::Lambda::LayerVersion", (layer, in) -> TemplateLayers.of(in).read(layer))
+        .end(reading -> TemplateLayers.of(reading).lay())
         .event("SQS", mapping("Queue"))
         .event("DynamoDB", mapping("Stream"))
         .event("Kinesis", mapping("Stream"))

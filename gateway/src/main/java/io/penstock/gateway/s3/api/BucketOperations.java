@@ -23,14 +23,14 @@ final class BucketOperations {
   private static final Pattern ADDRESS = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+");
   private static final String HOME = "us-east-1";
 
-  private final Access access;
+  private final BucketAccess access;
 
-  BucketOperations(Access access) {
+  BucketOperations(BucketAccess access) {
     this.access = access;
   }
 
   private static String name(AwsCall call) {
-    return Target.of(call.from().http()).bucket();
+    return RequestTarget.of(call.from().http()).bucket();
   }
 
   private Bucket required(AwsCall call) {

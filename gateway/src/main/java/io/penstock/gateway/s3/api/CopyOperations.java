@@ -27,9 +27,9 @@ import java.util.TreeSet;
 final class CopyOperations {
   private static final Set<String> DIRECTIVES = Set.of("COPY", "REPLACE");
 
-  private final Access access;
+  private final BucketAccess access;
 
-  CopyOperations(Access access) {
+  CopyOperations(BucketAccess access) {
     this.access = access;
   }
 
@@ -44,7 +44,7 @@ final class CopyOperations {
       int version = text.indexOf("?versionId=");
       if (version >= 0 && !text.endsWith("?versionId=null"))
         throw new AwsFault(404, "NoSuchVersion", "The specified version does not exist.");
-      String path = Target.decode(version < 0 ? text : text.substring(0, version));
+      String path = RequestTarget.decode(version < 0 ? text : text.substring(0, version));
       if (path.startsWith("/")) path = path.substring(1);
       int slash = path.indexOf('/');
       if (slash < 1 || slash == path.length() - 1)
@@ -58,8 +58,8 @@ final class CopyOperations {
   Future<Reply> copy(AwsCall call) {
     MultiMap headers = call.headers();
     BucketStore objects = access.bucket(call).objects();
-    String bucket = Target.of(call.from().http()).bucket();
-    String key = Access.key(call);
+    String bucket = RequestTarget.of(call.from().http()).bucket();
+    String key = BucketAccess.key(call);
     ObjectOperations.checkKey(key);
     ObjectHeaders.check(headers);
     var from = Source.of(headers);
@@ -80,12 +80,12 @@ final class CopyOperations {
           try (InputStream in = Channels.newInputStream(source.content())) {
             ObjectMeta old = source.object().meta();
             Conditions.ofSource(headers, source.object());
-            if (source.object().size() > Access.MOST_BYTES)
+            if (source.object().size() > BucketAccess.MOST_BYTES)
               throw S3Faults.invalid(
                   "The specified copy source is larger than the maximum allowable size for a copy"
                       + " source: 5368709120");
             Set<String> algorithms = algorithms(headers, old);
-            try (Staged staged = objects.stage(in, new Digests(algorithms), Access.MOST_BYTES)) {
+            try (Staged staged = objects.stage(in, new Digests(algorithms), BucketAccess.MOST_BYTES)) {
               var meta =
                   new ObjectMeta(
                       null,

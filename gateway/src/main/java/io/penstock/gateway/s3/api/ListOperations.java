@@ -18,9 +18,9 @@ import java.util.Locale;
 final class ListOperations {
   private static final int MOST = 1_000;
 
-  private final Access access;
+  private final BucketAccess access;
 
-  ListOperations(Access access) {
+  ListOperations(BucketAccess access) {
     this.access = access;
   }
 
@@ -37,7 +37,7 @@ final class ListOperations {
         throw S3Faults.argument(
             "max-keys", "Provided max-keys not an integer or within integer range");
       return new Query(
-          Target.of(call.from().http()).bucket(),
+          RequestTarget.of(call.from().http()).bucket(),
           said(query, "prefix"),
           said(query, "delimiter"),
           after,

@@ -113,7 +113,7 @@ final class ObjectHeaders {
         String value =
             equals < 0 ? "" : URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
         if (tags.put(key, value) != null)
-          throw Tags.invalid("Cannot provide multiple Tags with the same key");
+          throw ObjectTags.invalid("Cannot provide multiple Tags with the same key");
       } catch (IllegalArgumentException e) {
         throw S3Faults.argument(
             "x-amz-tagging",
@@ -121,7 +121,7 @@ final class ObjectHeaders {
                 + " parameters without tag name duplicates.");
       }
     }
-    Tags.check(tags);
+    ObjectTags.check(tags);
     return tags;
   }
 }

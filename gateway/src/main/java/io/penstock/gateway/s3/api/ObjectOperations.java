@@ -23,9 +23,9 @@ final class ObjectOperations {
   private static final int LONGEST_KEY = 1024;
   private static final int MOST_DELETED = 1_000;
 
-  private final Access access;
+  private final BucketAccess access;
 
-  ObjectOperations(Access access) {
+  ObjectOperations(BucketAccess access) {
     this.access = access;
   }
 
@@ -37,7 +37,7 @@ final class ObjectOperations {
 
   Future<Reply> put(AwsCall call) {
     BucketStore objects = access.bucket(call).objects();
-    String key = Access.key(call);
+    String key = BucketAccess.key(call);
     checkKey(key);
     MultiMap headers = call.headers();
     ObjectHeaders.check(headers);
@@ -48,8 +48,8 @@ final class ObjectOperations {
     var payload = Payload.of(call, new BodyPipe(call.stream(), Vertx.currentContext()));
     return access.work(
         () -> {
-          if (payload.length() > Access.MOST_BYTES) throw S3Faults.tooLarge();
-          try (Staged staged = objects.stage(payload.in(), payload.digests(), Access.MOST_BYTES)) {
+          if (payload.length() > BucketAccess.MOST_BYTES) throw S3Faults.tooLarge();
+          try (Staged staged = objects.stage(payload.in(), payload.digests(), BucketAccess.MOST_BYTES)) {
             Map<String, String> sums = payload.check(staged);
             var meta =
                 new ObjectMeta(
@@ -79,7 +79,7 @@ final class ObjectOperations {
 
   Future<Reply> delete(AwsCall call) {
     BucketStore objects = access.bucket(call).objects();
-    String key = Access.key(call);
+    String key = BucketAccess.key(call);
     BucketStore.Condition condition =
         call.headers().contains("if-match") ? Conditions.ofChange(call.headers()) : before -> {};
     checkVersion(call);
@@ -149,12 +149,12 @@ final class ObjectOperations {
 
   Future<Reply> tags(AwsCall call) {
     BucketStore objects = access.bucket(call).objects();
-    String key = Access.key(call);
+    String key = BucketAccess.key(call);
     return access.work(
         () -> {
           StoredObject object = objects.find(key);
           if (object == null) throw S3Faults.noKey();
-          return S3Xml.reply(Tags.write(object.meta().tags()));
+          return S3Xml.reply(ObjectTags.write(object.meta().tags()));
         });
   }
 
@@ -171,10 +171,10 @@ final class ObjectOperations {
    */
   private Future<Reply> tagged(AwsCall call, int status) {
     BucketStore objects = access.bucket(call).objects();
-    String key = Access.key(call);
+    String key = BucketAccess.key(call);
     return access.work(
         () -> {
-          Map<String, String> tags = status == 204 ? Map.of() : Tags.read(call.body());
+          Map<String, String> tags = status == 204 ? Map.of() : ObjectTags.read(call.body());
           if (objects.change(key, meta -> meta.tagged(tags)) == null) throw S3Faults.noKey();
           return S3Xml.empty(status, Map.of());
         });

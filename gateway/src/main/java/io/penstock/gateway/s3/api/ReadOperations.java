@@ -28,15 +28,15 @@ final class ReadOperations {
           "content-disposition",
           "content-encoding");
 
-  private final Access access;
+  private final BucketAccess access;
 
-  ReadOperations(Access access) {
+  ReadOperations(BucketAccess access) {
     this.access = access;
   }
 
   Future<Reply> get(AwsCall call) {
     BucketStore objects = access.bucket(call).objects();
-    String key = Access.key(call);
+    String key = BucketAccess.key(call);
     ObjectOperations.checkVersion(call);
     boolean head = call.from().http().method() == HttpMethod.HEAD;
     return access.work(
@@ -138,7 +138,7 @@ final class ReadOperations {
   /** GetObjectAttributes: those asked for. */
   Future<Reply> attributes(AwsCall call) {
     BucketStore objects = access.bucket(call).objects();
-    String key = Access.key(call);
+    String key = BucketAccess.key(call);
     String asked = "," + String.valueOf(call.headers().get("x-amz-object-attributes")) + ",";
     return access.work(
         () -> {

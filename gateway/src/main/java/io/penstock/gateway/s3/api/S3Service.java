@@ -49,7 +49,7 @@ public final class S3Service implements AwsService {
 
   public S3Service(ServiceContext context, Buckets buckets, BucketStores stores) {
     this.buckets = buckets;
-    var access = new Access(context, buckets, stores);
+    var access = new BucketAccess(context, buckets, stores);
     var bucket = new BucketOperations(access);
     var list = new ListOperations(access);
     var upload = new UploadOperations(access);
@@ -120,7 +120,7 @@ public final class S3Service implements AwsService {
   @Override
   public boolean owns(HttpServerRequest request) {
     if (request.getHeader("x-amz-target") != null) return false;
-    String bucket = Target.of(request).bucket();
+    String bucket = RequestTarget.of(request).bucket();
     return bucket != null
         && !OTHERS.matcher(bucket).matches()
         && buckets.resources().get(bucket) != null;
@@ -133,7 +133,7 @@ public final class S3Service implements AwsService {
 
   @Override
   public Operation operation(HttpServerRequest request, List<String> path) {
-    return table.of(request, Target.of(request));
+    return table.of(request, RequestTarget.of(request));
   }
 
   @Override

@@ -113,7 +113,7 @@ final class S3Table {
   }
 
   /** Null for what is not served. */
-  Operation of(HttpServerRequest request, Target target) {
+  Operation of(HttpServerRequest request, RequestTarget target) {
     About about =
         target.bucket() == null ? About.ALL : target.key() == null ? About.BUCKET : About.OBJECT;
     for (Line line : lines)

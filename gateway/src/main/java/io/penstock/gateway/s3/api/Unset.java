@@ -62,15 +62,15 @@ final class Unset {
           "accelerate", "AccelerateConfiguration",
           "logging", "BucketLoggingStatus");
 
-  private final Access access;
+  private final BucketAccess access;
 
-  Unset(Access access) {
+  Unset(BucketAccess access) {
     this.access = access;
   }
 
   /** Of a bucket. */
   Future<Reply> bucket(AwsCall call) {
-    if (access.buckets().resources().get(Target.of(call.from().http()).bucket()) == null)
+    if (access.buckets().resources().get(RequestTarget.of(call.from().http()).bucket()) == null)
       throw S3Faults.noBucket();
     for (var one : FAULTS.entrySet()) if (call.query().contains(one.getKey())) throw one.getValue();
     for (var one : EMPTY.entrySet())
@@ -83,7 +83,7 @@ final class Unset {
   /** Of an object. */
   Future<Reply> object(AwsCall call) {
     var objects = access.bucket(call).objects();
-    String key = Access.key(call);
+    String key = BucketAccess.key(call);
     return access
         .work(() -> objects.find(key))
         .compose(

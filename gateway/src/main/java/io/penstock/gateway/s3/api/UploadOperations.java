@@ -23,16 +23,16 @@ import java.util.TreeMap;
 
 /** Objects that come in parts. On event loops; what blocks does so elsewhere. */
 final class UploadOperations {
-  private final Access access;
+  private final BucketAccess access;
 
-  UploadOperations(Access access) {
+  UploadOperations(BucketAccess access) {
     this.access = access;
   }
 
   Future<Reply> create(AwsCall call) {
     Uploads uploads = access.bucket(call).uploads();
-    String bucket = Target.of(call.from().http()).bucket();
-    String key = Access.key(call);
+    String bucket = RequestTarget.of(call.from().http()).bucket();
+    String key = BucketAccess.key(call);
     ObjectOperations.checkKey(key);
     MultiMap headers = call.headers();
     ObjectHeaders.check(headers);
@@ -111,15 +111,15 @@ final class UploadOperations {
 
   Future<Reply> put(AwsCall call) {
     BucketStores.Open bucket = access.bucket(call);
-    String key = Access.key(call);
+    String key = BucketAccess.key(call);
     int number = number(call);
     var payload = Payload.of(call, new BodyPipe(call.stream(), Vertx.currentContext()));
     return access.work(
         () -> {
           Upload upload = required(bucket.uploads(), key, id(call));
-          if (payload.length() > Access.MOST_BYTES) throw S3Faults.tooLarge();
+          if (payload.length() > BucketAccess.MOST_BYTES) throw S3Faults.tooLarge();
           try (Staged staged =
-              bucket.objects().stage(payload.in(), payload.digests(), Access.MOST_BYTES)) {
+              bucket.objects().stage(payload.in(), payload.digests(), BucketAccess.MOST_BYTES)) {
             Map<String, String> sums = payload.check(staged);
             String sum = upload.algorithm() == null ? null : sums.get(upload.algorithm());
             Part part = bucket.uploads().put(upload, number, staged, sum);
@@ -134,7 +134,7 @@ final class UploadOperations {
 
   Future<Reply> copy(AwsCall call) {
     BucketStores.Open bucket = access.bucket(call);
-    String key = Access.key(call);
+    String key = BucketAccess.key(call);
     int number = number(call);
     MultiMap headers = call.headers();
     var from = CopyOperations.Source.of(headers);
@@ -158,7 +158,7 @@ final class UploadOperations {
                 upload.algorithm() == null ? Set.of() : Set.of(upload.algorithm());
             try (InputStream in = CopyOperations.part(source, part);
                 Staged staged =
-                    bucket.objects().stage(in, new Digests(algorithms), Access.MOST_BYTES)) {
+                    bucket.objects().stage(in, new Digests(algorithms), BucketAccess.MOST_BYTES)) {
               String sum =
                   upload.algorithm() == null ? null : staged.digests().checksum(upload.algorithm());
               return copied(bucket.uploads().put(upload, number, staged, sum), upload);
@@ -181,7 +181,7 @@ final class UploadOperations {
 
   Future<Reply> abort(AwsCall call) {
     Uploads uploads = access.bucket(call).uploads();
-    String key = Access.key(call);
+    String key = BucketAccess.key(call);
     return access.work(
         () -> {
           if (!uploads.abort(required(uploads, key, id(call)))) throw S3Faults.noUpload();
@@ -191,8 +191,8 @@ final class UploadOperations {
 
   Future<Reply> complete(AwsCall call) {
     BucketStores.Open bucket = access.bucket(call);
-    String key = Access.key(call);
-    String name = Target.of(call.from().http()).bucket();
+    String key = BucketAccess.key(call);
+    String name = RequestTarget.of(call.from().http()).bucket();
     BucketStore.Condition condition = Conditions.ofChange(call.headers());
     var by = access.by(call);
     return access.work(
@@ -227,8 +227,8 @@ final class UploadOperations {
 
   Future<Reply> parts(AwsCall call) {
     Uploads uploads = access.bucket(call).uploads();
-    String key = Access.key(call);
-    String bucket = Target.of(call.from().http()).bucket();
+    String key = BucketAccess.key(call);
+    String bucket = RequestTarget.of(call.from().http()).bucket();
     int most = UploadListing.number(call, "max-parts", 1_000);
     int after = UploadListing.number(call, "part-number-marker", Uploads.MOST_PARTS);
     int from = call.query().contains("part-number-marker") ? after : 0;
@@ -242,7 +242,7 @@ final class UploadOperations {
 
   Future<Reply> uploads(AwsCall call) {
     Uploads uploads = access.bucket(call).uploads();
-    String bucket = Target.of(call.from().http()).bucket();
+    String bucket = RequestTarget.of(call.from().http()).bucket();
     return access.work(() -> UploadListing.uploads(call, bucket, uploads.all(), access.account()));
   }
 

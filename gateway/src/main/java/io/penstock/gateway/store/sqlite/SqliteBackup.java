@@ -68,7 +68,7 @@ public final class SqliteBackup {
       Path part = folder.resolve(FILE + ".part");
       Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
       try {
-        Opening.open(part, false, System.currentTimeMillis()).close();
+        StoreChecks.open(part, false, System.currentTimeMillis()).close();
         String what = check(part);
         for (String rest : new String[] {"-wal", "-shm"})
           Files.deleteIfExists(folder.resolve(part.getFileName() + rest));
@@ -90,7 +90,7 @@ public final class SqliteBackup {
 
   private static String check(Path file) throws SQLException {
     try (var session = new Session(Connections.reader(file))) {
-      Opening.check(session);
+      StoreChecks.check(session);
       long version = session.number("PRAGMA user_version");
       if (session.number("PRAGMA application_id") != Schema.APPLICATION)
         throw new StoreException(file + " is not Penstock's");

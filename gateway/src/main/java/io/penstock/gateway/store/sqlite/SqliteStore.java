@@ -35,7 +35,7 @@ public final class SqliteStore implements Store {
       throws SQLException, IOException {
     this.lock = lock;
     Path file = settings.folder().resolve("penstock.db");
-    Session session = Opening.open(file, settings.relaxed(), clock.millis());
+    Session session = StoreChecks.open(file, settings.relaxed(), clock.millis());
     contextless =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("penstock-store-answers").daemon().factory());
@@ -49,17 +49,17 @@ public final class SqliteStore implements Store {
             index,
             retention,
             answers,
-            Place.of(settings.folder()),
+            StorePlace.of(settings.folder()),
             settings.relaxed(),
             settings.maxWaiting(),
             settings.maxWaitingBytes());
     readers = new ReadConnections(file, answers, writer::fail);
     queue = new Queue(writer, index, retention, arrivals, clock);
     writer.start();
-    if (!Opening.checkedAtOnce(file))
+    if (!StoreChecks.checkedAtOnce(file))
       readers.query(
           reader -> {
-            Opening.check(reader);
+            StoreChecks.check(reader);
             return null;
           });
   }

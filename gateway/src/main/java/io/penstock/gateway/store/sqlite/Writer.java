@@ -80,7 +80,7 @@ final class Writer {
   private final Memory memory;
   private final Chore chore;
   private final Completions answers;
-  private final Place place;
+  private final StorePlace place;
   private final boolean relaxed;
   private final int maxWaiting;
   private final long maxWaitingBytes;
@@ -106,7 +106,7 @@ final class Writer {
       Memory memory,
       Chore chore,
       Completions answers,
-      Place place,
+      StorePlace place,
       boolean relaxed,
       int maxWaiting,
       long maxWaitingBytes) {

@@ -30,7 +30,7 @@ class WriterTest {
   @BeforeEach
   void open() throws Exception {
     Path file = folder.resolve("penstock.db");
-    Session session = Opening.open(file, false, 0);
+    Session session = StoreChecks.open(file, false, 0);
     writer =
         new Writer(
             session,
@@ -47,7 +47,7 @@ class WriterTest {
             },
             any -> false,
             new Completions(Runnable::run),
-            Place.of(folder),
+            StorePlace.of(folder),
             false,
             MOST,
             1_000);

@@ -14,17 +14,17 @@ import java.nio.charset.StandardCharsets;
  * @param bucket null for all of them
  * @param key null for the bucket itself
  */
-record Target(String bucket, String key) {
-  static Target of(HttpServerRequest request) {
+record RequestTarget(String bucket, String key) {
+  static RequestTarget of(HttpServerRequest request) {
     String uri = request.uri();
     int end = uri.indexOf('?');
     String path = uri.substring(1, end < 0 ? uri.length() : end);
     String host = BucketHost.bucket(request.authority().host());
-    if (host != null) return new Target(host, path.isEmpty() ? null : decode(path));
+    if (host != null) return new RequestTarget(host, path.isEmpty() ? null : decode(path));
     int slash = path.indexOf('/');
     String bucket = decode(slash < 0 ? path : path.substring(0, slash));
     String key = slash < 0 ? "" : path.substring(slash + 1);
-    return new Target(bucket.isEmpty() ? null : bucket, key.isEmpty() ? null : decode(key));
+    return new RequestTarget(bucket.isEmpty() ? null : bucket, key.isEmpty() ? null : decode(key));
   }
 
   /** A path's text: each escape is a byte, the bytes are UTF-8. */

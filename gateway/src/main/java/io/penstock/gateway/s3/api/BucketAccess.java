@@ -11,13 +11,13 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /** What all operations have: which buckets there are, and what is in them. Any thread. */
-record Access(ServiceContext context, Buckets buckets, BucketStores stores) {
+record BucketAccess(ServiceContext context, Buckets buckets, BucketStores stores) {
   /** S3's limit for what comes at once. */
   static final long MOST_BYTES = 5L << 30;
 
   /** The bucket that a call is about, as a folder. */
   BucketStores.Open bucket(AwsCall call) {
-    return bucket(Target.of(call.from().http()).bucket());
+    return bucket(RequestTarget.of(call.from().http()).bucket());
   }
 
   BucketStores.Open bucket(String name) {
@@ -30,7 +30,7 @@ record Access(ServiceContext context, Buckets buckets, BucketStores stores) {
   }
 
   static String key(AwsCall call) {
-    return Target.of(call.from().http()).key();
+    return RequestTarget.of(call.from().http()).key();
   }
 
   By by(AwsCall call) {

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 
 /** What is looked at before the file is trusted. */
-final class Opening {
+final class StoreChecks {
   private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
   /**
@@ -20,7 +20,7 @@ final class Opening {
    */
   private static final long CHECKED_AT_ONCE = 64L << 20;
 
-  private Opening() {}
+  private StoreChecks() {}
 
   /** Opens for writing: checked, migrated, and with what ran before due again. */
   static Session open(Path file, boolean relaxed, long now) {

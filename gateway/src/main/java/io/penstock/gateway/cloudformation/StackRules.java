@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What stacks may not do to one another. Pure. */
-final class StackChecks {
-  private StackChecks() {}
+final class StackRules {
+  private StackRules() {}
 
   /**
    * A stack is made whole: what a template of {@code up} would leave out is what fails here.

@@ -13,19 +13,19 @@ import java.util.Objects;
  * The folder and the files that were opened. A process goes on writing to files that were deleted
  * or replaced, and nobody will ever read them: so they are looked at by name. Any thread.
  */
-final class Place {
+final class StorePlace {
   private static final List<String> FILES = List.of("penstock.db", "penstock.db-wal");
 
   private final Path folder;
   private final Map<Path, Object> keys = new LinkedHashMap<>();
 
-  private Place(Path folder) {
+  private StorePlace(Path folder) {
     this.folder = folder;
   }
 
   /** As it is now. */
-  static Place of(Path folder) throws IOException {
-    var place = new Place(folder);
+  static StorePlace of(Path folder) throws IOException {
+    var place = new StorePlace(folder);
     place.keys.put(folder, key(folder));
     for (String name : FILES) {
       Path file = folder.resolve(name);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The layers of a template, and which function wants which: put together at the end. */
-final class Layers {
+final class TemplateLayers {
   /** Lambda's count of layers of one function. */
   private static final int MOST = 5;
 
@@ -31,12 +31,12 @@ final class Layers {
   private final Map<String, Path> byArn = new HashMap<>();
   private final Map<String, Properties> wanting = new LinkedHashMap<>();
 
-  private Layers(Reading reading) {
+  private TemplateLayers(Reading reading) {
     this.reading = reading;
   }
 
-  static Layers of(Reading reading) {
-    return reading.state(Layers.class, Layers::new);
+  static TemplateLayers of(Reading reading) {
+    return reading.state(TemplateLayers.class, TemplateLayers::new);
   }
 
   /** A layer: of a folder or zip file here. */

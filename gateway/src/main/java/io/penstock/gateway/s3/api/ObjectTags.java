@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Tags of objects, as XML has them. Pure. */
-final class Tags {
+final class ObjectTags {
   private static final int MOST = 10;
   private static final int LONGEST_KEY = 128;
   private static final int LONGEST_VALUE = 256;
 
-  private Tags() {}
+  private ObjectTags() {}
 
   static AwsFault invalid(String message) {
     return new AwsFault(400, "InvalidTag", message);

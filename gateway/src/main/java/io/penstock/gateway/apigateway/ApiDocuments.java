@@ -5,8 +5,8 @@ import io.penstock.gateway.template.Reading;
 import io.penstock.gateway.template.Value;
 
 /** Finds the OpenAPI document of an API: in the template, or in a local file. */
-final class Documents {
-  private Documents() {}
+final class ApiDocuments {
+  private ApiDocuments() {}
 
   /**
    * The document; null when there is none, or it cannot be had, which is told.

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Things as rows for people, or as JSON for programs. */
-final class Table {
+final class OutputTable {
   private final Output output;
   private final List<String> columns;
   private final List<JsonObject> rows = new ArrayList<>();
@@ -16,7 +16,7 @@ final class Table {
   /**
    * @param columns members that people are shown
    */
-  Table(Output output, String... columns) {
+  OutputTable(Output output, String... columns) {
     this.output = output;
     this.columns = List.of(columns);
   }

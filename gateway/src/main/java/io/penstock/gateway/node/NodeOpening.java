@@ -12,8 +12,8 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /** Opens what a node stands on: threads, clocks, the store. */
-final class Opening {
-  private Opening() {}
+final class NodeOpening {
+  private NodeOpening() {}
 
   static ServiceContext of(Settings settings, InstantSource clock) {
     int cores = Runtime.getRuntime().availableProcessors();
@@ -42,7 +42,7 @@ final class Opening {
   }
 
   private static String version() {
-    String version = Opening.class.getPackage().getImplementationVersion();
+    String version = NodeOpening.class.getPackage().getImplementationVersion();
     return version == null ? "dev" : version;
   }
 
