@@ -58,7 +58,8 @@ final class StatusCommand implements Callable<Integer> {
       System.out.println(endpoint.url(System.getenv()) + " is " + health.getString("status"));
       problems(health.getValue("problems"));
       var rows =
-          new OutputTable(output, "name", "runtime", "running", "environments", "errors", "throttles");
+          new OutputTable(
+              output, "name", "runtime", "running", "environments", "errors", "throttles");
       functions.forEach(one -> rows.add((JsonObject) one));
       rows.print(System.out, "There is no function.");
       System.out.println(kinds(triggers));

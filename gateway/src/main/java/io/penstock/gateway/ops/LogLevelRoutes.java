@@ -1,6 +1,7 @@
 package io.penstock.gateway.ops;
 
 import io.penstock.gateway.logging.LogLevels;
+import io.penstock.gateway.service.OperatorRoutes;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;

@@ -1,28 +1,14 @@
 package io.penstock.gateway.faults;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A gateway in a process of its own, and what is left of what it accepted. */
@@ -39,8 +25,7 @@ abstract class FaultsFixture {
     state = Files.createDirectory(folder.resolve("state"));
   }
 
-  void until(String what, Sink sink, BooleanSupplier condition)
-      throws InterruptedException {
+  void until(String what, Sink sink, BooleanSupplier condition) throws InterruptedException {
     Until.holds(() -> what + "; seed " + seed, sink::taken, condition);
   }
 

@@ -1,22 +1,14 @@
 package io.penstock.function.http;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.penstock.function.FunctionErrors;
 import io.penstock.function.FunctionRef;
 import io.penstock.function.FunctionSpec;
 import io.penstock.function.Invocation;
 import io.penstock.function.Invoker;
 import io.penstock.function.Outcome;
-import io.penstock.function.ResponseStream;
 import io.penstock.function.Result;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -32,17 +24,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** A function behind a URL, and a server that answers for it. */
 abstract class HttpEndpointFixture {
-  static final FunctionRef FUNCTION =
-      new FunctionRef("eu-north-1", "123456789012", "probe", null);
+  static final FunctionRef FUNCTION = new FunctionRef("eu-north-1", "123456789012", "probe", null);
 
-  static final InstantSource CLOCK =
-      InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
+  static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
   final List<String> lines = new CopyOnWriteArrayList<>();
   Vertx vertx;
 

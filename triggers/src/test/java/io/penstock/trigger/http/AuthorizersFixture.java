@@ -1,20 +1,12 @@
 package io.penstock.trigger.http;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
 import io.penstock.function.FunctionRef;
 import io.penstock.function.Invocation;
 import io.penstock.function.Outcome;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -23,13 +15,8 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** APIs whose routes a function or an issuer guards. */
 abstract class AuthorizersFixture {
@@ -155,8 +142,7 @@ abstract class AuthorizersFixture {
         + "}";
   }
 
-  static String sign(String algorithm, String kid, String claims, KeyPair pair)
-      throws Exception {
+  static String sign(String algorithm, String kid, String claims, KeyPair pair) throws Exception {
     String signed =
         encode("{\"alg\":\"" + algorithm + "\",\"kid\":\"" + kid + "\"}") + "." + encode(claims);
     Signature signature = Signature.getInstance("SHA" + algorithm.substring(2) + "withRSA");
@@ -180,5 +166,17 @@ abstract class AuthorizersFixture {
 
   static String encode(byte[] bytes) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  static final FunctionRef GUARD = new FunctionRef("eu-north-1", "210987654321", "guard", null);
+
+  static Authorizer lambda(Authorizer.Format format, boolean simple, int ttl) {
+    return new Authorizer.Lambda(
+        "guard", GUARD, format, List.of("$request.header.X-Key"), simple, Duration.ofSeconds(ttl));
+  }
+
+  static Function<Invocation, Future<Outcome>> guardSays(String answer) {
+    return call ->
+        RunningTrigger.returned(call.function().equals(GUARD) ? answer : "{\"statusCode\":200}");
   }
 }

@@ -1,31 +1,18 @@
 package io.penstock.trigger.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
-import io.penstock.function.FunctionRef;
-import io.penstock.function.Invocation;
 import io.penstock.function.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.net.InetSocketAddress;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.Signature;
-import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,19 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may call, and above all who may not. */
 class AuthorizersTest extends AuthorizersFixture {
-  private static final FunctionRef GUARD =
-      new FunctionRef("eu-north-1", "210987654321", "guard", null);
-
-  private static Authorizer lambda(Authorizer.Format format, boolean simple, int ttl) {
-    return new Authorizer.Lambda(
-        "guard", GUARD, format, List.of("$request.header.X-Key"), simple, Duration.ofSeconds(ttl));
-  }
-
-  private static Function<Invocation, Future<Outcome>> guardSays(String answer) {
-    return call ->
-        RunningTrigger.returned(call.function().equals(GUARD) ? answer : "{\"statusCode\":200}");
-  }
-
   @Test
   void aSimpleAnswerLetsThroughAndItsContextReachesTheFunction() throws Exception {
     Api api = http(lambda(Authorizer.Format.REQUEST_2, true, 0), List.of());
@@ -198,50 +172,6 @@ class AuthorizersTest extends AuthorizersFixture {
       assertEquals(status, response.statusCode());
       assertEquals(type, response.headers().firstValue("x-amzn-errortype").orElse(""));
       assertEquals(body, response.body());
-    }
-  }
-
-  /** Connections are spread over the event loops, whose listeners share one memory. */
-  @Test
-  void aCallerIsAskedAboutOnceWhicheverEventLoopServesIt() throws Exception {
-    Api api = http(lambda(Authorizer.Format.REQUEST_2, true, 60), List.of());
-    AtomicInteger asked = new AtomicInteger();
-    Function<Invocation, Future<Outcome>> function =
-        call -> {
-          if (call.function().equals(GUARD)) {
-            asked.incrementAndGet();
-          }
-          return guardSays("{\"isAuthorized\":true}").apply(call);
-        };
-    try (RunningTrigger running = RunningTrigger.of(function, api)) {
-      for (int i = 0; i < 8; i++) {
-        try (RawClient client = new RawClient(running.port())) {
-          client.send(
-              "POST /gauges/7 HTTP/1.1\r\nHost: a\r\nX-Key: t\r\nContent-Length: 0\r\n\r\n");
-          assertEquals(200, client.read().status());
-        }
-      }
-      assertEquals(1, asked.get());
-    }
-  }
-
-  @Test
-  void oneCachedAnswerServesAllRoutesOfTheAuthorizer() throws Exception {
-    String answer =
-        "{\"principalId\":\"u\",\"context\":{\"n\":1,\"b\":true},\"policyDocument\":{\"Statement\":"
-            + "[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*/POST/*\"}]}}";
-    Api api = http(lambda(Authorizer.Format.REQUEST_1, false, 60), List.of());
-    try (RunningTrigger running = RunningTrigger.of(guardSays(answer), api)) {
-      assertEquals(200, running.send(post(running).header("x-key", "t")).statusCode());
-      JsonNode asked = JSON.readTree(running.event());
-      assertEquals("t", asked.get("identitySource").asText());
-      assertEquals("REQUEST", asked.get("type").asText());
-      running.event();
-      assertEquals(200, running.send(post(running).header("x-key", "t")).statusCode());
-      assertEquals(403, running.send(running.request("/old/7").header("x-key", "t")).statusCode());
-      assertEquals(1, running.calls.size(), "only the function was called");
-      assertEquals(200, running.send(post(running).header("x-key", "other")).statusCode());
-      assertEquals(3, running.calls.size());
     }
   }
 

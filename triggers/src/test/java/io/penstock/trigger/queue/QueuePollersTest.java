@@ -1,43 +1,19 @@
 package io.penstock.trigger.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.penstock.function.FunctionRef;
-import io.penstock.function.Invocation;
 import io.penstock.function.Outcome;
-import io.penstock.function.Report;
 import io.penstock.function.Result;
-import io.penstock.trigger.Event;
-import io.penstock.trigger.Intake;
-import io.penstock.trigger.Patience;
 import io.penstock.trigger.UnknownFunctionException;
-import io.penstock.trigger.filter.FilterCriteria;
-import io.penstock.trigger.mapping.MappingWatch;
-import io.penstock.trigger.mapping.MovedTiming;
-import io.penstock.trigger.mapping.Timing;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.ThreadingModel;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Who polls a queue and when: idle, gone, unreachable, stopping. */

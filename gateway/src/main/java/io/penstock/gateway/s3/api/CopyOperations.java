@@ -85,7 +85,8 @@ final class CopyOperations {
                   "The specified copy source is larger than the maximum allowable size for a copy"
                       + " source: 5368709120");
             Set<String> algorithms = algorithms(headers, old);
-            try (Staged staged = objects.stage(in, new Digests(algorithms), BucketAccess.MOST_BYTES)) {
+            try (Staged staged =
+                objects.stage(in, new Digests(algorithms), BucketAccess.MOST_BYTES)) {
               var meta =
                   new ObjectMeta(
                       null,

@@ -49,7 +49,8 @@ final class ObjectOperations {
     return access.work(
         () -> {
           if (payload.length() > BucketAccess.MOST_BYTES) throw S3Faults.tooLarge();
-          try (Staged staged = objects.stage(payload.in(), payload.digests(), BucketAccess.MOST_BYTES)) {
+          try (Staged staged =
+              objects.stage(payload.in(), payload.digests(), BucketAccess.MOST_BYTES)) {
             Map<String, String> sums = payload.check(staged);
             var meta =
                 new ObjectMeta(
