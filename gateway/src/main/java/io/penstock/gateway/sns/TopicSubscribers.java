@@ -43,6 +43,11 @@ final class TopicSubscribers {
     }
   }
 
+  /** Whether nothing is held of any topic. */
+  synchronized boolean isEmpty() {
+    return topics.isEmpty() && byToken.isEmpty();
+  }
+
   private void forget(OfTopic topic, Subscription before) {
     topic.byTarget.remove(target(before.protocol(), before.endpoint()), before);
     topic.confirmed.remove(before.arn());
