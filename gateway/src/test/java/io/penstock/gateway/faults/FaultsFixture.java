@@ -1,6 +1,5 @@
 package io.penstock.gateway.faults;
 
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package io.penstock.function.http;
 
-
 import io.penstock.function.FunctionRef;
 import io.penstock.function.FunctionSpec;
 import io.penstock.function.Invocation;

@@ -1,6 +1,5 @@
 package io.penstock.trigger.http;
 
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.function.FunctionRef;
 import io.penstock.function.Invocation;

@@ -1,6 +1,5 @@
 package io.penstock.trigger.queue;
 
-
 import io.penstock.function.FunctionRef;
 import io.penstock.function.Invocation;
 import io.penstock.function.Outcome;

@@ -1,6 +1,5 @@
 package io.penstock.trigger.stream;
 
-
 import io.penstock.function.Outcome;
 import io.penstock.trigger.mapping.MappingWatch;
 import io.vertx.core.Future;
