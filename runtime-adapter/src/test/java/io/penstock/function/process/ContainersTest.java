@@ -15,6 +15,11 @@ import io.penstock.function.Outcome;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,13 +36,15 @@ class ContainersTest {
   /** A runtime client of an image's own. */
   private static final String CLIENT =
       """
-      import json, os, sys, urllib.request
+      import json, os, socket, sys, urllib.request
       base = 'http://%s/2018-06-01/runtime/' % os.environ['AWS_LAMBDA_RUNTIME_API']
       print('begins', sys.argv[1:], flush=True)
       while True:
           answer = urllib.request.urlopen(base + 'invocation/next')
           event = json.load(answer)
           print('works', flush=True)
+          if event.get('calls'):
+              call = socket.create_connection(('127.0.0.1', event['calls']))
           if event.get('exits'):
               sys.exit(3)
           body = json.dumps({'pid': os.getpid(), 'name': os.environ['AWS_LAMBDA_FUNCTION_NAME'],
@@ -129,6 +136,29 @@ class ContainersTest {
     } catch (java.io.IOException e) {
       return "gone";
     }
+  }
+
+  /** So that what it asks of the APIs can be held to what it may, signed or not. */
+  @Test
+  void aConnectionOfOneIsTheFunctions() throws Exception {
+    try (var workshop = workshop();
+        var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Invoker f = workshop.open(image("shop/orders:1"));
+      Workshop.call(f, "{\"calls\":" + listener.getLocalPort() + "}");
+      try (Socket call = listener.accept();
+          Socket own = new Socket(listener.getInetAddress(), listener.getLocalPort());
+          Socket accepted = listener.accept()) {
+        ConnectionOwner owner = owner(workshop, call);
+        assertEquals("f", owner.function().ref().name());
+        assertEquals(ConnectionOwner.OTHER, owner(workshop, accepted), own.toString());
+      }
+    }
+  }
+
+  private static ConnectionOwner owner(Workshop workshop, Socket accepted) {
+    return workshop.environments.owner(
+        SocketAddress.inetSocketAddress((InetSocketAddress) accepted.getRemoteSocketAddress()),
+        SocketAddress.inetSocketAddress((InetSocketAddress) accepted.getLocalSocketAddress()));
   }
 
   @Test
