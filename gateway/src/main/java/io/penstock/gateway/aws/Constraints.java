@@ -165,6 +165,8 @@ public final class Constraints {
   }
 
   private String at(String member) {
+    // Names of a map's entries are the caller's: they may be empty.
+    if (member.isEmpty()) return path;
     return path + Character.toLowerCase(member.charAt(0)) + member.substring(1);
   }
 

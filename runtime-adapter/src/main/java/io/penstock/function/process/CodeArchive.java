@@ -18,6 +18,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.archivers.zip.ZipMethod;
 
 /**
  * Unpacks a zip file. Archives are other people's: names that lead out, special files, repeated,
@@ -29,6 +30,14 @@ public final class CodeArchive {
   private static final int NAME_CHARACTERS = 1_024;
   private static final int PART_BYTES = 255;
   private static final int LINK_BYTES = 4_096;
+
+  /** For others the library asks for libraries that are not there. */
+  private static final Set<Integer> METHODS =
+      Set.of(
+          ZipMethod.STORED.getCode(),
+          ZipMethod.DEFLATED.getCode(),
+          ZipMethod.ENHANCED_DEFLATED.getCode(),
+          ZipMethod.BZIP2.getCode());
 
   private final Path root;
   private final Set<Path> files = new HashSet<>();
@@ -77,7 +86,8 @@ public final class CodeArchive {
       return;
     }
     if (path.equals(root) || !files.add(path)) throw new ZipException("an entry comes twice");
-    if (!zip.canReadEntryData(entry)) throw new ZipException("an entry cannot be read");
+    if (!METHODS.contains(entry.getMethod()) || !zip.canReadEntryData(entry))
+      throw new ZipException("an entry is compressed in a way that is not read here");
     Files.createDirectories(path.getParent());
     try (InputStream in = zip.getInputStream(entry)) {
       if (entry.isUnixSymlink()) link(path, entry, in);

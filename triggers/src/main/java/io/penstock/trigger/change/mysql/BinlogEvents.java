@@ -13,9 +13,11 @@ import io.penstock.trigger.change.RefusedTableException;
 import io.penstock.trigger.change.RowChange;
 import io.penstock.trigger.change.RowChange.Op;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -28,6 +30,16 @@ import java.util.zip.Inflater;
  * not at all, the rest as the library does. On the reader's thread.
  */
 final class BinlogEvents extends EventDeserializer {
+  private static final String DAMAGED = "a damaged event of the binary log";
+
+  /** More than this zlib makes of no byte. */
+  private static final int RATIO = 1_032;
+
+  /** What is taken for an event before any of it has come. */
+  private static final int PIECE = 1 << 20;
+
+  private static final long LARGEST = Runtime.getRuntime().maxMemory() / 4;
+
   private static final int HEADER = 19;
   private static final int CHECKSUM = 4;
   private static final int QUERY = 2;
@@ -68,10 +80,18 @@ final class BinlogEvents extends EventDeserializer {
     byte[] head = in.read(HEADER);
     int code = head[4] & 0xff;
     EventHeaderV4 header = headers.deserialize(new ByteArrayInputStream(head));
-    int length = Math.toIntExact(header.getEventLength() - HEADER);
-    in.enterBlock(length);
+    long length = header.getEventLength() - HEADER;
+    if (length < 0 || length > Integer.MAX_VALUE) throw new IOException(DAMAGED);
+    in.enterBlock((int) length);
     try {
-      return new Event(header, data(header.getEventType(), code, length, in));
+      return new Event(header, data(header.getEventType(), code, (int) length, in));
+    } catch (BufferUnderflowException
+        | IndexOutOfBoundsException
+        | IllegalArgumentException
+        | NegativeArraySizeException
+        | ArithmeticException
+        | DateTimeException e) {
+      throw new IOException(DAMAGED, e);
     } finally {
       in.skipToTheEndOfTheBlock();
     }
@@ -89,7 +109,7 @@ final class BinlogEvents extends EventDeserializer {
         yield map;
       }
       case FORMAT -> {
-        byte[] body = in.read(length);
+        byte[] body = read(in, length);
         // Whether checksums follow is said before the one of this event.
         checked = body[length - CHECKSUM - 1] == 1;
         yield null;
@@ -107,7 +127,8 @@ final class BinlogEvents extends EventDeserializer {
       default ->
           switch (type) {
             case ROTATE, GTID, MARIADB_GTID, MARIADB_GTID_LIST, ANNOTATE_ROWS ->
-                getEventDataDeserializer(type).deserialize(new ByteArrayInputStream(in.read(used)));
+                getEventDataDeserializer(type)
+                    .deserialize(new ByteArrayInputStream(read(in, used)));
             default -> null;
           };
     };
@@ -132,7 +153,26 @@ final class BinlogEvents extends EventDeserializer {
   }
 
   private static ByteBuffer body(ByteArrayInputStream in, int length) throws IOException {
-    return ByteBuffer.wrap(in.read(length)).order(ByteOrder.LITTLE_ENDIAN);
+    return ByteBuffer.wrap(read(in, length)).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** The length is the server's word: what does not fit must not end the gateway. */
+  private static byte[] read(ByteArrayInputStream in, int length) throws IOException {
+    if (length > LARGEST)
+      throw new RefusedTableException(
+          "the binary log has an event of "
+              + length
+              + " bytes, more than a quarter of the memory that there is: give the gateway more"
+              + " (-Xmx), then delete the mapping and create it again");
+    if (length <= PIECE) return in.read(length);
+    var pieces = ByteBuffer.wrap(in.read(PIECE));
+    while (pieces.capacity() < length) {
+      // Twice as much as has come is waited for, and no more.
+      int more = Math.min(pieces.capacity(), length - pieces.capacity());
+      byte[] piece = in.read(more);
+      pieces = ByteBuffer.allocate(pieces.capacity() + more).put(pieces.array()).put(piece);
+    }
+    return pieces.array();
   }
 
   /**
@@ -202,6 +242,7 @@ final class BinlogEvents extends EventDeserializer {
   }
 
   private static BitSet bits(ByteBuffer in, int count) {
+    if (count < 0 || count / 8 > in.remaining()) throw new BufferUnderflowException();
     byte[] bytes = new byte[(count + 7) / 8];
     in.get(bytes);
     return BitSet.valueOf(bytes).get(0, count);
@@ -212,6 +253,7 @@ final class BinlogEvents extends EventDeserializer {
     int lengthBytes = in.get() & 0x07;
     int length = 0;
     for (int i = 0; i < lengthBytes; i++) length = length << 8 | in.get() & 0xff;
+    if (length < 0 || length / RATIO > in.remaining()) throw new IOException(DAMAGED);
     byte[] all = new byte[length];
     try (var inflater = new Inflater()) {
       inflater.setInput(in);
