@@ -3,28 +3,41 @@ package io.penstock.gateway.cli;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
-/** Calls a running gateway's API port. */
+/**
+ * Calls a running gateway's API port. By the older of Java's clients: the newer one loads 400
+ * classes more, which a command that is over in an instant does not earn back.
+ */
 final class ApiClient {
+  private static final int CONNECT_MILLIS = 5_000;
+
+  static {
+    // What was sent once is not to be sent again by itself.
+    System.setProperty("sun.net.http.retryPost", "false");
+  }
+
+  /**
+   * What a gateway answered.
+   *
+   * @param header by name, in any case; null where there is none
+   */
+  record Answer<T>(int statusCode, T body, UnaryOperator<String> header) {}
+
   private final URI base;
   private final String token;
   private final RequestSigner signer;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
 
   ApiClient(String endpoint, ClientKeys keys) {
     this.base = URI.create(endpoint.endsWith("/") ? endpoint : endpoint + "/");
@@ -34,14 +47,14 @@ final class ApiClient {
   }
 
   /** Posts to the Lambda API. */
-  HttpResponse<byte[]> post(String path, byte[] body, Map<String, String> headers)
-      throws IOException, InterruptedException {
+  Answer<byte[]> post(String path, byte[] body, Map<String, String> headers)
+      throws IOException {
     return post("lambda", path, body, headers);
   }
 
   /** Posts to a service whose protocol has one address: Query or JSON. */
-  HttpResponse<byte[]> aws(String service, String body, Map<String, String> headers)
-      throws IOException, InterruptedException {
+  Answer<byte[]> aws(String service, String body, Map<String, String> headers)
+      throws IOException {
     var all = new HashMap<>(headers);
     all.putIfAbsent("Content-Type", "application/x-www-form-urlencoded");
     return post(service, "", body.getBytes(StandardCharsets.UTF_8), all);
@@ -49,7 +62,7 @@ final class ApiClient {
 
   /** An operation of a service that speaks JSON. */
   JsonObject awsJson(String service, String target, JsonObject input)
-      throws IOException, InterruptedException {
+      throws IOException {
     var answer =
         aws(
             service,
@@ -59,35 +72,33 @@ final class ApiClient {
     return new JsonObject(new String(answer.body(), StandardCharsets.UTF_8));
   }
 
-  private HttpResponse<byte[]> post(
+  private Answer<byte[]> post(
       String service, String path, byte[] body, Map<String, String> headers)
-      throws IOException, InterruptedException {
+      throws IOException {
     URI uri = base.resolve(path);
     return http(
         "POST",
         uri,
         body,
-        signer == null ? headers : signer.sign(service, "POST", uri, body, headers),
-        HttpResponse.BodyHandlers.ofByteArray());
+        signer == null ? headers : signer.sign(service, "POST", uri, body, headers));
   }
 
   /** Reads from the operators' API. */
-  HttpResponse<InputStream> stream(String path) throws IOException, InterruptedException {
-    return http(
+  Answer<InputStream> stream(String path) throws IOException {
+    return send(
         "GET",
         base.resolve(path),
         null,
-        token == null ? Map.of() : Map.of("Authorization", "Bearer " + token),
-        HttpResponse.BodyHandlers.ofInputStream());
+        token == null ? Map.of() : Map.of("Authorization", "Bearer " + token));
   }
 
   /** Calls the operators' API. */
-  HttpResponse<byte[]> operate(String method, String path, byte[] body)
-      throws IOException, InterruptedException {
+  Answer<byte[]> operate(String method, String path, byte[] body)
+      throws IOException {
     var headers = new HashMap<String, String>();
     if (token != null) headers.put("Authorization", "Bearer " + token);
     if (body != null) headers.put("Content-Type", "application/json");
-    return http(method, base.resolve(path), body, headers, HttpResponse.BodyHandlers.ofByteArray());
+    return http(method, base.resolve(path), body, headers);
   }
 
   /**
@@ -96,31 +107,44 @@ final class ApiClient {
    * @throws Refused when it says no
    */
   JsonObject json(String method, String path, JsonObject body)
-      throws IOException, InterruptedException {
+      throws IOException {
     var answer =
         operate(method, path, body == null ? null : body.encode().getBytes(StandardCharsets.UTF_8));
     if (answer.statusCode() >= 300) throw Refused.of(answer.statusCode(), answer.body());
     return new JsonObject(new String(answer.body(), StandardCharsets.UTF_8));
   }
 
-  private <T> HttpResponse<T> http(
-      String method,
-      URI uri,
-      byte[] body,
-      Map<String, String> headers,
-      HttpResponse.BodyHandler<T> as)
-      throws IOException, InterruptedException {
-    var request =
-        HttpRequest.newBuilder(uri)
-            .method(
-                method,
-                body == null
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofByteArray(body));
-    headers.forEach(request::header);
+  private Answer<byte[]> http(String method, URI uri, byte[] body, Map<String, String> headers)
+      throws IOException {
+    Answer<InputStream> answer = send(method, uri, body, headers);
+    try (InputStream in = answer.body()) {
+      return new Answer<>(answer.statusCode(), in.readAllBytes(), answer.header());
+    }
+  }
+
+  private Answer<InputStream> send(
+      String method, URI uri, byte[] body, Map<String, String> headers) throws IOException {
+    var connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+    connection.setRequestMethod(method);
+    connection.setConnectTimeout(CONNECT_MILLIS);
+    connection.setInstanceFollowRedirects(false);
+    connection.setUseCaches(false);
+    connection.setRequestProperty("Accept", "*/*");
+    if (body != null) connection.setRequestProperty("Content-Type", "application/json");
+    headers.forEach(connection::setRequestProperty);
     try {
-      return http.send(request.build(), as);
-    } catch (ConnectException e) {
+      if (body != null) {
+        connection.setDoOutput(true);
+        try (OutputStream out = connection.getOutputStream()) {
+          out.write(body);
+        }
+      }
+      int status = connection.getResponseCode();
+      InputStream read =
+          status >= 400 ? connection.getErrorStream() : connection.getInputStream();
+      return new Answer<>(
+          status, read == null ? InputStream.nullInputStream() : read, connection::getHeaderField);
+    } catch (ConnectException | SocketTimeoutException e) {
       throw new IOException(
           "no gateway answers at "
               + base

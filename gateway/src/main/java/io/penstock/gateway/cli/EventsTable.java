@@ -15,16 +15,16 @@ final class EventsTable {
     this.client = client;
   }
 
-  JsonObject get(String path) throws IOException, InterruptedException {
+  JsonObject get(String path) throws IOException {
     return answer("GET", path, null);
   }
 
-  JsonObject post(String path, JsonObject body) throws IOException, InterruptedException {
+  JsonObject post(String path, JsonObject body) throws IOException {
     return answer("POST", path, body);
   }
 
   private JsonObject answer(String method, String path, JsonObject body)
-      throws IOException, InterruptedException {
+      throws IOException {
     var answer =
         client.operate(
             method,
@@ -40,7 +40,7 @@ final class EventsTable {
   }
 
   /** Prints up to {@code most} events that the filters find, newest first. */
-  int list(JsonObject filters, int most) throws IOException, InterruptedException {
+  int list(JsonObject filters, int most) throws IOException {
     int shown = 0;
     String cursor = null;
     do {

@@ -110,20 +110,16 @@ public final class InvokeCommand implements Callable<Integer> {
                     "X-Amz-Log-Type",
                     async ? "None" : "Tail"));
     PrintStream err = System.err;
-    answer
-        .headers()
-        .firstValue("x-amz-log-result")
-        .ifPresent(log -> err.writeBytes(Base64.getDecoder().decode(log)));
+    String log = answer.header().apply("x-amz-log-result");
+    if (log != null) err.writeBytes(Base64.getDecoder().decode(log));
     if (answer.statusCode() == 404) throw Refused.of(404, unknown(answer.body()));
     if (answer.statusCode() >= 300) throw Refused.of(answer.statusCode(), answer.body());
-    if (async)
-      err.println(
-          "Accepted as " + answer.headers().firstValue("x-amzn-requestid").orElse("?") + ".");
+    if (async) err.println("Accepted as " + answer.header().apply("x-amzn-requestid") + ".");
     else {
       System.out.writeBytes(answer.body()); // as the function gave it, whatever the terminal's set
       System.out.println();
     }
-    return answer.headers().firstValue("x-amz-function-error").isPresent() ? 2 : 0;
+    return answer.header().apply("x-amz-function-error") == null ? 0 : 2;
   }
 
   private byte[] body() throws IOException {
@@ -155,7 +151,7 @@ public final class InvokeCommand implements Callable<Integer> {
   }
 
   /** The operators' API knows what may have been meant; AWS's words do not tell. */
-  private String unknown(byte[] otherwise) throws InterruptedException {
+  private String unknown(byte[] otherwise) {
     String bare = name.split(":", 2)[0];
     try {
       endpoint.client().json("GET", "_penstock/api/functions/" + ApiClient.encode(bare), null);

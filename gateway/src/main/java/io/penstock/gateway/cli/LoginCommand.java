@@ -32,7 +32,7 @@ final class LoginCommand implements Callable<Integer> {
   private String id;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException {
     Map<String, String> environment = System.getenv();
     String[] asked = asked();
     var keys = new ClientKeys(id, id == null ? null : asked[0], asked[1]);

@@ -1,7 +1,6 @@
 package io.penstock.gateway.cli;
 
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -43,7 +42,7 @@ final class PublishCommand implements Callable<Integer> {
   private String group;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException {
     ApiClient client = endpoint.client();
     String form =
         "Action=Publish&TopicArn="
@@ -56,7 +55,7 @@ final class PublishCommand implements Callable<Integer> {
     return 0;
   }
 
-  private String arn(ApiClient client) throws IOException, InterruptedException {
+  private String arn(ApiClient client) throws IOException {
     if (topic.startsWith("arn:")) return topic;
     String next = "";
     do {
@@ -70,8 +69,8 @@ final class PublishCommand implements Callable<Integer> {
   }
 
   private static String ask(ApiClient client, String form)
-      throws IOException, InterruptedException {
-    HttpResponse<byte[]> answer = client.aws("sns", form + VERSION, Map.of());
+      throws IOException {
+    ApiClient.Answer<byte[]> answer = client.aws("sns", form + VERSION, Map.of());
     String text = new String(answer.body(), StandardCharsets.UTF_8);
     if (answer.statusCode() < 300) return text;
     String told = first(MESSAGE, text);

@@ -44,7 +44,7 @@ final class SendCommand implements Callable<Integer> {
   private Integer delay;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException {
     ApiClient client = endpoint.client();
     String url =
         client
