@@ -8,6 +8,11 @@ public interface AsyncConfigs {
   /** What applies to this function and qualifier now; null when there is no such function. */
   AsyncPolicy of(FunctionRef function);
 
+  /** What applied to a function that was removed, as far as that is known; else null. */
+  default AsyncPolicy last(FunctionRef function) {
+    return null;
+  }
+
   /**
    * Lambda's event invoke config of one qualifier, with what else decides the end of an event.
    *

@@ -47,8 +47,8 @@ public final class FunctionSender implements DeliverySender {
     Delivery delivery = lease.delivery();
     FunctionRef function = FunctionRef.parse(delivery.target());
     AsyncPolicy policy = function == null ? null : configs.of(function);
-    if (policy == null) return Future.succeededFuture(gone(lease));
     Instant now = clock.instant();
+    if (policy == null) return Future.succeededFuture(gone(lease, function, now));
     Buffer event = delivery.details() == null ? delivery.payload() : envelopes.event(delivery);
     Condition hopeless = hopeless(lease.progress(), policy, now);
     if (hopeless != null)
@@ -61,7 +61,7 @@ public final class FunctionSender implements DeliverySender {
         .recover(
             e ->
                 e instanceof UnknownFunctionException
-                    ? Future.succeededFuture(gone(lease))
+                    ? Future.succeededFuture(gone(lease, function, clock.instant()))
                     : Future.failedFuture(e));
   }
 
@@ -77,9 +77,17 @@ public final class FunctionSender implements DeliverySender {
     return new AsyncInvokeRetries(policy.maximumRetryAttempts(), policy.maximumEventAge());
   }
 
-  private static Settlement gone(Lease lease) {
-    return new Settlement(
-        new Verdict.Dead(Condition.FunctionNotFound), lease.progress(), null, List.of());
+  /** Its destinations are told as far as they are known: of the qualifier, or of the function. */
+  private Settlement gone(Lease lease, FunctionRef function, Instant now) {
+    AsyncPolicy policy = null;
+    if (function != null) policy = configs.of(function);
+    if (function != null && policy == null) policy = configs.last(function);
+    if (policy == null)
+      return new Settlement(
+          new Verdict.Dead(Condition.FunctionNotFound), lease.progress(), null, List.of());
+    Delivery delivery = lease.delivery();
+    Buffer event = delivery.details() == null ? delivery.payload() : envelopes.event(delivery);
+    return giveUp(lease, event, function, policy, Condition.FunctionNotFound, now);
   }
 
   private static Settlement giveUp(
