@@ -19,6 +19,7 @@ final class DeadLettersCommand {
   @Command(name = "list", description = "List dead letters.", mixinStandardHelpOptions = true)
   int list(
       @Mixin Endpoint endpoint,
+      @Mixin Output output,
       @Mixin Filters filters,
       @Option(
               names = {"-n", "--limit"},
@@ -26,7 +27,7 @@ final class DeadLettersCommand {
               description = "How many at most. Default: ${DEFAULT-VALUE}")
           int limit)
       throws Exception {
-    new EventsTable(endpoint.client()).list(filters.json().put("state", "DEAD"), limit);
+    new EventsTable(endpoint.client(), output).list(filters.json().put("state", "DEAD"), limit);
     return 0;
   }
 

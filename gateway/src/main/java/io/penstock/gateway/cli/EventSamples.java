@@ -1,6 +1,7 @@
 package io.penstock.gateway.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.trigger.shape.AuthorizerEvent;
 import io.penstock.trigger.shape.HeaderLines;
 import io.penstock.trigger.shape.HttpApiEvent;
 import io.penstock.trigger.shape.HttpFacts;
@@ -19,8 +20,6 @@ import io.penstock.trigger.shape.SocketFacts;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -59,19 +58,30 @@ record EventSamples(Instant now, String id, Function<String, String> options) {
     all.put("apigateway http", () -> HttpApiEvent.write(http(false)));
     all.put("apigateway rest", () -> ProxyEvent.rest(http(false)));
     all.put("apigateway websocket", this::socket);
+    String route = arn("execute-api", "abc123/$default/GET/hello");
+    all.put(
+        "authorizer http",
+        () -> AuthorizerEvent.request2(http(false), route, List.of(option("token", "secret"))));
+    all.put("authorizer rest", () -> AuthorizerEvent.restRequest(http(false), route));
+    all.put("authorizer token", () -> AuthorizerEvent.token(option("token", "secret"), route));
     all.put("lambda url", () -> HttpApiEvent.write(http(true)));
     all.put("s3 put", () -> object("ObjectCreated:Put", true));
     all.put("s3 delete", () -> object("ObjectRemoved:Delete", false));
     all.put("sqs message", this::queue);
     all.put("sns notification", this::topic);
-    all.put("events rule", this::rule);
+    all.put("events rule", () -> rule("Something happened", "sample", new JsonArray()));
+    all.put(
+        "events cloudevent", // as docs/decisions/0025 maps them
+        () ->
+            rule(
+                "com.example.happened", "/sample", new JsonArray().add(option("subject", name()))));
     all.put(
         "events schedule", () -> ScheduledEvent.ofRule(arn("events", "rule/" + name()), now, id));
     all.put(
         "scheduler schedule",
         () -> ScheduledEvent.ofScheduler(arn("scheduler", "schedule/default/" + name()), now, id));
     all.put("kinesis record", this::kinesis);
-    all.put("dynamodb insert", this::dynamodb);
+    all.putAll(new ChangeSamples(now, id, this::option).all());
     all.put("kafka record", () -> kafka(null));
     all.put("msk record", () -> kafka(arn("kafka", "cluster/" + name() + "/" + id + "-1")));
     return all;
@@ -90,7 +100,7 @@ record EventSamples(Instant now, String id, Function<String, String> options) {
     return option("body", "{\"message\":\"hello\"}");
   }
 
-  private static String arn(String service, String resource) {
+  static String arn(String service, String resource) {
     return "arn:aws:" + service + ":" + REGION + ":" + ACCOUNT + ":" + resource;
   }
 
@@ -200,16 +210,16 @@ record EventSamples(Instant now, String id, Function<String, String> options) {
         message.toStored(), topic + ":" + id, "http://localhost:4566/?Action=Unsubscribe");
   }
 
-  private Buffer rule() {
+  private Buffer rule(String type, String source, JsonArray resources) {
     return new JsonObject()
         .put("version", "0")
         .put("id", id)
-        .put("detail-type", option("detail-type", "Something happened"))
-        .put("source", option("source", "sample"))
+        .put("detail-type", option("detail-type", type))
+        .put("source", option("source", source))
         .put("account", ACCOUNT)
         .put("time", now.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString())
         .put("region", REGION)
-        .put("resources", new JsonArray())
+        .put("resources", resources)
         .put("detail", new JsonObject(body()))
         .toBuffer();
   }
@@ -228,34 +238,6 @@ record EventSamples(Instant now, String id, Function<String, String> options) {
                 arn("kinesis", "stream/" + name()),
                 "shardId-000000000000",
                 "arn:aws:iam::" + ACCOUNT + ":role/lambda")));
-  }
-
-  private Buffer dynamodb() {
-    String table = option("table", name());
-    String text =
-        new JsonObject()
-            .put("eventID", id.replace("-", ""))
-            .put("eventName", "INSERT")
-            .put(
-                "dynamodb",
-                new JsonObject()
-                    .put("ApproximateCreationDateTime", now.getEpochSecond())
-                    .put("Keys", item())
-                    .put("NewImage", item().put("Message", new JsonObject().put("S", "hello")))
-                    .put("SequenceNumber", "111")
-                    .put("SizeBytes", 26)
-                    .put("StreamViewType", "NEW_AND_OLD_IMAGES"))
-            .encode();
-    String stream = arn("dynamodb", "table/" + table + "/stream/" + now);
-    try {
-      return ShardRecords.event(List.of(ShardRecords.ofDynamoDb(JSON.readTree(text), stream)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private JsonObject item() {
-    return new JsonObject().put("Id", new JsonObject().put("N", option("key", "101")));
   }
 
   private Buffer kafka(String cluster) {

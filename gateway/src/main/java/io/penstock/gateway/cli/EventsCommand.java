@@ -20,6 +20,7 @@ final class EventsCommand {
   int list(
       @Mixin Endpoint endpoint,
       @Mixin Filters filters,
+      @Mixin Output output,
       @Option(names = "--state", description = "pending, running, waiting, succeeded or dead.")
           String state,
       @Option(
@@ -30,7 +31,7 @@ final class EventsCommand {
       throws Exception {
     JsonObject wanted = filters.json();
     if (state != null) wanted.put("state", state);
-    new EventsTable(endpoint.client()).list(wanted, limit);
+    new EventsTable(endpoint.client(), output).list(wanted, limit);
     return 0;
   }
 
@@ -40,10 +41,11 @@ final class EventsCommand {
       mixinStandardHelpOptions = true)
   int explain(
       @Mixin Endpoint endpoint,
+      @Mixin Output output,
       @Parameters(paramLabel = "ID") String id,
       @Option(names = "--payload", description = "Print the event itself, too.") boolean payload)
       throws Exception {
-    var table = new EventsTable(endpoint.client());
+    var table = new EventsTable(endpoint.client(), output);
     table.explain(table.get("events/" + ApiClient.encode(id)), payload);
     return 0;
   }

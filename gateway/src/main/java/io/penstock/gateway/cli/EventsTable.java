@@ -9,10 +9,16 @@ import java.nio.charset.StandardCharsets;
 /** Calls the operators' API for events, and prints what it answers. */
 final class EventsTable {
   private final ApiClient client;
+  private final boolean json;
   private final PrintStream out = System.out;
 
   EventsTable(ApiClient client) {
+    this(client, new Output());
+  }
+
+  EventsTable(ApiClient client, Output output) {
     this.client = client;
+    this.json = output.json();
   }
 
   JsonObject get(String path) throws IOException {
@@ -23,8 +29,7 @@ final class EventsTable {
     return answer("POST", path, body);
   }
 
-  private JsonObject answer(String method, String path, JsonObject body)
-      throws IOException {
+  private JsonObject answer(String method, String path, JsonObject body) throws IOException {
     var answer =
         client.operate(
             method,
@@ -41,6 +46,7 @@ final class EventsTable {
 
   /** Prints up to {@code most} events that the filters find, newest first. */
   int list(JsonObject filters, int most) throws IOException {
+    var all = new JsonArray();
     int shown = 0;
     String cursor = null;
     do {
@@ -48,11 +54,13 @@ final class EventsTable {
       if (cursor != null) page.put("cursor", cursor);
       JsonObject answer = get("events" + Filters.query(page));
       JsonArray events = answer.getJsonArray("events");
-      for (int i = 0; i < events.size(); i++) row(events.getJsonObject(i));
+      if (json) all.addAll(events);
+      else for (int i = 0; i < events.size(); i++) row(events.getJsonObject(i));
       shown += events.size();
       cursor = answer.getString("cursor");
     } while (cursor != null && shown < most);
-    if (shown == 0) System.err.println("No event is like that.");
+    if (json) out.println(all.encodePrettily());
+    else if (shown == 0) System.err.println("No event is like that.");
     return shown;
   }
 
@@ -78,6 +86,11 @@ final class EventsTable {
 
   /** One event from arrival to end. */
   void explain(JsonObject event, boolean payload) {
+    if (json) {
+      if (!payload) event.remove("payload");
+      out.println(event.encodePrettily());
+      return;
+    }
     out.println(event.getString("explained"));
     out.println();
     line("id", event.getString("id"));

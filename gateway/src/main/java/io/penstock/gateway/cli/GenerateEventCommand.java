@@ -14,9 +14,10 @@ import picocli.CommandLine.Parameters;
     name = "generate-event",
     description = {
       "Print an event as its source would send it to a function.",
-      "apigateway http, rest, websocket; lambda url; s3 put, delete; sqs message;"
-          + " sns notification; events rule, schedule; scheduler schedule; kinesis record;"
-          + " dynamodb insert; kafka record; msk record"
+      "apigateway http, rest, websocket; authorizer http, rest, token; lambda url; s3 put, delete;"
+          + " sqs message; sns notification; events rule, cloudevent, schedule; scheduler schedule;"
+          + " kinesis record; dynamodb insert, modify, remove; documentdb insert; postgresql"
+          + " dynamodb, debezium; mysql dynamodb, debezium; kafka record; msk record"
     },
     footer = {
       "",
@@ -40,8 +41,9 @@ final class GenerateEventCommand implements Callable<Integer> {
       names = "--with",
       paramLabel = "NAME=VALUE",
       description =
-          "What the event is of: body, name, key; bucket, size; queue; topic, subject; table;"
-              + " method, path, query; source, detail-type. Repeatable.")
+          "What the event is of: body, name, key; bucket, size; queue; topic, subject; token;"
+              + " database, table, collection; method, path, query; source, detail-type."
+              + " Repeatable.")
   private Map<String, String> with = Map.of();
 
   @Override

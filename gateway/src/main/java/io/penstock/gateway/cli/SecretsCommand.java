@@ -1,11 +1,13 @@
 package io.penstock.gateway.cli;
 
 import io.penstock.gateway.settings.SecretStore;
+import io.vertx.core.json.JsonArray;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -45,10 +47,10 @@ final class SecretsCommand {
   }
 
   @Command(name = "list", description = "Names of what is kept.")
-  int list() throws IOException {
-    store().names().stream()
-        .filter(name -> !name.contains("#"))
-        .forEach(spec.commandLine().getOut()::println);
+  int list(@Mixin Output output) throws IOException {
+    var names = store().names().stream().filter(name -> !name.contains("#")).toList();
+    if (output.json()) spec.commandLine().getOut().println(new JsonArray(names).encodePrettily());
+    else names.forEach(spec.commandLine().getOut()::println);
     return 0;
   }
 

@@ -8,7 +8,7 @@ import java.io.IOException;
  *
  * @param place its own; of a row of a snapshot where changes begin
  */
-record PgOrigin(long place, long transaction) implements ChangeOrigin {
+public record PgOrigin(long place, long transaction) implements ChangeOrigin {
   @Override
   public void write(RowChange change, ChangeArn arn, JsonGenerator out) throws IOException {
     out.writeStringField("db", arn.database());

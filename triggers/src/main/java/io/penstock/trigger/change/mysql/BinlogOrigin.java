@@ -13,7 +13,7 @@ import java.io.IOException;
  * @param row which of the event's
  * @param thread of the session that wrote it; 0 when the log does not say
  */
-record BinlogOrigin(String file, long offset, int row, long server, String gtid, long thread)
+public record BinlogOrigin(String file, long offset, int row, long server, String gtid, long thread)
     implements ChangeOrigin {
   @Override
   public void write(RowChange change, ChangeArn arn, JsonGenerator out) throws IOException {
