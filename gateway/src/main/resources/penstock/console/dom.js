@@ -81,8 +81,8 @@ export function show(node, ...content) {
 }
 
 export const number = (n) => (n ?? 0).toLocaleString('en');
-export const time = (text) =>
-  text ? el('time', { datetime: text, title: text }, new Date(text).toLocaleString()) : '';
+const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' }); // with its zone
+export const time = (text) => (text ? el('time', { datetime: text, title: text }, WHEN.format(new Date(text))) : '');
 
 export function millis(ms) {
   if (ms < 1000) return `${Math.round(ms)} ms`;

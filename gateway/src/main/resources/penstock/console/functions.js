@@ -52,7 +52,9 @@ export function invocations(log) {
     run.took = figure('Duration');
     run.cold = figure('Init Duration');
     run.memory = figure('Max Memory Used');
-    run.status = /Status: (\w+)/.exec(line)?.[1] ?? 'ok';
+    // A function's own error is no Status of Lambda's report: the runtimes' lines tell it.
+    const raised = run.lines.some((one) => /\tERROR\t(Invoke Error|Uncaught Exception)|\[ERROR\] \w/.test(one));
+    run.status = /Status: (\w+)/.exec(line)?.[1] ?? (raised ? 'error' : 'ok');
   }
   return order.map((id) => found.get(id)).reverse();
 }

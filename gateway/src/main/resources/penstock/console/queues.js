@@ -1,4 +1,4 @@
-import { button, el, field, link, millis, number, pretty, table } from './dom.js';
+import { button, el, field, link, millis, number, pretty, table, time } from './dom.js';
 import { get, sqs } from './api.js';
 
 const urls = async () => (await sqs('ListQueues', { MaxResults: 1000 })).QueueUrls ?? [];
@@ -64,7 +64,7 @@ async function one({ act }, name) {
     el('h2', 'First messages'),
     el('p', { class: 'note' }, 'Looked at, not received: nobody waits longer for them, and they are not counted.'),
     table('Messages', ['Sent', 'Received', 'Body'], peeked.messages.map((m) => ({ key: m.id, cells: [
-      new Date(m.sent).toLocaleString(), number(m.receives), el('pre', { tabindex: 0 }, pretty(m.body)),
+      time(m.sent), number(m.receives), el('pre', { tabindex: 0 }, pretty(m.body)),
     ] })), 'The queue is empty.'),
   ];
 }
