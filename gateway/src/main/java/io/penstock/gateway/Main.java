@@ -3,24 +3,15 @@ package io.penstock.gateway;
 import io.penstock.gateway.cli.CommandTraining;
 import io.penstock.gateway.cli.Configuration;
 import io.penstock.gateway.cli.PenstockCommand;
+import io.penstock.gateway.cli.SettingsAgain;
 import io.penstock.gateway.node.CacheTraining;
+import io.penstock.gateway.node.Reload;
 import io.penstock.gateway.node.Up;
+import io.penstock.gateway.settings.Settings;
 import io.penstock.gateway.store.sqlite.SqliteBackup;
 
 /** The program's entry. */
 public final class Main {
-  /**
-   * Lambdas, not references to methods: commands that call a running gateway have a class path
-   * without most of what these stand on.
-   */
-  private static final PenstockCommand.Program PROGRAM =
-      new PenstockCommand.Program(
-          settings -> Up.run(settings),
-          (settings, json) -> Up.validate(settings, json),
-          (from, to) -> SqliteBackup.backup(from, to),
-          (from, to) -> SqliteBackup.restore(from, to),
-          (settings, function, event) -> Up.invokeOnce(settings, function, event));
-
   private Main() {}
 
   public static void main(String[] args) {
@@ -40,6 +31,29 @@ public final class Main {
       System.err.println("penstock: " + e.getMessage());
       return 2;
     }
-    return PenstockCommand.commandLine(PROGRAM, arguments).execute(arguments);
+    return PenstockCommand.commandLine(program(args), arguments).execute(arguments);
+  }
+
+  /**
+   * Lambdas, not references to methods: commands that call a running gateway have a class path
+   * without most of what these stand on.
+   */
+  private static PenstockCommand.Program program(String... args) {
+    return new PenstockCommand.Program(
+        settings -> up(settings, args),
+        (settings, json) -> Up.validate(settings, json),
+        (from, to) -> SqliteBackup.backup(from, to),
+        (from, to) -> SqliteBackup.restore(from, to),
+        (settings, function, event) -> Up.invokeOnce(settings, function, event));
+  }
+
+  private static int up(Settings settings, String... args) throws InterruptedException {
+    var again = new SettingsAgain(args, System.getenv(), settings);
+    return Up.run(
+        settings,
+        () -> {
+          SettingsAgain.Read now = again.read();
+          return new Reload.Now(now.settings(), now.needStart());
+        });
   }
 }

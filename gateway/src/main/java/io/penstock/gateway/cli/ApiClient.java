@@ -47,22 +47,19 @@ final class ApiClient {
   }
 
   /** Posts to the Lambda API. */
-  Answer<byte[]> post(String path, byte[] body, Map<String, String> headers)
-      throws IOException {
+  Answer<byte[]> post(String path, byte[] body, Map<String, String> headers) throws IOException {
     return post("lambda", path, body, headers);
   }
 
   /** Posts to a service whose protocol has one address: Query or JSON. */
-  Answer<byte[]> aws(String service, String body, Map<String, String> headers)
-      throws IOException {
+  Answer<byte[]> aws(String service, String body, Map<String, String> headers) throws IOException {
     var all = new HashMap<>(headers);
     all.putIfAbsent("Content-Type", "application/x-www-form-urlencoded");
     return post(service, "", body.getBytes(StandardCharsets.UTF_8), all);
   }
 
   /** An operation of a service that speaks JSON. */
-  JsonObject awsJson(String service, String target, JsonObject input)
-      throws IOException {
+  JsonObject awsJson(String service, String target, JsonObject input) throws IOException {
     var answer =
         aws(
             service,
@@ -72,8 +69,7 @@ final class ApiClient {
     return new JsonObject(new String(answer.body(), StandardCharsets.UTF_8));
   }
 
-  private Answer<byte[]> post(
-      String service, String path, byte[] body, Map<String, String> headers)
+  private Answer<byte[]> post(String service, String path, byte[] body, Map<String, String> headers)
       throws IOException {
     URI uri = base.resolve(path);
     return http(
@@ -93,8 +89,7 @@ final class ApiClient {
   }
 
   /** Calls the operators' API. */
-  Answer<byte[]> operate(String method, String path, byte[] body)
-      throws IOException {
+  Answer<byte[]> operate(String method, String path, byte[] body) throws IOException {
     var headers = new HashMap<String, String>();
     if (token != null) headers.put("Authorization", "Bearer " + token);
     if (body != null) headers.put("Content-Type", "application/json");
@@ -106,8 +101,7 @@ final class ApiClient {
    *
    * @throws Refused when it says no
    */
-  JsonObject json(String method, String path, JsonObject body)
-      throws IOException {
+  JsonObject json(String method, String path, JsonObject body) throws IOException {
     var answer =
         operate(method, path, body == null ? null : body.encode().getBytes(StandardCharsets.UTF_8));
     if (answer.statusCode() >= 300) throw Refused.of(answer.statusCode(), answer.body());
@@ -122,8 +116,8 @@ final class ApiClient {
     }
   }
 
-  private Answer<InputStream> send(
-      String method, URI uri, byte[] body, Map<String, String> headers) throws IOException {
+  private Answer<InputStream> send(String method, URI uri, byte[] body, Map<String, String> headers)
+      throws IOException {
     var connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
     connection.setRequestMethod(method);
     connection.setConnectTimeout(CONNECT_MILLIS);
@@ -140,8 +134,7 @@ final class ApiClient {
         }
       }
       int status = connection.getResponseCode();
-      InputStream read =
-          status >= 400 ? connection.getErrorStream() : connection.getInputStream();
+      InputStream read = status >= 400 ? connection.getErrorStream() : connection.getInputStream();
       return new Answer<>(
           status, read == null ? InputStream.nullInputStream() : read, connection::getHeaderField);
     } catch (ConnectException | SocketTimeoutException e) {

@@ -68,8 +68,7 @@ final class PublishCommand implements Callable<Integer> {
     throw new IOException("there is no topic named " + topic + ": penstock status lists them");
   }
 
-  private static String ask(ApiClient client, String form)
-      throws IOException {
+  private static String ask(ApiClient client, String form) throws IOException {
     ApiClient.Answer<byte[]> answer = client.aws("sns", form + VERSION, Map.of());
     String text = new String(answer.body(), StandardCharsets.UTF_8);
     if (answer.statusCode() < 300) return text;

@@ -5,6 +5,7 @@ import io.penstock.gateway.settings.SamConfig;
 import io.penstock.gateway.settings.SecretStore;
 import io.penstock.gateway.settings.Settings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,7 +22,9 @@ final class TemplateValues {
   @Option(
       names = "--samconfig",
       paramLabel = "FILE",
-      description = "Take parameter_overrides of the default environment of a samconfig.toml.")
+      description =
+          "Take parameter_overrides of the default environment of this file. Default: the"
+              + " samconfig.toml beside the template, where there is one; /dev/null: none")
   private Path samConfig;
 
   @Option(
@@ -47,10 +50,19 @@ final class TemplateValues {
   @Option(names = "--verbose", description = "Show every warning, not one line for each kind.")
   private boolean verbose;
 
-  /** Those given go before those of the file. */
-  Map<String, String> parameters() throws IOException {
+  /**
+   * Those given go before those of the file.
+   *
+   * @param template null without one
+   */
+  Map<String, String> parameters(Path template) throws IOException {
     var all = new HashMap<String, String>();
-    if (samConfig != null) all.putAll(SamConfig.parameters(samConfig));
+    Path file = samConfig;
+    if (file == null && template != null) {
+      Path beside = template.toAbsolutePath().resolveSibling("samconfig.toml");
+      if (Files.isRegularFile(beside)) file = beside;
+    }
+    if (file != null) all.putAll(SamConfig.parameters(file));
     all.putAll(parameters);
     return all;
   }

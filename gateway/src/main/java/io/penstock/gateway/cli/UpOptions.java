@@ -17,6 +17,8 @@ import picocli.CommandLine.Parameters;
 
 /** The options of {@code up}: one for each setting. */
 public final class UpOptions {
+  private static final List<String> LOG_LEVELS = List.of("error", "warn", "info", "debug", "trace");
+
   @Parameters(
       arity = "0..1",
       paramLabel = "TEMPLATE",
@@ -239,6 +241,13 @@ public final class UpOptions {
       description = "What is printed: text, or json, an object a line. Default: ${DEFAULT-VALUE}")
   private String logFormat;
 
+  @Option(
+      names = "--log-level",
+      defaultValue = "warn",
+      description =
+          "What is said of what goes wrong: error, warn, info, debug. Default: ${DEFAULT-VALUE}")
+  private String logLevel;
+
   @Mixin private TraceOptions traces = new TraceOptions();
 
   @Option(
@@ -279,11 +288,14 @@ public final class UpOptions {
       throw new IllegalArgumentException("--durability " + durability + ": full or relaxed.");
     if (!logFormat.equals("text") && !logFormat.equals("json"))
       throw new IllegalArgumentException("--log-format " + logFormat + ": text or json.");
+    if (!LOG_LEVELS.contains(logLevel))
+      throw new IllegalArgumentException(
+          "--log-level " + logLevel + ": one of " + String.join(", ", LOG_LEVELS) + ".");
     var addresses = new HashMap<String, SourceAddress>();
     sources.forEach((name, url) -> addresses.put(name, SourceAddress.of(name, url)));
     return new Settings(
         template == null ? alsoTemplate : template,
-        values.parameters(),
+        values.parameters(template == null ? alsoTemplate : template),
         host,
         httpPort,
         apiPort,
@@ -313,7 +325,7 @@ public final class UpOptions {
         new Settings.Running(runtimes, !noFreeze, egress),
         values.given(dataDir, environment),
         Duration.ofSeconds(grace),
-        new Settings.Terminal(quiet, logFormat.equals("json")),
+        new Settings.Terminal(quiet, logFormat.equals("json"), logLevel),
         traces.settings(environment),
         new Settings.Logs(Duration.ofHours(keepLogs), logLimit * (1L << 20)),
         overrides.overrides(template == null ? alsoTemplate : template));

@@ -124,6 +124,7 @@ public final class LambdaModule implements Service {
         changes -> {
           for (var change : changes) if (change.after() == null) embedded.gone(change.id());
         });
+    context.health.registerPart("functions", live::broken);
     var events = new AsyncEvents(context.store.queue(), context.monotonic);
     broker =
         new Broker(

@@ -35,11 +35,16 @@ public final class Up {
 
   private Up() {}
 
-  /** Returns an exit status when the gateway could not be started; else runs until it is ended. */
-  public static int run(Settings settings) throws InterruptedException {
+  /**
+   * Returns an exit status when the gateway could not be started; else runs until it is ended.
+   *
+   * @param again read at SIGHUP
+   */
+  public static int run(Settings settings, Reload.Rereading again) throws InterruptedException {
     new Redaction(settings.secrets()).install();
     if (settings.terminal().json()) JsonLog.install();
     var supervision = Supervision.of(System.getenv(), ProcessHandle.current().pid());
+    Reload.logLevel(settings);
     var screen = screen(settings);
     Template template;
     try {
@@ -67,14 +72,17 @@ public final class Up {
     screen.up(node, template.warnings(), template.outputs(), Duration.between(born, Instant.now()));
     RunningGateway note = note(settings, node);
     supervision.ready(node.context.vertx, "answering on port " + node.ports.api());
-    TemplateWatcher watcher = watch(settings, templates, template, node, screen);
+    var reload =
+        new Reload(
+            again, templates, node, screen, watch(settings, templates, template, node, screen));
+    Hangup.runs(reload::run);
     var ended = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
                   supervision.close();
-                  if (watcher != null) watcher.close();
+                  reload.close();
                   note.ended();
                   stop(node, settings.grace(), screen);
                   ended.countDown();
@@ -210,8 +218,7 @@ public final class Up {
         broken -> screen.broken(broken, true));
   }
 
-  private static void changed(
-      Settings settings, Template changed, Node node, TerminalOutput screen) {
+  static void changed(Settings settings, Template changed, Node node, TerminalOutput screen) {
     try {
       node.declare(Overrides.of(settings, changed))
           .onComplete(

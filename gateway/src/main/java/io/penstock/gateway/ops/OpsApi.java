@@ -130,13 +130,11 @@ public final class OpsApi {
   }
 
   private void health(RoutingContext call) {
-    var problems = health.problems();
-    call.response().setStatusCode(problems.isEmpty() ? 200 : 503);
+    var report = health.report();
+    call.response().setStatusCode(report.state() == Health.State.DOWN ? 503 : 200);
     json(
         call,
-        new JsonObject()
-            .put("status", problems.isEmpty() ? "UP" : "DOWN")
-            .put("problems", problems));
+        new JsonObject().put("status", report.state().name()).put("problems", report.problems()));
   }
 
   private void function(RoutingContext call) {

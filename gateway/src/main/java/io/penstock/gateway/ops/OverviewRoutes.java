@@ -109,10 +109,10 @@ public final class OverviewRoutes {
       throttles += meter.throttleCount();
       usage = usage.plus(meter.usage());
     }
-    var problems = health.problems();
+    var report = health.report();
     return new JsonObject()
-        .put("status", problems.isEmpty() ? "UP" : "DOWN")
-        .put("problems", problems)
+        .put("status", report.state().name())
+        .put("problems", report.problems())
         .put("functions", functions)
         .put("running", running)
         .put("environments", environments)

@@ -170,8 +170,9 @@ public record Settings(
    *
    * @param quiet whether requests, events and logs of functions are left out
    * @param json whether everything is printed as JSON, an object a line
+   * @param logLevel from which level on what goes wrong is said: {@code warn}
    */
-  public record Terminal(boolean quiet, boolean json) {}
+  public record Terminal(boolean quiet, boolean json, String logLevel) {}
 
   /**
    * Logs of functions in files.

@@ -72,6 +72,21 @@ public final class LiveFunctions {
     return new Invoker.Environments(total, idle);
   }
 
+  /** What keeps functions from being run here, in words; null when all can be. Any thread. */
+  public String broken() {
+    String first = null;
+    int more = -1;
+    for (LiveFunction function : live.values())
+      if (function.versions().get(function.function().latest().number())
+              instanceof LiveVersion latest
+          && latest.invoker() instanceof BrokenInvoker broken) {
+        String named = function.function().name() + " cannot be run: " + broken.reason();
+        if (first == null || named.compareTo(first) < 0) first = named;
+        more++;
+      }
+    return more > 0 ? first + " And " + more + " more." : first;
+  }
+
   /**
    * From now on provisioned environments are kept warm. Not before the API answers: what starts in
    * them may call it.
