@@ -108,7 +108,9 @@ class ClientClassPathTest {
       }
     }
     String help =
-        run(List.of(JAVA, "-Xverify:all", "-cp", copy.toString(), "picocli.AutoComplete", "--help"));
+        run(
+            List.of(
+                JAVA, "-Xverify:all", "-cp", copy.toString(), "picocli.AutoComplete", "--help"));
     assertTrue(help.contains("autocomplete"), help);
   }
 }
