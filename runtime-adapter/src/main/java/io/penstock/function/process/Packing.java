@@ -61,6 +61,7 @@ final class Packing {
     Path target =
         folder.resolve("layers-" + CodeFingerprint.of(new Code.Inline(content.toString())).hex());
     if (Files.isDirectory(target)) return target;
+    Files.createDirectories(folder);
     Path fresh = Files.createTempDirectory(folder, "new-");
     for (Path layer : layers) lay(layer, fresh);
     Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
