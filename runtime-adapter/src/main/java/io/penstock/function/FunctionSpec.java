@@ -22,6 +22,7 @@ import java.util.Map;
  * @param ephemeralStorageMb size of /tmp, 512 to 10,240
  * @param logging how it logs
  * @param layers folders or zip files whose content is in /opt, later ones over earlier ones
+ * @param snapStart whether published versions call the hooks of SnapStart
  */
 public record FunctionSpec(
     FunctionRef ref,
@@ -34,11 +35,40 @@ public record FunctionSpec(
     Map<String, String> environment,
     int ephemeralStorageMb,
     Logging logging,
-    List<Path> layers) {
+    List<Path> layers,
+    boolean snapStart) {
 
   public FunctionSpec {
     environment = Map.copyOf(environment);
     layers = List.copyOf(layers);
+  }
+
+  /** One without SnapStart. */
+  public FunctionSpec(
+      FunctionRef ref,
+      String version,
+      Code code,
+      String runtime,
+      String handler,
+      int memoryMb,
+      Duration timeout,
+      Map<String, String> environment,
+      int ephemeralStorageMb,
+      Logging logging,
+      List<Path> layers) {
+    this(
+        ref,
+        version,
+        code,
+        runtime,
+        handler,
+        memoryMb,
+        timeout,
+        environment,
+        ephemeralStorageMb,
+        logging,
+        layers,
+        false);
   }
 
   /** One without layers, that logs at the usual levels. */
@@ -80,7 +110,8 @@ public record FunctionSpec(
         environment,
         ephemeralStorageMb,
         logging,
-        layers);
+        layers,
+        snapStart);
   }
 
   /** The same with other code. */
@@ -96,11 +127,22 @@ public record FunctionSpec(
         environment,
         ephemeralStorageMb,
         logging,
-        layers);
+        layers,
+        snapStart);
   }
 
   public boolean jsonLogs() {
     return logging.json();
+  }
+
+  /**
+   * What {@code AWS_LAMBDA_INITIALIZATION_TYPE} says.
+   *
+   * @param provisioned whether an environment is started ahead of calls
+   */
+  public String initialization(boolean provisioned) {
+    if (snapStart && !version.equals(FunctionRef.LATEST)) return "snap-start";
+    return provisioned ? "provisioned-concurrency" : "on-demand";
   }
 
   /**

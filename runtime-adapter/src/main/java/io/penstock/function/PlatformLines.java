@@ -29,7 +29,7 @@ public final class PlatformLines {
         now,
         "platform.initStart",
         new JsonObject()
-            .put("initializationType", provisioned ? "provisioned-concurrency" : "on-demand")
+            .put("initializationType", spec.initialization(provisioned))
             .put("phase", "init")
             .put("runtimeVersion", runtime(spec))
             .put("runtimeVersionArn", arn)

@@ -59,6 +59,12 @@ class RuntimeApi:
             raise RuntimeError("The Runtime API answered next with %d: %s" % (status, body))
         return headers, body
 
+    def restored(self):
+        self.socket.sendall(("GET " + API + "restore/next" + self.head + "\r\n").encode())
+        status, _, reply = self.reply()
+        if status != 200:
+            raise RuntimeError("The Runtime API answered restore/next with %d: %s" % (status, reply))
+
     def post(self, what, body, content_type="application/json", headers="", then_next=False):
         request = ("POST " + API + what + self.head + "Content-Type: " + content_type + "\r\n" + headers
                    + "Content-Length: " + str(len(body)) + "\r\n\r\n").encode() + body
@@ -237,6 +243,29 @@ def load(handler):
         raise Fault("Runtime.HandlerNotFound", "Handler '%s' missing on module '%s'" % (name, module_name))
 
 
+def run_hooks(api):
+    """SnapStart's: before the snapshot those registered last come first. There is no snapshot here."""
+    hooks = sys.modules.get("snapshot_restore_py")
+    stage, error_type = "init/error", "Runtime.BeforeSnapshotError"
+    try:
+        for func, args, kwargs in reversed(hooks.get_before_snapshot() if hooks else []):
+            func(*args, **kwargs)
+        api.restored()
+        stage, error_type = "restore/error", "Runtime.AfterRestoreError"
+        for func, args, kwargs in hooks.get_after_restore() if hooks else []:
+            func(*args, **kwargs)
+    except Exception:
+        error = raised("")
+        log_error(error)
+        report(api, stage, error, error_type)
+        sys.exit(64)
+
+
+def report(api, stage, error, error_type):
+    api.post(stage, to_json(error).encode("utf-8", "replace"),
+             headers="Lambda-Runtime-Function-Error-Type: %s\r\n" % error_type)
+
+
 def answer(handler, headers, body):
     """What to post: where, the bytes and their type."""
     invoke_id = headers["lambda-runtime-aws-request-id"]
@@ -299,10 +328,11 @@ def main():
     except Exception:
         error = raised("")
     else:
+        if ENV.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+            run_hooks(api)
         serve(api, handler)
     log_error(error)
-    api.post("init/error", to_json(error).encode("utf-8", "replace"),
-             headers="Lambda-Runtime-Function-Error-Type: %s\r\n" % error["errorType"])
+    report(api, "init/error", error, error["errorType"])
     sys.exit(1)
 
 

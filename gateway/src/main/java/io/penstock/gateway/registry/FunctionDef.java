@@ -24,6 +24,7 @@ import java.util.Objects;
  * @param asyncConfig null without {@code EventInvokeConfig}
  * @param deadLetterArn queue or topic for failed asynchronous events, or null
  * @param policies statements of what its role may do, a JSON array; null: all of its stack
+ * @param snapStart whether published versions call the hooks of SnapStart
  */
 public record FunctionDef(
     String name,
@@ -45,7 +46,8 @@ public record FunctionDef(
     UrlConfig url,
     AsyncConfig asyncConfig,
     String deadLetterArn,
-    String policies) {
+    String policies,
+    boolean snapStart) {
 
   /** One that may use all of its stack. */
   public FunctionDef(
@@ -88,7 +90,8 @@ public record FunctionDef(
         url,
         asyncConfig,
         deadLetterArn,
-        null);
+        null,
+        false);
   }
 
   public FunctionDef {
@@ -112,7 +115,8 @@ public record FunctionDef(
         environment,
         ephemeralStorageMb,
         logging,
-        layers);
+        layers,
+        snapStart);
   }
 
   /** The same with its layers, which are known once all of a template is read. */
@@ -143,6 +147,7 @@ public record FunctionDef(
         url,
         asyncConfig,
         deadLetterArn,
-        policies);
+        policies,
+        snapStart);
   }
 }

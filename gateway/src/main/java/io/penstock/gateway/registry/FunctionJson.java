@@ -104,6 +104,7 @@ final class FunctionJson {
         .put("applicationLogLevel", spec.logging().application())
         .put("systemLogLevel", spec.logging().system())
         .put("layers", new JsonArray(spec.layers().stream().map(Path::toString).toList()))
+        .put("snapStart", spec.snapStart())
         .put("description", version.description())
         .put("codeSha256", version.codeSha256())
         .put("codeSize", version.codeSize())
@@ -131,7 +132,8 @@ final class FunctionJson {
                 json.getString("systemLogLevel", "INFO")),
             json.getJsonArray("layers", new JsonArray()).stream()
                 .map(layer -> Path.of(layer.toString()))
-                .toList());
+                .toList(),
+            json.getBoolean("snapStart", false));
     return new Version(
         spec,
         json.getString("description", ""),

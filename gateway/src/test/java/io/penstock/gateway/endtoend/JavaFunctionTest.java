@@ -42,6 +42,29 @@ class JavaFunctionTest {
               }
               public record In(String name, int n, java.util.List<String> tags) {}
               public In same(In in) { return new In(in.name() + "!", in.n() + 1, in.tags()); }
+              static final java.util.List<String> HOOKS = new java.util.ArrayList<>();
+              static final class Hook implements com.amazonaws.services.lambda.crac.Resource {
+                final String name;
+                Hook(String name) { this.name = name; }
+                public void beforeCheckpoint(
+                    com.amazonaws.services.lambda.crac.Context<? extends com.amazonaws.services.lambda.crac.Resource> c) {
+                  HOOKS.add("before " + name);
+                }
+                public void afterRestore(
+                    com.amazonaws.services.lambda.crac.Context<? extends com.amazonaws.services.lambda.crac.Resource> c) {
+                  HOOKS.add("after " + name);
+                }
+              }
+              static final Hook FIRST = new Hook("first");
+              static final Hook SECOND = new Hook("second");
+              static {
+                com.amazonaws.services.lambda.crac.Core.getGlobalContext().register(FIRST);
+                com.amazonaws.services.lambda.crac.Core.getGlobalContext().register(SECOND);
+              }
+              public Object hooks(Object none) {
+                return java.util.List.of(HOOKS, System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"),
+                    String.valueOf(System.getProperty("org.crac.Core.Compat")));
+              }
               public String home(Object none) { return System.getProperty("user.home"); }
             }
             """);
@@ -84,6 +107,16 @@ class JavaFunctionTest {
                     Type: AWS::Serverless::Function
                     Properties:
                       {Runtime: java21, Handler: "Handler::home", CodeUri: code/, MemorySize: 512, Timeout: 20}
+                  Snap:
+                    Type: AWS::Serverless::Function
+                    Properties:
+                      Runtime: java21
+                      Handler: "Handler::hooks"
+                      CodeUri: code/
+                      MemorySize: 512
+                      Timeout: 20
+                      AutoPublishAlias: live
+                      SnapStart: {ApplyOn: PublishedVersions}
                 """),
             "--no-watch");
   }
@@ -126,6 +159,19 @@ class JavaFunctionTest {
     assertEquals(
         new JsonObject("{\"name\":\"a!\",\"n\":2,\"tags\":[\"x\",\"y\"]}"),
         Client.invoke(penstock, "Records", event).json());
+  }
+
+  /** Those registered last come first before the snapshot, and last after it. */
+  @Test
+  void hooksOfSnapStartAreCalledInPublishedVersions() {
+    String crac = "com.amazonaws.services.lambda.crac";
+    assertEquals(
+        "[[\"before second\",\"before first\",\"after first\",\"after second\"],\"snap-start\",\""
+            + crac
+            + "\"]",
+        Client.invoke(penstock, "Snap:live", "{}").text());
+    assertEquals(
+        "[[],\"on-demand\",\"" + crac + "\"]", Client.invoke(penstock, "Snap", "{}").text());
   }
 
   @Test

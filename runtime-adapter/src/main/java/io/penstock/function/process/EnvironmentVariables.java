@@ -13,8 +13,8 @@ final class EnvironmentVariables {
     var all = new LinkedHashMap<String, String>();
     FunctionSpec spec = launch.spec();
     local(all, launch, endpointUrl);
-    paths(all, places, version);
-    all.put("PYTHONDONTWRITEBYTECODE", "1");
+    paths(all, places);
+    languages(all, RuntimeKind.of(spec), places, version);
     all.put("LANG", "en_US.UTF-8");
     all.putAll(spec.environment());
     lambdas(all, launch);
@@ -54,9 +54,7 @@ final class EnvironmentVariables {
     all.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(spec.memoryMb()));
     all.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + spec.name());
     all.put("AWS_LAMBDA_LOG_STREAM_NAME", launch.logStream());
-    all.put(
-        "AWS_LAMBDA_INITIALIZATION_TYPE",
-        launch.provisioned() ? "provisioned-concurrency" : "on-demand");
+    all.put("AWS_LAMBDA_INITIALIZATION_TYPE", spec.initialization(launch.provisioned()));
     all.put("AWS_REGION", region);
     all.put("AWS_DEFAULT_REGION", region);
     all.put("AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR");
@@ -67,11 +65,9 @@ final class EnvironmentVariables {
     }
   }
 
-  /** Where each language looks: the runtime's own, layers, the function. */
-  private static void paths(Map<String, String> all, RuntimeKind.Places places, String version) {
+  private static void paths(Map<String, String> all, RuntimeKind.Places places) {
     String opt = places.opt();
     String runtime = places.runtime();
-    String major = version.split("\\.", 2)[0];
     all.put("PATH", "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:" + opt + "/bin");
     all.put(
         "LD_LIBRARY_PATH",
@@ -83,20 +79,37 @@ final class EnvironmentVariables {
             places.task(),
             places.task() + "/lib",
             opt + "/lib"));
-    all.put(
-        "NODE_PATH",
-        String.join(
-            ":",
-            opt + "/nodejs/node" + major + "/node_modules",
-            opt + "/nodejs/node_modules",
-            runtime + "/node_modules",
-            runtime,
-            places.task()));
-    all.put("PYTHONPATH", runtime);
-    all.put("RUBYLIB", places.task() + ":" + opt + "/ruby/lib");
-    String abi =
-        version.matches("\\d+\\.\\d+.*") ? version.replaceAll("^(\\d+\\.\\d+).*", "$1.0") : "";
-    all.put(
-        "GEM_PATH", places.task() + "/vendor/bundle/ruby/" + abi + ":" + opt + "/ruby/gems/" + abi);
+  }
+
+  /** Where a language looks: the runtime's own, layers, the function. */
+  private static void languages(
+      Map<String, String> all, RuntimeKind kind, RuntimeKind.Places places, String version) {
+    String opt = places.opt();
+    switch (kind) {
+      case NODEJS ->
+          all.put(
+              "NODE_PATH",
+              String.join(
+                  ":",
+                  opt + "/nodejs/node" + version.split("\\.", 2)[0] + "/node_modules",
+                  opt + "/nodejs/node_modules",
+                  places.runtime() + "/node_modules",
+                  places.runtime(),
+                  places.task()));
+      case PYTHON -> {
+        all.put("PYTHONPATH", places.runtime());
+        all.put("PYTHONDONTWRITEBYTECODE", "1");
+      }
+      case RUBY -> {
+        String task = places.task();
+        boolean known = version.matches("\\d+\\.\\d+.*");
+        String abi = known ? version.replaceAll("^(\\d+\\.\\d+).*", "$1.0") : "";
+        all.put("RUBYLIB", task + ":" + opt + "/ruby/lib");
+        all.put("GEM_PATH", task + "/vendor/bundle/ruby/" + abi + ":" + opt + "/ruby/gems/" + abi);
+      }
+      case JAVA, DOTNET, PROVIDED, RETIRED -> {
+        // They have no path of their own
+      }
+    }
   }
 }

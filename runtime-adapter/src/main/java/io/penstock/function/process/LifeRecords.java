@@ -17,7 +17,7 @@ final class LifeRecords {
 
   LifeRecords(FunctionSpec spec, boolean provisioned, Telemetry telemetry) {
     this.spec = spec;
-    this.initialization = provisioned ? "provisioned-concurrency" : "on-demand";
+    this.initialization = spec.initialization(provisioned);
     this.telemetry = telemetry;
   }
 

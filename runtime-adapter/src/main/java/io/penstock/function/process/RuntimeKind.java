@@ -72,6 +72,8 @@ enum RuntimeKind {
       // The runtime client has native code; the JVM would say so in every function's log
       if (interpreter.major() >= 17) command.add("--enable-native-access=ALL-UNNAMED");
       if (interpreter.major() >= 23) command.add("--sun-misc-unsafe-memory-access=allow");
+      // By which org.crac finds whose hooks they are
+      command.add("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
       String all =
           String.join(
               ":",

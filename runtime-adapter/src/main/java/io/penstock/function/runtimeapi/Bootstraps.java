@@ -27,6 +27,7 @@ public final class Bootstraps {
           PYTHON,
           "python/_penstock_json.py",
           "python/_penstock_logs.py",
+          "snapshot_restore_py.py",
           RUBY);
 
   private Bootstraps() {}

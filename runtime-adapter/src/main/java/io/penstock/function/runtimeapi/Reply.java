@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 
 /** The Runtime API's short replies, rendered once. */
 enum Reply {
+  /** SnapStart's: there is no snapshot, so that it has been restored as soon as it is asked. */
+  RESTORED("200 OK", "{}"),
   ACCEPTED("202 Accepted", "{\"status\":\"OK\"}"),
   INVALID_REQUEST_ID("400 Bad Request", "Invalid request ID", "InvalidRequestID"),
   INVALID_RESPONSE_MODE(

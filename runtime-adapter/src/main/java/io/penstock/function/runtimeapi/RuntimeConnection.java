@@ -134,6 +134,9 @@ final class RuntimeConnection {
       next(head);
     } else if (Extensions.serves(path)) {
       inbox = desk.extension(head, this);
+    } else if (path.equals("/2018-06-01/runtime/restore/next")) {
+      boolean get = head.method() == HttpMethod.GET;
+      inbox = BodyReader.discard(get ? Reply.RESTORED : Reply.NOT_ALLOWED);
     } else if (!path.startsWith(PREFIX)) {
       inbox = BodyReader.discard(Reply.NOT_FOUND);
     } else {
@@ -154,7 +157,7 @@ final class RuntimeConnection {
   }
 
   private BodyReader post(HttpRequest head, String path) {
-    if (path.equals("init/error")) {
+    if (path.equals("init/error") || path.equals("restore/error")) {
       return head.method() == HttpMethod.POST
           ? initError(head)
           : BodyReader.discard(Reply.NOT_ALLOWED);

@@ -81,7 +81,13 @@ final class Environment implements AutoCloseable {
         root,
         List.of(PYTHON, "-B", bootstrap("python/bootstrap.py").toString()),
         handler,
-        more);
+        with(more, "PYTHONPATH", bootstrap(".").toString()));
+  }
+
+  private static Map<String, String> with(Map<String, String> all, String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(all);
+    more.putIfAbsent(name, value);
+    return more;
   }
 
   private static Path bootstrap(String name) {

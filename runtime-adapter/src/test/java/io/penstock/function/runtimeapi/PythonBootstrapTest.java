@@ -47,6 +47,36 @@ class PythonBootstrapTest extends PythonBootstrapFixture {
     }
   }
 
+  private static Environment snapStarted(String handler) throws Exception {
+    return Environment.python(
+        vertx, ROOT, handler, Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start"));
+  }
+
+  @Test
+  void hooksOfSnapStartAreCalledInOrder() throws Exception {
+    try (Environment env = snapStarted("snapstart.handler")) {
+      assertEquals(
+          "[\"before second\", \"before first\", \"after first\", \"after second 2\"]",
+          env.invoke("1").payload().toString());
+    }
+    try (Environment env = open("snapstart.handler")) {
+      assertEquals("[]", env.invoke("1").payload().toString());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"before, Runtime.BeforeSnapshotError", "after, Runtime.AfterRestoreError"})
+  void aHookThatFailsEndsTheStart(String which, String errorType) throws Exception {
+    try (Environment env = snapStarted("snapstart_fails." + which)) {
+      Throwable cause =
+          assertThrows(ExecutionException.class, () -> await(env.api.initialized())).getCause();
+      InitFailed failed = assertInstanceOf(InitFailed.class, cause);
+      assertEquals(errorType, failed.errorType());
+      assertEquals("as asked", failed.payload().toJsonObject().getString("errorMessage"));
+      assertEquals(64, env.exitStatus());
+    }
+  }
+
   @Test
   void bytesAreSentAsTheyAre() throws Exception {
     try (Environment env = open("cases.raw")) {

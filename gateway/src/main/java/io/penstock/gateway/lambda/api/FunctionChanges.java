@@ -224,7 +224,8 @@ final class FunctionChanges {
                 ? storage.getInteger("Size")
                 : was == null ? 512 : was.ephemeralStorageMb(),
             VersionMembers.logging(kept),
-            VersionMembers.layers(kept));
+            VersionMembers.layers(kept),
+            VersionMembers.snapStart(kept));
     return new Version(
         spec,
         body.getString("Description", old == null ? "" : old.description()),

@@ -65,6 +65,11 @@ final class VersionMembers {
     return folders;
   }
 
+  static boolean snapStart(JsonObject kept) {
+    return kept.getValue("SnapStart") instanceof JsonObject snap
+        && "PublishedVersions".equals(snap.getString("ApplyOn"));
+  }
+
   static FunctionSpec.Logging logging(JsonObject kept) {
     JsonObject logging = kept.getJsonObject("LoggingConfig", new JsonObject());
     return new FunctionSpec.Logging(

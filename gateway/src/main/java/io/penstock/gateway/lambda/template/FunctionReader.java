@@ -29,7 +29,6 @@ public final class FunctionReader {
           "Tracing",
           "TracingConfig",
           "DeploymentPreference",
-          "SnapStart",
           "RuntimeManagementConfig",
           "CodeSigningConfigArn",
           "PropagateTags",
@@ -131,7 +130,8 @@ public final class FunctionReader {
                     resource.id() + "EventInvokeConfig")
                 : null,
             FunctionConfigs.deadLetter(properties, sam),
-            sam ? new PolicyReader(reading).read(properties) : null);
+            sam ? new PolicyReader(reading).read(properties) : null,
+            snapStart(properties));
     FunctionDef other = reading.named(name);
     if (other != null)
       properties.error(
@@ -158,13 +158,19 @@ public final class FunctionReader {
         && !properties.isWritten("AutoPublishAlias")
         && !isSwitchedOff(properties.head("DeploymentPreference")))
       properties.error("DeploymentPreference", "needs AutoPublishAlias.");
-    if (properties.head("SnapStart") instanceof Value.Scalar)
-      properties.error("SnapStart", "a map is expected here.");
-    else if (properties.has("SnapStart"))
-      properties.warn(
-          "SnapStart",
-          "has no effect here: no snapshot is taken, and hooks (beforeCheckpoint, afterRestore)"
-              + " are not called.");
+  }
+
+  private static boolean snapStart(Properties properties) {
+    Properties snap = properties.map("SnapStart");
+    if (snap == null) return false;
+    String applies = snap.oneOf("ApplyOn", "None", "PublishedVersions", "None");
+    snap.finish(Set.of());
+    if (applies.equals("None")) return false;
+    properties.warn(
+        "SnapStart",
+        "no snapshot is taken here: each environment of a published version is started on its own"
+            + " and calls its hooks (beforeCheckpoint, afterRestore) once.");
+    return true;
   }
 
   private static String alias(Properties properties) {
