@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 
 /** How Lambda words the failures that a function did not word itself. Pure. */
 public final class FunctionErrors {
@@ -17,6 +18,24 @@ public final class FunctionErrors {
               + " bytes).\",\"errorType\":\"Function.ResponseSizeTooLarge\"}");
 
   private FunctionErrors() {}
+
+  /** What Lambda calls them, by exit status; 128 and 129 are Node.js's own. */
+  private static final Map<Integer, String> SIGNALS =
+      Map.ofEntries(
+          Map.entry(130, "interrupt"),
+          Map.entry(131, "quit"),
+          Map.entry(132, "illegal instruction"),
+          Map.entry(133, "trace/breakpoint trap"),
+          Map.entry(134, "aborted"),
+          Map.entry(135, "bus error"),
+          Map.entry(136, "floating point exception"),
+          Map.entry(137, "killed"),
+          Map.entry(138, "user defined signal 1"),
+          Map.entry(139, "segmentation fault"),
+          Map.entry(140, "user defined signal 2"),
+          Map.entry(141, "broken pipe"),
+          Map.entry(142, "alarm clock"),
+          Map.entry(143, "terminated"));
 
   /** The function took longer than it may. */
   public static Outcome.TimedOut timedOut(String requestId, Duration timeout) {
@@ -38,14 +57,9 @@ public final class FunctionErrors {
 
   /** The process ended with this status; those above 128 stand for signals. */
   public static Outcome.Raised ended(String requestId, int status) {
-    return switch (status) {
-      case 0 -> exited(requestId, null);
-      case 134 -> signalled(requestId, "aborted");
-      case 137 -> signalled(requestId, "killed");
-      case 139 -> signalled(requestId, "segmentation fault");
-      case 143 -> signalled(requestId, "terminated");
-      default -> exited(requestId, status);
-    };
+    String signal = SIGNALS.get(status);
+    if (signal != null) return signalled(requestId, signal);
+    return exited(requestId, status == 0 ? null : (Integer) status);
   }
 
   /** The process was ended by a signal, such as {@code killed} or {@code segmentation fault}. */

@@ -125,6 +125,7 @@ let received = null;
 let reply = null;
 
 const socket = net.connect({host: host.replace(/^\[|\]$/g, ''), port: Number(port), noDelay: true});
+socket.unref(); // Until something is sent
 socket.on('data', read);
 socket.on('error', () => process.exit(1));
 socket.on('close', () => process.exit(1));
@@ -357,6 +358,10 @@ process.on('unhandledRejection', (reason, promise) => {
   onFatal(error, 128);
 });
 process.on('beforeExit', () => {
+  if (!handler) {
+    process.stderr.write('Warning: Detected unsettled top-level await\n');
+    process.exit(13);
+  }
   const act = whenIdle;
   whenIdle = null;
   if (act) setImmediate(act);

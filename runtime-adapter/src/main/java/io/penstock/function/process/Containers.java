@@ -36,6 +36,7 @@ final class Containers implements AutoCloseable {
   private final Path socket;
   private final EngineSocket engine;
   private final ContainerImages images;
+  private final ImageExtensions extensions;
   private final EnvironmentSettings settings;
   private final ExecutorService background;
   private final String owner;
@@ -50,6 +51,7 @@ final class Containers implements AutoCloseable {
     this.engine = new EngineSocket(socket);
     this.images = new ContainerImages(engine, background);
     this.owner = settings.workDir().toAbsolutePath().normalize().toString();
+    this.extensions = new ImageExtensions(engine, labels());
     this.user = user();
     this.cleaned =
         socket == null
@@ -112,10 +114,15 @@ final class Containers implements AutoCloseable {
     }
   }
 
-  Launch.Started start(Launch launch, Code.Image image) throws IOException {
+  /**
+   * @param told before the start which programs run beside the runtime
+   */
+  Launch.Started start(Launch launch, Code.Image image, Launcher.Extended told) throws IOException {
     cleaned.join();
     images.need(image.name());
-    String id = created(launch, image);
+    ImageExtensions.Found found = extensions.of(image.name());
+    told.by(found.programs());
+    String id = created(launch, image, found);
     try {
       var status = new CompletableFuture<Integer>();
       EngineSocket.Opened ends =
@@ -143,15 +150,21 @@ final class Containers implements AutoCloseable {
     return answer;
   }
 
-  private String created(Launch launch, Code.Image image) throws IOException {
+  private JsonObject labels() {
+    return new JsonObject().put(LABEL, owner);
+  }
+
+  private String created(Launch launch, Code.Image image, ImageExtensions.Found found)
+      throws IOException {
     FunctionSpec spec = launch.spec();
     String name = "penstock-" + spec.name() + "-" + launch.logStream().replaceAll("^.*]", "");
-    return fine(engine.call("POST", "/containers/create?name=" + name, body(launch, image)), image)
+    JsonObject body = body(launch, image, found);
+    return fine(engine.call("POST", "/containers/create?name=" + name, body), image)
         .json()
         .getString("Id");
   }
 
-  private JsonObject body(Launch launch, Code.Image image) {
+  private JsonObject body(Launch launch, Code.Image image, ImageExtensions.Found found) {
     FunctionSpec spec = launch.spec();
     var variables = new JsonArray();
     EnvironmentVariables.ofImage(launch, settings.endpointUrl().get())
@@ -181,12 +194,25 @@ final class Containers implements AutoCloseable {
             .put("Image", image.name())
             .put("User", user)
             .put("Env", variables)
-            .put("Labels", new JsonObject().put(LABEL, owner))
+            .put("Labels", labels())
             .put("HostConfig", host);
     if (!image.entryPoint().isEmpty()) body.put("Entrypoint", new JsonArray(image.entryPoint()));
     if (!image.command().isEmpty()) body.put("Cmd", new JsonArray(image.command()));
+    if (!found.programs().isEmpty()) withExtensions(body, found);
     if (image.workingDirectory() != null) body.put("WorkingDir", image.workingDirectory());
     return body;
+  }
+
+  /** Behind a shell of the image, which starts them first; what they print is the container's. */
+  private static void withExtensions(JsonObject body, ImageExtensions.Found found) {
+    var all =
+        new JsonArray().add("/bin/sh").add("-c").add("exec 8>&1; " + LaunchForm.WITH_EXTENSIONS);
+    all.add(LaunchForm.BESIDE).add("/opt");
+    JsonArray own = body.getJsonArray("Entrypoint");
+    (own == null ? found.entryPoint() : own).forEach(all::add);
+    // With an entry point that is given the engine would leave the image's command out
+    if (own == null && !body.containsKey("Cmd")) body.put("Cmd", found.command());
+    body.put("Entrypoint", all);
   }
 
   private static JsonObject limit(String name, int most) {

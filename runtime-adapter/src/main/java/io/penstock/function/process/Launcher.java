@@ -95,7 +95,7 @@ final class Launcher implements AutoCloseable {
    */
   Launch.Started start(Launch launch, Extended extensions) throws IOException {
     FunctionSpec spec = launch.spec();
-    if (spec.code() instanceof Code.Image image) return containers.start(launch, image);
+    if (spec.code() instanceof Code.Image image) return containers.start(launch, image, extensions);
     var kind = RuntimeKind.of(spec);
     Interpreter interpreter =
         kind.needsProgram()

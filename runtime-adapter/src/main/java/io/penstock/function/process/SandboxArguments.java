@@ -28,9 +28,15 @@ final class SandboxArguments {
   static final List<String> SEALED =
       List.of("--dir", "/home", "--dir", "/mnt", "--remount-ro", "/dev", "--remount-ro", "/");
 
-  /** What name look-up, TLS and time zones need; nothing else of /etc is there. */
+  /**
+   * What name look-up, TLS and time zones need, and by what packages with native code choose it;
+   * nothing else of /etc is there.
+   */
   private static final List<String> ETC =
       List.of(
+          "os-release",
+          "services",
+          "protocols",
           "resolv.conf",
           "nsswitch.conf",
           "ssl",

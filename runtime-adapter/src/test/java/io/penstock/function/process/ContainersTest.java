@@ -22,6 +22,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,31 @@ class ContainersTest {
       f.close(Duration.ofSeconds(20)).toCompletionStage().toCompletableFuture().get();
       until(() -> engine.containers.isEmpty());
     }
+  }
+
+  @Test
+  void programsInOptRunBesideThem() throws Exception {
+    Path opt = Files.createDirectories(folder.resolve("opt/extensions")).getParent();
+    Path program = Files.writeString(opt.resolve("extensions/watch"), ExtensionsTest.EXTENSION);
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.writeString(opt.resolve("extensions/readme.txt"), "not run");
+    engine.opts.put("shop/orders:1", opt);
+    try (var workshop = workshop()) {
+      Invoker f = workshop.open(image("shop/orders:1"));
+      long pid = new JsonObject(Workshop.call(f, "{}")).getLong("pid");
+      until(() -> logged(workshop, "begins ['app.handler']"));
+      until(() -> logged(workshop, "ext registered {'functionName': 'f'"));
+      until(() -> logged(workshop, "ext INVOKE "));
+      until(() -> f.environments().idle() == 1);
+      assertEquals(pid, new JsonObject(Workshop.call(f, "{}")).getLong("pid"));
+      f.close(Duration.ofSeconds(20)).toCompletionStage().toCompletableFuture().get();
+      until(() -> logged(workshop, "ext SHUTDOWN spindown"));
+      until(() -> engine.containers.isEmpty());
+    }
+  }
+
+  private static boolean logged(Workshop workshop, String text) {
+    return workshop.log.stream().anyMatch(line -> line.contains(text));
   }
 
   @Test

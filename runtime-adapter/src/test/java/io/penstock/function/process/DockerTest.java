@@ -62,6 +62,9 @@ class DockerTest {
         --change "ENTRYPOINT [\\"$python\\"]" --change 'CMD ["/srv/client.py"]' - penstock-test:1
       """;
 
+  private static final int ROUNDS = 5;
+  private static final int CALLS = 400;
+
   @TempDir private static Path folder;
   private static Process daemon;
 
@@ -179,25 +182,41 @@ class DockerTest {
           workshop.open(
               new Workshop.Spec("provided.al2023", new Code.Package(code)).handler("none"));
       Invoker container = workshop.open(image());
-      median(process);
-      median(container);
-      long p = median(process);
-      long c = median(container);
+      times(process, container);
+      double[] ratios = new double[ROUNDS];
+      for (int i = 0; i < ROUNDS; i++) {
+        long[] medians = times(process, container);
+        ratios[i] = (double) medians[1] / medians[0];
+        System.out.printf(
+            "warm call p50: process %d us, container %d us, ratio %.2f%n",
+            medians[0] / 1000, medians[1] / 1000, ratios[i]);
+      }
+      java.util.Arrays.sort(ratios);
       System.out.printf(
-          "warm call p50: process %d us, container %d us, ratio %.2f%n",
-          p / 1000, c / 1000, (double) c / p);
-      assertTrue(p > 0 && c > 0);
+          "warm container call against a process's, p50: %.2f (%.2f to %.2f), load %.1f%n",
+          ratios[ROUNDS / 2],
+          ratios[0],
+          ratios[ROUNDS - 1],
+          java.lang.management.ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+      assertTrue(ratios[0] > 0);
     }
   }
 
-  private static long median(Invoker invoker) throws Exception {
-    long[] nanos = new long[400];
-    for (int i = 0; i < nanos.length; i++) {
-      long start = System.nanoTime();
-      Workshop.call(invoker, "{}");
-      nanos[i] = System.nanoTime() - start;
+  /** Medians of calls in turns. */
+  private static long[] times(Invoker... invokers) throws Exception {
+    long[][] nanos = new long[invokers.length][CALLS];
+    for (int i = 0; i < CALLS; i++) {
+      for (int of = 0; of < invokers.length; of++) {
+        long start = System.nanoTime();
+        Workshop.call(invokers[of], "{}");
+        nanos[of][i] = System.nanoTime() - start;
+      }
     }
-    java.util.Arrays.sort(nanos);
-    return nanos[nanos.length / 2];
+    long[] medians = new long[invokers.length];
+    for (int of = 0; of < invokers.length; of++) {
+      java.util.Arrays.sort(nanos[of]);
+      medians[of] = nanos[of][CALLS / 2];
+    }
+    return medians;
   }
 }

@@ -55,6 +55,8 @@ class EnvironmentFailuresTest extends EnvironmentsFixture {
         silent.getString("errorMessage").endsWith("Runtime exited without providing a reason"));
     var killed = raised(get(call(f, "{\"kill\":\"SIGKILL\"}", false)), "Runtime.ExitError");
     assertTrue(killed.getString("errorMessage").endsWith("signal: killed"));
+    var late = raised(get(call(f, "{\"kill\":\"SIGALRM\"}", false)), "Runtime.ExitError");
+    assertTrue(late.getString("errorMessage").endsWith("signal: alarm clock"), late::encode);
     assertEquals(
         "too far",
         raised(get(call(f, "{\"fail\":true}", false)), "RangeError").getString("errorMessage"));

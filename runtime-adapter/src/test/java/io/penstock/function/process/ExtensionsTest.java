@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Programs of layers that run beside a function and take its events. */
 class ExtensionsTest {
-  private static final String EXTENSION =
+  static final String EXTENSION =
       """
       #!/usr/bin/python3
       import json, os, sys, time, urllib.error, urllib.request

@@ -65,6 +65,19 @@ class SandboxTest {
                 """)));
   }
 
+  /** Packages with native code choose theirs by it. */
+  @Test
+  void whatSystemItIsCanBeRead() throws Exception {
+    Path here = Path.of("/etc/os-release");
+    org.junit.jupiter.api.Assumptions.assumeTrue(java.nio.file.Files.isReadable(here), "none here");
+    assertEquals(
+        io.vertx.core.json.Json.encode(java.nio.file.Files.readString(here)),
+        workshop.answer(
+            Workshop.node(
+                "exports.handler = async () => require('fs').readFileSync('/etc/os-release',"
+                    + " 'utf8');")));
+  }
+
   @Test
   void aFullTmpSaysSo() throws Exception {
     assertEquals(

@@ -34,6 +34,9 @@ final class StandInEngine implements Closeable {
   /** Images that can be pulled. */
   final Map<String, List<String>> registry = new ConcurrentHashMap<>();
 
+  /** What images have in /opt, as folders of this machine. */
+  final Map<String, Path> opts = new ConcurrentHashMap<>();
+
   final Map<String, Container> containers = new ConcurrentHashMap<>();
   final List<JsonObject> created = new CopyOnWriteArrayList<>();
   final List<String> pulled = new CopyOnWriteArrayList<>();
@@ -96,8 +99,10 @@ final class StandInEngine implements Closeable {
     String query = URLDecoder.decode(target.replaceAll("^[^?]*\\??", ""), StandardCharsets.UTF_8);
     if (path.startsWith("/images/") && path.endsWith("/json")) {
       String name = path.substring("/images/".length(), path.length() - "/json".length());
-      if (images.containsKey(name)) answer(out, 200, new JsonObject().put("Id", name));
-      else answer(out, 404, new JsonObject().put("message", "No such image: " + name));
+      if (images.containsKey(name)) {
+        var config = new JsonObject().put("Entrypoint", new JsonArray(images.get(name)));
+        answer(out, 200, new JsonObject().put("Id", name).put("Config", config));
+      } else answer(out, 404, new JsonObject().put("message", "No such image: " + name));
     } else if (path.equals("/images/create")) {
       String name = query.substring("fromImage=".length()).replaceAll(":latest$", "");
       pulled.add(name);
@@ -122,11 +127,29 @@ final class StandInEngine implements Closeable {
           });
       answer(out, 200, all);
     } else if (path.equals("/containers/create")) {
-      String id = "c" + created.size();
-      created.add(body);
+      String id = query.isEmpty() ? "looked-at" : "c" + created.size();
+      if (!query.isEmpty()) created.add(body);
       containers.put(id, new Container(body));
       answer(out, 201, new JsonObject().put("Id", id));
+    } else if (path.endsWith("/archive")) {
+      archive(containers.get(path.split("/")[2]), query, out);
     } else container(method, path.split("/")[2], path, out, in);
+  }
+
+  private void archive(Container container, String query, DataOutputStream out) throws IOException {
+    Path opt = opts.get(container.body.getString("Image"));
+    String path = query.replaceAll("^path=", "");
+    if (path.equals("/bin/sh")) answer(out, 200, new JsonObject());
+    else if (opt == null || !path.equals("/opt/extensions"))
+      answer(out, 404, new JsonObject().put("message", "no such file"));
+    else {
+      Process tar =
+          new ProcessBuilder("tar", "-c", "-C", opt.toString(), "extensions")
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      out.writeBytes("HTTP/1.0 200 OK\r\nContent-Type: application/x-tar\r\n\r\n");
+      tar.getInputStream().transferTo(out);
+    }
   }
 
   private void container(
@@ -157,7 +180,13 @@ final class StandInEngine implements Closeable {
   }
 
   private void start(Container container) throws IOException {
-    var command = new ArrayList<>(images.get(container.body.getString("Image")));
+    String image = container.body.getString("Image");
+    var command = new ArrayList<String>();
+    JsonArray entry = container.body.getJsonArray("Entrypoint");
+    if (entry == null) command.addAll(images.get(image));
+    else
+      entry.forEach(
+          each -> command.add(each.equals("/opt") ? opts.get(image).toString() : (String) each));
     container.body.getJsonArray("Cmd", new JsonArray()).forEach(each -> command.add((String) each));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> !name.equals("PATH"));

@@ -146,6 +146,15 @@ class NodeBootstrapTest extends NodeBootstrapFixture {
     }
   }
 
+  /** As Node.js itself ends a program whose awaited promise nothing will settle. */
+  @Test
+  void aModuleThatAwaitsForEverEndsTheRuntime() throws Exception {
+    try (Environment env = open("hangs.handler", Map.of())) {
+      assertEquals(13, env.exitStatus());
+      assertTrue(env.output().contains("unsettled top-level await"), env.output());
+    }
+  }
+
   @Test
   void aProcessThatExitsIsSeenByItsStatus() throws Exception {
     try (Environment env = open("cases.exits", NODE_22)) {

@@ -1,0 +1,2 @@
+export const handler = async () => 1;
+await new Promise(() => {});
