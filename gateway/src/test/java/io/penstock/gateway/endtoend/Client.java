@@ -86,9 +86,13 @@ public final class Client {
   }
 
   public static void until(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + LIMIT.toNanos();
+    until(what, LIMIT, condition);
+  }
+
+  static void until(String what, Duration limit, BooleanSupplier condition) {
+    long end = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) throw new AssertionError("not within " + LIMIT + ": " + what);
+      if (System.nanoTime() > end) throw new AssertionError("not within " + limit + ": " + what);
       java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
     }
   }

@@ -40,6 +40,8 @@ final class CodeCheck {
     if (runtime == null || !Files.isDirectory(code) || handler != null && handler.startsWith("/"))
       return;
     try {
+      // A program of its own, which a wrapper starts in place of the runtime
+      if (handler != null && Files.isRegularFile(code.resolve(handler))) return;
       if (runtime.startsWith("nodejs")) node(code, handler, buildMethod);
       else if (runtime.startsWith("python")) python(code, handler);
       else if (runtime.startsWith("java")) {

@@ -1,0 +1,3 @@
+#!/bin/sh
+cd "$LAMBDA_TASK_ROOT"
+exec node server.js
