@@ -71,7 +71,8 @@ class FrameworksTest {
               Environment: {Variables: {MAIN_CLASS: shop.Application, SPRING_CLOUD_FUNCTION_DEFINITION: twice}}
         """
             .formatted(java));
-    penstock = TestPenstock.up(template.toString(), "--no-watch");
+    Path photos = Files.createDirectories(MADE.resolve("photos"));
+    penstock = TestPenstock.up(template.toString(), "--no-watch", "--bucket=photos=" + photos);
   }
 
   private static final String TEMPLATE =
@@ -91,6 +92,12 @@ class FrameworksTest {
             Handler: apollo.handler
             Events: {E: {Type: HttpApi, Properties: {Path: /apollo, Method: post}}}
         Sentry: {Type: AWS::Serverless::Function, Properties: {Handler: sentry.handler}}
+        Sdk:
+          Type: AWS::Serverless::Function
+          Properties: {Handler: sdk.handler, Environment: {Variables: {TOPIC: !Ref Topic}}}
+        Topic: {Type: AWS::SNS::Topic, Properties: {TopicName: topic}}
+        Told: {Type: AWS::SQS::Queue, Properties: {QueueName: told}}
+        Photos: {Type: AWS::S3::Bucket, Properties: {BucketName: photos}}
         Powertools:
           Type: AWS::Serverless::Function
           Properties:
@@ -280,6 +287,20 @@ class FrameworksTest {
           () ->
               Client.log(penstock, "Powertools")
                   .contains("\"order\":\"" + body + "\",\"kind\":\"k\""));
+  }
+
+  /** Six clients at module scope, without any configuration. */
+  @Test
+  void clientsOfTheSdkReachTheGateway() {
+    assertEquals(
+        new JsonObject()
+            .put("sent", "string")
+            .put("published", "string")
+            .put("invoked", 200)
+            .put("failed", 0)
+            .put("schedules", 0)
+            .put("object", "of the sea"),
+        Client.invoke(penstock, "Sdk", "{}").json());
   }
 
   private static final String GOLDEN =
