@@ -209,7 +209,7 @@ class ImageFunctionTest {
 
   @Test
   void aRequestReachesTheContainer() throws Exception {
-    var answer = Client.post(http, "/orders/7", "two of them");
+    var answer = Client.post(http, "/orders/7", "two of them", "Content-Type", "text/plain");
     assertEquals(200, answer.status(), answer.text() + said());
     assertEquals(
         new JsonObject()
