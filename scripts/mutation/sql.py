@@ -27,7 +27,7 @@ MUTANTS = [
     ("MessageRows", "visible > ?2 AND token = 0", "visible > ?2"),
     ("MessageRows", "queue = ? AND sent < ? LIMIT", "queue = ? AND (sent < ? OR 1) LIMIT"),
     ("MessageRows", "queue = ?1 LIMIT ?2", "1 LIMIT ?2 + 0 * ?1"),
-    ("MessageRows", "source IS NOT NULL OR ?3 IS NOT NULL", "source IS NOT NULL AND ?3 IS NULL"),
+    ("MessageRows", "source IS NOT NULL OR CAST(?3 AS TEXT) IS NOT NULL", "source IS NOT NULL AND ?3 IS NULL"),
     ("MessageRows", "sent = ?2, visible = ?2", "visible = ?2"),
     ("Claims", "WHERE d.lane = ? AND d.due <= ? ORDER", "WHERE d.lane = ? AND (d.due <= ? OR 1) ORDER"),
     ("Claims", "ORDER BY d.due, d.state, d.seq", "ORDER BY d.seq DESC"),
@@ -44,13 +44,13 @@ MUTANTS = [
     ("DocumentRows", "DELETE FROM document WHERE kind = ? AND id = ?", "DELETE FROM document WHERE (kind = ? OR 1) AND id = ?"),
     ("DocumentRows", "kind = ? AND id > ? ORDER BY id", "kind = ? AND id >= ? ORDER BY id"),
     ("DocumentRows", "WHERE kind = ? ORDER BY id", "WHERE kind = ? ORDER BY id DESC"),
-    ("FiringRows", "ON CONFLICT DO UPDATE SET at =", "ON CONFLICT DO UPDATE SET schedule = schedule, at = 0 +"),
+    ("FiringRows", "WHERE last_firing.at < excluded.at", "WHERE 1"),
     ("FiringRows", "DELETE FROM last_firing WHERE schedule = ?", "DELETE FROM last_firing WHERE (schedule = ? OR 1)"),
     ("Mends", "state = 0, due = ?, lost = lost + 1", "state = 0, due = ?"),
-    ("SqliteDeadLetterOps", "SET state = 0, due = ?, since = ?", "SET due = ?, since = ?"),
+    ("DeadLetterRows", "SET state = 0, due = ?, since = ?", "SET due = ?, since = ?"),
 ]  # fmt: skip
 TESTS = ["SqliteClockTest", "SqliteContractsTest", "SqliteDamageTest", "SqliteQueueTest", "SqliteStoreTest"]
-PACKAGE = "io/penstock/gateway/store/sqlite/"
+PACKAGE = "io/penstock/gateway/store/sql/"
 
 
 def changed(code, old, new):
@@ -78,7 +78,7 @@ def run(work, root, java, class_path):
     """Tells the mutants that no test noticed."""
     module = os.path.join(root, "gateway")
     folder = os.path.join(work, "sql")
-    tests = [(PACKAGE + name).replace("/", ".") for name in TESTS]
+    tests = ["io.penstock.gateway.store.sqlite." + name for name in TESTS]
     runner = os.path.join(root, "scripts", "mutation", "Run.java")
     left = []
     for number, (name, old, new) in enumerate([(None, None, None), *MUTANTS]):

@@ -1,14 +1,21 @@
 package io.penstock.gateway;
 
+import io.penstock.gateway.cli.ClusterCommand;
 import io.penstock.gateway.cli.CommandTraining;
 import io.penstock.gateway.cli.Configuration;
 import io.penstock.gateway.cli.PenstockCommand;
 import io.penstock.gateway.cli.SettingsAgain;
 import io.penstock.gateway.node.CacheTraining;
+import io.penstock.gateway.node.ClusterTasks;
 import io.penstock.gateway.node.Reload;
 import io.penstock.gateway.node.Up;
 import io.penstock.gateway.settings.Settings;
+import io.penstock.gateway.settings.StoreAddress;
 import io.penstock.gateway.store.sqlite.SqliteBackup;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 
 /** The program's entry. */
 public final class Main {
@@ -44,7 +51,18 @@ public final class Main {
         (settings, json) -> Up.validate(settings, json),
         (from, to) -> SqliteBackup.backup(from, to),
         (from, to) -> SqliteBackup.restore(from, to),
-        (settings, function, event) -> Up.invokeOnce(settings, function, event));
+        (settings, function, event) -> Up.invokeOnce(settings, function, event),
+        new ClusterCommand.Cluster() {
+          @Override
+          public List<JsonObject> members(StoreAddress store) {
+            return new ClusterTasks().members(store);
+          }
+
+          @Override
+          public String importFrom(Path dataDir, StoreAddress store) throws IOException {
+            return new ClusterTasks().importFrom(dataDir, store);
+          }
+        });
   }
 
   private static int up(Settings settings, String... args) throws InterruptedException {

@@ -37,13 +37,15 @@ public final class PenstockCommand implements Runnable {
    * @param checker null: there is no {@code validate}
    * @param backup null: there is no {@code backup} and no {@code restore}
    * @param once null: {@code invoke} has no {@code -t}
+   * @param cluster null: there is no {@code cluster}
    */
   public record Program(
       Starter starter,
       ValidateCommand.Checker checker,
       BackupCommand.Copier backup,
       BackupCommand.Copier restore,
-      InvokeCommand.Once once) {}
+      InvokeCommand.Once once,
+      ClusterCommand.Cluster cluster) {}
 
   /** What these arguments are read with, without what needs the gateway's own code. */
   public static CommandLine commandLine(Starter starter, String... arguments) {
@@ -67,7 +69,7 @@ public final class PenstockCommand implements Runnable {
       BackupCommand.Copier backup,
       BackupCommand.Copier restore,
       String... arguments) {
-    return commandLine(new Program(starter, checker, backup, restore, null), arguments);
+    return commandLine(new Program(starter, checker, backup, restore, null, null), arguments);
   }
 
   /**
@@ -121,6 +123,7 @@ public final class PenstockCommand implements Runnable {
       all.put("backup", () -> new BackupCommand.Backup(program.backup));
       all.put("restore", () -> new BackupCommand.Restore(program.restore));
     }
+    if (program.cluster != null) all.put("cluster", () -> new ClusterCommand(program.cluster));
     all.put("doctor", DoctorCommand::new);
     all.put("completion", CompletionCommand::new);
     return all;

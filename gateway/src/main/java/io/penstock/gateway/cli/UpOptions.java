@@ -3,6 +3,7 @@ package io.penstock.gateway.cli;
 import io.penstock.gateway.settings.Credentials;
 import io.penstock.gateway.settings.Settings;
 import io.penstock.gateway.settings.SourceAddress;
+import io.penstock.gateway.settings.StoreAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -66,6 +67,15 @@ public final class UpOptions {
       defaultValue = ".penstock",
       description = "Folder of all state. Default: ${DEFAULT-VALUE}")
   private Path dataDir;
+
+  @Option(
+      names = "--store",
+      paramLabel = "URL",
+      description =
+          "A PostgreSQL database instead of the file of the state, shared by several gateways of"
+              + " which one is active: postgresql://USER:PASSWORD@HOST:PORT/DATABASE, or"
+              + " file:///STORE.properties with url, user, passwordFile, sslmode.")
+  private String store;
 
   @Option(names = "--region", defaultValue = "us-east-1", description = "Region in ARNs.")
   private String region;
@@ -305,6 +315,7 @@ public final class UpOptions {
         Credentials.read(credentials, environment),
         insecure,
         new Settings.Storage(
+            store == null ? null : StoreAddress.of(store),
             durability.equals("relaxed"),
             (long) (storeLimit * (1L << 30)),
             Duration.ofHours(keepSucceeded),

@@ -15,6 +15,7 @@ import io.penstock.gateway.scheduler.SchedulerModule;
 import io.penstock.gateway.service.Service;
 import io.penstock.gateway.service.ServiceContext;
 import io.penstock.gateway.settings.Settings;
+import io.penstock.gateway.store.Store;
 import io.penstock.gateway.sts.StsModule;
 import io.penstock.gateway.template.Template;
 import io.vertx.core.Future;
@@ -39,7 +40,14 @@ public final class Node {
   private final Stacks stacks;
 
   public Node(Settings settings, InstantSource clock) {
-    context = NodeOpening.of(settings, clock);
+    this(settings, clock, NodeOpening.store(settings, clock));
+  }
+
+  /**
+   * @param store closed with it
+   */
+  Node(Settings settings, InstantSource clock, Store store) {
+    context = NodeOpening.of(settings, clock, store);
     var services =
         new Services(
             context,

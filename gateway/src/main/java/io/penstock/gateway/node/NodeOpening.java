@@ -3,6 +3,7 @@ package io.penstock.gateway.node;
 import io.penstock.gateway.service.ServiceContext;
 import io.penstock.gateway.service.Vault;
 import io.penstock.gateway.settings.Settings;
+import io.penstock.gateway.store.Store;
 import io.penstock.gateway.store.sqlite.SqliteStore;
 import io.penstock.gateway.store.sqlite.StoreSettings;
 import io.penstock.gateway.tracing.OpenTelemetryTracing;
@@ -15,7 +16,16 @@ import java.util.concurrent.TimeUnit;
 final class NodeOpening {
   private NodeOpening() {}
 
-  static ServiceContext of(Settings settings, InstantSource clock) {
+  /** The store in the folder of all state. */
+  static Store store(Settings settings, InstantSource clock) {
+    StateFolder.close(settings.dataDir());
+    Store store = SqliteStore.open(sqlite(settings), clock);
+    // SQLite makes its files as other programs do.
+    StateFolder.close(settings.dataDir());
+    return store;
+  }
+
+  static ServiceContext of(Settings settings, InstantSource clock, Store store) {
     int cores = Runtime.getRuntime().availableProcessors();
     // A slow machine that loads classes at a start blocks a loop for seconds: that is no news.
     var options =
@@ -26,9 +36,6 @@ final class NodeOpening {
             .setMaxEventLoopExecuteTime(10)
             .setWarningExceptionTimeUnit(TimeUnit.SECONDS)
             .setWarningExceptionTime(60);
-    StateFolder.close(settings.dataDir());
-    var store = SqliteStore.open(store(settings), clock);
-    // SQLite makes its files as other programs do.
     StateFolder.close(settings.dataDir());
     return new ServiceContext(
         settings,
@@ -41,12 +48,12 @@ final class NodeOpening {
         OpenTelemetryTracing.of(settings.traces(), version(), clock, new ThreadLocalRandoms()));
   }
 
-  private static String version() {
+  static String version() {
     String version = NodeOpening.class.getPackage().getImplementationVersion();
     return version == null ? "dev" : version;
   }
 
-  private static StoreSettings store(Settings settings) {
+  private static StoreSettings sqlite(Settings settings) {
     Settings.Storage storage = settings.storage();
     return StoreSettings.of(settings.dataDir())
         .withRelaxed(storage.relaxed())

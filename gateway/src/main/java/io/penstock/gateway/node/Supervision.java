@@ -69,6 +69,11 @@ final class Supervision implements AutoCloseable {
         .onSuccess(_ -> timer = vertx.setPeriodic(0, period.toMillis() / 2, _ -> look()));
   }
 
+  /** It is well, and another gateway is the active one. To be told every few seconds. */
+  void standsBy() {
+    if (socket != null) say("READY=1\nSTATUS=standing by\nWATCHDOG=1");
+  }
+
   /** One that is still about the last look tells nothing: it hangs. */
   private void look() {
     turned.set(0);

@@ -6,6 +6,7 @@ import io.penstock.gateway.logging.JsonLog;
 import io.penstock.gateway.logging.Redaction;
 import io.penstock.gateway.settings.RunningGateway;
 import io.penstock.gateway.settings.Settings;
+import io.penstock.gateway.store.postgres.DatabaseClock;
 import io.penstock.gateway.template.Template;
 import io.penstock.gateway.template.TemplateException;
 import io.penstock.gateway.template.TemplateInputs;
@@ -59,7 +60,7 @@ public final class Up {
     endWithoutMemory();
     Node node;
     try {
-      node = new Node(settings, InstantSource.system());
+      node = node(settings, screen, supervision);
       if (node.lambda.environments.sharesMachine())
         OwnSecrets.hide(name -> name.startsWith("PENSTOCK_") || name.startsWith("AWS_S"));
       template = start(settings, node, template);
@@ -91,17 +92,30 @@ public final class Up {
     return 0;
   }
 
-  /** Commands that are started beside the gateway find it by this. */
+  /** With a store that others share: once this gateway is the active one. */
+  private static Node node(Settings settings, TerminalOutput screen, Supervision supervision)
+      throws InterruptedException {
+    if (settings.storage().address() == null) return new Node(settings, InstantSource.system());
+    StateFolder.close(settings.dataDir());
+    var clock = new DatabaseClock(InstantSource.system());
+    return new Node(settings, clock, Standby.await(settings, clock, screen::note, supervision));
+  }
+
   private static RunningGateway note(Settings settings, Node node) {
-    var note = new RunningGateway(settings.dataDir());
     try {
-      String host = settings.loopback() ? "localhost" : settings.host();
-      if (host.equals("0.0.0.0") || host.equals("::")) host = "localhost";
-      note.started(
-          "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + node.ports.api());
+      return note(settings, node.ports.api());
     } catch (IOException e) {
       LOG.warn("Commands will not find this gateway by themselves: {}", e.toString());
+      return new RunningGateway(settings.dataDir());
     }
+  }
+
+  /** Commands that are started beside the gateway find it by this. */
+  static RunningGateway note(Settings settings, int port) throws IOException {
+    var note = new RunningGateway(settings.dataDir());
+    String host = settings.loopback() ? "localhost" : settings.host();
+    if (host.equals("0.0.0.0") || host.equals("::")) host = "localhost";
+    note.started("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
     return note;
   }
 

@@ -100,6 +100,7 @@ public record Settings(
     credentials.sources().values().forEach(key -> all.add(key.secret()));
     if (traces != null) all.addAll(traces.headers().values());
     all.addAll(given.secrets().values());
+    if (storage.address() != null) all.add(storage.address().properties().get("password"));
     return all;
   }
 
@@ -116,7 +117,7 @@ public record Settings(
         account,
         Credentials.NONE,
         false,
-        storage,
+        storage.ofItsOwn(),
         concurrency,
         maxEnvironments,
         idleAfter,
@@ -254,13 +255,22 @@ public record Settings(
   }
 
   /**
+   * @param address a database that several gateways share; null: SQLite in the folder of all state
    * @param relaxed SQLite {@code synchronous=NORMAL}: a power cut may lose the last events
    * @param maxBytes size of the store at which nothing more is accepted
    * @param keepSucceeded how long finished events can be looked at and replayed
    * @param keepDead how long dead letters can be looked at and redriven
    */
   public record Storage(
-      boolean relaxed, long maxBytes, Duration keepSucceeded, Duration keepDead) {}
+      StoreAddress address,
+      boolean relaxed,
+      long maxBytes,
+      Duration keepSucceeded,
+      Duration keepDead) {
+    private Storage ofItsOwn() {
+      return new Storage(null, relaxed, maxBytes, keepSucceeded, keepDead);
+    }
+  }
 
   /**
    * @param trustedProxies ranges whose {@code X-Forwarded-For} and {@code -Proto} are believed, and
@@ -312,6 +322,8 @@ public record Settings(
       problems.add("--egress " + running.egress() + ": all or none.");
     if (!List.of("skip", "once", "all").contains(missedSchedules))
       problems.add("--missed-schedules " + missedSchedules + ": one of skip, once, all.");
+    if (storage.address() != null && storage.address().problem() != null)
+      problems.add(storage.address().problem());
     if (storage.maxBytes() < LEAST_STORE)
       problems.add("--store-limit: at least 64 MiB, which is 0.0625.");
     if (grace.isNegative() || grace.compareTo(MOST_GRACE) > 0)

@@ -78,7 +78,8 @@ class OperatorCommandsTest {
     try {
       System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
       System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-      var program = new PenstockCommand.Program(_ -> 1, Up::validate, null, null, Up::invokeOnce);
+      var program =
+          new PenstockCommand.Program(_ -> 1, Up::validate, null, null, Up::invokeOnce, null);
       var line = PenstockCommand.commandLine(program, arguments);
       line.setOut(new PrintWriter(System.out, true));
       line.setErr(new PrintWriter(System.err, true));

@@ -2,6 +2,7 @@ package io.penstock.gateway.store.sqlite;
 
 import io.penstock.gateway.delivery.RefusedException;
 import io.penstock.gateway.delivery.RefusedException.Why;
+import io.penstock.gateway.store.sql.StoreException;
 import java.sql.SQLException;
 
 /** What SQLite's errors mean to us. */

@@ -2,6 +2,10 @@ package io.penstock.gateway.store.sqlite;
 
 import io.penstock.gateway.delivery.RefusedException;
 import io.penstock.gateway.delivery.RefusedException.Why;
+import io.penstock.gateway.store.sql.Completions;
+import io.penstock.gateway.store.sql.Dialect;
+import io.penstock.gateway.store.sql.Reads;
+import io.penstock.gateway.store.sql.Session;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -20,15 +24,10 @@ import org.slf4j.LoggerFactory;
  * writer nor holds it up. Threads of the platform, not virtual ones: SQLite is native code and
  * would pin its carrier.
  */
-final class ReadConnections {
+final class ReadConnections implements Reads {
   private static final Logger LOG = LoggerFactory.getLogger(ReadConnections.class);
   private static final int THREADS = 2;
   private static final int MOST_WAITING = 200;
-
-  /** A query. */
-  interface Query<T> {
-    T run(Session session) throws SQLException;
-  }
 
   private final Path file;
   private final Completions answers;
@@ -50,8 +49,8 @@ final class ReadConnections {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  /** Any thread; fails with {@link RefusedException} when too many queries wait. */
-  <T> Future<T> query(Query<T> query) {
+  @Override
+  public <T> Future<T> query(Query<T> query) {
     Context context = Completions.here();
     Promise<T> promise = Promise.promise();
     try {
@@ -65,7 +64,7 @@ final class ReadConnections {
   private <T> void run(Query<T> query, Promise<T> promise, Context context) {
     Session session = idle.poll();
     try {
-      if (session == null) session = new Session(Connections.reader(file));
+      if (session == null) session = new Session(Connections.reader(file), Dialect.SQLITE);
       T value = query.run(session);
       idle.add(session);
       answers.deliver(context, () -> promise.complete(value));

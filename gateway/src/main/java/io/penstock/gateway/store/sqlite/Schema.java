@@ -1,5 +1,6 @@
 package io.penstock.gateway.store.sqlite;
 
+import io.penstock.gateway.store.sql.StoreException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

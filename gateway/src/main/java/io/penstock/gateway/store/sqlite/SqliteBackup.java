@@ -1,6 +1,9 @@
 package io.penstock.gateway.store.sqlite;
 
 import io.penstock.function.DiskSync;
+import io.penstock.gateway.store.sql.Dialect;
+import io.penstock.gateway.store.sql.Session;
+import io.penstock.gateway.store.sql.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +92,7 @@ public final class SqliteBackup {
   }
 
   private static String check(Path file) throws SQLException {
-    try (var session = new Session(Connections.reader(file))) {
+    try (var session = new Session(Connections.reader(file), Dialect.SQLITE)) {
       StoreChecks.check(session);
       long version = session.number("PRAGMA user_version");
       if (session.number("PRAGMA application_id") != Schema.APPLICATION)

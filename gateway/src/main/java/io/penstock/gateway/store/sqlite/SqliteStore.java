@@ -8,6 +8,13 @@ import io.penstock.gateway.store.Documents;
 import io.penstock.gateway.store.LastFirings;
 import io.penstock.gateway.store.MessageStore;
 import io.penstock.gateway.store.Store;
+import io.penstock.gateway.store.sql.Arrivals;
+import io.penstock.gateway.store.sql.Completions;
+import io.penstock.gateway.store.sql.Index;
+import io.penstock.gateway.store.sql.Retention;
+import io.penstock.gateway.store.sql.Session;
+import io.penstock.gateway.store.sql.SqlPorts;
+import io.penstock.gateway.store.sql.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,10 +33,8 @@ public final class SqliteStore implements Store {
   private final ExecutorService contextless;
   private final Writer writer;
   private final ReadConnections readers;
-  private final Index index;
   private final Retention retention;
-  private final Arrivals arrivals = new Arrivals();
-  private final DeliveryQueue queue;
+  private final SqlPorts ports;
 
   private SqliteStore(StoreSettings settings, InstantSource clock, FolderLock lock)
       throws SQLException, IOException {
@@ -40,8 +45,9 @@ public final class SqliteStore implements Store {
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("penstock-store-answers").daemon().factory());
     var answers = new Completions(contextless);
-    index = new Index(session, arrivals);
-    retention = new Retention(settings, index, clock);
+    var arrivals = new Arrivals();
+    var index = new Index(session, arrivals);
+    retention = new Retention(settings.limits(), index, clock, SqliteStore::used);
     retention.measure(session);
     writer =
         new Writer(
@@ -54,7 +60,7 @@ public final class SqliteStore implements Store {
             settings.maxWaiting(),
             settings.maxWaitingBytes());
     readers = new ReadConnections(file, answers, writer::fail);
-    queue = new Queue(writer, index, retention, arrivals, clock);
+    ports = SqlPorts.of(writer, readers, index, retention, arrivals, clock);
     writer.start();
     if (!StoreChecks.checkedAtOnce(file))
       readers.query(
@@ -89,6 +95,11 @@ public final class SqliteStore implements Store {
     }
   }
 
+  private static long used(Session session) throws SQLException {
+    long pages = session.number("PRAGMA page_count") - session.number("PRAGMA freelist_count");
+    return pages * session.number("PRAGMA page_size");
+  }
+
   private static void release(FolderLock lock) {
     try {
       if (lock != null) lock.close();
@@ -99,37 +110,37 @@ public final class SqliteStore implements Store {
 
   @Override
   public DeliveryQueue queue() {
-    return queue;
+    return ports.queue();
   }
 
   @Override
   public DeliveryLog log() {
-    return new Log(readers, writer, index);
+    return ports.log();
   }
 
   @Override
   public DeadLetterOps mending() {
-    return new SqliteDeadLetterOps(writer, index);
+    return ports.mending();
   }
 
   @Override
   public Documents documents() {
-    return new DocumentRows(writer, readers);
+    return ports.documents();
   }
 
   @Override
   public LastFirings lastFirings() {
-    return new FiringRows(writer, readers);
+    return ports.lastFirings();
   }
 
   @Override
   public MessageStore messages() {
-    return new MessageRows(writer, readers, retention);
+    return ports.messages();
   }
 
   @Override
   public Commits commits() {
-    return new TogetherRows(writer, index, retention);
+    return ports.commits();
   }
 
   @Override

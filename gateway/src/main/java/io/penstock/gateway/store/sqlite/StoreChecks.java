@@ -1,5 +1,9 @@
 package io.penstock.gateway.store.sqlite;
 
+import io.penstock.gateway.store.sql.Dialect;
+import io.penstock.gateway.store.sql.Mends;
+import io.penstock.gateway.store.sql.Session;
+import io.penstock.gateway.store.sql.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -27,7 +31,7 @@ final class StoreChecks {
     try {
       checkHeader(file);
       Connection connection = Connections.writer(file, relaxed);
-      var session = new Session(connection);
+      var session = new Session(connection, Dialect.SQLITE);
       try {
         if (Files.size(file) <= CHECKED_AT_ONCE) check(session);
         Schema.migrate(connection, file);

@@ -1,5 +1,6 @@
 package io.penstock.gateway.store.sqlite;
 
+import io.penstock.gateway.store.sql.StoreLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -24,6 +25,10 @@ public record StoreSettings(
   public static StoreSettings of(Path folder) {
     return new StoreSettings(
         folder, false, 10L << 30, Duration.ofHours(24), Duration.ofDays(14), 10_000, 64L << 20);
+  }
+
+  StoreLimits limits() {
+    return new StoreLimits(maxBytes, keepSucceeded, keepDead, maxWaiting, maxWaitingBytes);
   }
 
   public StoreSettings withRelaxed(boolean to) {

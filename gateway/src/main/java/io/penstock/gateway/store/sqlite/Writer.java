@@ -2,6 +2,9 @@ package io.penstock.gateway.store.sqlite;
 
 import io.penstock.gateway.delivery.RefusedException;
 import io.penstock.gateway.delivery.RefusedException.Why;
+import io.penstock.gateway.store.sql.Changes;
+import io.penstock.gateway.store.sql.Completions;
+import io.penstock.gateway.store.sql.Session;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -28,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * After an error of the disk or the file nothing is acknowledged any more: what a failed sync left
  * in memory cannot be trusted, so the file is to be opened again by a new start.
  */
-final class Writer {
+final class Writer implements Changes {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
   private static final int MOST_IN_GROUP = 2000;
   private static final long CHECKPOINT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -37,23 +40,6 @@ final class Writer {
       "INSERT OR REPLACE INTO document (kind, id, body) VALUES ('probe', 'room', zeroblob(262144))";
   private static final String PROBED = "DELETE FROM document WHERE kind = 'probe'";
   private static final long BUSY_CHORE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
-  /** A change. May be run again when the group it was part of failed; so it only touches rows. */
-  interface Work<T> {
-    T run(Session session) throws SQLException;
-  }
-
-  /** What is kept in memory about the rows. The writer's thread only. */
-  interface Memory {
-    void committed();
-
-    void rolledBack(Session session) throws SQLException;
-  }
-
-  /** Housekeeping in small steps; each is a transaction. True when there is more at once. */
-  interface Chore {
-    boolean step(Session session) throws SQLException;
-  }
 
   private static final class Job<T> {
     private final Work<T> work;
@@ -144,8 +130,8 @@ final class Writer {
     return false;
   }
 
-  /** For what comes from outside: refused when too much waits. Any thread. */
-  <T> Future<T> submit(int bytes, Work<T> work) {
+  @Override
+  public <T> Future<T> submit(int bytes, Work<T> work) {
     if (waitingJobs.get() >= maxWaiting || waitingBytes.get() + bytes > maxWaitingBytes)
       return Future.failedFuture(
           new RefusedException(Why.BUSY, "The store has too many changes waiting to be written."));
@@ -154,13 +140,13 @@ final class Writer {
     return enqueue(new Job<>(work, true, true, bytes));
   }
 
-  /** For the engine's own steps, which are bounded by what is under way. Any thread. */
-  <T> Future<T> submit(Work<T> work) {
+  @Override
+  public <T> Future<T> submit(Work<T> work) {
     return enqueue(new Job<>(work, false, true, 0));
   }
 
-  /** The same for what a power cut may undo: leases. Any thread. */
-  <T> Future<T> submitUnsynced(Work<T> work) {
+  @Override
+  public <T> Future<T> submitUnsynced(Work<T> work) {
     return enqueue(new Job<>(work, false, relaxed, 0));
   }
 

@@ -11,6 +11,7 @@ import io.penstock.gateway.delivery.DeliveryLog.Query;
 import io.penstock.gateway.delivery.DeliveryLog.State;
 import io.penstock.gateway.delivery.Lease;
 import io.penstock.gateway.delivery.RefusedException;
+import io.penstock.gateway.store.sql.StoreException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

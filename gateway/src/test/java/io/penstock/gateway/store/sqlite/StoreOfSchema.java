@@ -2,6 +2,8 @@ package io.penstock.gateway.store.sqlite;
 
 import io.penstock.gateway.delivery.Deliver;
 import io.penstock.gateway.delivery.Delivery;
+import io.penstock.gateway.store.sql.Crc;
+import io.penstock.gateway.store.sql.Inserts;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.penstock.gateway.delivery.RefusedException;
 import io.penstock.gateway.delivery.RefusedException.Why;
+import io.penstock.gateway.store.sql.Changes;
+import io.penstock.gateway.store.sql.Completions;
+import io.penstock.gateway.store.sql.Session;
+import io.penstock.gateway.store.sql.StoreException;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -34,7 +38,7 @@ class WriterTest {
     writer =
         new Writer(
             session,
-            new Writer.Memory() {
+            new Changes.Memory() {
               @Override
               public void committed() {
                 memory.add("committed");

@@ -1,0 +1,40 @@
+package io.penstock.gateway.node;
+
+import io.penstock.gateway.cli.ClusterCommand;
+import io.penstock.gateway.settings.StoreAddress;
+import io.penstock.gateway.store.postgres.Import;
+import io.penstock.gateway.store.postgres.Members;
+import io.penstock.gateway.store.sql.StoreException;
+import io.penstock.gateway.store.sqlite.SqliteExport;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+
+/** What {@code cluster} asks of a database. */
+public final class ClusterTasks implements ClusterCommand.Cluster {
+  @Override
+  public List<JsonObject> members(StoreAddress store) {
+    return Members.of(Standby.database(store)).stream()
+        .map(
+            one ->
+                new JsonObject()
+                    .put("name", one.name())
+                    .put("state", one.state().name())
+                    .put("address", one.address())
+                    .put("version", one.version())
+                    .put("since", one.since() == null ? null : one.since().toString())
+                    .put("seen", one.seen().toString()))
+        .toList();
+  }
+
+  @Override
+  public String importFrom(Path dataDir, StoreAddress store) throws IOException {
+    try (var from = SqliteExport.open(dataDir)) {
+      return Import.run(from.session(), Standby.database(store));
+    } catch (SQLException e) {
+      throw new StoreException("importing " + dataDir + ": " + e.getMessage(), e);
+    }
+  }
+}
