@@ -45,7 +45,7 @@ final class Deeds extends DeedCalls {
         made(
             "topic",
             (p, n) -> sns(p, "CreateTopic", "Name", "t" + n),
-            (p, n) -> p.text("Action=ListTopics&Version=2010-03-31"),
+            (p, n) -> attributes(p, "t" + n),
             ":t$n<"),
         made(
             "attribute of a topic",
@@ -68,7 +68,7 @@ final class Deeds extends DeedCalls {
               sns(p, "CreateTopic", "Name", "gone" + n);
               return sns(p, "DeleteTopic", "TopicArn", topic("gone" + n));
             },
-            (p, n) -> p.text("Action=ListTopics&Version=2010-03-31"),
+            (p, n) -> attributes(p, "gone" + n),
             ":gone$n<"),
         made("subscription", Deeds::subscribe, Deeds::subscriptions, ":s$n:"),
         gone(
@@ -88,7 +88,7 @@ final class Deeds extends DeedCalls {
         made(
             "rule",
             (p, n) -> rule(p, "r" + n + "-"),
-            (p, n) -> p.answer("/", "{}", target("AWSEvents.ListRules")),
+            (p, n) -> described(p, "DescribeRule", "Name", "r" + n + "-"),
             "\"r$n-\""),
         gone(
             "rule deleted",
@@ -96,7 +96,7 @@ final class Deeds extends DeedCalls {
               rule(p, "gone" + n + "-");
               return events(p, "DeleteRule", "{\"Name\":\"gone" + n + "-\"}");
             },
-            (p, n) -> p.answer("/", "{}", target("AWSEvents.ListRules")),
+            (p, n) -> described(p, "DescribeRule", "Name", "gone" + n + "-"),
             "\"gone$n-\""),
         made(
             "target of a rule",
@@ -116,12 +116,12 @@ final class Deeds extends DeedCalls {
         made(
             "bus",
             (p, n) -> events(p, "CreateEventBus", "{\"Name\":\"b" + n + "-\"}"),
-            (p, n) -> p.answer("/", "{}", target("AWSEvents.ListEventBuses")),
+            (p, n) -> described(p, "DescribeEventBus", "Name", "b" + n + "-"),
             "\"b$n-\""),
         made(
             "archive",
             (p, n) -> archive(p, "a" + n + "-"),
-            (p, n) -> p.answer("/", "{}", target("AWSEvents.ListArchives")),
+            (p, n) -> described(p, "DescribeArchive", "ArchiveName", "a" + n + "-"),
             "\"a$n-\""),
         made(
             "replay",
@@ -140,7 +140,7 @@ final class Deeds extends DeedCalls {
                       .put("Destination", new JsonObject().put("Arn", BUS))
                       .encode());
             },
-            (p, n) -> p.answer("/", "{}", target("AWSEvents.ListReplays")),
+            (p, n) -> described(p, "DescribeReplay", "ReplayName", "p" + n + "-"),
             "\"p$n-\""),
         made(
             "schedule",
