@@ -80,6 +80,17 @@ abstract class DeedCalls {
     return to.call("POST", "/", input, target("AWSEvents." + operation));
   }
 
+  /** Lists have pages, and many lives have more than one of them. */
+  static String described(Program from, String operation, String member, String name)
+      throws Exception {
+    String input = new JsonObject().put(member, name).encode();
+    return from.answer("/", input, target("AWSEvents." + operation));
+  }
+
+  static String attributes(Program from, String topic) throws Exception {
+    return from.text("Action=GetTopicAttributes&Version=2010-03-31&TopicArn=" + topic(topic));
+  }
+
   static int rule(Program to, String name) throws Exception {
     return events(
         to,
