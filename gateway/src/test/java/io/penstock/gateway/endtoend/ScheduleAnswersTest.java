@@ -120,6 +120,7 @@ class ScheduleAnswersTest {
     for (String expression :
         List.of(
             "rate(1 minute)",
+            "rate(1 hours)", // as Terraform's page of schedules has it
             "rate(5 hours)",
             "cron(0 12 * * ? *)",
             "cron(15 10 ? * 6L 2029-2030)",

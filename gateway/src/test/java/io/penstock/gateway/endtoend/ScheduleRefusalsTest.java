@@ -20,7 +20,7 @@ class ScheduleRefusalsTest extends SchedulerFixture {
               "Name",
               long65,
               "ScheduleExpression",
-              "rate(1 minutes)",
+              "rate(1 minutess)",
               "FlexibleTimeWindow",
               OFF,
               "Target",
@@ -112,7 +112,7 @@ class ScheduleRefusalsTest extends SchedulerFixture {
           .call("list_schedules");
       List<JsonObject> said = calls.run();
       fault(
-          said.get(0), 400, "ValidationException", "Invalid Schedule Expression rate(1 minutes).");
+          said.get(0), 400, "ValidationException", "Invalid Schedule Expression rate(1 minutess).");
       assertTrue(
           said.get(1)
               .getString("message")

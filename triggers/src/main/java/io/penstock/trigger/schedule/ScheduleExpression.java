@@ -26,15 +26,18 @@ public sealed interface ScheduleExpression {
     private static final Pattern FORM =
         Pattern.compile("rate\\(([1-9]\\d{0,8}) (minute|hour|day)(s?)\\)");
 
-    /** One space, no sign, no leading zero; one minute, two minutes. */
-    private static Rate parse(String text) {
+    /**
+     * One space, no sign, no leading zero. Rules want one minute, two minutes; Scheduler's guide
+     * has no such rule, and Terraform's page of its schedules shows {@code rate(1 hours)}.
+     */
+    private static Rate parse(String text, Schedule.Kind kind) {
       Matcher rate = FORM.matcher(text);
       if (!rate.matches())
         throw new IllegalArgumentException(
             "a rate is a number from 1 and minute(s), hour(s) or day(s): rate(5 minutes).");
       long number = Long.parseLong(rate.group(1));
       String unit = rate.group(2);
-      if ((number == 1) != rate.group(3).isEmpty())
+      if (kind == Schedule.Kind.RULE && (number == 1) != rate.group(3).isEmpty())
         throw new IllegalArgumentException(
             "with " + number + " write " + unit + (number == 1 ? "." : "s."));
       return new Rate(
@@ -110,7 +113,7 @@ public sealed interface ScheduleExpression {
     try {
       if (text.length() > LONGEST)
         throw new IllegalArgumentException("longer than " + LONGEST + " characters.");
-      if (text.startsWith("rate(")) return Rate.parse(text);
+      if (text.startsWith("rate(")) return Rate.parse(text, kind);
       if (text.startsWith("cron(") && text.endsWith(")"))
         return new Cron(CronFields.parse(text.substring(5, text.length() - 1)));
       if (kind == Schedule.Kind.SCHEDULER && text.startsWith("at(") && text.endsWith(")"))

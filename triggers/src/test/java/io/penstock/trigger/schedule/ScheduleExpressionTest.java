@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.penstock.trigger.schedule.Schedule.Kind;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,8 +77,6 @@ class ScheduleExpressionTest extends ScheduleExpressionFixture {
         "cron(-1 0 * * ? *)",
         "cron(0,, 0 * * ? *)",
         "cron(0 0 W * ? *)",
-        "rate(1 minutes)",
-        "rate(5 minute)",
         "rate(0 hours)",
         "rate(-1 day)",
         "rate(1 week)",
@@ -107,5 +106,17 @@ class ScheduleExpressionTest extends ScheduleExpressionFixture {
     assertThrows(
         IllegalArgumentException.class,
         () -> ScheduleExpression.parse("at(2026-06-01T09:00:00)", Kind.RULE));
+  }
+
+  /** Deployed schedules have {@code rate(1 hours)}; rules are refused with it by EventBridge. */
+  @ParameterizedTest
+  @CsvSource({"rate(1 hours), PT1H", "rate(5 minute), PT5M", "rate(1 days), P1D"})
+  void numbersOfUnitsAreLookedAtByRulesOnly(String expression, Duration every) {
+    assertEquals(
+        new ScheduleExpression.Rate(every),
+        ScheduleExpression.parse(expression, Schedule.Kind.SCHEDULER));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> ScheduleExpression.parse(expression, Schedule.Kind.RULE));
   }
 }
