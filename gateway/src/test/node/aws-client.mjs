@@ -4,19 +4,20 @@
 // A line out: {"id": 1, "said": [{"status": 200, "output": {...}}]}; times are seconds.
 import { createInterface } from "node:readline";
 
-const PACKAGES = { sns: "sns", sqs: "sqs", events: "eventbridge", scheduler: "scheduler" };
+const PACKAGES = { events: "eventbridge", logs: "cloudwatch-logs" }; // others by their own names
 const clients = new Map();
 const pascal = (command) => command.replace(/(?:^|_)(.)/g, (_, letter) => letter.toUpperCase());
 
 async function client(service, endpoint) {
   const key = `${service} ${endpoint}`;
   if (!clients.has(key)) {
-    const sdk = await import(`@aws-sdk/client-${PACKAGES[service]}`);
-    const Client = Object.entries(sdk).find(([name]) => /^(SNS|SQS|EventBridge|Scheduler)Client$/.test(name))[1];
+    const sdk = await import(`@aws-sdk/client-${PACKAGES[service] ?? service}`);
+    const Client = Object.entries(sdk).find(([name]) => /^[A-Z]\w*Client$/.test(name))[1];
     const made = new Client({
       endpoint,
       region: "us-east-1",
       maxAttempts: 1,
+      forcePathStyle: true, // of S3
       credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" },
     });
     clients.set(key, { sdk, made });
@@ -36,6 +37,7 @@ async function said(service, endpoint, { command, input }) {
   try {
     const { sdk, made } = await client(service, endpoint);
     const { $metadata, ...output } = await made.send(new sdk[`${pascal(command)}Command`](input));
+    if (output.Body?.transformToString) output.Body = await output.Body.transformToString();
     return { status: $metadata.httpStatusCode, output: plain(output) };
   } catch (error) {
     const { name, message, $metadata } = error;
