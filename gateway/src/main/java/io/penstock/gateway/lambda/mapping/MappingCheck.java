@@ -83,10 +83,10 @@ public final class MappingCheck {
 
   private static void destination(JsonObject given, SourceType type) {
     String to =
-        given
-            .getJsonObject("DestinationConfig", new JsonObject())
-            .getJsonObject("OnFailure", new JsonObject())
-            .getString("Destination");
+        given.getValue("DestinationConfig") instanceof JsonObject ends
+                && ends.getValue("OnFailure") instanceof JsonObject failure
+            ? failure.getString("Destination")
+            : null;
     if (to == null || !KafkaTarget.isTopic(to)) return;
     if (!type.isKafka())
       throw new IllegalArgumentException(
