@@ -48,7 +48,7 @@ final class ApiPort {
                 .of(HttpSettings.at(settings.host(), settings.apiPort()))
                 .withMaxHeaderBytes(HEADER_BYTES)
                 .withMaxBodyBytes(BODY_BYTES)
-                .withAtMost(Descriptors.ofOnePort()),
+                .withAtMost(Descriptors.API_PORT.most()),
             bodies);
     this.pages =
         new PageRules(

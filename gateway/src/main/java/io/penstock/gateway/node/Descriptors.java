@@ -4,29 +4,37 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /** How many of the process's descriptors connections may take, so that nobody takes them all. */
-final class Descriptors {
-  private static final int PORTS = 2;
+enum Descriptors {
+  /** What the world may call: clients of WebSocket APIs stay. */
+  HTTP_PORT(2),
+  API_PORT(1);
+
+  private static final int PARTS = 3;
   private static final long LEAST_KEPT = 256;
   private static final long LEAST_PORT = 16;
 
-  private Descriptors() {}
+  private final int parts;
 
-  /** The most connections of one port. */
-  static int ofOnePort() {
+  Descriptors(int parts) {
+    this.parts = parts;
+  }
+
+  /** The most connections of the port. */
+  int most() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-        ? ofOnePort(unix.getMaxFileDescriptorCount())
+        ? most(unix.getMaxFileDescriptorCount())
         : Integer.MAX_VALUE;
   }
 
   /**
-   * Half of what is left when the store, the functions' pipes and calls to others have a quarter,
-   * or {@value #LEAST_KEPT}.
+   * Its part of what is left when the store, the functions' pipes and calls to others have a
+   * quarter, or {@value #LEAST_KEPT}.
    *
-   * @param most descriptors that the process may have
+   * @param all descriptors that the process may have
    */
-  static int ofOnePort(long most) {
-    if (most <= 0) return Integer.MAX_VALUE;
-    long kept = Math.max(LEAST_KEPT, most / 4);
-    return (int) Math.clamp((most - kept) / PORTS, LEAST_PORT, Integer.MAX_VALUE);
+  int most(long all) {
+    if (all <= 0) return Integer.MAX_VALUE;
+    long kept = Math.max(LEAST_KEPT, all / 4);
+    return (int) Math.clamp((all - kept) / PARTS * parts, LEAST_PORT, Integer.MAX_VALUE);
   }
 }

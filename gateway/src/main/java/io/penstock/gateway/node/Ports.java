@@ -49,7 +49,7 @@ public final class Ports {
             .edge()
             .of(HttpSettings.at(settings.host(), settings.httpPort()))
             .withOwnNamesOnly(settings.loopback())
-            .withAtMost(Descriptors.ofOnePort());
+            .withAtMost(Descriptors.HTTP_PORT.most());
     var bodies = new BodyBudget(port.maxBodyBytesInFlight());
     http =
         new HttpTrigger(
