@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * What is written out before anything else is read: {@code Fn::ForEach}, and {@code AWS::Include}
- * of local files. Blocking.
+ * of local files and of objects of buckets that are folders. Blocking.
  */
 final class Macros {
   static final Set<String> KNOWN =
@@ -34,19 +34,21 @@ final class Macros {
   private final Intrinsics intrinsics;
   private final Path folder;
   private final Set<Path> files;
+  private final ObjectFiles objects;
   private final Problems problems;
   private int values;
 
   /**
    * @param intrinsics for the collections that are gone over: parameters and mappings
    * @param folder what relative paths start from
-   * @param files takes what is included
+   * @param environment takes which files are included
    */
-  Macros(Intrinsics intrinsics, Path folder, Set<Path> files, Problems problems) {
+  Macros(Intrinsics intrinsics, Path folder, Stack.Environment environment) {
     this.intrinsics = intrinsics;
     this.folder = folder;
-    this.files = files;
-    this.problems = problems;
+    this.files = environment.files();
+    this.objects = environment.objects();
+    this.problems = environment.problems();
   }
 
   Mapping expand(Mapping template) {
@@ -171,7 +173,7 @@ final class Macros {
         .replace("&{" + name + "}", by.replaceAll("[^A-Za-z0-9]", ""));
   }
 
-  /** What an {@code AWS::Include} of a local file has, nothing when that is told; else null. */
+  /** What an {@code AWS::Include} has, nothing when that is told; null when it is not here. */
   private Value include(Value transform) {
     if (!(transform instanceof Mapping map)
         || !(map.get("Name") instanceof Scalar name)
@@ -181,11 +183,12 @@ final class Macros {
         || !(intrinsics.head(parameters.get("Location"), "AWS::Include")
             instanceof Scalar location)) return null;
     String text = location.text();
-    if (text.startsWith("s3://") || text.startsWith("https://")) return null;
+    boolean local = !text.startsWith("s3://") && !text.startsWith("https://");
     if (text.startsWith("file://")) text = text.substring("file://".length());
     try {
-      Path file = folder.resolve(text).toAbsolutePath().normalize();
-      files.add(file);
+      Path file = local ? folder.resolve(text).toAbsolutePath().normalize() : objects.file(text);
+      if (file != null) files.add(file);
+      if (!local && (file == null || !Files.isRegularFile(file))) return null;
       if (!Files.isRegularFile(file)) throw new NoSuchFileException(text); // a device has no end
       if (Files.size(file) > TemplateReader.CHARACTERS) {
         problems.error(location.place(), "AWS::Include", text + " is too long.");

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /**
  * Opens {@code AWS::Serverless::Application} and {@code AWS::CloudFormation::Stack} whose template
- * is a local file. Their resources are as if of the stack around them, their logical ids after that
+ * is a local file, or an object of a bucket that is a folder. Their resources are as if of the stack around them, their logical ids after that
  * of the nested stack. Blocking.
  */
 final class NestedStacks {
@@ -59,14 +59,17 @@ final class NestedStacks {
       return null; // of the application repository: told as not served
     }
     String text = location.text();
-    if (text.startsWith("https://") || text.startsWith("http://") || text.startsWith("s3://"))
-      return null;
+    boolean local = !text.matches("(https?|s3)://.*");
+    Path object = local ? null : environment.objects().file(text);
+    if (object != null) environment.files().add(object);
+    if (!local && (object == null || !Files.isRegularFile(object))) return null;
     if (depth >= DEPTH || ++opened > MOST) {
       properties.error(key, "stacks nested too deeply, or too many of them.");
       return null;
     }
     try {
-      Path file = stack.folder().resolve(text).toAbsolutePath().normalize();
+      Path file =
+          local ? stack.folder().resolve(text).toAbsolutePath().normalize() : object;
       environment.files().add(file);
       if (!Files.isRegularFile(file)) throw new NoSuchFileException(text); // a device has no end
       if (Files.size(file) > 4L * TemplateReader.CHARACTERS) {

@@ -144,10 +144,18 @@ public final class Reading {
   public Value.Mapping file(Properties in, String key, String location) {
     Path path = folder.resolve(location).toAbsolutePath().normalize();
     stack.environment().files().add(path);
+    return map(in, key, path, location);
+  }
+
+  /**
+   * The same of a file that was found.
+   *
+   * @param name for people
+   */
+  public Value.Mapping map(Properties in, String key, Path path, String name) {
     try {
-      if (Files.isRegularFile(path) && Files.size(path) <= 4L * TemplateReader.CHARACTERS) {
-        return TemplateReader.read(Files.readString(path), location, problems);
-      }
+      if (Files.isRegularFile(path) && Files.size(path) <= 4L * TemplateReader.CHARACTERS)
+        return TemplateReader.read(Files.readString(path), name, problems);
       in.error(key, path + " is not a file of a document's size.");
     } catch (TemplateException e) {
       in.error(key, e.getMessage());

@@ -96,7 +96,7 @@ public final class Stack implements ConditionFunctions.Named {
             this,
             mappings == null ? Mapping.empty(written.place()) : mappings,
             problems);
-    this.template = new Macros(intrinsics, folder, environment.files(), problems).expand(written);
+    this.template = new Macros(intrinsics, folder, environment).expand(written);
     for (String name : template.entries().keySet())
       if (!SECTIONS.contains(name))
         problems.error(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.penstock.gateway.TestPenstock;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
@@ -127,6 +128,89 @@ class TemplateFilesTest {
       zip(missing, "exports.handler = async () => 'second'");
       until("it is put there", () -> Client.invoke(penstock, "Two", "{}").status() == 200);
       assertEquals("\"second\"", Client.invoke(penstock, "Two", "{}").text());
+    }
+  }
+
+  /** As {@code aws cloudformation package} leaves it: all that was local is an object. */
+  @Test
+  void documentsIncludesAndNestedTemplatesAreTakenFromBuckets() throws Exception {
+    Path bucket = Files.createDirectory(folder.resolve("deploys"));
+    String document =
+        """
+        openapi: 3.0.1
+        info: {title: t, version: '1'}
+        paths:
+          %s:
+            get:
+              x-amazon-apigateway-integration:
+                type: aws_proxy
+                httpMethod: POST
+                payloadFormatVersion: '2.0'
+                uri: arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:Answers/invocations
+        """;
+    for (String name : new String[] {"uri", "map", "body", "include"})
+      Files.writeString(bucket.resolve(name), document.formatted("/" + name));
+    Files.writeString(
+        bucket.resolve("nested"),
+        "Resources:\n  Inner:\n    Type: AWS::Serverless::Function\n" + FUNCTION);
+    Path template =
+        write(
+            "template.yaml",
+            """
+            Transform: AWS::Serverless-2016-10-31
+            Resources:
+              Answers:
+                Type: AWS::Serverless::Function
+                Properties:
+                  FunctionName: Answers
+                  Runtime: nodejs22.x
+                  Handler: index.handler
+                  InlineCode: "exports.handler = async event => ({statusCode: 200, body: event.rawPath})"
+              Uri:
+                Type: AWS::Serverless::HttpApi
+                Properties: {DefinitionUri: s3://deploys/uri}
+              Map:
+                Type: AWS::Serverless::HttpApi
+                Properties: {DefinitionUri: {Bucket: deploys, Key: map}}
+              Include:
+                Type: AWS::Serverless::HttpApi
+                Properties:
+                  DefinitionBody:
+                    Fn::Transform: {Name: AWS::Include, Parameters: {Location: s3://deploys/include}}
+              Late:
+                Type: AWS::Serverless::HttpApi
+                Properties: {DefinitionUri: s3://deploys/late}
+              Body:
+                Type: AWS::ApiGatewayV2::Api
+                Properties: {BodyS3Location: {Bucket: deploys, Key: body, Etag: e}}
+              BodyStage:
+                Type: AWS::ApiGatewayV2::Stage
+                Properties: {ApiId: !Ref Body, StageName: $default, AutoDeploy: true}
+              Nested:
+                Type: AWS::CloudFormation::Stack
+                Properties: {TemplateURL: https://s3.us-east-1.amazonaws.com/deploys/nested}
+            """);
+    try (var penstock = TestPenstock.up(template, "--bucket=deploys=" + bucket)) {
+      for (String path : new String[] {"uri", "map", "body", "include"})
+        assertEquals("/" + path, of(penstock, path).body());
+      assertEquals(200, Client.invoke(penstock, "NestedInner", "{}").status());
+      String told =
+          "Late: is left out: its document is s3://deploys/late, which is not here: put it at ";
+      assertTrue(penstock.output().contains(told + bucket.resolve("late")), penstock.output());
+      assertTrue(penstock.output().contains("BodyS3Location.Etag: has no effect here"));
+      Files.writeString(bucket.resolve("late"), document.formatted("/late"));
+      until("it is put there", () -> of(penstock, "late").status() == 200);
+      Files.writeString(bucket.resolve("include"), document.formatted("/other"));
+      until("it is followed", () -> of(penstock, "include").status() == 404);
+    }
+  }
+
+  /** An API answers at its own name, a path of the same name. */
+  private static RawClient.Answer of(TestPenstock penstock, String name) {
+    try (var client = new RawClient(penstock.http())) {
+      return client.request("GET /" + name, name + ".localhost").read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

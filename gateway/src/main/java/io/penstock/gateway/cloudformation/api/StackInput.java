@@ -4,6 +4,7 @@ import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.cloudformation.StackRecord;
 import io.penstock.gateway.cloudformation.Stacks;
 import io.penstock.gateway.template.ObjectFiles;
+import io.penstock.gateway.template.ObjectPlace;
 import io.penstock.gateway.template.Template;
 import io.penstock.gateway.template.TemplateException;
 import io.vertx.core.Future;
@@ -11,7 +12,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -77,25 +77,17 @@ final class StackInput {
 
   /** {@code https://HOST/BUCKET/KEY}, or {@code https://BUCKET.s3.HOST/KEY}. */
   private String object(String url) throws IOException {
-    URI at;
-    try {
-      at = URI.create(url);
-    } catch (IllegalArgumentException e) {
+    ObjectPlace at = ObjectPlace.of(url);
+    if (at == null)
       throw CloudFormationService.invalid("The specified url must be an Amazon S3 URL.");
-    }
-    String path = at.getPath() == null ? "" : at.getPath().replaceFirst("^/", "");
-    String host = at.getHost() == null ? "" : at.getHost();
-    int label = host.indexOf(".s3");
-    int slash = path.indexOf('/');
-    String bucket =
-        label > 0 ? host.substring(0, label) : slash < 0 ? "" : path.substring(0, slash);
-    String key = label > 0 ? path : path.substring(slash + 1);
-    if (bucket.isEmpty() || key.isEmpty())
-      throw CloudFormationService.invalid("The specified url must be an Amazon S3 URL.");
-    Path file = objects.file(bucket, key);
+    Path file = objects.file(at.bucket(), at.key());
     if (file == null || !Files.isRegularFile(file))
       throw CloudFormationService.invalid(
-          "S3 error: there is no object " + key + " in a bucket " + bucket + " that is a folder.");
+          "S3 error: there is no object "
+              + at.key()
+              + " in a bucket "
+              + at.bucket()
+              + " that is a folder.");
     if (Files.size(file) > OBJECT)
       throw CloudFormationService.invalid("The template is longer than " + OBJECT + " bytes.");
     return Files.readString(file);
