@@ -7,7 +7,7 @@ import time
 
 from measure import HERE, ROOT, WORK, free_port, machine, program, wait_for
 
-PENSTOCK = os.path.join(ROOT, "penstock")
+PENSTOCK = os.environ.get("PENSTOCK", os.path.join(ROOT, "penstock"))
 TEMPLATE = os.path.join(HERE, "functions", "template.yaml")
 ROWS = []
 
