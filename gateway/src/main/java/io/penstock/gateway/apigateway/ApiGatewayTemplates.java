@@ -42,8 +42,18 @@ public final class ApiGatewayTemplates {
             .attributes("AWS::ApiGateway::DomainName", ApiGatewayTemplates::domain, "DomainNameArn")
             .attributes(
                 "AWS::ApiGatewayV2::DomainName", ApiGatewayTemplates::domain, "DomainNameArn")
+            .generated("AWS::Serverless::Api", (api, made, of) -> made(api, "Prod", made, of))
+            .generated(
+                "AWS::Serverless::HttpApi", (api, made, of) -> made(api, "$default", made, of))
+            .generated(
+                "AWS::Serverless::WebSocketApi", (api, made, of) -> made(api, "default", made, of))
             .implicit(ApiReader.IMPLICIT_HTTP, ApiGatewayTemplates::api)
             .implicit(ApiReader.IMPLICIT_REST, ApiGatewayTemplates::api)
+            .implicit(ApiReader.IMPLICIT_HTTP + ".Stage", (_, of) -> of(of, "$default"))
+            .implicit(
+                ApiReader.IMPLICIT_HTTP + "ApiGatewayDefaultStage", (_, of) -> of(of, "$default"))
+            .implicit(ApiReader.IMPLICIT_REST + ".Stage", (_, of) -> of(of, "Prod"))
+            .implicit(ApiReader.IMPLICIT_REST + "ProdStage", (_, of) -> of(of, "Prod"))
             .end(in -> in.apis.addAll(apis(in).finish()));
     raw(table, RestResources.PREFIX, RestResources.SERVED);
     raw(table, HttpResources.PREFIX, HttpResources.SERVED);
@@ -71,6 +81,20 @@ public final class ApiGatewayTemplates {
       case "ApiEndpoint" -> (socket ? "wss://" : "https://") + host(api);
       default -> null;
     };
+  }
+
+  private static String of(String attribute, String ref) {
+    return attribute.equals(Attributes.REF) ? ref : null;
+  }
+
+  /** The stage that SAM makes of an API: its own resource, by its name or {@code Api.Stage}. */
+  private static String made(Referenced api, String otherwise, String made, String attribute) {
+    String name = api.text("StageName", otherwise);
+    String id = name.equals("$default") ? "ApiGatewayDefaultStage" : name + "Stage";
+    // A name that is worked out is no part of the logical id.
+    return made.equals(".Stage") || made.equals("Stage") || made.equals(id)
+        ? of(attribute, name)
+        : null;
   }
 
   private static String socket(Referenced api, String attribute) {

@@ -85,6 +85,8 @@ final class ApiReader {
   }
 
   private void configure(ApiDraft api, Properties properties) {
+    if (api.isRest() && !properties.isWritten("StageName"))
+      properties.error("StageName", "is missing: SAM wants one of a REST API.");
     String stage = properties.text("StageName", api.isRest() ? "Prod" : Api.DEFAULT_STAGE);
     Map<String, String> variables =
         properties.textMap(api.isRest() ? "Variables" : "StageVariables");
@@ -99,7 +101,7 @@ final class ApiReader {
     if (api.isRest()) {
       api.preflight = new RestCors(properties);
       Properties models = properties.map("Models");
-      if (models != null) for (String name : models.names()) api.models.put(name, models.raw(name));
+      if (models != null) for (String name : models.names()) model(api, models, name);
       if ("AUTHORIZER".equals(properties.text("ApiKeySourceType")))
         api.access = api.access.withKeyFromAuthorizer(true);
       ResponsesReader.sam(api, properties);
@@ -118,6 +120,15 @@ final class ApiReader {
     }
     properties.finish(API_WITHOUT_EFFECT);
     api.whole = true;
+  }
+
+  /** One that SAM does not take is told, and takes everything. */
+  private static void model(ApiDraft api, Properties models, String name) {
+    Value schema = models.raw(name);
+    if (!(schema instanceof Value.Mapping map)) models.error(name, "a JSON schema is expected here.");
+    else if (!(map.get("type") instanceof Value.Scalar type) || type.text().isEmpty())
+      models.error(name, "has no type, without which SAM takes no schema.");
+    api.models.put(name, schema == null ? Value.Mapping.empty(models.place()) : schema);
   }
 
   /** What every route of the stage may be asked. */

@@ -32,7 +32,7 @@ final class AuthReader {
               Authorizer authorizer =
                   rest ? restAuthorizer(name, definition) : httpAuthorizer(name, definition);
               api.add(authorizer);
-              List<String> scopes = definition.texts("AuthorizationScopes");
+              List<String> scopes = definition.textsOfList("AuthorizationScopes");
               if (scopes.isEmpty()) return;
               if (authorizer instanceof Authorizer.Jwt) api.scopes.put(name, scopes);
               else if (authorizer != null)
@@ -58,6 +58,7 @@ final class AuthReader {
     Properties plan = auth.map("UsagePlan");
     var plans = new ArrayList<UsagePlan>();
     if (plan != null) {
+      plan.required("CreateUsagePlan");
       String create = plan.oneOf("CreateUsagePlan", "NONE", "PER_API", "SHARED", "NONE");
       String name = create.equals("SHARED") ? "Serverless" : api.id;
       Properties throttle = plan.map("Throttle");
@@ -89,6 +90,7 @@ final class AuthReader {
       var audience = new ArrayList<>(jwt.texts("audience"));
       audience.addAll(jwt.texts("Audience"));
       if (issuer == null) jwt.error("issuer", "is missing.");
+      definition.required("IdentitySource");
       var authorizer =
           new Authorizer.Jwt(
               name,
@@ -99,6 +101,7 @@ final class AuthReader {
       definition.finish(Set.of(), "AuthorizationScopes");
       return authorizer;
     }
+    definition.required("AuthorizerPayloadFormatVersion");
     String version = definition.oneOf("AuthorizerPayloadFormatVersion", "2.0", "1.0", "2.0");
     return lambda(
         name,
@@ -146,12 +149,12 @@ final class AuthReader {
     Duration cache = Duration.ofSeconds(cacheSeconds);
     Properties identity = definition.map("Identity");
     if (identity != null) {
-      for (String header : identity.texts("Headers")) sources.add(headerPrefix + header);
+      for (String header : identity.textsOfList("Headers")) sources.add(headerPrefix + header);
       if (identity.text("Header") != null) sources.add(headerPrefix + identity.text("Header"));
-      for (String query : identity.texts("QueryStrings")) sources.add(queryPrefix + query);
-      for (String variable : identity.texts("StageVariables"))
+      for (String query : identity.textsOfList("QueryStrings")) sources.add(queryPrefix + query);
+      for (String variable : identity.textsOfList("StageVariables"))
         sources.add("$stageVariables." + variable);
-      for (String context : identity.texts("Context")) sources.add("$context." + context);
+      for (String context : identity.textsOfList("Context")) sources.add("$context." + context);
       Integer seconds = identity.number("ReauthorizeEvery", 0, 3_600);
       if (seconds != null) cache = Duration.ofSeconds(seconds);
       identity.finish(Set.of("ValidationExpression"));
@@ -190,6 +193,8 @@ final class AuthReader {
       else if (policy != null) new AccessReader(reading).addTo(api, policy, route);
       auth.finish(Set.of("InvokeRole", "OverrideApiAuth"));
     }
+    if ("NONE".equals(name) && api.defaultAuthorizer == null)
+      auth.error("Authorizer", "NONE is for an API with a DefaultAuthorizer.");
     Route keyed = key ? route.withRules(route.rules().withApiKey(true)) : route;
     if (name == null || name.equals("NONE")) return keyed;
     boolean iam = api.isRest() && name.equals(Authorizer.Iam.NAME);

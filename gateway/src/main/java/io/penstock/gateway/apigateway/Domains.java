@@ -26,6 +26,17 @@ final class Domains {
     if (domain == null) return;
     String name = domain.required("DomainName");
     refuseMutualTls(domain);
+    if (!domain.isWritten("CertificateArn"))
+      domain.error("CertificateArn", "is missing: SAM wants one of a custom domain.");
+    if (!api.isRest()
+        && domain.isLiteral("EndpointConfiguration")
+        && !"REGIONAL".equals(domain.text("EndpointConfiguration")))
+      domain.error("EndpointConfiguration", "is REGIONAL for an HTTP API.");
+    Properties route53 = domain.map("Route53");
+    if (route53 != null
+        && !route53.isWritten("HostedZoneId")
+        && !route53.isWritten("HostedZoneName"))
+      route53.error("HostedZoneId", "is missing, and so is HostedZoneName.");
     List<String> paths = domain.texts("BasePath");
     if (name != null)
       for (String path : paths.isEmpty() ? List.of("") : paths) add(api, name, path);

@@ -140,9 +140,22 @@ public final class Properties {
 
   public String required(String key) {
     String text = text(key);
-    if (text == null && map.get(key) == null)
+    if (text == null && (map.get(key) == null || isNull(map.get(key))))
       problems.error(map.place(), where, key + " is missing.");
     return text;
+  }
+
+  private static boolean isNull(Value value) {
+    return value instanceof Scalar s && s.json() == null;
+  }
+
+  /** The same where a single text does not count as a list, as SAM has some of its properties. */
+  public List<String> textsOfList(String key) {
+    if (map.get(key) instanceof Scalar s && s.json() != null) {
+      error(key, "a list is expected here.");
+      return List.of();
+    }
+    return texts(key);
   }
 
   public String oneOf(String key, String otherwise, String... allowed) {

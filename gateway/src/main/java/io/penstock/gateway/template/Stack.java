@@ -240,6 +240,7 @@ public final class Stack implements ConditionFunctions.Named {
               else if (definition instanceof Mapping mapping
                   && mapping.get("Type") instanceof Scalar type) {
                 StackChecks.resource(id, mapping, problems());
+                SamShapes.check(id, type.text(), mapping, problems());
                 if (exists(id, mapping)) resources.put(id, resource(id, type, mapping, place));
               } else problems().error(place, id, "a resource is a map with a Type.");
             });

@@ -224,6 +224,8 @@ public final class Templates {
       reading.problems.warn(
           resource.place(),
           resource.id(),
-          type + " is not served here." + Similar.hint(type, table.types()));
+          type
+              + " is not served here."
+              + (SamNames.TYPES.contains(type) ? "" : Similar.hint(type, table.types())));
   }
 }

@@ -8,6 +8,7 @@ import io.penstock.gateway.node.Services;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -148,6 +150,28 @@ class NamesTest {
           .map(Problem::toString)
           .filter(problem -> problem.contains(part))
           .collect(Collectors.joining("\n"));
+    }
+  }
+
+  /** Shapes of properties, and parameters of policy templates, are those of the newest translator. */
+  @Test
+  void shapesAreThoseOfSam() throws Exception {
+    assumeTrue(
+        new ProcessBuilder("python3", "-c", "import samtranslator").start().waitFor() == 0,
+        "Python's aws-sam-translator is not installed");
+    for (String list : List.of("template/sam-shapes", "lambda/template/sam-policies")) {
+      String script = list.substring(list.lastIndexOf('/') + 1).replace('-', '_') + ".py";
+      var oracle =
+          new ProcessBuilder("python3", "src/test/python/" + script)
+              .redirectError(ProcessBuilder.Redirect.DISCARD);
+      oracle.environment().put("AWS_DEFAULT_REGION", "us-east-1");
+      Process process = oracle.start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(
+          said,
+          Files.readString(
+              Path.of("src/main/resources/io/penstock/gateway", list + ".txt")),
+          script + " prints what it is to be");
     }
   }
 }

@@ -96,6 +96,7 @@ final class CodeReader {
     try {
       if (content instanceof Value.Scalar s) return object("its content", s.text());
       Properties object = properties.map(key);
+      if (object == null) return null; // told
       boolean raw = object.isWritten("S3Bucket");
       String bucket = object.required(raw ? "S3Bucket" : "Bucket");
       String name = object.required(raw ? "S3Key" : "Key");

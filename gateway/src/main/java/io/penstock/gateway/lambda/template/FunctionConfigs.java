@@ -27,10 +27,10 @@ final class FunctionConfigs {
       cors =
           new UrlConfig.UrlCors(
               map.flag("AllowCredentials", false),
-              map.texts("AllowHeaders"),
-              map.texts("AllowMethods"),
-              map.texts("AllowOrigins"),
-              map.texts("ExposeHeaders"),
+              map.textsOfList("AllowHeaders"),
+              map.textsOfList("AllowMethods"),
+              map.textsOfList("AllowOrigins"),
+              map.textsOfList("ExposeHeaders"),
               map.number("MaxAge", 0, 86_400, 0));
       map.finish(Set.of());
     }

@@ -45,6 +45,17 @@ public final class MappingReader {
           "Tags",
           "SourceAccessConfigurations");
 
+  /** How a cluster of Kafka of one's own is reached, as SAM has it. */
+  private static final List<String> ACCESS =
+      List.of(
+          "BASIC_AUTH",
+          "CLIENT_CERTIFICATE_TLS_AUTH",
+          "SASL_SCRAM_256_AUTH",
+          "SASL_SCRAM_512_AUTH",
+          "SERVER_ROOT_CA_CERTIFICATE",
+          "VPC_SECURITY_GROUP",
+          "VPC_SUBNET");
+
   private final Reading reading;
 
   public MappingReader(Reading reading) {
@@ -111,6 +122,8 @@ public final class MappingReader {
     var given = new JsonObject();
     List<String> servers = event.texts("KafkaBootstrapServers");
     if (servers.isEmpty()) event.error("KafkaBootstrapServers", "is missing.");
+    if (event.head("SourceAccessConfigurations") instanceof Value.Sequence)
+      for (Properties access : event.list("SourceAccessConfigurations")) access(access);
     given.put(
         "SelfManagedEventSource",
         new JsonObject()
@@ -118,6 +131,13 @@ public final class MappingReader {
                 "Endpoints",
                 new JsonObject().put("KAFKA_BOOTSTRAP_SERVERS", new JsonArray(servers))));
     add(event, id, reading.target(function), given);
+  }
+
+  private static void access(Properties access) {
+    String type = access.required("Type");
+    if (type != null && !ACCESS.contains(type))
+      access.error("Type", type + " is not one of " + String.join(", ", ACCESS) + ".");
+    access.required("URI");
   }
 
   /** SAM spells DocumentDB's settings apart. */
@@ -130,6 +150,8 @@ public final class MappingReader {
 
   private void add(Properties properties, String id, FunctionRef function, JsonObject given) {
     for (String member : PLAIN) plain(properties, member, given);
+    if (properties.head("FilterCriteria") instanceof Value.Mapping)
+      properties.map("FilterCriteria").finish(Set.of(), "Filters");
     if (given.containsKey("SourceAccessConfigurations"))
       properties.warn(
           "SourceAccessConfigurations",

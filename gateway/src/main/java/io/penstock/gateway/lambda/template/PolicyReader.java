@@ -150,6 +150,8 @@ final class PolicyReader {
   String read(Properties function) {
     if (!function.isWritten("Policies") || function.isWritten("Role")) return null;
     try {
+      if (function.has("Policies"))
+        for (Value one : each(function.head("Policies"))) PolicyShapes.check(function, one);
       if (function.isWritten("Connectors") || reading.stack.hasAny(BESIDE))
         throw new NotPlain("policies beside them");
       var statements = new JsonArray();
