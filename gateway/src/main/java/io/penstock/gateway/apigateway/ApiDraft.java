@@ -10,18 +10,28 @@ import io.penstock.trigger.http.Cors;
 import io.penstock.trigger.http.Route;
 import io.penstock.trigger.http.Throttle;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** An API while its parts are still being found. */
 final class ApiDraft {
+  private static final Pattern GREEDY = Pattern.compile("\\{[^}]*\\+}");
+  private static final Pattern PARAMETER = Pattern.compile("\\{[^}+]+}");
+
   final String id;
   final Api.Kind kind;
   final Place place;
   final List<Api.Stage> stages = new ArrayList<>();
+
+  /** The first route of each kind of requests, of as many routes as have been looked at. */
+  private final Map<String, Route> byRequests = new HashMap<>();
+
+  private int looked;
   Cors cors;
   RestCors preflight;
   final Set<String> binary = new HashSet<>();
@@ -124,5 +134,18 @@ final class ApiDraft {
         disabled,
         access,
         selection);
+  }
+
+  /** The first of its routes that takes the same requests; null when none does. */
+  Route taking(Route route) {
+    for (; looked < routes.size(); looked++)
+      byRequests.putIfAbsent(requests(routes.get(looked)), routes.get(looked));
+    return byRequests.get(requests(route));
+  }
+
+  /** Routes differ when their methods or paths do, whatever their parameters are called. */
+  private static String requests(Route route) {
+    String path = GREEDY.matcher(route.path()).replaceAll("{+}");
+    return route.method() + " " + PARAMETER.matcher(path).replaceAll("{}");
   }
 }

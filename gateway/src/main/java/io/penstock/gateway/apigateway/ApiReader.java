@@ -67,6 +67,8 @@ final class ApiReader {
     boolean isRest = resource.type().equals("AWS::Serverless::Api");
     var api = new ApiDraft(resource.id(), isRest ? Api.Kind.REST : Api.Kind.HTTP, resource.place());
     apis.put(resource.id(), api);
+    if (isRest && !resource.properties().isWritten("StageName"))
+      resource.properties().error("StageName", "is missing: SAM wants one of a REST API.");
     configure(api, resource.properties());
   }
 
@@ -85,8 +87,6 @@ final class ApiReader {
   }
 
   private void configure(ApiDraft api, Properties properties) {
-    if (api.isRest() && !properties.isWritten("StageName"))
-      properties.error("StageName", "is missing: SAM wants one of a REST API.");
     String stage = properties.text("StageName", api.isRest() ? "Prod" : Api.DEFAULT_STAGE);
     Map<String, String> variables =
         properties.textMap(api.isRest() ? "Variables" : "StageVariables");
@@ -207,7 +207,7 @@ final class ApiReader {
 
   /** Where there is a document, its routes count: the event is only the permission. */
   private void documented(ApiDraft api, Route route, Properties event) {
-    if (api.routes.stream().noneMatch(known -> sameRequests(known).equals(sameRequests(route))))
+    if (api.taking(route) == null)
       event.warn("Path", route.key() + " is not in the API's document, which alone counts.");
   }
 
@@ -215,19 +215,9 @@ final class ApiReader {
   private void check(ApiDraft api, Route route, Properties event) {
     for (String problem : ApiTable.check(List.of(api.build(reading, List.of(route)))))
       event.error("Path", problem.replaceFirst("^API \\S+: ", ""));
-    String same = sameRequests(route);
-    for (Route other : api.routes)
-      if (sameRequests(other).equals(same)) {
-        event.error("Path", "route " + route.key() + " takes the same requests as " + other.key());
-        return;
-      }
-  }
-
-  /** Routes differ when their methods or paths do, whatever their parameters are called. */
-  private static String sameRequests(Route route) {
-    return route.method()
-        + " "
-        + route.path().replaceAll("\\{[^}]*\\+}", "{+}").replaceAll("\\{[^}+]+}", "{}");
+    Route other = api.taking(route);
+    if (other != null)
+      event.error("Path", "route " + route.key() + " takes the same requests as " + other.key());
   }
 
   /** The API an event names by {@code Ref}, or the implicit one. */

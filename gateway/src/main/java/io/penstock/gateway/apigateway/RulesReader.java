@@ -75,13 +75,16 @@ final class RulesReader {
    *     Gateway's addresses of models lead to
    */
   static String schema(Properties in, String key, Value schema, Map<String, Value> models) {
-    Object json = inlined(schema.toJson());
+    Object json = schema == null ? null : inlined(schema.toJson());
     if (!(json instanceof JsonObject object)) {
       in.error(key, "a JSON schema is expected here.");
       return null;
     }
     var definitions = new JsonObject();
-    models.forEach((name, model) -> definitions.put(name, inlined(model.toJson())));
+    models.forEach(
+        (name, model) -> {
+          if (model != null) definitions.put(name, inlined(model.toJson()));
+        });
     var document =
         new JsonObject().put("allOf", new JsonArray().add(object)).put("definitions", definitions);
     String outside = outside(document);

@@ -152,6 +152,7 @@ public final class Properties {
   /** The same where a single text does not count as a list, as SAM has some of its properties. */
   public List<String> textsOfList(String key) {
     if (map.get(key) instanceof Scalar s && s.json() != null) {
+      asked.add(key);
       error(key, "a list is expected here.");
       return List.of();
     }

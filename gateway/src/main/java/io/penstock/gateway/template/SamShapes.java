@@ -100,8 +100,8 @@ final class SamShapes {
     if (value instanceof Scalar s && taken.contains("text"))
       return s.text() + " is read as a " + shape + ": SAM takes a text here, put it in quotes.";
     if (value instanceof Scalar && taken.contains("number")) return null; // readers tell the range
-    String wanted = taken.contains("map") ? "map" : taken.contains("list") ? "list" : null;
-    return wanted == null ? "text is expected here." : "a " + wanted + " is expected here.";
+    if (taken.contains("text")) return "text is expected here.";
+    return taken.contains("map") ? "a map is expected here." : "a list is expected here.";
   }
 
   private static boolean isNull(Value value) {

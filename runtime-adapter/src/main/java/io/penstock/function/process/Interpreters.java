@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
@@ -38,6 +39,9 @@ final class Interpreters {
     }
   }
 
+  /** Runtimes of which one was seen: a template may have many functions of each. */
+  private final Set<String> there = ConcurrentHashMap.newKeySet();
+
   /**
    * @param chosen what the operator named: programs by runtime
    * @param homes folders that version managers keep theirs in
@@ -57,9 +61,11 @@ final class Interpreters {
    * @throws IllegalArgumentException when the operator named one that is not there
    */
   boolean exists(RuntimeKind kind, String runtime) {
-    return chosen.containsKey(runtime)
-        ? named(runtime) != null
-        : !candidates(kind, runtime, kind.version(runtime)).isEmpty();
+    if (chosen.containsKey(runtime)) return named(runtime) != null;
+    if (there.contains(runtime)) return true;
+    boolean any = !candidates(kind, runtime, kind.version(runtime)).isEmpty();
+    if (any) there.add(runtime);
+    return any;
   }
 
   private Path named(String runtime) {

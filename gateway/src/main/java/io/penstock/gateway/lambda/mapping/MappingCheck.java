@@ -172,9 +172,10 @@ public final class MappingCheck {
 
   private static void filters(JsonObject given) {
     JsonArray filters =
-        given
-            .getJsonObject("FilterCriteria", new JsonObject())
-            .getJsonArray("Filters", new JsonArray());
+        given.getValue("FilterCriteria") instanceof JsonObject criteria
+                && criteria.getValue("Filters") instanceof JsonArray list
+            ? list
+            : new JsonArray();
     if (filters.size() > FilterCriteria.MOST)
       throw new IllegalArgumentException(
           "Maximum number of filters is " + FilterCriteria.MOST + ".");

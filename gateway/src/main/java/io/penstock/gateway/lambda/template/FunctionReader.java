@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads functions: SAM's and CloudFormation's own. */
 public final class FunctionReader {
+  private static final Pattern VARIABLE = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]+");
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
           "Role",
@@ -203,7 +205,7 @@ public final class FunctionReader {
           "Lambda was unable to configure your environment variables because the environment"
               + " variables you have provided exceeded the 4KB limit.");
     for (String name : variables.keySet())
-      if (!name.matches("[a-zA-Z][a-zA-Z0-9_]+") && !RESERVED.contains(name))
+      if (!VARIABLE.matcher(name).matches() && !RESERVED.contains(name))
         environment.error(
             "Variables",
             name

@@ -180,6 +180,7 @@ final class PolicyReader {
 
   /** One counts as a list of one. */
   private static List<Value> each(Value value) {
+    if (value == null) return List.of();
     return value instanceof Value.Sequence list ? list.items() : List.of(value);
   }
 
