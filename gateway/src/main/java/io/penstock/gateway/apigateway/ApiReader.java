@@ -125,7 +125,8 @@ final class ApiReader {
   /** One that SAM does not take is told, and takes everything. */
   private static void model(ApiDraft api, Properties models, String name) {
     Value schema = models.raw(name);
-    if (!(schema instanceof Value.Mapping map)) models.error(name, "a JSON schema is expected here.");
+    if (!(schema instanceof Value.Mapping map))
+      models.error(name, "a JSON schema is expected here.");
     else if (!(map.get("type") instanceof Value.Scalar type) || type.text().isEmpty())
       models.error(name, "has no type, without which SAM takes no schema.");
     api.models.put(name, schema == null ? Value.Mapping.empty(models.place()) : schema);

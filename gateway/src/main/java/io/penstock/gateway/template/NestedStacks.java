@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 
 /**
  * Opens {@code AWS::Serverless::Application} and {@code AWS::CloudFormation::Stack} whose template
- * is a local file, or an object of a bucket that is a folder. Their resources are as if of the stack around them, their logical ids after that
- * of the nested stack. Blocking.
+ * is a local file, or an object of a bucket that is a folder. Their resources are as if of the
+ * stack around them, their logical ids after that of the nested stack. Blocking.
  */
 final class NestedStacks {
   private static final Map<String, String> LOCATIONS =
@@ -68,8 +68,7 @@ final class NestedStacks {
       return null;
     }
     try {
-      Path file =
-          local ? stack.folder().resolve(text).toAbsolutePath().normalize() : object;
+      Path file = local ? stack.folder().resolve(text).toAbsolutePath().normalize() : object;
       environment.files().add(file);
       if (!Files.isRegularFile(file)) throw new NoSuchFileException(text); // a device has no end
       if (Files.size(file) > 4L * TemplateReader.CHARACTERS) {

@@ -60,7 +60,8 @@ final class SamShapes {
         .forEach(
             (name, event) -> {
               String at = where + "." + name;
-              if (isNull(event)) problems.error(events.keyPlace(name), at, "a map is expected here.");
+              if (isNull(event))
+                problems.error(events.keyPlace(name), at, "a map is expected here.");
               if (!(event instanceof Mapping map)) return;
               if (isNull(map.get("Type")))
                 problems.error(map.keyPlace("Type"), at, "Type is missing.");

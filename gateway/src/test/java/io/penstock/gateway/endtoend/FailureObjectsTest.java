@@ -177,7 +177,8 @@ class FailureObjectsTest {
                   .indent(10)
                   .formatted(kafka.servers());
       try (var penstock = TestPenstock.up(template, "--bucket=failures=" + bucket)) {
-        // AWS's guide names no place for Kafka: the partition of the one topic stands for the shard.
+        // AWS's guide names no place for Kafka: the partition of the one topic stands for the
+        // shard.
         JsonObject record = record(penstock, "0");
         assertEquals(1, record.getJsonObject("KafkaBatchInfo").getInteger("batchSize"));
       }

@@ -85,10 +85,7 @@ class JavaSdkFunctionsTest {
 
   private static InvokeResponse invoke(String name, String payload) {
     return lambda.invoke(
-        i ->
-            i.functionName(name)
-                .payload(SdkBytes.fromUtf8String(payload))
-                .logType(LogType.TAIL));
+        i -> i.functionName(name).payload(SdkBytes.fromUtf8String(payload)).logType(LogType.TAIL));
   }
 
   @Test
@@ -127,8 +124,7 @@ class JavaSdkFunctionsTest {
         2,
         lambda.listVersionsByFunctionPaginator(v -> v.functionName("java")).versions().stream()
             .count());
-    assertEquals(
-        "water", lambda.getFunction(f -> f.functionName("java")).tags().get("team"));
+    assertEquals("water", lambda.getFunction(f -> f.functionName("java")).tags().get("team"));
     try (CloudWatchLogsClient logs = sdk.client(CloudWatchLogsClient.builder())) {
       String group = "/aws/lambda/java";
       assertEquals(
@@ -175,13 +171,13 @@ class JavaSdkFunctionsTest {
                 m ->
                     m.functionName("faulty")
                         .eventSourceArn("arn:aws:sqs:us-east-1:123456789012:none")));
-    lambda.putFunctionConcurrency(
-        c -> c.functionName("faulty").reservedConcurrentExecutions(0));
+    lambda.putFunctionConcurrency(c -> c.functionName("faulty").reservedConcurrentExecutions(0));
     var busy = assertThrows(TooManyRequestsException.class, () -> invoke("faulty", "{}"));
     assertEquals("ReservedFunctionConcurrentInvocationLimitExceeded", busy.reasonAsString());
     lambda.deleteFunction(f -> f.functionName("faulty"));
     assertThrows(
-        ResourceNotFoundException.class, () -> lambda.deleteFunction(f -> f.functionName("faulty")));
+        ResourceNotFoundException.class,
+        () -> lambda.deleteFunction(f -> f.functionName("faulty")));
   }
 
   @Test
@@ -202,7 +198,8 @@ class JavaSdkFunctionsTest {
       Client.until(
           "it is handled",
           () ->
-              sqs.getQueueAttributes(q -> q.queueUrl(url).attributeNamesWithStrings("All"))
+              sqs
+                  .getQueueAttributes(q -> q.queueUrl(url).attributeNamesWithStrings("All"))
                   .attributesAsStrings()
                   .entrySet()
                   .stream()
@@ -244,8 +241,7 @@ class JavaSdkFunctionsTest {
                   .sourceKey("a/h\u00e9 llo.txt")
                   .destinationBucket("java-sdk")
                   .destinationKey("b"));
-      String upload =
-          s3.createMultipartUpload(u -> u.bucket("java-sdk").key("c")).uploadId();
+      String upload = s3.createMultipartUpload(u -> u.bucket("java-sdk").key("c")).uploadId();
       String etag =
           s3.uploadPart(
                   p -> p.bucket("java-sdk").key("c").uploadId(upload).partNumber(1),
@@ -268,14 +264,11 @@ class JavaSdkFunctionsTest {
           () -> s3.getObjectAsBytes(o -> o.bucket("java-sdk").key("none")));
       assertThrows(
           NoSuchKeyException.class, () -> s3.headObject(o -> o.bucket("java-sdk").key("none")));
-      assertThrows(
-          NoSuchBucketException.class, () -> s3.listObjectsV2(l -> l.bucket("none-such")));
+      assertThrows(NoSuchBucketException.class, () -> s3.listObjectsV2(l -> l.bucket("none-such")));
       assertThrows(
           NoSuchUploadException.class,
-          () ->
-              s3.abortMultipartUpload(u -> u.bucket("java-sdk").key("c").uploadId(upload)));
-      var full =
-          assertThrows(S3Exception.class, () -> s3.deleteBucket(b -> b.bucket("java-sdk")));
+          () -> s3.abortMultipartUpload(u -> u.bucket("java-sdk").key("c").uploadId(upload)));
+      var full = assertThrows(S3Exception.class, () -> s3.deleteBucket(b -> b.bucket("java-sdk")));
       assertEquals("BucketNotEmpty", full.awsErrorDetails().errorCode());
       s3.deleteObjects(
           d ->
@@ -291,10 +284,8 @@ class JavaSdkFunctionsTest {
   @Test
   void parameters() {
     try (SsmClient ssm = sdk.client(SsmClient.builder())) {
-      ssm.putParameter(
-          p -> p.name("/java/plain").value("one").type(ParameterType.STRING));
-      ssm.putParameter(
-          p -> p.name("/java/secret").value("two").type(ParameterType.SECURE_STRING));
+      ssm.putParameter(p -> p.name("/java/plain").value("one").type(ParameterType.STRING));
+      ssm.putParameter(p -> p.name("/java/secret").value("two").type(ParameterType.SECURE_STRING));
       assertEquals("one", ssm.getParameter(p -> p.name("/java/plain")).parameter().value());
       assertEquals(
           "two",

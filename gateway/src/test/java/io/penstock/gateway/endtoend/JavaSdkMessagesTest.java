@@ -61,8 +61,7 @@ class JavaSdkMessagesTest {
   }
 
   private static String arn(String url) {
-    return sqs.getQueueAttributes(
-            q -> q.queueUrl(url).attributeNames(QueueAttributeName.QUEUE_ARN))
+    return sqs.getQueueAttributes(q -> q.queueUrl(url).attributeNames(QueueAttributeName.QUEUE_ARN))
         .attributes()
         .get(QueueAttributeName.QUEUE_ARN);
   }
@@ -146,8 +145,7 @@ class JavaSdkMessagesTest {
         ReceiptHandleIsInvalidException.class,
         () -> sqs.deleteMessage(m -> m.queueUrl(url).receiptHandle("none")));
     sqs.purgeQueue(q -> q.queueUrl(url));
-    assertThrows(
-        PurgeQueueInProgressException.class, () -> sqs.purgeQueue(q -> q.queueUrl(url)));
+    assertThrows(PurgeQueueInProgressException.class, () -> sqs.purgeQueue(q -> q.queueUrl(url)));
     try (SqsClient wrong = sdk.client(SqsClient.builder(), "wrong")) {
       var refused = assertThrows(AwsServiceException.class, wrong::listQueues);
       assertEquals(403, refused.statusCode());
@@ -199,8 +197,7 @@ class JavaSdkMessagesTest {
               .anyMatch(t -> t.topicArn().endsWith(":declared")));
       sns.unsubscribe(u -> u.subscriptionArn(subscription));
       assertThrows(
-          NotFoundException.class,
-          () -> sns.publish(p -> p.topicArn(topic + "-not").message("x")));
+          NotFoundException.class, () -> sns.publish(p -> p.topicArn(topic + "-not").message("x")));
       assertThrows(
           InvalidParameterException.class,
           () -> sns.subscribe(s -> s.topicArn(topic).protocol("pigeon").endpoint("x")));
@@ -229,8 +226,7 @@ class JavaSdkMessagesTest {
     try (EventBridgeClient events = sdk.client(EventBridgeClient.builder())) {
       String url = queue("seen");
       events.createEventBus(b -> b.name("java"));
-      events.putRule(
-          r -> r.name("r").eventBusName("java").eventPattern("{\"source\":[\"gate\"]}"));
+      events.putRule(r -> r.name("r").eventBusName("java").eventPattern("{\"source\":[\"gate\"]}"));
       var put =
           events.putTargets(
               t -> t.rule("r").eventBusName("java").targets(one -> one.id("q").arn(arn(url))));
@@ -251,7 +247,8 @@ class JavaSdkMessagesTest {
       assertEquals(sent.entries().getFirst().eventId(), event.getString("id"));
       assertEquals(1, event.getJsonObject("detail").getInteger("n"));
       assertTrue(
-          events.testEventPattern(
+          events
+              .testEventPattern(
                   t -> t.eventPattern("{\"source\":[\"gate\"]}").event(event.encode()))
               .result());
       assertThrows(
@@ -306,8 +303,7 @@ class JavaSdkMessagesTest {
                       s.name("bad")
                           .scheduleExpression("rate(0 hours)")
                           .flexibleTimeWindow(w -> w.mode(FlexibleTimeWindowMode.OFF))
-                          .target(
-                              t -> t.arn(target).roleArn("arn:aws:iam::123456789012:role/r"))));
+                          .target(t -> t.arn(target).roleArn("arn:aws:iam::123456789012:role/r"))));
       scheduler.deleteSchedule(s -> s.name("s").groupName("java"));
       scheduler.deleteScheduleGroup(g -> g.name("java"));
     }

@@ -103,8 +103,7 @@ class CorpusTest {
           "not told: " + part + "\n" + shown(told));
     for (Problem problem : told)
       assertTrue(
-          expected.stream().anyMatch(part -> says(problem, part)),
-          "told besides: " + problem);
+          expected.stream().anyMatch(part -> says(problem, part)), "told besides: " + problem);
   }
 
   /** A part that ends with a dollar sign is the end of what is told. */

@@ -153,7 +153,9 @@ class NamesTest {
     }
   }
 
-  /** Shapes of properties, and parameters of policy templates, are those of the newest translator. */
+  /**
+   * Shapes of properties, and parameters of policy templates, are those of the newest translator.
+   */
   @Test
   void shapesAreThoseOfSam() throws Exception {
     assumeTrue(
@@ -169,8 +171,7 @@ class NamesTest {
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertEquals(
           said,
-          Files.readString(
-              Path.of("src/main/resources/io/penstock/gateway", list + ".txt")),
+          Files.readString(Path.of("src/main/resources/io/penstock/gateway", list + ".txt")),
           script + " prints what it is to be");
     }
   }

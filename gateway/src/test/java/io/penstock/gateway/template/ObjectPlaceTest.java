@@ -22,7 +22,18 @@ class ObjectPlaceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"s3://b", "s3://b/", "s3:b/k", "https://b.s3.amazonaws.com/", "https://h/b", "file:///b/k", "b/k", "", "a b"})
+  @ValueSource(
+      strings = {
+        "s3://b",
+        "s3://b/",
+        "s3:b/k",
+        "https://b.s3.amazonaws.com/",
+        "https://h/b",
+        "file:///b/k",
+        "b/k",
+        "",
+        "a b"
+      })
   void whatIsNone(String location) {
     assertNull(ObjectPlace.of(location));
   }

@@ -93,7 +93,9 @@ public final class FunctionReader {
       String problem = ManagedEnvironments.problem(runtime, where instanceof Code.Inline);
       if (problem != null) properties.error("Runtime", problem);
     }
-    if (here && (handler == null || handler.isEmpty()) && (runtime == null || !runtime.startsWith("provided")))
+    if (here
+        && (handler == null || handler.isEmpty())
+        && (runtime == null || !runtime.startsWith("provided")))
       properties.error("Handler", "is missing.");
     if (sam) samOnly(resource, properties);
     if (where instanceof Code.Package p) {
