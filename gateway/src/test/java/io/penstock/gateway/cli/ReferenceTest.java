@@ -131,7 +131,7 @@ class ReferenceTest {
     CommandLine line =
         PenstockCommand.commandLine(
             new PenstockCommand.Program(
-                _ -> 1, (_, _) -> 1, (_, _) -> "", (_, _) -> "", (_, _, _) -> 1));
+                _ -> 1, (_, _) -> 1, (_, _) -> "", (_, _) -> "", (_, _, _) -> 1, null));
     page.append("# Reference\n");
     page.append("Written from the code by a test. In a settings file (`--config FILE`) an option");
     page.append(" of `up` is named without its dashes: `http-port: 8080`.\n\n## Commands\n");
