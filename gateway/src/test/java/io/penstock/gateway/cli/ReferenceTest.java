@@ -143,7 +143,8 @@ class ReferenceTest {
     variables.removeAll(INNER);
     Set<String> metrics =
         found(
-            Pattern.compile("\"((?:penstock|aws\\.lambda|aws\\.sqs|aws\\.logs)\\.[a-z]+(?:\\.[a-z]+)*)\""),
+            Pattern.compile(
+                "\"((?:penstock|aws\\.lambda|aws\\.sqs|aws\\.logs)\\.[a-z]+(?:\\.[a-z]+)*)\""),
             "io.micrometer");
     var all = new TreeSet<>(variables);
     all.addAll(metrics);
