@@ -2,6 +2,8 @@ package io.penstock.gateway.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.penstock.gateway.settings.StoreAddress;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,20 @@ class ReferenceTest {
   /** Between the gateway and what it starts; nobody sets them. */
   private static final Set<String> INNER =
       Set.of("PENSTOCK_DEBUGPY_PORT", "PENSTOCK_LAYERS", "PENSTOCK_PACKAGES", "PENSTOCK_RECORDS");
+
+  /** The page wants the command's words, not a database. */
+  private static final ClusterCommand.Cluster NO_CLUSTER =
+      new ClusterCommand.Cluster() {
+        @Override
+        public List<JsonObject> members(StoreAddress store) {
+          return List.of();
+        }
+
+        @Override
+        public String importFrom(Path dataDir, StoreAddress store) {
+          return "";
+        }
+      };
 
   private final StringBuilder page = new StringBuilder();
 
@@ -131,7 +147,7 @@ class ReferenceTest {
     CommandLine line =
         PenstockCommand.commandLine(
             new PenstockCommand.Program(
-                _ -> 1, (_, _) -> 1, (_, _) -> "", (_, _) -> "", (_, _, _) -> 1, null));
+                _ -> 1, (_, _) -> 1, (_, _) -> "", (_, _) -> "", (_, _, _) -> 1, NO_CLUSTER));
     page.append("# Reference\n");
     page.append("Written from the code by a test. In a settings file (`--config FILE`) an option");
     page.append(" of `up` is named without its dashes: `http-port: 8080`.\n\n## Commands\n");
