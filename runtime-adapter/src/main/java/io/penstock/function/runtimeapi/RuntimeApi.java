@@ -249,6 +249,11 @@ public final class RuntimeApi {
   /** What the connections see. */
   private final class Work implements RuntimeApiHandler {
     @Override
+    public Reply restored() {
+      return polled ? Reply.INVALID_STATE : Reply.RESTORED;
+    }
+
+    @Override
     public void next(RuntimeConnection worker) {
       if (waiting != null || open != null && open.taker != null) {
         worker.refuse(Reply.INVALID_STATE);

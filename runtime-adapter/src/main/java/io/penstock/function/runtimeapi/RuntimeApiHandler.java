@@ -20,6 +20,11 @@ interface RuntimeApiHandler {
   /** The runtime could not load the function. */
   Reply initError(String errorType, Buffer payload);
 
+  /** SnapStart's runtime has run its hooks; workers elsewhere have none. */
+  default Reply restored() {
+    return Reply.NOT_FOUND;
+  }
+
   /** A runtime broke off in the middle of a streamed answer. */
   void truncated(PendingInvocation pending);
 

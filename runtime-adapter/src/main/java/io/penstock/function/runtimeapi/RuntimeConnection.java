@@ -136,7 +136,7 @@ final class RuntimeConnection {
       inbox = desk.extension(head, this);
     } else if (path.equals("/2018-06-01/runtime/restore/next")) {
       boolean get = head.method() == HttpMethod.GET;
-      inbox = BodyReader.discard(get ? Reply.RESTORED : Reply.NOT_ALLOWED);
+      inbox = BodyReader.discard(get ? desk.restored() : Reply.NOT_ALLOWED);
     } else if (!path.startsWith(PREFIX)) {
       inbox = BodyReader.discard(Reply.NOT_FOUND);
     } else {

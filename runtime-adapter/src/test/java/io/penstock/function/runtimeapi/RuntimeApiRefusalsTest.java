@@ -32,8 +32,8 @@ class RuntimeApiRefusalsTest extends RuntimeApiFixture {
         "POST | init/error | | 403 | InvalidStateTransition",
         "GET | invocation/%s/response | | 405 | MethodNotAllowed",
         "POST | invocation/next | | 405 | MethodNotAllowed",
-        "GET | restore/next | | 404 | NotFound",
-        "POST | restore/error | | 404 | NotFound",
+        "GET | restore/next | | 403 | InvalidStateTransition",
+        "POST | restore/error | | 403 | InvalidStateTransition",
         "POST | invocation/%s/answer | | 404 | NotFound",
         "POST | invocation/%s | | 404 | NotFound",
         "POST | ../../2020-01-01/extension/register | | 404 | NotFound"
