@@ -224,8 +224,11 @@ final class BinlogEvents extends EventDeserializer {
     var before = new ArrayList<String[]>();
     var after = new ArrayList<String[]>();
     while (body.hasRemaining()) {
+      int begun = body.position();
       if (kind.op() != Op.CREATE) before.add(row(map, one, body));
       if (kind.op() != Op.DELETE) after.add(row(map, other, body));
+      // Rows of no columns would never end.
+      if (body.position() == begun) throw new IOException(DAMAGED);
     }
     return new RowsChanged(kind.op(), map, before, after);
   }
