@@ -23,7 +23,7 @@ final class RedactingStream extends OutputStream {
   @Override
   public synchronized void write(int one) {
     line.write(one);
-    if (one == '\n' || line.size() >= LONGEST) pass();
+    if (ends(one) || line.size() >= LONGEST) handOn();
   }
 
   @Override
@@ -31,19 +31,28 @@ final class RedactingStream extends OutputStream {
     int end = offset + length;
     int begin = offset;
     for (int at = offset; at < end; at++)
-      if (bytes[at] == '\n' || line.size() + at - begin >= LONGEST) {
+      if (ends(bytes[at]) || line.size() + at - begin >= LONGEST) {
         line.write(bytes, begin, at + 1 - begin);
         begin = at + 1;
-        pass();
+        handOn();
       }
     line.write(bytes, begin, end - begin);
+  }
+
+  /** Progress that is written over ends with a carriage return. */
+  private static boolean ends(int one) {
+    return one == '\n' || one == '\r';
+  }
+
+  private void handOn() {
+    pass();
+    to.flush();
   }
 
   /** What is not yet a line, such as a question, is handed on too. */
   @Override
   public synchronized void flush() {
-    pass();
-    to.flush();
+    handOn();
   }
 
   private void pass() {

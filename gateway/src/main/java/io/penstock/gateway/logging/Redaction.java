@@ -56,10 +56,17 @@ public final class Redaction {
   public void install() {
     System.setOut(over(System.out));
     System.setErr(over(System.err));
+    Runtime.getRuntime().addShutdownHook(new Thread(Redaction::rest));
   }
 
+  private static void rest() {
+    System.out.flush();
+    System.err.flush();
+  }
+
+  /** Not flushed by itself: that would hand on pieces of a line. */
   PrintStream over(PrintStream to) {
-    return new PrintStream(new RedactingStream(to, this), true, to.charset());
+    return new PrintStream(new RedactingStream(to, this), false, to.charset());
   }
 
   String text(String line) {
