@@ -1,5 +1,6 @@
 package io.penstock.trigger.http;
 
+import io.netty.handler.codec.http.HttpRequest;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,15 +15,22 @@ import java.util.Locale;
 final class RequestCheck {
   private RequestCheck() {}
 
+  /**
+   * Whether it is of a version that is spoken here: an answer takes its own from the request, and
+   * must not claim another. What cannot be read at all is refused for that.
+   */
+  static boolean isSpoken(Object head) {
+    return !(head instanceof HttpRequest request)
+        || request.decoderResult().isFailure()
+        || request.protocolVersion().equals(io.netty.handler.codec.http.HttpVersion.HTTP_1_1)
+        || request.protocolVersion().equals(io.netty.handler.codec.http.HttpVersion.HTTP_1_0);
+  }
+
   /** The answer to a request that is refused; null when it may go on. */
   static Refusal refuse(HttpServerRequest request) {
     String method = request.method().name();
     if (method.equals("TRACE") || method.equals("CONNECT")) {
       return Refusal.METHOD_NOT_ALLOWED;
-    }
-    HttpVersion version = request.version();
-    if (version != HttpVersion.HTTP_1_1 && version != HttpVersion.HTTP_1_0) {
-      return Refusal.VERSION;
     }
     boolean legal =
         isTarget(request.uri())

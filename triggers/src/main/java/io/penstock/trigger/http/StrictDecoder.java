@@ -113,9 +113,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder implements ByteProcess
     int from = in.readerIndex() + seen;
     int stop = in.forEachByte(from, in.writerIndex() - from, this);
     if (refusal != null) {
-      refused = true;
-      out.add(invalid(refusal));
-      in.skipBytes(in.readableBytes());
+      refuse(in, out);
     } else if (stop >= 0) {
       seen = 0;
       lines = 0;
@@ -126,6 +124,12 @@ final class StrictDecoder extends VertxHttpRequestDecoder implements ByteProcess
       if (out.isEmpty()) {
         throw new IllegalStateException("the decoder did not see a header where the gate did");
       }
+      if (!RequestCheck.isSpoken(out.getFirst())) {
+        refusal = Refusal.VERSION;
+        out.clear();
+        refuse(in, out);
+        return;
+      }
       inBody = !ended(out);
       last = out.getFirst() instanceof HttpRequest request && !HttpUtil.isKeepAlive(request);
       edge.headerEnds(inBody);
@@ -134,6 +138,12 @@ final class StrictDecoder extends VertxHttpRequestDecoder implements ByteProcess
     } else {
       seen = in.readableBytes();
     }
+  }
+
+  private void refuse(ByteBuf in, List<Object> out) {
+    refused = true;
+    out.add(invalid(refusal));
+    in.skipBytes(in.readableBytes());
   }
 
   /** Looks at one byte; false to stop, at the header's end or because it is refused. */

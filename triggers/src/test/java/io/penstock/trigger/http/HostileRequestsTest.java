@@ -1,6 +1,7 @@
 package io.penstock.trigger.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -248,6 +249,8 @@ class HostileRequestsTest {
         RawClient.Response response = client.read();
         String status = response == null ? "closed" : String.valueOf(response.status());
         got.add(step.equals("any") && response != null ? "any" : status);
+        if (response != null)
+          assertTrue(response.head().matches("(?s)HTTP/1\\.[01] .*"), "version");
         calls += status.equals("200") ? 1 : 0;
       }
     }
