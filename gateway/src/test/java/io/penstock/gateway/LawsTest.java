@@ -137,6 +137,8 @@ class LawsTest {
       Map.ofEntries(
           Map.entry("Registry", Set.of("function")),
           Map.entry("Queues", Set.of("queue")),
+          Map.entry("MoveTasks", Set.of("move-task")),
+          Map.entry("Redrives", Set.of("redrive")),
           Map.entry("Topics", Set.of("topic")),
           Map.entry("Subscriptions", Set.of("subscription")),
           Map.entry("Buses", Set.of("event-bus", "rule")),

@@ -11,7 +11,6 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,32 +18,24 @@ import java.util.UUID;
 /** What operators do: look at deliveries, and mend them. Any thread. */
 public final class Deliveries {
   private static final int STEP = 200;
-  private static final int JOBS_KEPT = 50;
 
   private final DeliveryQueue queue;
   private final DeliveryLog log;
   private final DeadLetterOps mending;
   private final InstantSource clock;
-  private final Timers timers;
-  private final Map<String, Redrive> jobs =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Redrive> eldest) {
-          return size() > JOBS_KEPT;
-        }
-      };
+  private final Redrives redrives;
 
   public Deliveries(
       DeliveryQueue queue,
       DeliveryLog log,
       DeadLetterOps mending,
       InstantSource clock,
-      Timers timers) {
+      Redrives redrives) {
     this.queue = queue;
     this.log = log;
     this.mending = mending;
     this.clock = clock;
-    this.timers = timers;
+    this.redrives = redrives;
   }
 
   /** One page; bounded work. */
@@ -68,12 +59,12 @@ public final class Deliveries {
 
   /**
    * Starts to redrive all dead letters that the query finds (its state and limit are not read). A
-   * job does not outlive the gateway; what it has not reached stays dead.
+   * job ends with the gateway and is told as stopped then; what it has not reached stays dead.
    *
    * @throws IllegalArgumentException when the plan's numbers are out of range
    */
-  public Redrive redrive(Query query, Redrive.Plan plan) {
-    var dead =
+  public Future<Redrives.Job> redrive(Query query, Redrive.Plan plan) {
+    return redrives.start(
         new Query(
             query.lane(),
             State.DEAD,
@@ -82,26 +73,22 @@ public final class Deliveries {
             query.from(),
             query.to(),
             Redrive.PAGE,
-            query.cursor());
-    var job = new Redrive(UUID.randomUUID().toString(), dead, plan, log, mending, clock, timers);
-    synchronized (jobs) {
-      jobs.put(job.id(), job);
-    }
-    timers.run(job::start);
-    return job;
+            query.cursor()),
+        plan);
   }
 
-  /** A redrive of this process, running or among the last that ended; null when unknown. */
-  public Redrive job(String id) {
-    synchronized (jobs) {
-      return jobs.get(id);
-    }
+  /** A redrive that runs or is among the last that ended; null when unknown. */
+  public Redrives.Job job(String id) {
+    return redrives.get(id);
   }
 
-  public List<Redrive> jobs() {
-    synchronized (jobs) {
-      return List.copyOf(jobs.values());
-    }
+  public List<Redrives.Job> jobs() {
+    return redrives.all();
+  }
+
+  /** Stops a redrive soon; nothing when it does not run. */
+  public void cancel(String id) {
+    redrives.cancel(id);
   }
 
   /**

@@ -52,14 +52,23 @@ public final class Redrive {
   /**
    * @param why in words, why it was stopped; null otherwise
    */
-  public record Report(Phase phase, int redriven, int canaryFailed, String why) {}
+  public record Report(Phase phase, int redriven, int canaryFailed, String why) {
+    private Report more(int count) {
+      return new Report(phase, redriven + count, canaryFailed, null);
+    }
+  }
 
-  private final String id;
+  /** Keeps how it stands. */
+  interface Notes {
+    Future<?> note(Report report);
+  }
+
   private final Plan plan;
   private final DeliveryLog log;
   private final DeadLetterOps mending;
   private final InstantSource clock;
   private final Timers timers;
+  private final Notes notes;
   private final Promise<Report> ended = Promise.promise();
   private final ArrayDeque<String> found = new ArrayDeque<>();
   private final Map<String, Boolean> canaries = new HashMap<>();
@@ -70,38 +79,34 @@ public final class Redrive {
   private volatile Report report;
 
   Redrive(
-      String id,
       Query query,
       Plan plan,
       DeliveryLog log,
       DeadLetterOps mending,
       InstantSource clock,
-      Timers timers) {
-    this.id = id;
+      Timers timers,
+      Notes notes) {
     this.next = query;
     this.plan = plan;
     this.log = log;
     this.mending = mending;
     this.clock = clock;
     this.timers = timers;
+    this.notes = notes;
     this.report = new Report(plan.canary > 0 ? Phase.CANARY : Phase.RUNNING, 0, 0, null);
   }
 
-  public String id() {
-    return id;
-  }
-
-  public Report report() {
+  Report report() {
     return report;
   }
 
   /** Completes with the last report when the job is done or stopped. */
-  public Future<Report> ended() {
+  Future<Report> ended() {
     return ended.future();
   }
 
   /** Stops soon. */
-  public void cancel() {
+  void cancel() {
     cancelled = true;
   }
 
@@ -208,13 +213,9 @@ public final class Redrive {
                         stop(result.cause().getMessage());
                         return;
                       }
-                      report =
-                          new Report(
-                              report.phase,
-                              report.redriven + result.result(),
-                              report.canaryFailed,
-                              null);
-                      then.run();
+                      report = report.more(result.result());
+                      // A count that could not be kept is no reason to stop.
+                      notes.note(report).onComplete(noted -> timers.run(then));
                     }));
   }
 
@@ -249,6 +250,6 @@ public final class Redrive {
 
   private void end(Phase phase, String why) {
     report = new Report(phase, report.redriven, report.canaryFailed, why);
-    ended.tryComplete(report);
+    notes.note(report).onComplete(noted -> ended.tryComplete(report));
   }
 }

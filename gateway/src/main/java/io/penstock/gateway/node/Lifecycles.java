@@ -14,13 +14,12 @@ import java.util.stream.Stream;
 /** What the services keep, in the order in which it starts; it ends in the other order. */
 record Lifecycles(List<Lifecycle> parts, Resources.Backend resources) {
   /**
-   * @param functions come first: the others may lead to them
+   * @param first functions: the others may lead to them
    */
-  static Lifecycles of(Lifecycle functions, List<Service> services, Resources.Backend resources) {
+  static Lifecycles of(List<Lifecycle> first, List<Service> services, Resources.Backend resources) {
     return new Lifecycles(
         Stream.concat(
-                Stream.of(functions),
-                services.stream().flatMap(service -> service.parts().stream()))
+                first.stream(), services.stream().flatMap(service -> service.parts().stream()))
             .toList(),
         resources);
   }

@@ -65,8 +65,8 @@ public final class Node {
     scheduler = services.get(SchedulerModule.class);
     s3 = services.get(S3Module.class);
 
-    lifecycles = Lifecycles.of(lambda.registry, all, context.resources);
     shard = new Shard(context, all, lambda.broker, new RegistryAsyncConfigs(lambda.registry));
+    lifecycles = Lifecycles.of(List.of(lambda.registry, shard.redrives), all, context.resources);
     triggers =
         new TriggerViews(
             lambda.registry,

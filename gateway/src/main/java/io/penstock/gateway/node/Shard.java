@@ -12,6 +12,7 @@ import io.penstock.gateway.delivery.Dispatcher;
 import io.penstock.gateway.delivery.Envelopes;
 import io.penstock.gateway.delivery.FunctionResults;
 import io.penstock.gateway.delivery.FunctionSender;
+import io.penstock.gateway.delivery.Redrives;
 import io.penstock.gateway.delivery.Routes;
 import io.penstock.gateway.delivery.TargetSender;
 import io.penstock.gateway.delivery.VertxTimers;
@@ -27,6 +28,7 @@ import java.util.stream.Collectors;
 final class Shard {
   final Dispatcher dispatcher;
   final Deliveries deliveries;
+  final Redrives redrives;
 
   Shard(ServiceContext context, List<Service> services, Intake functions, AsyncConfigs configs) {
     var all = new Routes(services.stream().flatMap(service -> service.routes().stream()).toList());
@@ -51,13 +53,20 @@ final class Shard {
             new DeliveryMeters(context.metrics),
             context.monotonic,
             new VertxTimers(context.vertx));
+    redrives =
+        new Redrives(
+            context.resources,
+            context.store.log(),
+            context.store.mending(),
+            context.clock,
+            new VertxTimers(context.vertx));
     deliveries =
         new Deliveries(
             context.store.queue(),
             context.store.log(),
             context.store.mending(),
             context.clock,
-            new VertxTimers(context.vertx));
+            redrives);
   }
 
   private static DeliverySender sender(

@@ -6,6 +6,7 @@ import io.penstock.gateway.delivery.Delivery;
 import io.penstock.gateway.delivery.DeliveryLog.Query;
 import io.penstock.gateway.delivery.DeliveryLog.State;
 import io.penstock.gateway.delivery.Redrive;
+import io.penstock.gateway.delivery.Redrives;
 import io.penstock.gateway.registry.Function;
 import io.penstock.gateway.registry.Registry;
 import io.penstock.gateway.service.OperatorRoutes;
@@ -161,9 +162,13 @@ public final class DeliveryApi {
     } catch (IllegalArgumentException e) {
       throw new BadRequest(e.getMessage() + ".");
     }
-    Redrive job = deliveries.redrive(query(filters(body)), plan);
-    call.response().setStatusCode(202);
-    OpsApi.json(call, DeliveryViews.job(job));
+    answer(
+        call,
+        deliveries.redrive(query(filters(body)), plan),
+        job -> {
+          call.response().setStatusCode(202);
+          OpsApi.json(call, DeliveryViews.job(job));
+        });
   }
 
   private void jobs(RoutingContext call) {
@@ -173,14 +178,13 @@ public final class DeliveryApi {
   }
 
   private void job(RoutingContext call) {
-    Redrive job = deliveries.job(call.pathParam("id"));
+    Redrives.Job job = deliveries.job(call.pathParam("id"));
     if (job == null) InvokeRoute.refuse(call, 404, "There is no such redrive.");
     else OpsApi.json(call, DeliveryViews.job(job));
   }
 
   private void cancel(RoutingContext call) {
-    Redrive job = deliveries.job(call.pathParam("id"));
-    if (job != null) job.cancel();
+    deliveries.cancel(call.pathParam("id"));
     job(call);
   }
 

@@ -6,6 +6,7 @@ import io.penstock.gateway.delivery.DeliveryLog.Entry;
 import io.penstock.gateway.delivery.DeliveryLog.History;
 import io.penstock.gateway.delivery.DeliveryLog.Page;
 import io.penstock.gateway.delivery.Redrive;
+import io.penstock.gateway.delivery.Redrives;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +92,7 @@ final class DeliveryViews {
     return new JsonObject().put("counts", lanes);
   }
 
-  static JsonObject job(Redrive job) {
+  static JsonObject job(Redrives.Job job) {
     Redrive.Report report = job.report();
     return new JsonObject()
         .put("id", job.id())

@@ -1,192 +1,196 @@
 package io.penstock.gateway.sqs;
 
 import io.penstock.gateway.delivery.Timers;
+import io.penstock.gateway.registry.Declaration;
+import io.penstock.gateway.registry.Lifecycle;
+import io.penstock.gateway.registry.Resources;
+import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.trigger.RandomIds;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.Base64;
-import java.util.Deque;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Redrives of dead-letter queues. A task lives as long as the gateway runs; what it has moved is
- * moved durably, and the rest is where it was. Any thread.
+ * Redrives of dead-letter queues. A task is kept with where it has come to: one that runs when the
+ * gateway ends goes on when it is back. Any thread.
  */
-public final class MoveTasks {
+public final class MoveTasks implements Lifecycle {
   private static final int MOST_KEPT = 100;
   private static final int STEP = 500;
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final Queues queues;
+  private final Resources<MoveTask> tasks;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Timers timers;
-  private final Deque<Task> tasks = new ArrayDeque<>();
+  private volatile boolean stopped;
 
-  /** A redrive. */
-  public final class Task {
-    private final String handle;
-    private final String from;
-    private final String to;
-    private final int rate;
-    private final long total;
-    private final long started = clock.millis();
-    private volatile String status = "RUNNING";
-    private volatile long moved;
-    private volatile String failure;
-
-    private Task(String from, String to, int rate, long total) {
-      this.from = from;
-      this.to = to;
-      this.rate = rate;
-      this.total = total;
-      String text =
-          new JsonObject()
-              .put("taskId", RandomIds.uuid(random))
-              .put("sourceArn", queues.arn(from))
-              .encode();
-      this.handle = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    public String handle() {
-      return handle;
-    }
-
-    public String from() {
-      return from;
-    }
-
-    /** Null: where each message came from. */
-    public String to() {
-      return to;
-    }
-
-    /** 0: as fast as may be. */
-    public int rate() {
-      return rate;
-    }
-
-    public long total() {
-      return total;
-    }
-
-    public long started() {
-      return started;
-    }
-
-    public String status() {
-      return status;
-    }
-
-    public long moved() {
-      return moved;
-    }
-
-    /** Null when it has not failed. */
-    public String failure() {
-      return failure;
-    }
-
-    private void step() {
-      if (!status.equals("RUNNING")) return;
-      int most = rate > 0 ? Math.min(rate, STEP) : STEP;
-      move(most)
-          .onComplete(
-              done -> {
-                if (done.failed()) {
-                  fail(done.cause());
-                  return;
-                }
-                moved += done.result();
-                if (done.result() < most) status = "COMPLETED";
-                else if (rate > 0) timers.run(() -> timers.after(SECOND, this::step));
-                else step();
-              });
-    }
-
-    private Future<Integer> move(int most) {
-      try {
-        return queues.move(from, to, most);
-      } catch (RuntimeException e) { // the source is deleted
-        return Future.failedFuture(e);
-      }
-    }
-
-    /** In the word that SQS has for it. */
-    private void fail(Throwable cause) {
-      failure =
-          cause instanceof QueueFault fault && fault.code().equals(QueueFault.NO_QUEUE)
-              ? "AWS.SimpleQueueService.NonExistentQueue"
-              : cause.getMessage();
-      status = "FAILED";
-    }
-  }
-
-  public MoveTasks(Queues queues, InstantSource clock, RandomGenerator random, Timers timers) {
+  public MoveTasks(
+      Queues queues,
+      Resources.Backend backend,
+      InstantSource clock,
+      RandomGenerator random,
+      Timers timers) {
     this.queues = queues;
+    this.tasks =
+        new Resources<>(
+            "move-task",
+            MoveTask::id,
+            Resources.Codec.of(MoveTask::write, MoveTask::read),
+            backend);
     this.clock = clock;
     this.random = random;
     this.timers = timers;
+  }
+
+  @Override
+  public Future<Void> load() {
+    return tasks.load();
+  }
+
+  /** They are not declared. */
+  @Override
+  public Future<Void> declare(TemplateResources declared, Declaration plan) {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> start() {
+    for (MoveTask task : tasks.all()) if (task.runs()) step(task.id());
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> stop(Duration deadline) {
+    stopped = true;
+    return Future.succeededFuture();
   }
 
   /**
    * @param to name of a queue, or null
    * @param rate messages a second; 0: as fast as may be
    */
-  public Future<Task> start(String from, String to, int rate) {
-    synchronized (this) {
-      for (Task task : tasks)
-        if (task.from.equals(from) && task.status.equals("RUNNING"))
-          throw new QueueFault(
-              "InvalidParameterValueException",
-              "There is already a task running. Only one active task is allowed for a source queue"
-                  + " arn at a given time.");
-    }
+  public Future<MoveTask> start(String from, String to, int rate) {
+    String id = RandomIds.uuid(random);
     return queues
         .counts(from)
+        .compose(
+            counts ->
+                tasks.changeAll(
+                    tasks.all().stream().map(MoveTask::id).toList(),
+                    before -> {
+                      for (MoveTask task : before.values())
+                        if (task.from().equals(from) && task.runs()) throw alreadyRuns();
+                      long newest =
+                          before.values().stream().mapToLong(MoveTask::started).max().orElse(0);
+                      long started = Math.max(clock.millis(), newest + 1); // in their order
+                      var next = new LinkedHashMap<String, MoveTask>();
+                      next.put(
+                          id,
+                          MoveTask.begun(
+                              id, queues.arn(from), from, to, rate, counts.visible(), started));
+                      forgetOldest(before, next);
+                      return next;
+                    }))
         .map(
-            counts -> {
-              var task = new Task(from, to, rate, counts.visible());
-              synchronized (this) {
-                tasks.addFirst(task);
-                if (tasks.size() > MOST_KEPT) tasks.removeLast();
-              }
-              task.step();
-              return task;
+            after -> {
+              step(id);
+              return after.get(id);
             });
+  }
+
+  private static QueueFault alreadyRuns() {
+    return new QueueFault(
+        "InvalidParameterValueException",
+        "There is already a task running. Only one active task is allowed for a source queue"
+            + " arn at a given time.");
+  }
+
+  private static void forgetOldest(Map<String, MoveTask> before, Map<String, MoveTask> next) {
+    before.values().stream()
+        .filter(task -> !task.runs())
+        .sorted(Comparator.comparingLong(MoveTask::started))
+        .limit(Math.max(0, before.size() + 1 - MOST_KEPT))
+        .forEach(task -> next.put(task.id(), null));
+  }
+
+  private void step(String id) {
+    MoveTask task = tasks.get(id);
+    if (stopped || task == null || !task.runs()) return;
+    int most = task.rate() > 0 ? Math.min(task.rate(), STEP) : STEP;
+    move(task, most)
+        .compose(
+            moved -> tasks.change(id, now -> now == null ? null : now.moved(moved, moved < most)),
+            problem -> tasks.change(id, now -> now == null ? null : now.failed(why(problem))))
+        .onComplete(
+            kept -> {
+              // What could not be noted is looked at again.
+              if (kept.failed() || task.rate() > 0)
+                timers.run(() -> timers.after(SECOND, () -> step(id)));
+              else step(id);
+            });
+  }
+
+  private Future<Integer> move(MoveTask task, int most) {
+    try {
+      return queues.move(task.from(), task.to(), most);
+    } catch (RuntimeException e) { // the source is deleted
+      return Future.failedFuture(e);
+    }
+  }
+
+  /** In the word that SQS has for it. */
+  private static String why(Throwable cause) {
+    return cause instanceof QueueFault fault && fault.code().equals(QueueFault.NO_QUEUE)
+        ? "AWS.SimpleQueueService.NonExistentQueue"
+        : String.valueOf(cause.getMessage());
   }
 
   /** ARN of the queue that the handle's task takes from; null when it is no handle. */
   public static String source(String handle) {
+    JsonObject json = read(handle);
+    return json == null ? null : json.getString("sourceArn");
+  }
+
+  private static JsonObject read(String handle) {
     try {
       var json = new JsonObject(Buffer.buffer(Base64.getDecoder().decode(handle)));
-      return json.getValue("taskId") instanceof String ? json.getString("sourceArn") : null;
+      boolean says =
+          json.getValue("taskId") instanceof String && json.getValue("sourceArn") instanceof String;
+      return says ? json : null;
     } catch (IllegalArgumentException | DecodeException | ClassCastException e) {
       return null;
     }
   }
 
   /** The newest first. */
-  public synchronized List<Task> of(String from) {
-    return tasks.stream().filter(task -> task.from.equals(from)).toList();
+  public List<MoveTask> of(String from) {
+    return tasks.all().stream()
+        .filter(task -> task.from().equals(from))
+        .sorted(Comparator.comparingLong(MoveTask::started).reversed())
+        .toList();
   }
 
-  /**
-   * @throws QueueFault when no such task runs
-   */
-  public synchronized Task cancel(String handle) {
-    for (Task task : tasks)
-      if (task.handle.equals(handle) && task.status.equals("RUNNING")) {
-        task.status = "CANCELLED";
-        return task;
-      }
-    throw new QueueFault("ResourceNotFoundException", "Task does not exist.");
+  /** Fails with a {@link QueueFault} when no such task runs. */
+  public Future<MoveTask> cancel(String handle) {
+    JsonObject json = read(handle);
+    String id = json == null ? "" : json.getString("taskId");
+    return tasks.change(
+        id,
+        task -> {
+          if (task == null || !task.runs() || !task.handle().equals(handle))
+            throw new QueueFault("ResourceNotFoundException", "Task does not exist.");
+          return task.cancelled();
+        });
   }
 }

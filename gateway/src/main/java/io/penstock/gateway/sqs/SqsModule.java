@@ -47,7 +47,7 @@ public final class SqsModule implements Service {
             context.random,
             timers,
             new QueueMeters(context.metrics));
-    moves = new MoveTasks(queues, context.monotonic, context.random, timers);
+    moves = new MoveTasks(queues, context.resources, context.monotonic, context.random, timers);
     routes = new QueueRoutes(queues, context.store.messages(), context.monotonic);
   }
 
@@ -58,7 +58,7 @@ public final class SqsModule implements Service {
 
   @Override
   public List<Lifecycle> parts() {
-    return queues == null ? List.of() : List.of(queues);
+    return queues == null ? List.of() : List.of(queues, moves);
   }
 
   @Override

@@ -43,6 +43,25 @@ final class Deeds extends DeedCalls {
             (p, n) -> p.answer("/", "{}", target("AmazonSQS.ListQueues")),
             "/gone$n-"),
         made(
+            "move task",
+            (p, n) -> {
+              String dead = arn("dead" + n);
+              sqs(p, "CreateQueue", "{\"QueueName\":\"dead" + n + "\"}");
+              var policy =
+                  new JsonObject().put("deadLetterTargetArn", dead).put("maxReceiveCount", 1);
+              JsonObject attributes = new JsonObject().put("RedrivePolicy", policy.encode());
+              JsonObject from =
+                  new JsonObject().put("QueueName", "from" + n).put("Attributes", attributes);
+              sqs(p, "CreateQueue", from.encode());
+              return sqs(p, "StartMessageMoveTask", "{\"SourceArn\":\"" + dead + "\"}");
+            },
+            (p, n) ->
+                p.answer(
+                    "/",
+                    "{\"SourceArn\":\"" + arn("dead" + n) + "\"}",
+                    target("AmazonSQS.ListMessageMoveTasks")),
+            ":dead$n\""),
+        made(
             "topic",
             (p, n) -> sns(p, "CreateTopic", "Name", "t" + n),
             (p, n) -> attributes(p, "t" + n),

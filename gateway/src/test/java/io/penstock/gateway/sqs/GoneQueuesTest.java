@@ -97,41 +97,8 @@ class GoneQueuesTest {
     get(queues.send(queue, messages));
   }
 
-  private MoveTasks.Task begun(String to) {
-    send("dead", 10);
-    var tasks = new MoveTasks(queues, () -> Deliver.START, new Random(1), timers);
-    MoveTasks.Task task = get(tasks.start("dead", to, 4));
-    until(() -> task.moved() == 4 && !timed.isEmpty());
-    return task;
-  }
-
-  private void goOn(MoveTasks.Task task) {
-    timed.removeLast().run();
-    until(() -> !task.status().equals("RUNNING"));
-  }
-
   private static void until(java.util.function.BooleanSupplier condition) {
     while (!condition.getAsBoolean()) LockSupport.parkNanos(200_000);
-  }
-
-  @Test
-  void aMoveToAQueueThatIsDeletedFailsAndTheRestStays() {
-    MoveTasks.Task task = begun("other");
-    get(queues.delete("other"));
-    goOn(task);
-    assertEquals("FAILED", task.status());
-    assertEquals("AWS.SimpleQueueService.NonExistentQueue", task.failure());
-    assertEquals(4, task.moved());
-    assertEquals(6, get(queues.counts("dead")).visible());
-  }
-
-  @Test
-  void aMoveFromAQueueThatIsDeletedFails() {
-    MoveTasks.Task task = begun("other");
-    get(queues.delete("dead"));
-    goOn(task);
-    assertEquals("FAILED", task.status());
-    assertEquals("AWS.SimpleQueueService.NonExistentQueue", task.failure());
   }
 
   /** The definition is looked at when a send begins, and again in the transaction of its rows. */

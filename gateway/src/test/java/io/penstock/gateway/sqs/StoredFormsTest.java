@@ -9,4 +9,9 @@ class StoredFormsTest {
   void aQueue() throws Exception {
     StoredForm.check("queue", QueueDef::read, QueueDef::write, "name");
   }
+
+  @Test
+  void aMoveTask() throws Exception {
+    StoredForm.check("move-task", MoveTask::read, MoveTask::write, "id", "source", "from");
+  }
 }

@@ -1,6 +1,7 @@
 package io.penstock.gateway.sqs.api;
 
 import io.penstock.function.Arn;
+import io.penstock.gateway.sqs.MoveTask;
 import io.penstock.gateway.sqs.MoveTasks;
 import io.penstock.gateway.sqs.QueueDef;
 import io.penstock.gateway.sqs.Queues;
@@ -45,16 +46,16 @@ final class MoveOperations {
     String from = queue("SourceArn", in.required("SourceArn"));
     Integer most = in.number("MaxResults", 1, 10);
     var results = new JsonArray();
-    for (MoveTasks.Task task : tasks.of(from)) {
+    for (MoveTask task : tasks.of(from)) {
       if (results.size() == (most == null ? 1 : most)) break;
       var shown =
           new JsonObject()
               .put("Status", task.status())
-              .put("SourceArn", queues.arn(task.from()))
+              .put("SourceArn", task.source())
               .put("ApproximateNumberOfMessagesMoved", task.moved())
               .put("ApproximateNumberOfMessagesToMove", task.total())
               .put("StartedTimestamp", task.started());
-      if (task.status().equals("RUNNING")) shown.put("TaskHandle", task.handle());
+      if (task.runs()) shown.put("TaskHandle", task.handle());
       if (task.to() != null) shown.put("DestinationArn", queues.arn(task.to()));
       if (task.rate() > 0) shown.put("MaxNumberOfMessagesPerSecond", task.rate());
       if (task.failure() != null) shown.put("FailureReason", task.failure());
@@ -68,8 +69,8 @@ final class MoveOperations {
     String source = MoveTasks.source(handle);
     if (source == null) throw SqsFaults.invalid("Value for parameter TaskHandle is invalid.");
     queue("SourceArn", source);
-    MoveTasks.Task task = tasks.cancel(handle);
-    return Future.succeededFuture(
-        new JsonObject().put("ApproximateNumberOfMessagesMoved", task.moved()));
+    return tasks
+        .cancel(handle)
+        .map(task -> new JsonObject().put("ApproximateNumberOfMessagesMoved", task.moved()));
   }
 }
