@@ -51,6 +51,22 @@ final class Program implements AutoCloseable {
       throws IOException {
     var command = new ArrayList<String>(before);
     command.addAll(ProgramCache.command());
+    return run(command, variables, template, state, options);
+  }
+
+  /**
+   * The same for another way to start it.
+   *
+   * @param start all before the arguments of the program
+   */
+  static Program run(
+      List<String> start,
+      Map<String, String> variables,
+      Path template,
+      Path state,
+      String... options)
+      throws IOException {
+    var command = new ArrayList<String>(start);
     command.addAll(
         List.of(
             "up",
