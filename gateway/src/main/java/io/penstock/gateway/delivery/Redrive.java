@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Redrives dead letters at a rate. The first few go ahead as a canary: when all of them fail again
@@ -58,17 +59,12 @@ public final class Redrive {
     }
   }
 
-  /** Keeps how it stands. */
-  interface Notes {
-    Future<?> note(Report report);
-  }
-
   private final Plan plan;
   private final DeliveryLog log;
   private final DeadLetterOps mending;
   private final InstantSource clock;
   private final Timers timers;
-  private final Notes notes;
+  private final Function<Report, Future<?>> notes;
   private final Promise<Report> ended = Promise.promise();
   private final ArrayDeque<String> found = new ArrayDeque<>();
   private final Map<String, Boolean> canaries = new HashMap<>();
@@ -85,7 +81,7 @@ public final class Redrive {
       DeadLetterOps mending,
       InstantSource clock,
       Timers timers,
-      Notes notes) {
+      Function<Report, Future<?>> notes) {
     this.next = query;
     this.plan = plan;
     this.log = log;
@@ -118,7 +114,7 @@ public final class Redrive {
               taken ->
                   timers.run(
                       () -> {
-                        if (taken.failed()) stop(taken.cause().getMessage());
+                        if (taken.failed()) end(Phase.STOPPED, taken.cause().getMessage());
                         else sendCanaries(taken.result());
                       }));
   }
@@ -135,7 +131,7 @@ public final class Redrive {
 
   private void lookAtCanaries() {
     if (cancelled) {
-      stop("cancelled");
+      end(Phase.STOPPED, "cancelled");
       return;
     }
     var open = canaries.keySet().stream().filter(one -> canaries.get(one) == null).toList();
@@ -166,18 +162,19 @@ public final class Redrive {
   private void judgeCanaries() {
     int failed = (int) canaries.values().stream().filter(Boolean.TRUE::equals).count();
     report = new Report(Phase.CANARY, report.redriven, failed, null);
-    if (failed == canaries.size()) stop("all of the first " + failed + " failed again");
+    if (failed == canaries.size())
+      end(Phase.STOPPED, "all of the first " + failed + " failed again");
     else if (!canaries.containsValue(null)) {
       report = new Report(Phase.RUNNING, report.redriven, failed, null);
       tick();
     } else if (clock.instant().isAfter(canaryStart.plus(CANARY_PATIENCE)))
-      stop("the first ones came to no end");
+      end(Phase.STOPPED, "the first ones came to no end");
     else timers.after(LOOK_AGAIN, this::lookAtCanaries);
   }
 
   private void tick() {
     if (cancelled) {
-      stop("cancelled");
+      end(Phase.STOPPED, "cancelled");
       return;
     }
     allowed = Math.min(plan.perSecond, allowed + plan.perSecond * TICK.toMillis() / 1000.0);
@@ -196,7 +193,7 @@ public final class Redrive {
             taken ->
                 timers.run(
                     () -> {
-                      if (taken.failed()) stop(taken.cause().getMessage());
+                      if (taken.failed()) end(Phase.STOPPED, taken.cause().getMessage());
                       else if (taken.result().isEmpty()) end(Phase.DONE, null);
                       else redrive(taken.result(), () -> timers.after(TICK, this::tick));
                     }));
@@ -210,12 +207,12 @@ public final class Redrive {
                 timers.run(
                     () -> {
                       if (result.failed()) {
-                        stop(result.cause().getMessage());
+                        end(Phase.STOPPED, result.cause().getMessage());
                         return;
                       }
                       report = report.more(result.result());
                       // A count that could not be kept is no reason to stop.
-                      notes.note(report).onComplete(noted -> timers.run(then));
+                      notes.apply(report).onComplete(noted -> timers.run(then));
                     }));
   }
 
@@ -244,12 +241,8 @@ public final class Redrive {
     return promise.future();
   }
 
-  private void stop(String why) {
-    end(Phase.STOPPED, why);
-  }
-
   private void end(Phase phase, String why) {
     report = new Report(phase, report.redriven, report.canaryFailed, why);
-    notes.note(report).onComplete(noted -> ended.tryComplete(report));
+    notes.apply(report).onComplete(noted -> ended.tryComplete(report));
   }
 }

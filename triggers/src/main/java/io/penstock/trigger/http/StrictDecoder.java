@@ -42,7 +42,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder implements ByteProcess
   private boolean inBody;
   private boolean refused;
   private boolean last;
-  private boolean mayBeBlank;
+  private boolean mayBeBlank = true;
   private Refusal refusal;
 
   // State of the gate within one header.
@@ -59,7 +59,6 @@ final class StrictDecoder extends VertxHttpRequestDecoder implements ByteProcess
     maxHeaderBytes = settings.maxHeaderBytes();
     // Chunked framing may cost as much again as the body, and no more.
     maxWireBytes = 2L * settings.maxBodyBytes() + CHUNK;
-    mayBeBlank = true;
   }
 
   private static Http1ServerConfig config(int maxHeaderBytes) {
@@ -113,7 +112,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder implements ByteProcess
     int from = in.readerIndex() + seen;
     int stop = in.forEachByte(from, in.writerIndex() - from, this);
     if (refusal != null) {
-      refuse(in, out);
+      refuse(in, out, refusal);
     } else if (stop >= 0) {
       seen = 0;
       lines = 0;
@@ -125,9 +124,8 @@ final class StrictDecoder extends VertxHttpRequestDecoder implements ByteProcess
         throw new IllegalStateException("the decoder did not see a header where the gate did");
       }
       if (!RequestCheck.isSpoken(out.getFirst())) {
-        refusal = Refusal.VERSION;
         out.clear();
-        refuse(in, out);
+        refuse(in, out, Refusal.VERSION);
         return;
       }
       inBody = !ended(out);
@@ -140,9 +138,9 @@ final class StrictDecoder extends VertxHttpRequestDecoder implements ByteProcess
     }
   }
 
-  private void refuse(ByteBuf in, List<Object> out) {
+  private void refuse(ByteBuf in, List<Object> out, Refusal why) {
     refused = true;
-    out.add(invalid(refusal));
+    out.add(invalid(why));
     in.skipBytes(in.readableBytes());
   }
 
@@ -241,11 +239,11 @@ final class StrictDecoder extends VertxHttpRequestDecoder implements ByteProcess
   }
 
   private static boolean ended(List<Object> out) {
-    return !out.isEmpty() && out.get(out.size() - 1) instanceof LastHttpContent;
+    return !out.isEmpty() && out.getLast() instanceof LastHttpContent;
   }
 
   private DefaultHttpRequest invalid(Refusal why) {
-    DefaultHttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
+    var request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
     request.setDecoderResult(DecoderResult.failure(new MalformedRequestException(why)));
     return request;
   }
