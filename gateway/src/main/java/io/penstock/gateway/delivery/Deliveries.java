@@ -8,9 +8,11 @@ import io.penstock.gateway.delivery.DeliveryLog.Page;
 import io.penstock.gateway.delivery.DeliveryLog.Query;
 import io.penstock.gateway.delivery.DeliveryLog.State;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -50,6 +52,22 @@ public final class Deliveries {
 
   public Future<Map<String, Counts>> counts() {
     return log.counts();
+  }
+
+  /** How long the oldest unfinished delivery of each lane that has one has been here. */
+  public Future<Map<String, Duration>> oldestAges() {
+    return log.oldest()
+        .map(
+            accepted -> {
+              Instant now = clock.instant();
+              var ages = new HashMap<String, Duration>();
+              accepted.forEach(
+                  (lane, since) -> {
+                    Duration age = Duration.between(since, now);
+                    ages.put(lane, age.isNegative() ? Duration.ZERO : age);
+                  });
+              return ages;
+            });
   }
 
   /** Makes one dead letter pending again; false when it is not one. */

@@ -17,6 +17,15 @@ public interface DeliveryLog {
   /** How many of each lane are in which state; finished successes are not counted. */
   Future<Map<String, Counts>> counts();
 
+  /**
+   * When the oldest unfinished delivery of each lane was accepted; lanes without any are left out.
+   * Among the {@value #LOOKED_AT} of a lane that are due first, so that the work is bounded: one
+   * that waits long for its next try is not among them where very many are due before.
+   */
+  Future<Map<String, Instant>> oldest();
+
+  int LOOKED_AT = 100;
+
   /** Where a delivery stands. */
   enum State {
     /** Has a due time. */

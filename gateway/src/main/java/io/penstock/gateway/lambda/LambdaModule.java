@@ -110,6 +110,7 @@ public final class LambdaModule implements Service {
             logs,
             context.clock,
             context.random);
+    EnvironmentMeters.bind(environments, context.metrics);
     live =
         new LiveFunctions(
             new Runtimes(

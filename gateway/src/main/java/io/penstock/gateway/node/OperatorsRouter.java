@@ -40,6 +40,8 @@ record OperatorsRouter(
             context.metrics,
             context.vertx,
             shard.deliveries::counts,
+            shard.deliveries::oldestAges,
+            List.of(new StoreMeters(context.store), new LoopDelays(context.vertx)),
             context.store::usedBytes,
             context.settings.storage().maxBytes()),
         new OverviewRoutes(

@@ -50,6 +50,7 @@ public final class Ports {
             .of(HttpSettings.at(settings.host(), settings.httpPort()))
             .withOwnNamesOnly(settings.loopback())
             .withAtMost(Descriptors.HTTP_PORT.most());
+    var meters = new HttpMeters(context.metrics);
     var bodies = new BodyBudget(port.maxBodyBytesInFlight());
     http =
         new HttpTrigger(
@@ -66,8 +67,13 @@ public final class Ports {
                 settings.account(),
                 context.clock),
             services.get(ApiGatewayModule.class).sockets(),
-            new ToldRequests(context.activity, context.clock));
-    new FunctionUrls(lambda.registry).follow(all -> apis = ApiTable.of(all));
+            new ToldRequests(meters, context.activity, context.clock));
+    new FunctionUrls(lambda.registry)
+        .follow(
+            all -> {
+              apis = ApiTable.of(all);
+              meters.declared(all);
+            });
     api = new ApiPort(settings, bodies, door, operators);
   }
 

@@ -8,22 +8,30 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells of the requests that the HTTP port has answered, and has them in the access log. */
-record ToldRequests(ActivityFeed feed, InstantSource clock) implements RequestWatch {
+/** Counts the requests that the HTTP port has answered, tells of them, has them in the log. */
+record ToldRequests(HttpMeters meters, ActivityFeed feed, InstantSource clock)
+    implements RequestWatch {
   private static final Logger ACCESS = LoggerFactory.getLogger("io.penstock.access");
 
   @Override
-  public boolean wanted() {
-    return feed.isFollowed() || ACCESS.isInfoEnabled();
-  }
-
-  @Override
-  public void answered(String requestId, String method, String path, int status, long nanos) {
+  public void answered(Answered one) {
+    meters.answered(one);
     if (ACCESS.isInfoEnabled())
-      ACCESS.info("http {} {} {} {} us {}", method, path, status, nanos / 1_000, requestId);
+      ACCESS.info(
+          "http {} {} {} {} us {}",
+          one.method(),
+          one.path(),
+          one.status(),
+          one.nanos() / 1_000,
+          one.requestId());
     if (!feed.isFollowed()) return;
     feed.tell(
         new Activity.Answered(
-            clock.instant(), requestId, method, path, status, Duration.ofNanos(nanos)));
+            clock.instant(),
+            one.requestId(),
+            one.method(),
+            one.path(),
+            one.status(),
+            Duration.ofNanos(one.nanos())));
   }
 }

@@ -1,8 +1,10 @@
 package io.penstock.gateway.ops;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
@@ -12,6 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.penstock.gateway.delivery.DeliveryLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,24 +36,33 @@ public final class MetricsView {
   private final PrometheusMeterRegistry registry;
   private final Vertx vertx;
   private final Supplier<Future<Map<String, DeliveryLog.Counts>>> events;
+  private final Supplier<Future<Map<String, Duration>>> oldest;
+  private final List<MeterBinder> others;
   private final LongSupplier storeBytes;
   private final long storeLimit;
   private final AtomicBoolean bound = new AtomicBoolean();
   private volatile MultiGauge kept;
+  private volatile MultiGauge ages;
 
   /**
    * @param events kept, by lane
+   * @param oldest ages of the oldest that are unfinished, by lane
+   * @param others that are made with the first look
    * @param storeLimit bytes at which nothing more is accepted
    */
   public MetricsView(
       PrometheusMeterRegistry registry,
       Vertx vertx,
       Supplier<Future<Map<String, DeliveryLog.Counts>>> events,
+      Supplier<Future<Map<String, Duration>>> oldest,
+      List<MeterBinder> others,
       LongSupplier storeBytes,
       long storeLimit) {
     this.registry = registry;
     this.vertx = vertx;
     this.events = events;
+    this.oldest = oldest;
+    this.others = List.copyOf(others);
     this.storeBytes = storeBytes;
     this.storeLimit = storeLimit;
   }
@@ -61,16 +73,21 @@ public final class MetricsView {
    * @param type one of the constants
    */
   Future<String> text(String type) {
-    return events
-        .get()
-        .otherwise(Map.of()) // the rest is told whatever the store says
-        .compose(counts -> vertx.executeBlocking(() -> text(counts, type), false));
+    var counted = events.get().otherwise(Map.of()); // the rest is told whatever the store says
+    var waiting = oldest.get().otherwise(Map.of());
+    return Future.all(counted, waiting)
+        .compose(
+            _ ->
+                vertx.executeBlocking(() -> text(counted.result(), waiting.result(), type), false));
   }
 
-  private String text(Map<String, DeliveryLog.Counts> counts, String type) {
+  private String text(
+      Map<String, DeliveryLog.Counts> counts, Map<String, Duration> waiting, String type) {
     if (bound.compareAndSet(false, true)) bind();
     MultiGauge gauge = kept;
     if (gauge != null) gauge.register(rows(counts), true);
+    gauge = ages;
+    if (gauge != null) gauge.register(ages(waiting), true);
     return registry.scrape(type);
   }
 
@@ -79,6 +96,10 @@ public final class MetricsView {
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
+    FunctionCounter.builder("process.cpu", ProcessHandle.current(), MetricsView::cpuSeconds)
+        .description("Processor time that the process has used")
+        .baseUnit("seconds")
+        .register(registry);
     new UptimeMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     Gauge.builder("penstock.store.bytes", storeBytes::getAsLong)
@@ -92,10 +113,24 @@ public final class MetricsView {
         .description("Always 1; the version is its label")
         .tag("version", version == null ? "unpackaged" : version)
         .register(registry);
+    others.forEach(one -> one.bindTo(registry));
+    ages = MultiGauge.builder("penstock.events.oldest.age.seconds").register(registry);
     kept =
         MultiGauge.builder("penstock.events")
             .description("Asynchronous events kept, by lane and where they stand")
             .register(registry);
+  }
+
+  private static double cpuSeconds(ProcessHandle process) {
+    return process.info().totalCpuDuration().map(Duration::toMillis).orElse(0L) / 1_000.0;
+  }
+
+  private static List<MultiGauge.Row<?>> ages(Map<String, Duration> waiting) {
+    var rows = new ArrayList<MultiGauge.Row<?>>();
+    waiting.forEach(
+        (lane, age) ->
+            rows.add(MultiGauge.Row.of(Tags.of("lane", lane), age.toMillis() / 1_000.0)));
+    return rows;
   }
 
   private static List<MultiGauge.Row<?>> rows(Map<String, DeliveryLog.Counts> counts) {

@@ -36,18 +36,21 @@ final class OccurrenceStore implements OccurrenceIntake {
   private final LastFirings last;
   private final Documents documents;
   private final InstantSource clock;
+  private final ScheduleMeters meters;
 
   public OccurrenceStore(
       OccurrenceDeliveries deliveries,
       DeliveryQueue queue,
       LastFirings last,
       Documents documents,
-      InstantSource clock) {
+      InstantSource clock,
+      ScheduleMeters meters) {
     this.deliveries = deliveries;
     this.queue = queue;
     this.last = last;
     this.documents = documents;
     this.clock = clock;
+    this.meters = meters;
   }
 
   @Override
@@ -72,8 +75,9 @@ final class OccurrenceStore implements OccurrenceIntake {
                     firing.schedule().arn(), firing.time(), (a, b) -> a.isAfter(b) ? a : b);
               var noted = new ArrayList<Future<Void>>();
               latest.forEach((arn, time) -> noted.add(last.fired(arn, time)));
-              return Future.all(noted).mapEmpty();
-            });
+              return Future.all(noted).<Void>mapEmpty();
+            })
+        .onSuccess(_ -> meters.fired(firings));
   }
 
   @Override

@@ -46,6 +46,7 @@ public final class SchedulerModule implements Service {
     this.api = api;
     occurrences = new RoutedOccurrences(buses, new TargetDeliveries(functions, context.monotonic));
     schedules = new Schedules(context.owner, context.resources, context.clock);
+    var meters = new ScheduleMeters(context.metrics, context.clock);
     clock =
         new ScheduleClock(
             new OccurrenceStore(
@@ -53,13 +54,15 @@ public final class SchedulerModule implements Service {
                 context.store.queue(),
                 context.store.lastFirings(),
                 context.store.documents(),
-                context.monotonic),
+                context.monotonic,
+                meters),
             new Missed(
                 Missed.Policy.valueOf(context.settings.missedSchedules().toUpperCase(Locale.ROOT)),
                 context.settings.missedWindow()),
             context.clock,
             context.random,
             schedules::completed);
+    meters.watch(clock);
     schedules.tell(clock);
     buses.tell(clock);
   }

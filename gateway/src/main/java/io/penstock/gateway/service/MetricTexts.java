@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.config.MeterFilterReply;
 import java.util.Map;
 
 /** What each metric says, for those who find it in Prometheus. */
@@ -45,6 +46,15 @@ final class MetricTexts implements MeterFilter {
           entry("penstock.eventbus.triggered.rules", "Matches of rules"),
           entry("penstock.eventbus.invocations", "Deliveries to targets of rules"),
           entry("penstock.eventbus.lost.events", "Events for a bus that is not there"),
+          entry("penstock.http.requests", "Requests of the HTTP port, until the answer had ended"),
+          entry("penstock.environments", "Environments of functions, by what they do"),
+          entry("penstock.environments.limit", "How many environments there may be"),
+          entry("penstock.schedule.lateness", "From when a schedule was due until it had fired"),
+          entry("penstock.schedule.missed.firings", "Firings that were missed, or too old"),
+          entry("penstock.event.loop.delay", "How late event loops came to what was due"),
+          entry("penstock.store.commit", "How long commits of the store took"),
+          entry("penstock.store.wal.bytes", "Written ahead, not in the store's file yet"),
+          entry("penstock.events.oldest.age.seconds", "Age of the oldest unfinished event"),
           entry("penstock.bucket.changes", "Objects that came and went"),
           entry("penstock.bucket.notifications", "Notifications of objects that were made"),
           entry("penstock.mapping.polled.events", "Records read from the source"),
@@ -55,8 +65,18 @@ final class MetricTexts implements MeterFilter {
           entry("penstock.mapping.slot.lag.bytes", "What the database keeps for the mapping"),
           entry("penstock.mapping.offset.lag", "Records behind the end of the topic"));
 
+  /** Nanoseconds are no base unit: {@code process_cpu_seconds_total} is in its place. */
+  @Override
+  public MeterFilterReply accept(Meter.Id id) {
+    return id.getName().equals("process.cpu.time")
+        ? MeterFilterReply.DENY
+        : MeterFilterReply.NEUTRAL;
+  }
+
   @Override
   public Meter.Id map(Meter.Id id) {
+    if (id.getName().equals("system.cpu.count")) // a suffix that histograms have
+    return id.withName("system.cpus");
     String text = id.getDescription() == null ? TEXTS.get(id.getName()) : null;
     return text == null
         ? id

@@ -17,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -154,8 +155,17 @@ final class Publisher {
       for (Subscriber subscriber : share.subscribers)
         if (subscriber.function() != null) functions++;
     }
-    meters.notifications(topic.name(), TopicMeters.End.DELIVERED, functions);
-    meters.notifications(topic.name(), TopicMeters.End.FILTERED_OUT, audience.size() - passed);
+    meters.notifications(topic.name(), "lambda", TopicMeters.End.DELIVERED, functions);
+    if (passed == audience.size()) return;
+    var left = new HashMap<String, Integer>();
+    for (Subscriber subscriber : audience)
+      left.merge(subscriber.subscription().protocol(), 1, Integer::sum);
+    for (Share share : shares)
+      for (Subscriber subscriber : share.subscribers)
+        left.merge(subscriber.subscription().protocol(), -1, Integer::sum);
+    left.forEach(
+        (protocol, count) ->
+            meters.notifications(topic.name(), protocol, TopicMeters.End.FILTERED_OUT, count));
   }
 
   private static List<Share> shares(Topic topic, List<Subscriber> audience, Message message) {

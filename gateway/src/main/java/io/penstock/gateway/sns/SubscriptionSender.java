@@ -154,7 +154,7 @@ final class SubscriptionSender implements DeliverySender {
   }
 
   private void count(Subscription to, TopicMeters.End end) {
-    meters.notifications(Arn.of(to.topicArn()).name(), end, 1);
+    meters.notifications(Arn.of(to.topicArn()).name(), to.protocol(), end, 1);
   }
 
   private Attempt attempt(Instant started, Ended ended, Throwable problem) {

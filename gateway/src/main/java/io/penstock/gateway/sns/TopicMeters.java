@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What is counted of topics: SNS's NumberOfMessagesPublished, and NumberOfNotifications by what
- * became of them. A notification to a function is delivered once it is in the function's queue. Any
- * thread.
+ * What is counted of topics: SNS's NumberOfMessagesPublished, and NumberOfNotifications by protocol
+ * and by what became of them. A notification to a function is delivered once it is in the
+ * function's queue. Any thread.
  */
 final class TopicMeters {
   /** What became of a notification. */
@@ -20,7 +20,7 @@ final class TopicMeters {
     REDRIVEN_TO_DLQ
   }
 
-  private record Key(String topic, End end) {}
+  private record Key(String topic, String protocol, End end) {}
 
   private final MeterRegistry registry;
   private final Map<String, Counter> published = new ConcurrentHashMap<>();
@@ -34,8 +34,8 @@ final class TopicMeters {
   void gone(String topic) {
     Counter counter = published.remove(topic);
     if (counter != null) registry.remove(counter);
-    for (End end : End.values()) {
-      Counter of = notifications.remove(new Key(topic, end));
+    for (Key key : notifications.keySet()) {
+      Counter of = key.topic.equals(topic) ? notifications.remove(key) : null;
       if (of != null) registry.remove(of);
     }
   }
@@ -47,16 +47,21 @@ final class TopicMeters {
         .increment();
   }
 
-  void notifications(String topic, End end, int count) {
+  /**
+   * @param protocol of the subscriptions, one of SNS's
+   */
+  void notifications(String topic, String protocol, End end, int count) {
     if (count > 0)
       notifications
           .computeIfAbsent(
-              new Key(topic, end),
+              new Key(topic, protocol, end),
               key ->
                   registry.counter(
                       "penstock.topic.notifications",
                       "topic",
                       key.topic,
+                      "protocol",
+                      key.protocol,
                       "end",
                       key.end.name().toLowerCase(Locale.ROOT)))
           .increment(count);

@@ -23,6 +23,14 @@ public interface Store extends AutoCloseable {
   /** How much room what is kept takes. Any thread; a moment's figure. */
   long usedBytes();
 
+  CommitTimes commitTimes();
+
+  /**
+   * How much has been written ahead and not copied into the store's file yet; 0 where a database
+   * sees to that itself. Looks at a file.
+   */
+  long walBytes();
+
   /** What keeps the store from storing, in words; null when nothing does. Must not block. */
   String health();
 

@@ -101,6 +101,14 @@ public interface DeliveryLogContract extends OpenStore {
   }
 
   @Test
+  default void theOldestUnfinishedOfEachLaneIsKnown() throws Exception {
+    assertEquals(Map.of(), get(store().log().oldest()));
+    DeliveryLog log = oneOfEach(); // all of g has ended
+    Instant accepted = get(log.find("first")).entry().accepted();
+    assertEquals(Map.of("function:f", accepted), get(log.oldest()));
+  }
+
+  @Test
   default void lanesAreCountedByState() throws Exception {
     DeliveryLog log = oneOfEach();
     var expected =

@@ -44,6 +44,10 @@ final class EnvironmentLimit {
     }
   }
 
+  int most() {
+    return most;
+  }
+
   void leave() {
     taken.decrementAndGet();
   }

@@ -34,6 +34,7 @@ final class EnvironmentPool implements Invoker {
   private final Duration idleAfter;
   private final Set<Environment> all = new HashSet<>();
   private final ArrayDeque<Environment> idle = new ArrayDeque<>();
+  private int starting;
   private int wanted;
   private int provisioned;
   private long respawnMillis = FIRST_RESPAWN_MILLIS;
@@ -68,12 +69,26 @@ final class EnvironmentPool implements Invoker {
           Result.notRun(
               new Outcome.Throttled(Outcome.Reason.ConcurrentInvocationLimitExceeded, TRY_AGAIN)));
     long start = System.nanoTime();
-    return cold.start(initLimit)
+    return start(cold, initLimit)
         .transform(
             started ->
                 started.succeeded()
                     ? run(cold, call, spec.timeout())
                     : initEnded(call, (InitProblem) started.cause(), System.nanoTime() - start));
+  }
+
+  private Future<Void> start(Environment environment, Duration limit) {
+    synchronized (this) {
+      starting++;
+    }
+    return environment
+        .start(limit)
+        .onComplete(
+            _ -> {
+              synchronized (this) {
+                starting--;
+              }
+            });
   }
 
   private Future<Result> run(Environment environment, Invocation call, Duration limit) {
@@ -95,8 +110,7 @@ final class EnvironmentPool implements Invoker {
           Result.notRun(
               new Outcome.Throttled(Outcome.Reason.ConcurrentInvocationLimitExceeded, TRY_AGAIN)));
     long start = System.nanoTime();
-    return again
-        .start(spec.timeout())
+    return start(again, spec.timeout())
         .transform(
             started -> {
               Duration used = Duration.ofNanos(System.nanoTime() - start);
@@ -210,8 +224,7 @@ final class EnvironmentPool implements Invoker {
         break;
       }
       starts.add(
-          environment
-              .start(longerOf(initLimit.multipliedBy(13), spec.timeout()))
+          start(environment, longerOf(initLimit.multipliedBy(13), spec.timeout()))
               .onSuccess(
                   none -> {
                     respawnMillis = FIRST_RESPAWN_MILLIS;
@@ -291,6 +304,11 @@ final class EnvironmentPool implements Invoker {
     }
     if (oldest != null) oldest.kill();
     return oldest != null;
+  }
+
+  /** How many are not asked for work yet. */
+  synchronized int starting() {
+    return starting;
   }
 
   @Override

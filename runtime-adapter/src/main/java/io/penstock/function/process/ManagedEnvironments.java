@@ -171,6 +171,34 @@ public final class ManagedEnvironments implements InvokerFactory, AutoCloseable 
         starter);
   }
 
+  /**
+   * How many environments there are, of all functions together.
+   *
+   * @param busy that have a call, or are ending
+   * @param warm that wait for one
+   * @param starting whose first call waits for them, or that are made warm
+   */
+  public record States(int busy, int warm, int starting) {}
+
+  /** A moment's figures. */
+  public States states() {
+    int all = 0;
+    int idle = 0;
+    int starting = 0;
+    for (EnvironmentPool pool : room.pools()) {
+      Invoker.Environments here = pool.environments();
+      all += here.total();
+      idle += here.idle();
+      starting += pool.starting();
+    }
+    return new States(Math.max(0, all - idle - starting), idle, starting);
+  }
+
+  /** How many there may be. */
+  public int most() {
+    return room.most();
+  }
+
   /** Whether functions run where they can see the gateway: not in a sandbox. */
   public boolean sharesMachine() {
     return !isolation.sandbox();

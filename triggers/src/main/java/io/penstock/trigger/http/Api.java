@@ -136,6 +136,11 @@ public record Api(
         null);
   }
 
+  /** What its events are said to come from: {@code api:orders}, {@code url:resize}. */
+  public String source() {
+    return (kind == Kind.URL ? "url:" : "api:") + name;
+  }
+
   public Api withAccess(Access newAccess) {
     return new Api(
         id,

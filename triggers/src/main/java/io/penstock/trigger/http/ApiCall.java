@@ -72,6 +72,7 @@ final class ApiCall {
       return;
     }
     route = match.route();
+    exchange.routed(route);
     requestId = listener.ids().uuid();
     String id = kind == Api.Kind.HTTP ? listener.ids().gateway() : requestId;
     trace = ClientHeaders.trace(exchange.headers);

@@ -44,6 +44,8 @@ final class HttpExchange implements Exchange {
   private Refusal lateRefusal;
   private boolean over;
   private String requestId;
+  private String api;
+  private String route;
   private long watchedSince;
   private Tracing.Span span = Tracing.Span.NONE;
 
@@ -65,10 +67,8 @@ final class HttpExchange implements Exchange {
   @Override
   public void begin() {
     edge.serving(this);
-    if (listener.watch().wanted()) {
-      watchedSince = System.nanoTime();
-      request.response().endHandler(_ -> ended());
-    }
+    watchedSince = System.nanoTime();
+    request.response().endHandler(_ -> ended());
     request.exceptionHandler(_ -> finish());
     step(this::checkAndRoute);
   }
@@ -76,29 +76,32 @@ final class HttpExchange implements Exchange {
   /** Its span, which ends with the answer. */
   void traced(Tracing.Span begun) {
     span = begun;
-    if (span != Tracing.Span.NONE) {
-      request.response().endHandler(_ -> ended());
-    }
   }
 
   private void ended() {
     HttpServerResponse response = request.response();
     boolean answered = response.bytesWritten() > 0 || response.headWritten();
     int status = answered ? response.getStatusCode() : 0;
-    if (watchedSince != 0) {
-      listener
-          .watch()
-          .answered(
-              requestId,
-              request.method().name(),
-              RequestFacts.path(request.uri()),
-              status,
-              System.nanoTime() - watchedSince);
-    }
+    listener
+        .watch()
+        .answered(
+            new RequestWatch.Answered(
+                requestId,
+                request.method().name(),
+                RequestFacts.path(request.uri()),
+                api,
+                route,
+                status,
+                System.nanoTime() - watchedSince));
     if (answered) {
       span.tag("http.response.status_code", Integer.toString(status));
     }
     span.end(!answered ? "the client went" : status >= 500 ? "HTTP " + status : null);
+  }
+
+  /** The route that it is for. */
+  void routed(LiveRoute found) {
+    route = found.key();
   }
 
   /** The call of the function that the request is for. */
@@ -151,6 +154,7 @@ final class HttpExchange implements Exchange {
       return;
     }
     answer.from(door.api());
+    api = door.api().api().source();
     kind = door.api().api().kind();
     boolean socket = kind == Api.Kind.WEBSOCKET;
     if (door.api().api().disabled() && !door.isDomain()) {

@@ -24,7 +24,7 @@ final class LiveRoute {
     this.route = route;
     Api api = owner.api();
     key = api.kind() == Api.Kind.WEBSOCKET ? route.path() : route.key();
-    source = (api.kind() == Api.Kind.URL ? "url:" : "api:") + api.name();
+    source = api.source();
     PathTemplate template =
         api.kind() == Api.Kind.WEBSOCKET ? PathTemplate.NONE : PathTemplate.parse(route.path());
     segments = template.segments();

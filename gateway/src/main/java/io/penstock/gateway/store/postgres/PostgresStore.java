@@ -3,6 +3,7 @@ package io.penstock.gateway.store.postgres;
 import io.penstock.gateway.delivery.DeadLetterOps;
 import io.penstock.gateway.delivery.DeliveryLog;
 import io.penstock.gateway.delivery.DeliveryQueue;
+import io.penstock.gateway.store.CommitTimes;
 import io.penstock.gateway.store.Commits;
 import io.penstock.gateway.store.Documents;
 import io.penstock.gateway.store.LastFirings;
@@ -123,6 +124,16 @@ public final class PostgresStore implements Store {
     if (failure != null) return failure;
     if (transactions.isFull()) return PostgresErrors.FULL_DISK;
     return retention.full() ? "The store has reached its size limit." : null;
+  }
+
+  @Override
+  public CommitTimes commitTimes() {
+    return transactions.commitTimes();
+  }
+
+  @Override
+  public long walBytes() {
+    return 0;
   }
 
   @Override

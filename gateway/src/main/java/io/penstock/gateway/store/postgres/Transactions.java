@@ -1,5 +1,6 @@
 package io.penstock.gateway.store.postgres;
 
+import io.penstock.gateway.store.CommitTimes;
 import io.penstock.gateway.store.sql.Changes;
 import io.penstock.gateway.store.sql.Index;
 import io.penstock.gateway.store.sql.Session;
@@ -37,6 +38,7 @@ final class Transactions {
   private final Tenure tenure;
   private final Index index;
   private final Runnable deposed;
+  private final CommitTimes commitTimes = new CommitTimes();
   private Session session;
 
   /** What is wrong with the database; null while nothing is. Any thread reads it. */
@@ -56,6 +58,10 @@ final class Transactions {
     this.tenure = tenure;
     this.index = index;
     this.deposed = deposed;
+  }
+
+  CommitTimes commitTimes() {
+    return commitTimes;
   }
 
   /** What keeps it from writing, in words; null when nothing does. Any thread. */
@@ -90,7 +96,9 @@ final class Transactions {
           if (session == null) open();
           value = work(number, synced, ids, work);
           sent = true;
+          long began = System.nanoTime();
           session.connection().commit();
+          commitTimes.add(System.nanoTime() - began);
           committed();
           return value;
         } catch (SQLException e) {

@@ -6,7 +6,9 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +21,12 @@ final class Log implements DeliveryLog {
   private static final String FOLLOWERS = Rows.SELECT + " WHERE d.cause = ? ORDER BY d.seq LIMIT ?";
   private static final String PAYLOAD =
       "SELECT p.body FROM delivery d JOIN payload p ON p.id = d.payload WHERE d.seq = ?";
+
+  private static final String OLDEST =
+      "SELECT l.name, (SELECT min(f.accepted) FROM (SELECT d.accepted FROM delivery d WHERE d.lane"
+          + " = l.id AND d.due IS NOT NULL ORDER BY d.due LIMIT "
+          + LOOKED_AT
+          + ") f) AS accepted FROM lane l";
 
   private final Reads readers;
   private final Changes writer;
@@ -88,6 +96,22 @@ final class Log implements DeliveryLog {
       if (rows.next()) payload = Buffer.buffer(rows.getBytes("body"));
     }
     return new History(entry, payload, trace, details, attempts, followers);
+  }
+
+  @Override
+  public Future<Map<String, Instant>> oldest() {
+    return readers.query(
+        session -> {
+          var oldest = new HashMap<String, Instant>();
+          try (ResultSet rows = session.query(OLDEST)) {
+            while (rows.next()) {
+              long accepted = rows.getLong("accepted");
+              if (!rows.wasNull())
+                oldest.put(rows.getString("name"), Instant.ofEpochMilli(accepted));
+            }
+          }
+          return oldest;
+        });
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.penstock.gateway.store.sqlite;
 import io.penstock.gateway.delivery.DeadLetterOps;
 import io.penstock.gateway.delivery.DeliveryLog;
 import io.penstock.gateway.delivery.DeliveryQueue;
+import io.penstock.gateway.store.CommitTimes;
 import io.penstock.gateway.store.Commits;
 import io.penstock.gateway.store.Documents;
 import io.penstock.gateway.store.LastFirings;
@@ -30,6 +31,7 @@ public final class SqliteStore implements Store {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
 
   private final FolderLock lock;
+  private final Path log;
   private final ExecutorService contextless;
   private final Writer writer;
   private final ReadConnections readers;
@@ -40,6 +42,7 @@ public final class SqliteStore implements Store {
       throws SQLException, IOException {
     this.lock = lock;
     Path file = settings.folder().resolve("penstock.db");
+    log = settings.folder().resolve("penstock.db-wal");
     Session session = StoreChecks.open(file, settings.relaxed(), clock.millis());
     contextless =
         Executors.newSingleThreadExecutor(
@@ -153,6 +156,16 @@ public final class SqliteStore implements Store {
   @Override
   public long usedBytes() {
     return retention.usedBytes();
+  }
+
+  @Override
+  public CommitTimes commitTimes() {
+    return writer.commitTimes();
+  }
+
+  @Override
+  public long walBytes() {
+    return log.toFile().length();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.penstock.gateway.store.sqlite;
 
 import io.penstock.gateway.delivery.RefusedException;
 import io.penstock.gateway.delivery.RefusedException.Why;
+import io.penstock.gateway.store.CommitTimes;
 import io.penstock.gateway.store.sql.Changes;
 import io.penstock.gateway.store.sql.Completions;
 import io.penstock.gateway.store.sql.Session;
@@ -74,6 +75,7 @@ final class Writer implements Changes {
   private final AtomicInteger waitingJobs = new AtomicInteger();
   private final AtomicLong waitingBytes = new AtomicLong();
   private final Thread thread;
+  private final CommitTimes commitTimes = new CommitTimes();
   private volatile String failure;
 
   /** Why changes are refused until that is mended by itself; null while they are not. */
@@ -109,6 +111,10 @@ final class Writer implements Changes {
 
   void start() {
     thread.start();
+  }
+
+  CommitTimes commitTimes() {
+    return commitTimes;
   }
 
   /** What keeps it from writing, in words; null when nothing does. Any thread. */
@@ -234,7 +240,9 @@ final class Writer implements Changes {
       sync(group.stream().anyMatch(job -> job.synced));
       session.run("BEGIN IMMEDIATE");
       for (Job<?> job : group) job.run(session);
+      long began = System.nanoTime();
       session.run("COMMIT");
+      commitTimes.add(System.nanoTime() - began);
       dirty = true;
       memory.committed();
       if (lookAtPlace()) group.forEach(this::succeed);
