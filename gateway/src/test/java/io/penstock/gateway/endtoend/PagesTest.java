@@ -142,7 +142,7 @@ class PagesTest {
     }
     for (Path page : pages)
       for (var link :
-          Pattern.compile("]\\(([^)#:]+)").matcher(Files.readString(page)).results().toList())
+          Pattern.compile("]\\(([^)#:]+)[)#]").matcher(Files.readString(page)).results().toList())
         assertFalse(
             Files.notExists(page.resolveSibling(link.group(1))), page + ": " + link.group(1));
   }
