@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,12 @@ public record Credentials(
   /** Sources that speak AWS's protocols. */
   private static final List<String> SIGNED = List.of("sqs", "dynamodb", "kinesis", "s3");
 
+  private static final Set<PosixFilePermission> OTHERS =
+      EnumSet.of(
+          PosixFilePermission.GROUP_READ,
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE);
   private static final String FILE = "_FILE";
   private static final String TOKEN = "token";
   private static final String WEBHOOK_TOKEN = "webhook-token";
@@ -104,15 +111,14 @@ public record Credentials(
     return new Credentials(keys, token, webhookToken, sources);
   }
 
-  /** Whoever can read the file is whoever it lets in. */
+  /** Whoever can read the file is whoever it lets in, and who can write it lets himself in. */
   private static void checkPrivate(Path file) throws IOException {
     if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) return;
     Set<PosixFilePermission> rights = Files.getPosixFilePermissions(file);
-    if (rights.contains(PosixFilePermission.GROUP_READ)
-        || rights.contains(PosixFilePermission.OTHERS_READ))
+    if (OTHERS.stream().anyMatch(rights::contains))
       throw new IOException(
           file
-              + " holds secrets and can be read by others ("
+              + " holds secrets and can be read or written by others ("
               + PosixFilePermissions.toString(rights)
               + "). Keep it to its owner: chmod 600 "
               + file);

@@ -1,6 +1,11 @@
 package io.penstock.gateway.events;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.penstock.gateway.store.StoredForm;
+import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -30,5 +35,19 @@ class StoredFormsTest {
   @Test
   void aReplay() throws Exception {
     StoredForm.check("replay", Replay::read, Replay::write, "name");
+  }
+
+  /** Taken when less was refused: 131,072 combinations, which are not made again at each start. */
+  @Test
+  void aPatternThatIsRefusedNowMatchesNothing() throws Exception {
+    var detail = new JsonObject();
+    for (int i = 0; i < 17; i++)
+      detail.put("a" + i, new JsonObject("{\"$or\":[{\"x\":[\"1\"]},{\"y\":[\"1\"]}]}"));
+    String pattern = new JsonObject().put("detail", detail).encode();
+    Rule rule = Rule.read(StoredForm.golden("rule").put("pattern", pattern));
+    assertEquals(pattern, rule.write().getString("pattern"), "it is shown as it was put");
+    assertFalse(rule.pattern().matches(JsonNodeFactory.instance.objectNode()));
+    Archive archive = Archive.read(StoredForm.golden("archive").put("pattern", pattern));
+    assertEquals(pattern, archive.write().getString("pattern"));
   }
 }
