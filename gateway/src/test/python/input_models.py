@@ -1,7 +1,7 @@
 """Writes what botocore knows of the inputs of a service, for the gateway to check requests by.
 
-Usage: input_models.py SERVICE OPERATION... > input.json
-Shapes by name: "t" type, "m" members, "r" required ones, "of" the member of a list or the values of
+Usage: input_models.py [--wire] SERVICE OPERATION... > input.json
+With --wire members are called as they are sent. Shapes by name: "t" type, "m" members, "r" required ones, "of" the member of a list or the values of
 a map, "min", "max", "p" pattern, "e" enumeration.
 """
 
@@ -10,9 +10,14 @@ import sys
 
 import botocore.session
 
-service, *operations = sys.argv[1:]
+wire = sys.argv[1] == "--wire"
+service, *operations = sys.argv[2 if wire else 1 :]
 model = botocore.session.get_session().get_service_model(service)
 shapes = {}
+
+
+def sent(name, member):
+    return member.serialization.get("name", name) if wire else name
 
 
 def add(shape):
@@ -25,9 +30,9 @@ def add(shape):
     if getattr(shape, "enum", None):
         compact["e"] = shape.enum
     if shape.type_name == "structure":
-        compact["m"] = {name: add(member) for name, member in shape.members.items()}
+        compact["m"] = {sent(n, member): add(member) for n, member in shape.members.items()}
         if shape.required_members:
-            compact["r"] = shape.required_members
+            compact["r"] = [sent(n, shape.members[n]) for n in shape.required_members]
     elif shape.type_name == "list":
         compact["of"] = add(shape.member)
     elif shape.type_name == "map":

@@ -228,6 +228,7 @@ def check(operation, at, kind, value, allowed):
         raw = put(base, shape, at, value)
         if protocol == "rest-json":
             raw = {n: v for n, v in raw.items() if "location" not in shape.members[n].serialization}
+            raw = named(shape, raw)
     if protocol == "rest-json" and at and len(at) == 1:
         if shape.members[at[0]].serialization.get("location") == "uri" and not value:
             return  # another path, and so another operation
@@ -256,6 +257,19 @@ def check(operation, at, kind, value, allowed):
     if status < 300 and protocol != "query" and body:
         for member in unknown(operation.output_shape, json.loads(body)):
             told(operation, [member], "output", "", True, status, "", "")
+
+
+def named(shape, value):
+    """The value with its members called as they are sent."""
+    kind = shape.type_name
+    if kind == "structure" and isinstance(value, dict):
+        inner = {n: shape.members[n] for n in value}
+        return {m.serialization.get("name", n): named(m, value[n]) for n, m in inner.items()}
+    if kind == "list" and isinstance(value, list):
+        return [named(shape.member, one) for one in value]
+    if kind == "map" and isinstance(value, dict):
+        return {key: named(shape.value, one) for key, one in value.items()}
+    return value
 
 
 def leaf(shape, at):

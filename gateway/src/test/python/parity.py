@@ -16,7 +16,7 @@ import botocore.parsers
 import botocore.serialize
 import botocore.session
 
-MODELS = {"execute-api": "apigatewaymanagementapi"}
+MODELS = {"execute-api": "apigatewaymanagementapi", "apigateway": "apigatewayv2"}
 TITLES = {
     "lambda": "Lambda",
     "sqs": "SQS",
@@ -30,6 +30,7 @@ TITLES = {
     "ssm": "Systems Manager",
     "secretsmanager": "Secrets Manager",
     "cloudformation": "CloudFormation",
+    "apigateway": "API Gateway v2",
     "execute-api": "API Gateway's connections",
 }
 SIGNED = (

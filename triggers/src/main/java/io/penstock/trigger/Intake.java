@@ -1,5 +1,6 @@
 package io.penstock.trigger;
 
+import io.penstock.function.FunctionRef;
 import io.penstock.function.Invocation;
 import io.penstock.function.Result;
 import io.penstock.function.Tracing;
@@ -21,6 +22,15 @@ public interface Intake {
    * source then, not before. Fails when they could not be stored; none of them is then delivered.
    */
   Future<Void> accept(List<Event> events);
+
+  /**
+   * Whether the function takes calls of API Gateway for a route. Cheap.
+   *
+   * @param source the route's ARN
+   */
+  default boolean permits(FunctionRef function, String source) {
+    return true;
+  }
 
   /** Where what comes before a call or an accept is traced. */
   default Tracing tracing() {

@@ -31,13 +31,7 @@ final class Integrations {
    */
   static FunctionRef function(
       Reading reading, Properties in, String key, String uri, Map<String, String> variables) {
-    String whole =
-        VARIABLE
-            .matcher(uri)
-            .replaceAll(
-                found ->
-                    Matcher.quoteReplacement(
-                        variables.getOrDefault(found.group(1), found.group())));
+    String whole = filled(uri, variables);
     Matcher path = INVOCATIONS.matcher(whole);
     String arn = path.matches() ? path.group(1) : whole;
     if (!arn.contains(":function:") && arn.contains("/")) {
@@ -45,5 +39,37 @@ final class Integrations {
       return null;
     }
     return reading.function(in, key, arn);
+  }
+
+  /** With values for the stage variables it names; those that there are not stay. */
+  static String filled(String uri, Map<String, String> variables) {
+    return VARIABLE
+        .matcher(uri)
+        .replaceAll(
+            found ->
+                Matcher.quoteReplacement(variables.getOrDefault(found.group(1), found.group())));
+  }
+
+  /**
+   * The function that an address leads to, whether there is one or not.
+   *
+   * @throws IllegalArgumentException when it leads to none
+   */
+  static FunctionRef named(String uri) {
+    Matcher path = INVOCATIONS.matcher(uri);
+    FunctionRef function = FunctionRef.parse(path.matches() ? path.group(1) : uri);
+    if (function == null || function.arn().contains("${"))
+      throw new IllegalArgumentException(uri + " does not lead to a function.");
+    return function;
+  }
+
+  /** Whether an address leads to a function, whatever its stage variables are. */
+  static boolean isFunction(String uri) {
+    try {
+      named(VARIABLE.matcher(uri).replaceAll("variable"));
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 }

@@ -63,6 +63,12 @@ public record AskedFor(String action, List<String> resources) {
     var arns = new Arns("arn:aws:" + service + ":" + scope + ":", new ArrayList<>());
     try {
       switch (service) {
+        case "apigateway" -> {
+          // Its actions are HTTP's methods, its resources the paths
+          String path = String.join("/", call.path()).replaceFirst("^v2", "");
+          String arn = "arn:aws:apigateway:" + scope.substring(0, scope.indexOf(':')) + "::" + path;
+          return List.of(new AskedFor("apigateway:" + call.method().name(), List.of(arn)));
+        }
         case "lambda" -> arns.function(call);
         case "sqs" -> arns.queue(call);
         case "sns" -> arns.topic(call);

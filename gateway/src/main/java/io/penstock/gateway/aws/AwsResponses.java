@@ -9,6 +9,9 @@ public final class AwsResponses {
   /** These shapes spell their text {@code message}; all others {@code Message}. */
   private static final Set<String> LOWER_CASE =
       Set.of(
+          "BadRequestException",
+          "ConflictException",
+          "NotFoundException",
           "InvalidParameterValueException",
           "InvalidRequestContentException",
           "RequestTooLargeException",

@@ -32,7 +32,8 @@ final class FunctionKeyRing implements FunctionKeys, FunctionCallers {
   private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
   /** What tells of others than itself, or changes them. */
-  private static final Set<String> CLOSED = Set.of("logs", "iam", "sts", "cloudformation");
+  private static final Set<String> CLOSED =
+      Set.of("logs", "iam", "sts", "cloudformation", "apigateway");
 
   /** What no policy opens: it would lend more than the function's own. */
   private static final Set<String> NEVER = Set.of("iam", "sts", "cloudformation");

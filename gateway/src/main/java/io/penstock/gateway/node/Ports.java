@@ -10,7 +10,6 @@ import io.penstock.gateway.service.Egress;
 import io.penstock.gateway.service.ServiceContext;
 import io.penstock.gateway.settings.Settings;
 import io.penstock.gateway.sts.StsModule;
-import io.penstock.trigger.http.ApiTable;
 import io.penstock.trigger.http.BodyBudget;
 import io.penstock.trigger.http.ClientRequest;
 import io.penstock.trigger.http.HttpSettings;
@@ -30,7 +29,7 @@ public final class Ports {
   private final ServiceContext context;
   private final HttpTrigger http;
   private final ApiPort api;
-  private volatile ApiTable apis = ApiTable.EMPTY;
+  private final ServedApis apis;
 
   /**
    * @param door to the AWS APIs
@@ -51,12 +50,13 @@ public final class Ports {
             .withOwnNamesOnly(settings.loopback())
             .withAtMost(Descriptors.HTTP_PORT.most());
     var meters = new HttpMeters(context.metrics);
+    apis = new ServedApis(meters::declared);
     var bodies = new BodyBudget(port.maxBodyBytesInFlight());
     http =
         new HttpTrigger(
             new PortEdge(port, bodies),
-            () -> apis,
-            lambda.broker,
+            apis::table,
+            new PermittedIntake(lambda.broker, lambda.permission("apigateway.amazonaws.com")),
             context.clock,
             context.random,
             services.get(S3Module.class).webhook,
@@ -68,12 +68,8 @@ public final class Ports {
                 context.clock),
             services.get(ApiGatewayModule.class).sockets(),
             new ToldRequests(meters, context.activity, context.clock));
-    new FunctionUrls(lambda.registry)
-        .follow(
-            all -> {
-              apis = ApiTable.of(all);
-              meters.declared(all);
-            });
+    new FunctionUrls(lambda.registry).follow(apis::declared);
+    services.get(ApiGatewayModule.class).made().follow(apis::made);
     api = new ApiPort(settings, bodies, door, operators);
   }
 

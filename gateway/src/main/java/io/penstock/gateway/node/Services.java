@@ -2,6 +2,7 @@ package io.penstock.gateway.node;
 
 import io.penstock.gateway.apigateway.ApiGatewayModule;
 import io.penstock.gateway.apigateway.ApiGatewayTemplates;
+import io.penstock.gateway.apigateway.api.ApiGatewayService;
 import io.penstock.gateway.apigateway.api.ConnectionsService;
 import io.penstock.gateway.cloudformation.CloudFormationModule;
 import io.penstock.gateway.cloudformation.api.CloudFormationService;
@@ -66,7 +67,12 @@ public final class Services {
           new Line<>(
               ApiGatewayModule.class,
               ApiGatewayTemplates::readers,
-              node -> new ApiGatewayModule(ConnectionsService::new)),
+              node ->
+                  new ApiGatewayModule(
+                      node.context,
+                      node.addresses.http,
+                      (apis, sockets) ->
+                          List.of(new ApiGatewayService(apis), new ConnectionsService(sockets)))),
           new Line<>(
               IamModule.class,
               ReaderTable::new,

@@ -64,6 +64,9 @@ class FunctionKeysTest {
                       'identity': boto3.client('sts').get_caller_identity()['Arn'].rsplit(':', 1)[1],
                       'logs': attempt(lambda: boto3.client('logs').filter_log_events(
                           logGroupName='/aws/lambda/Other')),
+                      'apis': attempt(lambda: boto3.client('apigatewayv2').create_api(
+                          Name='open', ProtocolType='HTTP',
+                          Target='arn:aws:lambda:us-east-1:123456789012:function:Other')),
                       'roles': attempt(lambda: boto3.client('iam').list_roles()),
                       'assume': attempt(lambda: boto3.client('sts').assume_role(
                           RoleArn='arn:aws:iam::123456789012:role/some', RoleSessionName='me')),
@@ -108,6 +111,7 @@ class FunctionKeysTest {
             "\"identity\":\"assumed-role/penstock/Calls\"",
             "\"variables\":\"AccessDeniedException\"",
             "\"logs\":\"AccessDeniedException\"",
+            "\"apis\":\"AccessDeniedException\"",
             "\"roles\":\"AccessDeniedException\"",
             "\"assume\":\"AccessDeniedException\"",
             "\"list\":\"AccessDeniedException\"",

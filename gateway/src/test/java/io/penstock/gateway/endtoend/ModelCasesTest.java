@@ -99,56 +99,71 @@ class ModelCasesTest {
 
   /** Deletion comes last, so that the others find what they are about. */
   private static final Map<String, String> SERVED =
-      Map.of(
-          "sqs",
-          "CreateQueue GetQueueUrl ListQueues GetQueueAttributes SetQueueAttributes TagQueue"
-              + " UntagQueue ListQueueTags AddPermission RemovePermission"
-              + " ListDeadLetterSourceQueues SendMessage SendMessageBatch ReceiveMessage"
-              + " DeleteMessage DeleteMessageBatch ChangeMessageVisibility"
-              + " ChangeMessageVisibilityBatch StartMessageMoveTask ListMessageMoveTasks"
-              + " CancelMessageMoveTask PurgeQueue DeleteQueue",
-          "sns",
-          "CreateTopic ListTopics GetTopicAttributes SetTopicAttributes AddPermission"
-              + " RemovePermission TagResource UntagResource ListTagsForResource Subscribe"
-              + " ConfirmSubscription Unsubscribe ListSubscriptions ListSubscriptionsByTopic"
-              + " GetSubscriptionAttributes SetSubscriptionAttributes Publish PublishBatch"
-              + " DeleteTopic",
-          "events",
-          "PutEvents TestEventPattern PutRule DescribeRule ListRules ListRuleNamesByTarget"
-              + " EnableRule DisableRule DeleteRule PutTargets RemoveTargets ListTargetsByRule"
-              + " CreateEventBus UpdateEventBus DeleteEventBus DescribeEventBus ListEventBuses"
-              + " PutPermission RemovePermission CreateArchive UpdateArchive DescribeArchive"
-              + " ListArchives DeleteArchive StartReplay DescribeReplay ListReplays CancelReplay"
-              + " CreateConnection UpdateConnection DescribeConnection ListConnections"
-              + " DeauthorizeConnection DeleteConnection CreateApiDestination"
-              + " UpdateApiDestination DescribeApiDestination ListApiDestinations"
-              + " DeleteApiDestination TagResource UntagResource ListTagsForResource",
-          "iam",
-          "CreateRole GetRole ListRoles UpdateRole UpdateRoleDescription "
-              + "UpdateAssumeRolePolicy PutRolePermissionsBoundary "
-              + "DeleteRolePermissionsBoundary TagRole UntagRole ListRoleTags "
-              + "ListInstanceProfilesForRole CreateServiceLinkedRole PutRolePolicy "
-              + "GetRolePolicy ListRolePolicies CreatePolicy GetPolicy ListPolicies "
-              + "AttachRolePolicy ListAttachedRolePolicies ListEntitiesForPolicy "
-              + "CreatePolicyVersion GetPolicyVersion ListPolicyVersions "
-              + "SetDefaultPolicyVersion DeletePolicyVersion TagPolicy UntagPolicy "
-              + "ListPolicyTags DetachRolePolicy DeleteRolePolicy DeletePolicy DeleteRole",
-          "ssm",
-          "PutParameter GetParameter GetParameters GetParametersByPath DescribeParameters"
-              + " AddTagsToResource RemoveTagsFromResource ListTagsForResource DeleteParameter"
-              + " DeleteParameters",
-          "secretsmanager",
-          "CreateSecret GetSecretValue BatchGetSecretValue PutSecretValue UpdateSecret"
-              + " UpdateSecretVersionStage RestoreSecret DescribeSecret ListSecrets"
-              + " ListSecretVersionIds GetRandomPassword TagResource UntagResource"
-              + " GetResourcePolicy PutResourcePolicy DeleteResourcePolicy ValidateResourcePolicy"
-              + " DeleteSecret",
-          "sts",
-          "AssumeRole GetCallerIdentity",
-          "logs",
-          "DescribeLogGroups DescribeLogStreams GetLogEvents FilterLogEvents",
-          "scheduler",
-          "CreateSchedule UpdateSchedule GetSchedule DeleteSchedule ListSchedules"
-              + " CreateScheduleGroup GetScheduleGroup DeleteScheduleGroup ListScheduleGroups"
-              + " ListTagsForResource TagResource UntagResource");
+      Map.ofEntries(
+          Map.entry(
+              "sqs",
+              "CreateQueue GetQueueUrl ListQueues GetQueueAttributes SetQueueAttributes TagQueue"
+                  + " UntagQueue ListQueueTags AddPermission RemovePermission"
+                  + " ListDeadLetterSourceQueues SendMessage SendMessageBatch ReceiveMessage"
+                  + " DeleteMessage DeleteMessageBatch ChangeMessageVisibility"
+                  + " ChangeMessageVisibilityBatch StartMessageMoveTask ListMessageMoveTasks"
+                  + " CancelMessageMoveTask PurgeQueue DeleteQueue"),
+          Map.entry(
+              "sns",
+              "CreateTopic ListTopics GetTopicAttributes SetTopicAttributes AddPermission"
+                  + " RemovePermission TagResource UntagResource ListTagsForResource Subscribe"
+                  + " ConfirmSubscription Unsubscribe ListSubscriptions ListSubscriptionsByTopic"
+                  + " GetSubscriptionAttributes SetSubscriptionAttributes Publish PublishBatch"
+                  + " DeleteTopic"),
+          Map.entry(
+              "events",
+              "PutEvents TestEventPattern PutRule DescribeRule ListRules ListRuleNamesByTarget"
+                  + " EnableRule DisableRule DeleteRule PutTargets RemoveTargets ListTargetsByRule"
+                  + " CreateEventBus UpdateEventBus DeleteEventBus DescribeEventBus ListEventBuses"
+                  + " PutPermission RemovePermission CreateArchive UpdateArchive DescribeArchive"
+                  + " ListArchives DeleteArchive StartReplay DescribeReplay ListReplays"
+                  + " CancelReplay CreateConnection UpdateConnection DescribeConnection"
+                  + " ListConnections DeauthorizeConnection DeleteConnection CreateApiDestination"
+                  + " UpdateApiDestination DescribeApiDestination ListApiDestinations"
+                  + " DeleteApiDestination TagResource UntagResource ListTagsForResource"),
+          Map.entry(
+              "iam",
+              "CreateRole GetRole ListRoles UpdateRole UpdateRoleDescription "
+                  + "UpdateAssumeRolePolicy PutRolePermissionsBoundary "
+                  + "DeleteRolePermissionsBoundary TagRole UntagRole ListRoleTags "
+                  + "ListInstanceProfilesForRole CreateServiceLinkedRole PutRolePolicy "
+                  + "GetRolePolicy ListRolePolicies CreatePolicy GetPolicy ListPolicies "
+                  + "AttachRolePolicy ListAttachedRolePolicies ListEntitiesForPolicy "
+                  + "CreatePolicyVersion GetPolicyVersion ListPolicyVersions "
+                  + "SetDefaultPolicyVersion DeletePolicyVersion TagPolicy UntagPolicy "
+                  + "ListPolicyTags DetachRolePolicy DeleteRolePolicy DeletePolicy DeleteRole"),
+          Map.entry(
+              "ssm",
+              "PutParameter GetParameter GetParameters GetParametersByPath DescribeParameters"
+                  + " AddTagsToResource RemoveTagsFromResource ListTagsForResource DeleteParameter"
+                  + " DeleteParameters"),
+          Map.entry(
+              "secretsmanager",
+              "CreateSecret GetSecretValue BatchGetSecretValue PutSecretValue UpdateSecret"
+                  + " UpdateSecretVersionStage RestoreSecret DescribeSecret ListSecrets"
+                  + " ListSecretVersionIds GetRandomPassword TagResource UntagResource"
+                  + " GetResourcePolicy PutResourcePolicy DeleteResourcePolicy"
+                  + " ValidateResourcePolicy DeleteSecret"),
+          Map.entry(
+              "apigatewayv2",
+              "CreateApi GetApi GetApis UpdateApi DeleteCorsConfiguration"
+                  + " CreateIntegration CreateAuthorizer CreateRoute CreateStage"
+                  + " CreateDeployment GetIntegration GetAuthorizer GetRoute GetStage"
+                  + " GetDeployment GetIntegrations GetAuthorizers GetRoutes GetStages"
+                  + " GetDeployments UpdateIntegration UpdateAuthorizer UpdateRoute"
+                  + " UpdateStage UpdateDeployment DeleteRouteSettings GetTags TagResource"
+                  + " UntagResource DeleteRoute DeleteIntegration DeleteAuthorizer"
+                  + " DeleteStage DeleteDeployment DeleteApi"),
+          Map.entry("sts", "AssumeRole GetCallerIdentity"),
+          Map.entry("logs", "DescribeLogGroups DescribeLogStreams GetLogEvents FilterLogEvents"),
+          Map.entry(
+              "scheduler",
+              "CreateSchedule UpdateSchedule GetSchedule DeleteSchedule ListSchedules"
+                  + " CreateScheduleGroup GetScheduleGroup DeleteScheduleGroup ListScheduleGroups"
+                  + " ListTagsForResource TagResource UntagResource"));
 }

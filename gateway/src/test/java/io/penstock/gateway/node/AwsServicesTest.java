@@ -68,6 +68,7 @@ class AwsServicesTest {
     assertEquals(
         said(
             """
+            apigateway 429 TooManyRequestsException: Much waits.
             cloudformation 400 Throttling: Much waits.
             events 400 ThrottlingException: Much waits.
             execute-api 429 LimitExceededException: Much waits.
@@ -91,6 +92,7 @@ class AwsServicesTest {
       assertEquals(
           said(
               """
+              apigateway 503 ServiceUnavailableException: The disk is full.
               cloudformation 503 ServiceUnavailable: The disk is full.
               events 503 ServiceUnavailable: The disk is full.
               execute-api 503 ServiceUnavailableException: The disk is full.
@@ -113,6 +115,7 @@ class AwsServicesTest {
     assertEquals(
         said(
             """
+            apigateway 500 InternalServerErrorException: An internal error occurred.
             cloudformation 500 InternalFailure: An internal error occurred.
             events 500 InternalException: An internal error occurred.
             execute-api 500 InternalServerErrorException: Internal server error

@@ -34,7 +34,9 @@ final class Admission {
   /** Takes a request of the route's throttle; false when there is none left. */
   boolean admits(LiveRoute route, long nowMillis) {
     Throttle own = route.route().rules().throttle();
-    return usage.take(route.owner().api().id() + " " + route.key(), own, nowMillis);
+    Api api = route.owner().api();
+    String of = api.id() + " " + api.stages().getFirst().name() + " " + route.key();
+    return usage.take(of, own, nowMillis);
   }
 
   /** Before the caller is known; null when the request may go on. */

@@ -207,6 +207,11 @@ final class ApiCall {
       return;
     }
     Route target = route.route();
+    String permission = target.rules().permission();
+    if (permission != null && !listener.intake().permits(target.target(), permission)) {
+      exchange.refuse(Refusal.unknownFunction(kind));
+      return;
+    }
     long allowance = kind == Api.Kind.URL ? COLD_START_MILLIS : 0;
     exchange.await(target.timeout().toMillis() + allowance, Refusal.timedOut(kind));
     if (target.mode() == Route.InvokeMode.RESPONSE_STREAM) {

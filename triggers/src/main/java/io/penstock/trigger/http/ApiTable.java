@@ -3,9 +3,11 @@ package io.penstock.trigger.http;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * All APIs, compiled. Immutable and safe to read from any thread: to change an API build a new
@@ -13,13 +15,13 @@ import java.util.Map;
  */
 public final class ApiTable {
   /** No API: every request is answered as AWS answers one for an API that does not exist. */
-  public static final ApiTable EMPTY = new ApiTable(List.of());
+  public static final ApiTable EMPTY = new ApiTable(List.of(), List.of());
 
   private static final String LOCALHOST = ".localhost";
 
   private final List<Api> apis;
   private final Map<String, HostBinding> byHost = new HashMap<>();
-  private final Map<String, LiveApi> byId = new HashMap<>();
+  private final Map<String, List<LiveApi>> byId = new HashMap<>();
   private final Map<String, List<HostBinding>> byDomain = new HashMap<>();
   private final HostBinding first;
   private final HostBinding firstSocket;
@@ -49,16 +51,21 @@ public final class ApiTable {
     }
   }
 
-  private ApiTable(List<Api> apis) {
-    this.apis = apis;
-    for (Api api : apis) {
+  private ApiTable(List<Api> some, List<Api> stages) {
+    for (Api api : some) {
       LiveApi live = new LiveApi(api);
       hosts(api).forEach(host -> byHost.put(host, new HostBinding(live, null)));
       api.domains().forEach(domain -> domain(live, domain));
-      byId.put(api.id(), live);
+      byId.put(api.id(), List.of(live));
     }
-    first = first(Api.Kind.HTTP, Api.Kind.REST, Api.Kind.URL);
-    firstSocket = first(Api.Kind.WEBSOCKET);
+    for (Api stage : stages) {
+      byId.computeIfAbsent(stage.id(), _ -> new ArrayList<>()).add(new LiveApi(stage));
+    }
+    first = first(some, Api.Kind.HTTP, Api.Kind.REST, Api.Kind.URL);
+    firstSocket = first(some, Api.Kind.WEBSOCKET);
+    var all = new ArrayList<>(some);
+    all.addAll(stages);
+    apis = List.copyOf(all);
   }
 
   private void domain(LiveApi live, String domain) {
@@ -70,11 +77,11 @@ public final class ApiTable {
   }
 
   /** The first API of these kinds; function URLs after all others. */
-  private HostBinding first(Api.Kind... kinds) {
-    return apis.stream()
+  private HostBinding first(List<Api> some, Api.Kind... kinds) {
+    return some.stream()
         .filter(api -> List.of(kinds).contains(api.kind()))
         .min(Comparator.comparing(api -> api.kind() == Api.Kind.URL))
-        .map(api -> new HostBinding(byId.get(api.id()), null))
+        .map(api -> new HostBinding(byId.get(api.id()).getFirst(), null))
         .orElse(null);
   }
 
@@ -86,11 +93,29 @@ public final class ApiTable {
    *     one host; the message has one line for each problem
    */
   public static ApiTable of(List<Api> apis) {
-    List<String> problems = check(apis);
+    return of(apis, List.of());
+  }
+
+  /**
+   * The same with stages that were deployed one by one: each has the routes that its API had then.
+   *
+   * @param stages each an API of one stage; those of one id are one API, which answers at {@code
+   *     {id}.execute-api.*} and nowhere else. None has the id of one of the others
+   */
+  public static ApiTable of(List<Api> apis, List<Api> stages) {
+    List<String> problems = new ArrayList<>(check(apis));
+    Set<String> ids = new HashSet<>();
+    apis.forEach(api -> ids.add(api.id()));
+    for (Api stage : stages) {
+      problems.addAll(ApiCheck.problems(stage));
+      if (ids.contains(stage.id())) {
+        problems.add("API " + stage.name() + ": the id " + stage.id() + " is taken");
+      }
+    }
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", problems));
     }
-    return new ApiTable(List.copyOf(apis));
+    return new ApiTable(apis, stages);
   }
 
   /** What is wrong with these APIs, one readable line each; empty when they can be served. */
@@ -136,7 +161,7 @@ public final class ApiTable {
     int dot = host.indexOf('.');
     if (dot > 0
         && (host.startsWith("execute-api.", dot + 1) || host.startsWith("lambda-url.", dot + 1))) {
-      LiveApi api = byId.get(host.substring(0, dot));
+      LiveApi api = stage(byId.get(host.substring(0, dot)), path);
       boolean url = host.charAt(dot + 1) == 'l';
       boolean found = api != null && url == (api.api().kind() == Api.Kind.URL);
       return found ? new HostBinding(api, null) : null;
@@ -144,9 +169,26 @@ public final class ApiTable {
     return socket ? firstSocket : byDomain.containsKey(host) ? null : first;
   }
 
-  /** The API of an id; null when there is none. */
+  /** The API of an id, of several stages the first; null when there is none. */
   LiveApi api(String id) {
-    return byId.get(id);
+    List<LiveApi> parts = byId.get(id);
+    return parts == null ? null : parts.getFirst();
+  }
+
+  /** Of the parts of an API the one whose stage a path names, else that of the default stage. */
+  private static LiveApi stage(List<LiveApi> parts, String path) {
+    if (parts == null || parts.size() == 1) {
+      return parts == null ? null : parts.getFirst();
+    }
+    LiveApi otherwise = null;
+    for (LiveApi part : parts) {
+      Api.Stage stage = part.stage(path);
+      if (stage != null && !stage.name().equals(Api.DEFAULT_STAGE)) {
+        return part;
+      }
+      otherwise = stage != null || otherwise == null ? part : otherwise;
+    }
+    return otherwise;
   }
 
   /** Whether an API has the host for its own. */

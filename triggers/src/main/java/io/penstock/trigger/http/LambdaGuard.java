@@ -67,7 +67,8 @@ final class LambdaGuard {
     }
     String arn = route.owner().arn(facts);
     long now = clock.millis();
-    String key = api.id() + '\0' + authorizer.name() + '\0' + String.join("\0", identity);
+    String at = api.id() + '\0' + facts.route().stage() + '\0' + authorizer.name();
+    String key = at + '\0' + String.join("\0", identity);
     AuthorizerResult known = authorizer.cacheFor().isPositive() ? cache.get(key, now) : null;
     if (known != null) {
       return Future.succeededFuture(verdict(known, route, arn, 0));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,57 @@ class RouteTableTest extends RoutingFixture {
             null);
     ApiTable.HostBinding door = ApiTable.of(List.of(url, one, two)).find(host, "/", false);
     assertEquals(name, door == null ? null : door.api().api().name());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          made.execute-api.localhost | /live/a  | live
+          made.execute-api.localhost | /live    | live
+          made.execute-api.localhost | /lives/a | $default
+          made.execute-api.localhost | /dev/a   | dev
+          made.execute-api.localhost | /a       | $default
+          only.execute-api.localhost | /dev/a   | dev
+          only.execute-api.localhost | /a       | dev
+          made.localhost             | /a       | -
+          elsewhere.example.org      | /a       | -
+          """)
+  void stagesOfOneIdAreOneApiAtItsOwnHost(String host, String path, String stage) {
+    var stages = new ArrayList<Api>();
+    for (String name : List.of("dev", "$default", "live")) stages.add(stage("made", name));
+    stages.add(stage("only", "dev"));
+    ApiTable.HostBinding door = ApiTable.of(List.of(), stages).find(host, path, false);
+    assertEquals(stage, door == null ? null : door.api().onlyStage().name());
+  }
+
+  private static Api stage(String id, String name) {
+    return new Api(
+        id,
+        id,
+        Api.Kind.HTTP,
+        "r",
+        "a",
+        Set.of(),
+        Set.of(),
+        List.of(Api.Stage.of(name)),
+        List.of(),
+        null,
+        Set.of(),
+        List.of(),
+        false);
+  }
+
+  @Test
+  void aStageHasTheIdOfNoOtherApi() {
+    Api other = Api.http("made", "other", "r", "a", List.of());
+    var problem =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> ApiTable.of(List.of(other), List.of(stage("made", "dev"))));
+    assertTrue(problem.getMessage().contains("the id made is taken"), problem.getMessage());
   }
 
   @Test

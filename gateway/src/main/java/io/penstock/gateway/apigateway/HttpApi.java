@@ -1,0 +1,101 @@
+package io.penstock.gateway.apigateway;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * An HTTP API that was made by API Gateway's own API. What is said of it and of its parts is kept
+ * as it is shown, and never changed in place.
+ *
+ * @param said of the API itself
+ * @param parts by kind and id; a deployment has what it serves in {@link #SNAPSHOT}
+ */
+public record HttpApi(
+    String id, Instant created, JsonObject said, Map<String, Map<String, JsonObject>> parts) {
+  public static final String ROUTES = "routes";
+  public static final String INTEGRATIONS = "integrations";
+  public static final String AUTHORIZERS = "authorizers";
+  public static final String STAGES = "stages";
+  public static final String DEPLOYMENTS = "deployments";
+
+  /** Of a deployment: routes, integrations and authorizers as they were. It is not shown. */
+  public static final String SNAPSHOT = "snapshot";
+
+  public HttpApi {
+    var copy = new TreeMap<String, Map<String, JsonObject>>();
+    parts.forEach((kind, all) -> copy.put(kind, Collections.unmodifiableMap(new TreeMap<>(all))));
+    parts = Collections.unmodifiableMap(copy);
+  }
+
+  public Map<String, JsonObject> all(String kind) {
+    return parts.getOrDefault(kind, Map.of());
+  }
+
+  public JsonObject part(String kind, String name) {
+    return all(kind).get(name);
+  }
+
+  public HttpApi saying(JsonObject all) {
+    return new HttpApi(id, created, all, parts);
+  }
+
+  /** With a part; without it when it is null. */
+  public HttpApi with(String kind, String name, JsonObject part) {
+    return with(
+        kind,
+        all -> {
+          if (part == null) all.remove(name);
+          else all.put(name, part);
+          return all;
+        });
+  }
+
+  HttpApi with(String kind, UnaryOperator<Map<String, JsonObject>> change) {
+    var next = new TreeMap<>(parts);
+    next.put(kind, change.apply(new TreeMap<>(all(kind))));
+    return new HttpApi(id, created, said, next);
+  }
+
+  /** What a deployment made now would serve. */
+  public JsonObject snapshot() {
+    var now = new JsonObject();
+    for (String kind : new String[] {ROUTES, INTEGRATIONS, AUTHORIZERS}) now.put(kind, json(kind));
+    return now;
+  }
+
+  private JsonObject json(String kind) {
+    var all = new JsonObject();
+    all(kind).forEach(all::put);
+    return all;
+  }
+
+  JsonObject write() {
+    var kept = new JsonObject();
+    for (String kind : parts.keySet()) kept.put(kind, json(kind));
+    return new JsonObject()
+        .put("id", id)
+        .put("created", created.toString())
+        .put("said", said)
+        .put("parts", kept);
+  }
+
+  static HttpApi read(JsonObject json) {
+    var parts = new TreeMap<String, Map<String, JsonObject>>();
+    JsonObject kept = json.getJsonObject("parts", new JsonObject());
+    for (String kind : kept.fieldNames()) {
+      var all = new TreeMap<String, JsonObject>();
+      JsonObject some = kept.getJsonObject(kind);
+      for (String name : some.fieldNames()) all.put(name, some.getJsonObject(name));
+      parts.put(kind, all);
+    }
+    return new HttpApi(
+        json.getString("id"),
+        Instant.parse(json.getString("created", Instant.EPOCH.toString())),
+        json.getJsonObject("said", new JsonObject()),
+        parts);
+  }
+}

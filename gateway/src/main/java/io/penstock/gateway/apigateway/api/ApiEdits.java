@@ -1,0 +1,151 @@
+package io.penstock.gateway.apigateway.api;
+
+import io.penstock.gateway.apigateway.HttpApi;
+import io.penstock.gateway.apigateway.HttpApis;
+import io.penstock.gateway.aws.AwsFault;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Changes of APIs: each leaves one that can be served, and deploys stages that follow changes. */
+final class ApiEdits {
+  /** Of one page. */
+  private static final int PAGE = 100;
+
+  private static final int MOST_PER_PAGE = 500;
+  static final String LAST_DEPLOYMENT = "lastDeploymentStatusMessage";
+
+  private final HttpApis apis;
+
+  ApiEdits(HttpApis apis) {
+    this.apis = apis;
+  }
+
+  String newId() {
+    return apis.newId(7);
+  }
+
+  private AwsFault missing(String id) {
+    return ApiGatewayService.missing(
+        "Invalid API identifier specified " + apis.owner().account() + ":" + id);
+  }
+
+  HttpApi get(JsonObject in) {
+    String id = in.getString("apiId");
+    HttpApi found = apis.all().get(id);
+    if (found == null) throw missing(id);
+    return found;
+  }
+
+  Future<HttpApi> change(JsonObject in, UnaryOperator<HttpApi> change) {
+    String id = in.getString("apiId");
+    return apis.all()
+        .change(
+            id,
+            before -> {
+              if (before == null) throw missing(id);
+              return whole(change.apply(before));
+            });
+  }
+
+  /** With what follows its changes, if all of it can be served. */
+  HttpApi whole(HttpApi api) {
+    HttpApi deployed = deployed(api);
+    List<String> problems = apis.problems(deployed);
+    if (!problems.isEmpty()) throw ApiGatewayService.bad(String.join(" ", problems));
+    return deployed;
+  }
+
+  private HttpApi deployed(HttpApi api) {
+    JsonObject snapshot = api.snapshot();
+    HttpApi next = api;
+    String fresh = null;
+    for (var stage : api.all(HttpApi.STAGES).entrySet()) {
+      if (!stage.getValue().getBoolean("autoDeploy")) continue;
+      String current = stage.getValue().getString("deploymentId");
+      boolean served =
+          current == null
+              ? api.all(HttpApi.ROUTES).isEmpty()
+              : snapshot.equals(
+                  api.part(HttpApi.DEPLOYMENTS, current).getJsonObject(HttpApi.SNAPSHOT));
+      if (served) continue;
+      if (fresh == null) {
+        fresh = newId();
+        next =
+            next.with(
+                HttpApi.DEPLOYMENTS,
+                fresh,
+                deployment(fresh, true, snapshot)
+                    .put(
+                        "description",
+                        "Automatic deployment triggered by changes to the Api configuration"));
+      }
+      next =
+          next.with(
+              HttpApi.STAGES,
+              stage.getKey(),
+              stage
+                  .getValue()
+                  .copy()
+                  .put("deploymentId", fresh)
+                  .put(
+                      LAST_DEPLOYMENT,
+                      "Successfully deployed stage with deployment ID '" + fresh + "'")
+                  .put("lastUpdatedDate", apis.now().toString()));
+    }
+    return withoutForgotten(next);
+  }
+
+  JsonObject deployment(String id, boolean auto, JsonObject snapshot) {
+    return new JsonObject()
+        .put("deploymentId", id)
+        .put("autoDeployed", auto)
+        .put("createdDate", apis.now().toString())
+        .put("deploymentStatus", "DEPLOYED")
+        .put(HttpApi.SNAPSHOT, snapshot);
+  }
+
+  /** Automatic deployments that no stage has any more go. */
+  private static HttpApi withoutForgotten(HttpApi api) {
+    Set<String> used = new HashSet<>();
+    for (JsonObject stage : api.all(HttpApi.STAGES).values())
+      used.add(stage.getString("deploymentId"));
+    HttpApi next = api;
+    for (var one : api.all(HttpApi.DEPLOYMENTS).entrySet())
+      if (one.getValue().getBoolean("autoDeployed") && !used.contains(one.getKey()))
+        next = next.with(HttpApi.DEPLOYMENTS, one.getKey(), null);
+    return next;
+  }
+
+  /** One page; the token is the place of the next item. */
+  static Future<JsonObject> page(JsonObject in, List<JsonObject> all) {
+    int size = Math.min(number(in, "maxResults", PAGE), MOST_PER_PAGE);
+    int from = Math.min(number(in, "nextToken", 0), all.size());
+    int to = Math.min(all.size(), from + size);
+    var answer = new JsonObject().put("items", new JsonArray(all.subList(from, to)));
+    if (to < all.size()) answer.put("nextToken", Integer.toString(to));
+    return Future.succeededFuture(answer);
+  }
+
+  private static int number(JsonObject in, String member, int otherwise) {
+    String text = in.getString(member);
+    if (text == null) return otherwise;
+    if (!text.matches("[1-9]\\d{0,8}"))
+      throw ApiGatewayService.bad("Invalid value for " + member + ": " + text);
+    return Integer.parseInt(text);
+  }
+
+  /** A text map with others; what becomes empty goes. */
+  static JsonObject merged(JsonObject before, JsonObject given) {
+    JsonObject all = before == null ? new JsonObject() : before.copy();
+    for (String key : given.fieldNames()) {
+      if ("".equals(given.getValue(key))) all.remove(key);
+      else all.put(key, given.getValue(key));
+    }
+    return all;
+  }
+}

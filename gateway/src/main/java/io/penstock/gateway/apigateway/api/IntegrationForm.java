@@ -1,0 +1,62 @@
+package io.penstock.gateway.apigateway.api;
+
+import io.penstock.gateway.apigateway.FunctionAddress;
+import io.penstock.gateway.apigateway.HttpApi;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.Set;
+
+/** Integrations: with functions. */
+final class IntegrationForm implements PartForm {
+  private static final int MOST = 300;
+  private static final String[] NOT_SERVED = {
+    "connectionId",
+    "contentHandlingStrategy",
+    "credentialsArn",
+    "integrationSubtype",
+    "passthroughBehavior",
+    "requestParameters",
+    "requestTemplates",
+    "responseParameters",
+    "templateSelectionExpression",
+    "tlsConfig"
+  };
+
+  @Override
+  public JsonObject form(HttpApi api, JsonObject before, JsonObject given, String id) {
+    ApiGatewayService.refuse(given, NOT_SERVED);
+    for (String none : NOT_SERVED) given.remove(none);
+    JsonObject integration =
+        before == null
+            ? new JsonObject()
+                .put("connectionType", "INTERNET")
+                .put("payloadFormatVersion", "1.0")
+                .put("timeoutInMillis", 30_000)
+            : before.copy();
+    integration.mergeIn(given);
+    String type = integration.getString("integrationType");
+    if (!type.equals("AWS_PROXY"))
+      throw ApiGatewayService.bad(
+          "Integrations of type " + type + " are not served here: AWS_PROXY with functions is.");
+    if (!integration.getString("connectionType").equals("INTERNET"))
+      throw ApiGatewayService.bad("ConnectionType VPC_LINK is not served here.");
+    if (!Set.of("1.0", "2.0").contains(integration.getString("payloadFormatVersion")))
+      throw ApiGatewayService.bad("PayloadFormatVersion must be 1.0 or 2.0.");
+    FunctionAddress.check(integration.getString("integrationUri"), "IntegrationUri");
+    if (before == null && api.all(HttpApi.INTEGRATIONS).size() >= MOST)
+      throw ApiGatewayService.bad("An API has at most " + MOST + " integrations.");
+    return integration;
+  }
+
+  @Override
+  public void free(HttpApi api, String id) {
+    for (Map.Entry<String, JsonObject> route : api.all(HttpApi.ROUTES).entrySet())
+      if (("integrations/" + id).equals(route.getValue().getString("target")))
+        throw ApiGatewayService.conflict(
+            "Cannot delete Integration '"
+                + id
+                + "' that is referenced by Route '"
+                + route.getKey()
+                + "'");
+  }
+}
