@@ -1,98 +1,15 @@
 // Walks the console in a real browser, over the DevTools protocol. Arguments: Chromium, the
 // console's address, a folder for screenshots and the profile. Each line that it prints is one thing
 // that is not as it should be, or what it has seen.
-import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import WebSocket from 'ws';
+import { open } from './browser.mjs';
 
 const [chromium, address, folder] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const HIT = '<img src=x onerror="window.hit=1">';
 
-const browser = spawn(chromium, ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking',
-  '--remote-debugging-port=0', `--user-data-dir=${folder}/profile`, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'] });
-process.on('exit', () => browser.kill('SIGKILL'));
-const endpoint = await new Promise((found, failed) => {
-  let said = '';
-  browser.stderr.on('data', (piece) => {
-    said += piece;
-    const at = /ws:\/\/\S+/.exec(said);
-    if (at) found(at[0]);
-  });
-  browser.on('exit', () => failed(new Error(said)));
-});
-
-class Session {
-  constructor(url) {
-    this.last = 0;
-    this.open = new Map();
-    this.problems = [];
-    this.socket = new WebSocket(url, { maxPayload: 64 << 20 });
-    this.ready = new Promise((then) => this.socket.on('open', then));
-    this.socket.on('message', (text) => {
-      const said = JSON.parse(text);
-      if (said.method === 'Runtime.exceptionThrown')
-        this.problems.push(said.params.exceptionDetails.exception?.description ?? said.params.exceptionDetails.text);
-      if (said.method === 'Log.entryAdded' && said.params.entry.level === 'error' && !/favicon/.test(said.params.entry.url ?? ''))
-        this.problems.push(`${said.params.entry.text} ${said.params.entry.url ?? ''}`);
-      const waiting = this.open.get(said.id);
-      this.open.delete(said.id);
-      if (waiting) said.error ? waiting.failed(new Error(said.error.message)) : waiting.done(said.result);
-    });
-  }
-
-  async call(method, params = {}) {
-    await this.ready;
-    const id = ++this.last;
-    return new Promise((done, failed) => {
-      this.open.set(id, { done, failed });
-      this.socket.send(JSON.stringify({ id, method, params }));
-    });
-  }
-
-  async run(expression) {
-    const said = await this.call('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
-    if (said.exceptionDetails) throw new Error(`${expression.slice(0, 200)}: ${said.exceptionDetails.exception?.description}`);
-    return said.result.value;
-  }
-
-  async until(expression) {
-    const end = Date.now() + 60_000;
-    while (!(await this.run(expression))) {
-      if (Date.now() > end) {
-        await this.picture('stuck');
-        throw new Error(`never so: ${expression}; ${await this.run('document.body.innerText.slice(0, 2000)')}`);
-      }
-      await new Promise((then) => setTimeout(then, 50));
-    }
-  }
-
-  async go(view) {
-    await this.run(`location.hash = ${JSON.stringify(`#/${view}`)}`);
-    await this.until(`location.hash === ${JSON.stringify(`#/${view}`)} && document.querySelector('main h1') !== null
-      && !/^loading/.test(document.querySelector('main').innerText)
-      && document.querySelector('nav [aria-current]')?.hash === ${JSON.stringify(`#/${view.split(/[/?]/)[0]}`)}`);
-  }
-
-  async picture(name) {
-    const { data } = await this.call('Page.captureScreenshot', { format: 'png' });
-    writeFileSync(`${folder}/${name}.png`, Buffer.from(data, 'base64'));
-  }
-
-  type(selector, text) {
-    return this.run(`document.querySelector(${JSON.stringify(selector)}).value = ${JSON.stringify(text)}`);
-  }
-
-  press(text, within = 'main') {
-    return this.run(`[...document.querySelectorAll('${within} button')].find((b) => b.textContent.startsWith(${JSON.stringify(text)})).click()`);
-  }
-}
-
-const port = new URL(endpoint).port;
-const target = await (await fetch(`http://127.0.0.1:${port}/json/new?about:blank`, { method: 'PUT' })).json();
-const page = new Session(target.webSocketDebuggerUrl);
-for (const domain of ['Page', 'Runtime', 'Log']) await page.call(`${domain}.enable`);
+const { browser, page } = await open(chromium, folder);
 const problem = (text) => console.log(`PROBLEM ${text}`);
 const seen = (text) => console.log(`seen ${text}`);
 

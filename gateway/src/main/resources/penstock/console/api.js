@@ -68,6 +68,7 @@ async function signed(service, { method, path, body, headers }) {
   if (!globalThis.crypto?.subtle)
     throw new Refused('Browsers sign only on localhost or over HTTPS: open the console there.');
   const time = new Date().toISOString().replace(/[:-]|\.\d{3}/g, '');
+  // Any region will do: that of ARNs is the gateway's own.
   const scope = `${time.slice(0, 8)}/us-east-1/${service}/aws4_request`;
   const hash = hex(await crypto.subtle.digest('SHA-256', bytesOf(body ?? '')));
   const all = { ...headers, 'x-amz-date': time, 'x-amz-content-sha256': hash };

@@ -1,5 +1,5 @@
 import { badge, button, el, field, link, pretty, table } from './dom.js';
-import { events } from './api.js';
+import { events, get } from './api.js';
 
 export async function render(here) {
   if (here.way[0] === 'test') return tester(here);
@@ -58,12 +58,13 @@ export function leaves(pattern, above = []) {
       : [{ path: [...above, key], alone: [...above, key].reduceRight((inner, part) => ({ [part]: inner }), value) }]);
 }
 
-const EXAMPLE = {
+const example = ({ region, account }) => ({
   version: '0', id: '12345678-1234-1234-1234-123456789012', 'detail-type': 'Something Happened', source: 'my.app',
-  account: '123456789012', time: '2026-01-01T00:00:00Z', region: 'us-east-1', resources: [], detail: {},
-};
+  account, time: '2026-01-01T00:00:00Z', region, resources: [], detail: {},
+});
 
-async function tester({ query }) {
+async function tester({ query, state }) {
+  const here = state.sums ?? (await get('overview'));
   const test = async (e) => {
     e.preventDefault();
     const out = document.getElementById('verdict');
@@ -85,7 +86,7 @@ async function tester({ query }) {
     el('h1', 'Try a pattern'),
     el('form', { onsubmit: test },
       field('Pattern', el('textarea', { name: 'pattern', rows: 8, spellcheck: 'false' }, pretty(query.get('pattern') ?? '{"source": ["my.app"]}'))),
-      field('Event', el('textarea', { name: 'event', rows: 14, spellcheck: 'false' }, JSON.stringify(EXAMPLE, null, 2))),
+      field('Event', el('textarea', { name: 'event', rows: 14, spellcheck: 'false' }, JSON.stringify(example(here), null, 2))),
       el('button', 'Test')),
     el('div', { id: 'verdict', 'data-live': true, 'data-key': 'verdict', 'aria-live': 'polite' }),
   ];

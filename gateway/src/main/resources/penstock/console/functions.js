@@ -1,7 +1,7 @@
 import { badge, button, el, field, link, millis, number, pretty, table, time } from './dom.js';
 import { get, pieces, post, text } from './api.js';
 import { waterfall } from './draw.js';
-import { SAMPLES } from './samples.js';
+import { samples } from './samples.js';
 
 const MOST = 200;
 
@@ -72,7 +72,9 @@ function run(one) {
     el('pre', { tabindex: 0 }, one.lines.join('\n')));
 }
 
-async function one({ act, signal, fresh }, name) {
+async function one({ act, signal, fresh, state }, name) {
+  const { region, account } = state.sums ?? (await get('overview'));
+  const made = samples(region, account);
   const way = encodeURIComponent(name);
   const [f, log] = await Promise.all([get(`functions/${way}`), text(`functions/${way}/logs?lines=1000`)]);
   const runs = invocations(log).slice(0, 25);
@@ -93,7 +95,7 @@ async function one({ act, signal, fresh }, name) {
     el('dl', Object.entries(facts).map(([k, v]) => [el('dt', k), el('dd', v)])),
     el('h2', 'Try it'),
     el('form', { onsubmit: (e) => invoke(e, name, act) },
-      field('Event of', el('select', { name: 'sample', onchange: sample }, Object.keys(SAMPLES).map((s) => el('option', s)))),
+      field('Event of', el('select', { name: 'sample', onchange: (e) => sample(e, made) }, Object.keys(made).map((s) => el('option', s)))),
       field('Event', el('textarea', { name: 'event', rows: 8, spellcheck: 'false' }, '{}')),
       el('button', { name: 'how', value: 'wait' }, 'Invoke'), ' ',
       el('button', { name: 'how', value: 'event' }, 'Send as event')),
@@ -106,8 +108,8 @@ async function one({ act, signal, fresh }, name) {
   ];
 }
 
-function sample(e) {
-  e.target.form.event.value = JSON.stringify(SAMPLES[e.target.value], null, 2);
+function sample(e, made) {
+  e.target.form.event.value = JSON.stringify(made[e.target.value], null, 2);
 }
 
 async function invoke(e, name, act) {

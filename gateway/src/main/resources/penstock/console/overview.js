@@ -1,4 +1,4 @@
-import { bytes, el, link, number } from './dom.js';
+import { bytes, el, link, millis, number } from './dom.js';
 import { get } from './api.js';
 import { spark } from './draw.js';
 
@@ -24,7 +24,10 @@ export async function render({ state }) {
       tile('Errors', number(now.errors), 'since the start', now.errors > 0, past('errors'), ['functions']),
       tile('Throttles', number(now.throttles), 'since the start', now.throttles > 0, past('throttles'), ['functions']),
       tile('Events waiting', number(now.pending + now.waiting),
-        `${number(now.inProgress)} being tried`, false, past('pending'), ['events']),
+        `${number(now.inProgress)} being tried${now.oldestLane ? `; the oldest, of ${now.oldestLane}, for ${millis(now.oldestSeconds * 1000)}` : ''}`,
+        false, past('pending'), ['events']),
+      tile('Behind', number(now.lagRecords), `records that mappings have not read${now.lagBytes ? `; ${bytes(now.lagBytes)} of logs kept for them` : ''};`
+        + ` the last was ${millis(now.lagSeconds * 1000)} old when its function got it`, false, null, ['triggers']),
       tile('Dead letters', number(now.dead), now.dead ? 'given up: look why' : 'none', now.dead > 0,
         past('dead'), ['failures']),
       tile('Environments', number(now.environments), `${number(now.idleEnvironments)} idle, of ${number(now.functions)} functions`,

@@ -27,7 +27,7 @@ final class AwsCommand implements Callable<Integer> {
     var command = new ArrayList<String>(List.of("aws", "--endpoint-url", url));
     command.addAll(arguments);
     var builder = new ProcessBuilder(command).inheritIO();
-    builder.environment().putAll(EnvCommand.variables(environment, url));
+    builder.environment().putAll(EnvCommand.variables(environment, endpoint));
     try {
       return builder.start().waitFor();
     } catch (IOException e) {

@@ -19,16 +19,17 @@ final class EnvCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Map<String, String> environment = System.getenv();
-    variables(environment, endpoint.url(environment)).forEach(EnvCommand::export);
+    variables(environment, endpoint).forEach(EnvCommand::export);
     return 0;
   }
 
   /** What AWS's tools look for. */
-  static Map<String, String> variables(Map<String, String> environment, String url) {
+  static Map<String, String> variables(Map<String, String> environment, Endpoint endpoint) {
+    String url = endpoint.url(environment);
     ClientKeys keys = ClientKeys.of(environment, url);
     var variables = new LinkedHashMap<String, String>();
     variables.put("AWS_ENDPOINT_URL", url);
-    variables.put("AWS_DEFAULT_REGION", environment.getOrDefault("PENSTOCK_REGION", "us-east-1"));
+    variables.put("AWS_DEFAULT_REGION", endpoint.region(environment, url));
     variables.put("AWS_ACCESS_KEY_ID", keys.canSign() ? keys.id() : "penstock");
     variables.put("AWS_SECRET_ACCESS_KEY", keys.canSign() ? keys.secret() : "penstock");
     return variables;

@@ -163,6 +163,10 @@ public final class LambdaModule implements Service {
     return new ServicePermissions(registry, broker::knows, principal, context.settings.account());
   }
 
+  public Mappings.Lag lag() {
+    return mappings.lag();
+  }
+
   /** By which a kind of source is read. */
   public MappingOpener opener(SourceType type) {
     return openers.get(type);

@@ -50,6 +50,9 @@ record OperatorsRouter(
             lambda.meters,
             context.health,
             shard.deliveries::counts,
+            shard.deliveries::oldestAges,
+            lambda::lag,
+            context.owner,
             context.store::usedBytes,
             context.settings.storage().maxBytes(),
             context.clock));

@@ -115,7 +115,8 @@ public final class Up {
     var note = new RunningGateway(settings.dataDir());
     String host = settings.loopback() ? "localhost" : settings.host();
     if (host.equals("0.0.0.0") || host.equals("::")) host = "localhost";
-    note.started("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+    note.started(
+        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port, settings.region());
     return note;
   }
 

@@ -1,9 +1,11 @@
 package io.penstock.gateway.ops;
 
+import io.penstock.function.Owner;
 import io.penstock.gateway.delivery.DeliveryLog.Counts;
 import io.penstock.gateway.lambda.invoke.FunctionMeters;
 import io.penstock.gateway.lambda.invoke.LiveFunctions;
 import io.penstock.gateway.lambda.invoke.Usage;
+import io.penstock.gateway.lambda.mapping.Mappings;
 import io.penstock.gateway.registry.Function;
 import io.penstock.gateway.registry.Health;
 import io.penstock.gateway.registry.Registry;
@@ -14,6 +16,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +41,9 @@ public final class OverviewRoutes {
   private final FunctionMeters meters;
   private final Health health;
   private final Supplier<Future<Map<String, Counts>>> events;
+  private final Supplier<Future<Map<String, Duration>>> oldest;
+  private final Supplier<Mappings.Lag> lag;
+  private final Owner owner;
   private final LongSupplier storeBytes;
   private final long storeLimit;
   private final InstantSource clock;
@@ -47,6 +53,7 @@ public final class OverviewRoutes {
 
   /**
    * @param events kept, by lane
+   * @param oldest ages of the oldest that are unfinished, by lane
    * @param storeLimit bytes at which nothing more is accepted
    */
   public OverviewRoutes(
@@ -55,6 +62,9 @@ public final class OverviewRoutes {
       FunctionMeters meters,
       Health health,
       Supplier<Future<Map<String, Counts>>> events,
+      Supplier<Future<Map<String, Duration>>> oldest,
+      Supplier<Mappings.Lag> lag,
+      Owner owner,
       LongSupplier storeBytes,
       long storeLimit,
       InstantSource clock) {
@@ -63,6 +73,9 @@ public final class OverviewRoutes {
     this.meters = meters;
     this.health = health;
     this.events = events;
+    this.oldest = oldest;
+    this.lag = lag;
+    this.owner = owner;
     this.storeBytes = storeBytes;
     this.storeLimit = storeLimit;
     this.clock = clock;
@@ -85,9 +98,22 @@ public final class OverviewRoutes {
     Future<JsonObject> found = last;
     if (found != null && now - lastNanos < TICK_MILLIS * 900_000) return found;
     lastNanos = now;
-    found = events.get().otherwise(Map.of()).map(this::sums);
+    var counted = events.get().otherwise(Map.of());
+    var ages = oldest.get().otherwise(Map.of());
+    found = Future.all(counted, ages).map(_ -> sums(counted.result()).mergeIn(old(ages.result())));
     last = found;
     return found;
+  }
+
+  private static JsonObject old(Map<String, Duration> ages) {
+    return ages.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(
+            one ->
+                new JsonObject()
+                    .put("oldestSeconds", one.getValue().toSeconds())
+                    .put("oldestLane", one.getKey()))
+        .orElseGet(JsonObject::new);
   }
 
   private JsonObject sums(Map<String, Counts> lanes) {
@@ -109,10 +135,16 @@ public final class OverviewRoutes {
       throttles += meter.throttleCount();
       usage = usage.plus(meter.usage());
     }
+    var behind = lag.get();
     var report = health.report();
     return new JsonObject()
         .put("status", report.state().name())
         .put("problems", report.problems())
+        .put("region", owner.region())
+        .put("account", owner.account())
+        .put("lagRecords", behind.records())
+        .put("lagBytes", behind.bytes())
+        .put("lagSeconds", behind.iteratorAgeMillis() / 1_000)
         .put("functions", functions)
         .put("running", running)
         .put("environments", environments)

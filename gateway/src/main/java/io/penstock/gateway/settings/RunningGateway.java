@@ -8,17 +8,18 @@ import java.util.Optional;
 /**
  * Where a running gateway is reached, noted in its state folder: commands that are started beside
  * it find it by themselves, whatever its ports. The first line is the URL of the API port, the
- * second its process and when that was started.
+ * second its process and when that was started, the third its region.
  */
 public record RunningGateway(Path dataDir) {
   private static final String NAME = "endpoint";
 
   /**
    * @param api URL of the API port
+   * @param region of its ARNs
    */
-  public void started(String api) throws IOException {
+  public void started(String api, String region) throws IOException {
     ProcessHandle own = ProcessHandle.current();
-    Files.writeString(file(), api + "\n" + own.pid() + " " + start(own) + "\n");
+    Files.writeString(file(), api + "\n" + own.pid() + " " + start(own) + "\n" + region + "\n");
   }
 
   public void ended() {
@@ -32,6 +33,12 @@ public record RunningGateway(Path dataDir) {
   /** URL of the API port; null when none is noted. */
   public String api() {
     String noted = line(0);
+    return noted == null || noted.isEmpty() ? null : noted;
+  }
+
+  /** Region of its ARNs; null when none is noted. */
+  public String region() {
+    String noted = line(2);
     return noted == null || noted.isEmpty() ? null : noted;
   }
 

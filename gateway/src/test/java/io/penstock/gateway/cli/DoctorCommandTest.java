@@ -36,7 +36,7 @@ class DoctorCommandTest {
       String said = run(3, port);
       assertTrue(said.contains("choose another: --http-port"), said);
       assertTrue(said.matches("(?s).*\\bjava +ok.*\\bdisk +ok.*"), said);
-      new RunningGateway(folder).started("http://localhost:1");
+      new RunningGateway(folder).started("http://localhost:1", "us-east-1");
       String running = run(0, port);
       assertTrue(running.contains("a gateway runs on " + folder), running);
     }

@@ -2,6 +2,7 @@ package io.penstock.gateway.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.penstock.gateway.TestPenstock;
 import io.penstock.gateway.settings.RunningGateway;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,6 +17,27 @@ class EndpointTest {
     var endpoint = new Endpoint();
     new CommandLine(new Holder(endpoint)).parseArgs(options);
     return endpoint.url(environment);
+  }
+
+  private String region(Map<String, String> environment, String... options) {
+    var endpoint = new Endpoint();
+    new CommandLine(new Holder(endpoint)).parseArgs(options);
+    return EnvCommand.variables(environment, endpoint).get("AWS_DEFAULT_REGION");
+  }
+
+  @Test
+  void theRegionIsTheGateways() throws Exception {
+    String here = "--data-dir=" + folder;
+    var shell = Map.of("PENSTOCK_REGION", "eu-west-3");
+    assertEquals("eu-west-3", region(shell, here));
+    new RunningGateway(folder).started("http://localhost:2", "eu-north-1");
+    assertEquals("eu-north-1", region(shell, here));
+    assertEquals("eu-west-3", region(shell, here, "--endpoint=http://localhost:1"), "another's");
+    try (var penstock =
+        TestPenstock.up(
+            "Resources: {Work: {Type: AWS::SQS::Queue}}", "--no-watch", "--region=ap-south-1")) {
+      assertEquals("ap-south-1", region(Map.of(), here, "--endpoint=" + penstock.api()), "told");
+    }
   }
 
   @CommandLine.Command
@@ -34,7 +56,7 @@ class EndpointTest {
     var aws = Map.of("AWS_ENDPOINT_URL", "http://localhost:1");
     assertEquals("http://localhost:4566", url(Map.of(), here));
     assertEquals("http://localhost:1", url(aws, here));
-    note.started("http://localhost:2");
+    note.started("http://localhost:2", "eu-north-1");
     assertEquals("http://localhost:2", url(aws, here));
     assertEquals(
         "http://localhost:3", url(Map.of("PENSTOCK_ENDPOINT", "http://localhost:3"), here));

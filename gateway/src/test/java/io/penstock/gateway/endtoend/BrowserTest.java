@@ -81,7 +81,7 @@ class BrowserTest {
         "<!doctype html><script>const done = text => fetch('/done?' + encodeURIComponent(text));"
             + script
             + "</script>";
-    Process browser =
+    var chromium =
         new ProcessBuilder(
                 CHROMIUM.toString(),
                 "--headless",
@@ -92,8 +92,9 @@ class BrowserTest {
                 "--user-data-dir=" + folder.resolve("profile"),
                 "http://" + host + ":" + site.getAddress().getPort() + "/")
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("browser.log").toFile())
-            .start();
+            .redirectOutput(folder.resolve("browser.log").toFile());
+    chromium.environment().put("TMPDIR", folder.toString()); // what it leaves goes with the folder
+    Process browser = chromium.start();
     try {
       return told.get(120, TimeUnit.SECONDS);
     } finally {

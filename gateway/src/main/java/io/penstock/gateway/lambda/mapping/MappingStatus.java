@@ -60,6 +60,15 @@ final class MappingStatus implements MappingWatch {
     return ageMillis;
   }
 
+  /** Records that wait, as far as its source tells. */
+  long behindRecords() {
+    return behind;
+  }
+
+  long keptBytes() {
+    return keptBytes;
+  }
+
   @Override
   public void result(String text) {
     result = text;

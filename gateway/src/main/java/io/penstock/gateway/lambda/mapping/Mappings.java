@@ -66,6 +66,15 @@ public final class Mappings implements Lifecycle, Listing {
   /** A moment's picture of a mapping, with the words of AWS. */
   public record Picture(String state, String lastProcessingResult, long iteratorAgeMillis) {}
 
+  /**
+   * How far all of them are behind.
+   *
+   * @param records that wait in topics
+   * @param bytes of log that databases keep
+   * @param iteratorAgeMillis of the one whose last record was oldest
+   */
+  public record Lag(long records, long bytes, long iteratorAgeMillis) {}
+
   public Mappings(
       Resources.Backend backend,
       Map<SourceType, MappingOpener> openers,
@@ -109,6 +118,19 @@ public final class Mappings implements Lifecycle, Listing {
           new IllegalArgumentException(
               "Event sources of this kind (" + def.type().shown() + ") are not served here."));
     return opener.check(def);
+  }
+
+  /** A moment's picture; any thread. */
+  public Lag lag() {
+    long records = 0;
+    long bytes = 0;
+    long age = 0;
+    for (Live one : live.values()) {
+      records += one.status.behindRecords();
+      bytes += one.status.keptBytes();
+      age = Math.max(age, one.status.ageMillis());
+    }
+    return new Lag(records, bytes, age);
   }
 
   public Picture picture(MappingDef def) {
