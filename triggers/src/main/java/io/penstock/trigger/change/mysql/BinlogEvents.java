@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -89,6 +90,7 @@ final class BinlogEvents extends EventDeserializer {
         | IndexOutOfBoundsException
         | IllegalArgumentException
         | NegativeArraySizeException
+        | NoSuchElementException
         | ArithmeticException
         | DateTimeException e) {
       throw new IOException(DAMAGED, e);
