@@ -17,7 +17,7 @@ record Subscriber(
   static Subscriber of(Subscription subscription) {
     return new Subscriber(
         subscription,
-        SubscriptionRules.filter(subscription.attributes()),
+        SubscriptionRules.filter(subscription),
         subscription.protocol().equals("lambda")
             ? FunctionRef.parse(subscription.endpoint())
             : null,

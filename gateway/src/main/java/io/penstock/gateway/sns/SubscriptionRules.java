@@ -12,9 +12,13 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What SNS takes as a subscription, and what it says to the rest. Pure. */
 public final class SubscriptionRules {
+  private static final Logger LOG = LoggerFactory.getLogger(SubscriptionRules.class);
+
   /** What nothing is sent to from here: such a subscription is kept, and stays pending. */
   static final Set<String> NOT_SENT =
       Set.of("email", "email-json", "sms", "application", "firehose");
@@ -158,12 +162,20 @@ public final class SubscriptionRules {
     }
   }
 
-  /** The compiled filter of checked attributes; null when all pass. */
-  static FilterPolicy filter(Map<String, String> attributes) {
-    String policy = attributes.get("FilterPolicy");
-    return policy == null || isNone(policy)
-        ? null
-        : FilterPolicy.stored(policy, scope(attributes.get("FilterPolicyScope"), ""));
+  /**
+   * The compiled filter of a subscription; null when all pass. One that was taken when less was
+   * refused must not keep the gateway from starting: nothing passes it until it is set again.
+   */
+  static FilterPolicy filter(Subscription subscription) {
+    String policy = subscription.attributes().get("FilterPolicy");
+    if (policy == null || isNone(policy)) return null;
+    Scope scope = scope(subscription.attributes().get("FilterPolicyScope"), "");
+    try {
+      return FilterPolicy.stored(policy, scope);
+    } catch (InvalidPatternException e) {
+      LOG.error("The filter policy of {} matches nothing: {}", subscription.arn(), e.getMessage());
+      return FilterPolicy.never(policy, scope);
+    }
   }
 
   private static boolean isNone(String policy) {

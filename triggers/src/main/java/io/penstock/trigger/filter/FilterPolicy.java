@@ -79,6 +79,11 @@ public record FilterPolicy(Scope scope, EventPattern pattern) {
     return new FilterPolicy(scope, EventPattern.parse(rounded(policy).toString()));
   }
 
+  /** One that no message passes. */
+  public static FilterPolicy never(String text, Scope scope) {
+    return new FilterPolicy(scope, EventPattern.never(text));
+  }
+
   private static JsonNode read(String text) {
     try {
       return JSON.readTree(text);
