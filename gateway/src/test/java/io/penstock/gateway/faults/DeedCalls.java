@@ -21,6 +21,13 @@ abstract class DeedCalls {
   static final String BUS = "arn:aws:events:us-east-1:" + ACCOUNT + ":event-bus/default";
   static final String FUNCTIONS = "/2015-03-31/functions/";
   static final String MAPPINGS = "/2015-03-31/event-source-mappings/";
+  static final String[] S3 = {
+    "Authorization",
+    "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/s3/aws4_request, SignedHeaders=host,"
+        + " Signature=x",
+    "X-Amz-Date",
+    "20260101T000000Z"
+  };
   static final String[] REST = {"Content-Type", "application/json"};
 
   /**

@@ -12,6 +12,12 @@ final class Deeds extends DeedCalls {
     sqs(p, "CreateQueue", "{\"QueueName\":\"base\"}");
     sns(p, "CreateTopic", "Name", "base");
     create(p, "kept");
+    p.call(
+        "POST",
+        "/",
+        "{\"Name\":\"base\",\"SecretString\":\"first\"}",
+        target("secretsmanager.CreateSecret"));
+    p.call("PUT", "/objects", "", S3);
   }
 
   static List<Deed> all() {
@@ -276,6 +282,32 @@ final class Deeds extends DeedCalls {
                         + "-\"}",
                     target("AmazonSSM.PutParameter")),
             (p, n) -> p.answer("/", "{\"Name\":\"base\"}", target("AmazonSSM.GetParameter")),
-            "\"v$n-\""));
+            "\"v$n-\""),
+        made(
+            "secret",
+            (p, n) ->
+                p.call(
+                    "POST",
+                    "/",
+                    "{\"SecretId\":\"base\",\"SecretString\":\"v" + n + "-\"}",
+                    target("secretsmanager.PutSecretValue")),
+            (p, n) ->
+                p.answer("/", "{\"SecretId\":\"base\"}", target("secretsmanager.GetSecretValue")),
+            "\"v$n-\""),
+        made(
+            "object",
+            (p, n) -> p.call("PUT", "/objects/o" + n, "whole".repeat(10_000) + n + "-", S3),
+            (p, n) -> p.get("/objects/o" + n, S3),
+            "whole".repeat(10_000) + "$n-"),
+        made(
+            "HTTP API",
+            (p, n) ->
+                p.call(
+                    "POST",
+                    "/v2/apis",
+                    "{\"name\":\"a" + n + "-\",\"protocolType\":\"HTTP\"}",
+                    REST),
+            (p, n) -> p.get("/v2/apis"),
+            "\"a$n-\""));
   }
 }

@@ -207,10 +207,10 @@ final class Program implements AutoCloseable {
   }
 
   /** What is answered to a GET. */
-  String get(String path) throws InterruptedException, IOException {
-    return HTTP.send(
-            HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString())
-        .body();
+  String get(String path, String... header) throws InterruptedException, IOException {
+    var request = HttpRequest.newBuilder(uri(path));
+    if (header.length > 0) request.headers(header);
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
   }
 
   /** Makes any call of the API port; the status, or 0 when there was no answer. */
