@@ -159,7 +159,12 @@ public final class AwsDoor implements Handler<ClientRequest> {
     guarded(
         entry,
         () -> {
-          entry.claim = SignatureCheck.claim(request);
+          try {
+            entry.claim = SignatureCheck.claim(request);
+          } catch (AwsFault malformed) {
+            entry.service = named(SignatureCheck.service(request)); // who words it
+            throw malformed;
+          }
           entry.service = service(request, entry.claim);
           entry.path = PathSegments.of(request.uri());
           entry.operation = entry.service.operation(request, entry.path);
@@ -365,6 +370,13 @@ public final class AwsDoor implements Handler<ClientRequest> {
       if (claim != null ? service.signingName().equals(claim.service()) : service.owns(request))
         return service;
     throw UnservedProtocol.fault(request, claim == null ? null : claim.service());
+  }
+
+  /** Null when there is none of that name. */
+  private AwsService named(String signingName) {
+    for (AwsService service : services)
+      if (service.signingName().equals(signingName)) return service;
+    return null;
   }
 
   private String now() {

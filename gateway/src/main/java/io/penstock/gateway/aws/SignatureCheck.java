@@ -16,12 +16,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Verifies Signature Version 4, in the Authorization header or presigned in the query. Strict: host
  * and date must be signed, the body must be what was signed, the clock within five minutes.
  */
 final class SignatureCheck {
+  private static final Pattern SCOPE =
+      Pattern.compile("Credential=[^/,\\s]+/[^/,\\s]*/[^/,\\s]*/([a-z0-9-]+)/");
+
   private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
   private static final Duration SKEW = Duration.ofMinutes(5);
 
@@ -126,6 +131,14 @@ final class SignatureCheck {
     for (String part : scope) if (part.isEmpty()) throw incomplete();
     var signed = List.of(headers.toLowerCase(Locale.ROOT).split(";"));
     return new Claim(scope[0], scope[1], scope[2], scope[3], signed, signature, presigned, time);
+  }
+
+  /** The service in the scope of a claim that is malformed; null when it says none. */
+  static String service(HttpServerRequest request) {
+    String header = request.getHeader("authorization");
+    String said = header != null ? header : "Credential=" + request.getParam("X-Amz-Credential");
+    Matcher found = SCOPE.matcher(said);
+    return found.find() ? found.group(1) : null;
   }
 
   private static AwsFault incomplete() {

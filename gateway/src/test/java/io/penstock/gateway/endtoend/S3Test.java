@@ -94,6 +94,36 @@ class S3Test {
     }
   }
 
+  @Test
+  void aMalformedSignatureIsToldInTheWordsOfTheServiceThatItNames() throws Exception {
+    try (var penstock =
+        up("Resources:\n  B: {Type: AWS::S3::Bucket, Properties: {BucketName: things}}\n")) {
+      String signature =
+          "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/%s/aws4_request, SignedHeaders=host,"
+              + " Signature=x"; // and no date
+      var answer =
+          Client.send(
+              penstock.api(),
+              "PUT",
+              "/things/a",
+              new byte[1],
+              "Authorization",
+              signature.formatted("s3"));
+      assertEquals(400, answer.status());
+      assertTrue(answer.text().contains("<Code>AuthorizationHeaderMalformed</Code>"));
+      answer =
+          Client.send(
+              penstock.api(),
+              "POST",
+              "/",
+              new byte[0],
+              "Authorization",
+              signature.formatted("iam"));
+      assertEquals(403, answer.status());
+      assertTrue(answer.text().contains("<Code>IncompleteSignature"), answer.text());
+    }
+  }
+
   /** A function that loads boto3 takes its time where much else runs. */
   private static JsonArray got(TestPenstock penstock, int count) {
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
