@@ -7,6 +7,7 @@ import WebSocket from 'ws';
 export async function open(chromium, folder) {
   mkdirSync(`${folder}/tmp`, { recursive: true });
   const browser = spawn(chromium, ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking',
+    '--disable-ipc-flooding-protection', // more than 200 views in ten seconds are not gone to
     '--remote-debugging-port=0', `--user-data-dir=${folder}/profile`, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, TMPDIR: `${folder}/tmp` } });
   process.on('exit', () => browser.kill('SIGKILL'));
   const endpoint = await new Promise((found, failed) => {
