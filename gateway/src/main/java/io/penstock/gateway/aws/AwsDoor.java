@@ -366,10 +366,16 @@ public final class AwsDoor implements Handler<ClientRequest> {
   }
 
   private AwsService service(HttpServerRequest request, SignatureCheck.Claim claim) {
-    for (AwsService service : services)
-      if (claim != null ? service.signingName().equals(claim.service()) : service.owns(request))
-        return service;
-    throw UnservedProtocol.fault(request, claim == null ? null : claim.service());
+    AwsService found = claim == null ? owner(request) : named(claim.service());
+    if (found == null)
+      throw UnservedProtocol.fault(request, claim == null ? null : claim.service());
+    return found;
+  }
+
+  /** Of what is not signed; null when it is nobody's. */
+  private AwsService owner(HttpServerRequest request) {
+    for (AwsService service : services) if (service.owns(request)) return service;
+    return null;
   }
 
   /** Null when there is none of that name. */
