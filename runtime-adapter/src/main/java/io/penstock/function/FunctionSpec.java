@@ -43,92 +43,21 @@ public record FunctionSpec(
     layers = List.copyOf(layers);
   }
 
-  /** One without SnapStart. */
-  public FunctionSpec(
-      FunctionRef ref,
-      String version,
-      Code code,
-      String runtime,
-      String handler,
-      int memoryMb,
-      Duration timeout,
-      Map<String, String> environment,
-      int ephemeralStorageMb,
-      Logging logging,
-      List<Path> layers) {
-    this(
-        ref,
-        version,
-        code,
-        runtime,
-        handler,
-        memoryMb,
-        timeout,
-        environment,
-        ephemeralStorageMb,
-        logging,
-        layers,
-        false);
+  /** A change of one that Lambda's defaults hold for: {@code $LATEST}, 128 MB, 3 seconds. */
+  public static Edit of(FunctionRef ref, Code code) {
+    return new Edit(ref, code);
   }
 
-  /** One without layers, that logs at the usual levels. */
-  public FunctionSpec(
-      FunctionRef ref,
-      String version,
-      Code code,
-      String runtime,
-      String handler,
-      int memoryMb,
-      Duration timeout,
-      Map<String, String> environment,
-      int ephemeralStorageMb,
-      boolean jsonLogs) {
-    this(
-        ref,
-        version,
-        code,
-        runtime,
-        handler,
-        memoryMb,
-        timeout,
-        environment,
-        ephemeralStorageMb,
-        jsonLogs ? Logging.JSON : Logging.TEXT,
-        List.of());
+  /** A change of this one. */
+  public Edit edit() {
+    return new Edit(this);
   }
 
   /** The same as another version. */
   public FunctionSpec as(String other) {
-    return new FunctionSpec(
-        ref,
-        other,
-        code,
-        runtime,
-        handler,
-        memoryMb,
-        timeout,
-        environment,
-        ephemeralStorageMb,
-        logging,
-        layers,
-        snapStart);
-  }
-
-  /** The same with other code. */
-  public FunctionSpec with(Code other) {
-    return new FunctionSpec(
-        ref,
-        version,
-        other,
-        runtime,
-        handler,
-        memoryMb,
-        timeout,
-        environment,
-        ephemeralStorageMb,
-        logging,
-        layers,
-        snapStart);
+    Edit edit = edit();
+    edit.version = other;
+    return edit.done();
   }
 
   public boolean jsonLogs() {
@@ -199,5 +128,56 @@ public record FunctionSpec(
 
     /** Workers anywhere, which poll a Runtime API that Penstock serves at this address. */
     record Worker(InetSocketAddress address) implements Code {}
+  }
+
+  /** A spec being made or changed. For one thread; the spec it came from stays as it is. */
+  public static final class Edit {
+    public String version = FunctionRef.LATEST;
+    public Code code;
+    public String runtime;
+    public String handler;
+    public int memoryMb = 128;
+    public Duration timeout = Duration.ofSeconds(3);
+    public Map<String, String> environment = Map.of();
+    public int ephemeralStorageMb = 512;
+    public Logging logging = Logging.TEXT;
+    public List<Path> layers = List.of();
+    public boolean snapStart;
+    private final FunctionRef ref;
+
+    Edit(FunctionRef ref, Code code) {
+      this.ref = ref;
+      this.code = code;
+    }
+
+    Edit(FunctionSpec from) {
+      this(from.ref(), from.code());
+      version = from.version();
+      runtime = from.runtime();
+      handler = from.handler();
+      memoryMb = from.memoryMb();
+      timeout = from.timeout();
+      environment = from.environment();
+      ephemeralStorageMb = from.ephemeralStorageMb();
+      logging = from.logging();
+      layers = from.layers();
+      snapStart = from.snapStart();
+    }
+
+    public FunctionSpec done() {
+      return new FunctionSpec(
+          ref,
+          version,
+          code,
+          runtime,
+          handler,
+          memoryMb,
+          timeout,
+          environment,
+          ephemeralStorageMb,
+          logging,
+          layers,
+          snapStart);
+    }
   }
 }

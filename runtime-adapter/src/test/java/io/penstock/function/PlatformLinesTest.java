@@ -7,7 +7,6 @@ import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +20,10 @@ class PlatformLinesTest {
   private static FunctionSpec spec(boolean json) {
     FunctionRef ref = new FunctionRef("us-east-1", "123456789012", "f", null);
     FunctionSpec.Code code = new FunctionSpec.Code.Endpoint(URI.create("http://h/"));
-    return new FunctionSpec(
-        ref, "7", code, null, null, 128, Duration.ofSeconds(3), Map.of(), 512, json);
+    FunctionSpec.Edit spec = FunctionSpec.of(ref, code);
+    spec.version = "7";
+    if (json) spec.logging = FunctionSpec.Logging.JSON;
+    return spec.done();
   }
 
   private static String report(boolean json, Outcome outcome, long init, int memory) {

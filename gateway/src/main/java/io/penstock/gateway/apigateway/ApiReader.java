@@ -251,7 +251,7 @@ final class ApiReader {
         target,
         url.authType().equals("AWS_IAM"),
         Route.InvokeMode.valueOf(url.invokeMode()),
-        function.timeout(),
+        function.spec().timeout(),
         cors == null
             ? null
             : new Cors(

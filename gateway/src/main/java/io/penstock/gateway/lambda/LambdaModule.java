@@ -97,8 +97,7 @@ public final class LambdaModule implements Service {
     registry =
         new Registry(
             context.resources,
-            new FunctionDeclarer(
-                settings.region(), settings.account(), Fingerprints::of, context.clock));
+            new FunctionDeclarer(settings.account(), Fingerprints::of, context.clock));
     var policies = new RolePolicies();
     registry.onChange(policies::changed);
     var keys = new FunctionKeyRing(context.vertx, policies, this::owner);

@@ -1,5 +1,6 @@
 package io.penstock.gateway.node;
 
+import io.penstock.function.FunctionSpec;
 import io.penstock.gateway.registry.FunctionDef;
 import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.gateway.settings.FunctionOverrides;
@@ -71,33 +72,39 @@ final class Overrides {
   }
 
   private FunctionDef of(FunctionDef def) {
-    Map<String, String> variables = new HashMap<>(def.environment());
+    FunctionSpec.Edit edit = def.spec().edit();
+    Map<String, String> variables = new HashMap<>(edit.environment);
     variables.replaceAll((name, value) -> wanted.shared().getOrDefault(name, value));
     variables.putAll(wanted.variables().getOrDefault(def.name(), Map.of()));
+    edit.environment = variables;
     Integer port = wanted.debug().get(def.name());
-    List<Path> layers = def.layers();
-    if (port != null && def.runtime() != null) layers = debug(def, port, variables);
-    return def.with(variables, layers, port == null ? def.timeout() : DEBUGGED);
+    if (port != null && edit.runtime != null) edit.layers = debug(def.spec(), port, variables);
+    if (port != null) edit.timeout = DEBUGGED;
+    return def.with(edit.done());
   }
 
-  private List<Path> debug(FunctionDef def, int port, Map<String, String> variables) {
+  private List<Path> debug(FunctionSpec spec, int port, Map<String, String> variables) {
     String address = "127.0.0.1:" + port;
-    if (def.runtime().startsWith("nodejs"))
+    if (spec.runtime().startsWith("nodejs"))
       variables.merge("NODE_OPTIONS", "--inspect=" + address, (given, own) -> given + " " + own);
-    else if (def.runtime().startsWith("java"))
+    else if (spec.runtime().startsWith("java"))
       variables.merge(
           "JAVA_TOOL_OPTIONS",
           "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=" + address,
           (given, own) -> given + " " + own);
-    else if (def.runtime().startsWith("python")) {
+    else if (spec.runtime().startsWith("python")) {
       variables.put("PENSTOCK_DEBUGPY_PORT", "debugpy " + port);
-      var layers = new ArrayList<>(def.layers());
+      var layers = new ArrayList<>(spec.layers());
       layers.add(pythonLayer());
       return layers;
     } else
       throw new IllegalArgumentException(
-          "--debug " + def.name() + ": " + def.runtime() + " has no debugger that is known here.");
-    return def.layers();
+          "--debug "
+              + spec.name()
+              + ": "
+              + spec.runtime()
+              + " has no debugger that is known here.");
+    return spec.layers();
   }
 
   private Path pythonLayer() {

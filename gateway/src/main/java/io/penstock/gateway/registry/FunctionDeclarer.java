@@ -30,13 +30,11 @@ public final class FunctionDeclarer {
 
   private static final String ROLE_NAME = "penstock";
 
-  private final String region;
   private final String account;
   private final CodeDigest digest;
   private final InstantSource clock;
 
-  public FunctionDeclarer(String region, String account, CodeDigest digest, InstantSource clock) {
-    this.region = region;
+  public FunctionDeclarer(String account, CodeDigest digest, InstantSource clock) {
     this.account = account;
     this.digest = digest;
     this.clock = clock;
@@ -46,7 +44,7 @@ public final class FunctionDeclarer {
    * @param qualified what else is declared of this function's qualifiers
    */
   Function apply(FunctionDef def, Function before, List<QualifiedDef> qualified) {
-    var code = digest.of(def.code());
+    var code = digest.of(def.spec().code());
     Version latest = latest(def, before, code);
     var versions = new TreeMap<Integer, Version>(before == null ? Map.of() : before.versions());
     var aliases = new HashMap<String, Alias>(before == null ? Map.of() : before.aliases());
@@ -166,7 +164,7 @@ public final class FunctionDeclarer {
   }
 
   private Version latest(FunctionDef def, Function before, CodeDigest.Digest code) {
-    FunctionSpec spec = def.spec(new FunctionRef(region, account, def.name(), null));
+    FunctionSpec spec = def.spec();
     if (before != null
         && before.latest().spec().equals(spec)
         && before.latest().codeSha256().equals(code.sha256())

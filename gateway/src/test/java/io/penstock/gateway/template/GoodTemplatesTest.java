@@ -62,10 +62,10 @@ class GoodTemplatesTest {
     var names = template.declared().functions().stream().map(f -> f.name()).toList();
     assertEquals(java.util.List.of("full-prod", "Other", "Nothing", "Server", "Plain"), names);
     var full = template.declared().functions().getFirst();
-    assertEquals(70, full.timeout().toSeconds());
+    assertEquals(70, full.spec().timeout().toSeconds());
     assertEquals(100, full.reservedConcurrency());
-    assertEquals("prod", full.environment().get("GONE"));
-    assertEquals(null, full.environment().get("MAYBE"));
+    assertEquals("prod", full.spec().environment().get("GONE"));
+    assertEquals(null, full.spec().environment().get("MAYBE"));
   }
 
   private Template read(Path file, Map<String, String> parameters) throws IOException {

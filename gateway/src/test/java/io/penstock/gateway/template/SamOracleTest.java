@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.penstock.function.FunctionSpec;
 import io.penstock.gateway.events.Rule;
 import io.penstock.gateway.node.Services;
 import io.penstock.gateway.registry.FunctionDef;
@@ -103,13 +104,12 @@ class SamOracleTest {
   private static JsonObject functions(Template template) {
     var all = new JsonObject();
     for (FunctionDef function : template.declared().functions()) {
-      var one =
-          new JsonObject().put("Runtime", function.runtime()).put("Handler", function.handler());
+      FunctionSpec spec = function.spec();
+      var one = new JsonObject().put("Runtime", spec.runtime()).put("Handler", spec.handler());
       // SAM leaves Lambda's own defaults out.
-      if (function.memoryMb() != 128 || function.name().equals("Overrides"))
-        one.put("MemorySize", function.memoryMb());
-      if (function.timeout().toSeconds() != 3)
-        one.put("Timeout", (int) function.timeout().toSeconds());
+      if (spec.memoryMb() != 128 || function.name().equals("Overrides"))
+        one.put("MemorySize", spec.memoryMb());
+      if (spec.timeout().toSeconds() != 3) one.put("Timeout", (int) spec.timeout().toSeconds());
       all.put(function.name(), one);
     }
     return all;

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -68,21 +67,11 @@ abstract class HttpEndpointFixture {
   }
 
   Invoker open(URI uri, Duration timeout, int connections, int waiting) {
-    FunctionSpec spec =
-        new FunctionSpec(
-            FUNCTION,
-            "$LATEST",
-            new FunctionSpec.Code.Endpoint(uri),
-            null,
-            null,
-            128,
-            timeout,
-            Map.of(),
-            512,
-            false);
+    FunctionSpec.Edit spec = FunctionSpec.of(FUNCTION, new FunctionSpec.Code.Endpoint(uri));
+    spec.timeout = timeout;
     return new HttpEndpoint(
             vertx, (_, _, _, line) -> lines.add(line), CLOCK, new Random(1), connections, waiting)
-        .open(spec);
+        .open(spec.done());
   }
 
   static Future<Result> invoke(Invoker invoker, String event) {

@@ -10,9 +10,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Random;
 
 /** By hand: the least that can be in front of an endpoint, for a load generator. */
@@ -24,17 +22,7 @@ final class ProxyBench {
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     FunctionRef function = new FunctionRef("us-east-1", "123456789012", "probe", null);
     FunctionSpec spec =
-        new FunctionSpec(
-            function,
-            "$LATEST",
-            new FunctionSpec.Code.Endpoint(URI.create(args[1])),
-            null,
-            null,
-            128,
-            Duration.ofSeconds(3),
-            Map.of(),
-            512,
-            false);
+        FunctionSpec.of(function, new FunctionSpec.Code.Endpoint(URI.create(args[1]))).done();
     Invoker invoker =
         new HttpEndpoint(vertx, FunctionLog.NONE, InstantSource.system(), new Random()).open(spec);
     vertx.deployVerticle(

@@ -48,21 +48,9 @@ class EnvironmentSandboxTest extends EnvironmentsFixture {
   void theSandboxKeepsTheMachineOut() throws Exception {
     if (Programs.find("bwrap") == null) throw new AssertionError("the test needs bubblewrap");
     open(Isolation.Wanted.SANDBOX, 4, Duration.ofMinutes(1));
-    var spec = node(PROBE, 5000);
-    var variables = Map.of("HOST_FOLDER", folder.toString());
-    var f =
-        environments.open(
-            new FunctionSpec(
-                spec.ref(),
-                spec.version(),
-                spec.code(),
-                spec.runtime(),
-                spec.handler(),
-                256,
-                spec.timeout(),
-                variables,
-                512,
-                false));
+    FunctionSpec.Edit spec = node(PROBE, 5000).edit();
+    spec.environment = Map.of("HOST_FOLDER", folder.toString());
+    var f = environments.open(spec.done());
     assertEquals("[]", returned(get(call(f, "{}", false))));
   }
 

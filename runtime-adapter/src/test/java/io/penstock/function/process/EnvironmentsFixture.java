@@ -70,17 +70,14 @@ abstract class EnvironmentsFixture {
   }
 
   static FunctionSpec spec(String name, String runtime, Code code, int mb, int millis) {
-    return new FunctionSpec(
-        new FunctionRef("eu-north-1", "210987654321", name, null),
-        "$LATEST",
-        code,
-        runtime,
-        "index.handler",
-        mb,
-        Duration.ofMillis(millis),
-        Map.of("COLOUR", "blue", "AWS_REGION", "mars-1"),
-        512,
-        false);
+    FunctionSpec.Edit spec =
+        FunctionSpec.of(new FunctionRef("eu-north-1", "210987654321", name, null), code);
+    spec.runtime = runtime;
+    spec.handler = "index.handler";
+    spec.memoryMb = mb;
+    spec.timeout = Duration.ofMillis(millis);
+    spec.environment = Map.of("COLOUR", "blue", "AWS_REGION", "mars-1");
+    return spec.done();
   }
 
   static FunctionSpec node(String body, int millis) {

@@ -130,18 +130,16 @@ final class Workshop implements AutoCloseable {
     }
 
     FunctionSpec build() {
-      return new FunctionSpec(
-          new FunctionRef("eu-north-1", "210987654321", "f", null),
-          "$LATEST",
-          code,
-          runtime,
-          handler,
-          memoryMb,
-          Duration.ofSeconds(seconds),
-          variables,
-          512,
-          logging,
-          layers);
+      FunctionSpec.Edit spec =
+          FunctionSpec.of(new FunctionRef("eu-north-1", "210987654321", "f", null), code);
+      spec.runtime = runtime;
+      spec.handler = handler;
+      spec.memoryMb = memoryMb;
+      spec.timeout = Duration.ofSeconds(seconds);
+      spec.environment = variables;
+      spec.logging = logging;
+      spec.layers = layers;
+      return spec.done();
     }
   }
 

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -56,17 +55,12 @@ class ExternalWorkersTest {
   }
 
   static FunctionSpec spec(FunctionRef ref, String version, int port, Duration timeout) {
-    return new FunctionSpec(
-        ref,
-        version,
-        new FunctionSpec.Code.Worker(new InetSocketAddress("127.0.0.1", port)),
-        null,
-        null,
-        128,
-        timeout,
-        Map.of(),
-        512,
-        false);
+    FunctionSpec.Edit spec =
+        FunctionSpec.of(
+            ref, new FunctionSpec.Code.Worker(new InetSocketAddress("127.0.0.1", port)));
+    spec.version = version;
+    spec.timeout = timeout;
+    return spec.done();
   }
 
   private Invoker open(Duration timeout) throws Exception {

@@ -146,9 +146,10 @@ final class FunctionChanges {
     JsonObject kept = new JsonObject(before.kept());
     if (body.getValue("Architectures") != null)
       kept.put("Architectures", body.getValue("Architectures"));
-    var spec = old.with(VersionMembers.configured(taken.code(), new JsonObject(before.kept())));
+    FunctionSpec.Edit spec = old.edit();
+    spec.code = VersionMembers.configured(taken.code(), new JsonObject(before.kept()));
     return new Version(
-        spec,
+        spec.done(),
         before.description(),
         taken.sha256(),
         taken.size(),
@@ -202,32 +203,25 @@ final class FunctionChanges {
 
   private Version version(
       FunctionRef ref, Version old, JsonObject body, JsonObject kept, CodeInput.Taken taken) {
-    FunctionSpec was = old == null ? null : old.spec();
-    JsonObject environment = body.getJsonObject("Environment");
-    Map<String, String> variables = was == null ? Map.of() : was.environment();
-    if (environment != null)
-      variables = VersionMembers.texts(environment.getJsonObject("Variables"));
+    FunctionSpec.Edit spec =
+        old == null ? FunctionSpec.of(ref.withQualifier(null), taken.code()) : old.spec().edit();
+    boolean image = taken == null ? spec.runtime == null : taken.stored() == null;
+    spec.code = VersionMembers.configured(taken == null ? spec.code : taken.code(), kept);
+    spec.runtime = image ? null : body.getString("Runtime", spec.runtime);
+    spec.handler = image ? null : body.getString("Handler", spec.handler);
+    spec.memoryMb = body.getInteger("MemorySize", spec.memoryMb);
+    spec.timeout = Duration.ofSeconds(body.getLong("Timeout", spec.timeout.toSeconds()));
+    if (body.getJsonObject("Environment") != null)
+      spec.environment =
+          VersionMembers.texts(body.getJsonObject("Environment").getJsonObject("Variables"));
     JsonObject storage = body.getJsonObject("EphemeralStorage");
-    boolean image = taken == null ? was.runtime() == null : taken.stored() == null;
-    var spec =
-        new FunctionSpec(
-            ref.withQualifier(null),
-            FunctionRef.LATEST,
-            VersionMembers.configured(taken == null ? was.code() : taken.code(), kept),
-            image ? null : body.getString("Runtime", was == null ? null : was.runtime()),
-            image ? null : body.getString("Handler", was == null ? null : was.handler()),
-            body.getInteger("MemorySize", was == null ? 128 : was.memoryMb()),
-            Duration.ofSeconds(
-                body.getLong("Timeout", was == null ? 3 : was.timeout().toSeconds())),
-            variables,
-            storage != null && storage.getInteger("Size") != null
-                ? storage.getInteger("Size")
-                : was == null ? 512 : was.ephemeralStorageMb(),
-            VersionMembers.logging(kept),
-            VersionMembers.layers(kept),
-            VersionMembers.snapStart(kept));
+    if (storage != null)
+      spec.ephemeralStorageMb = storage.getInteger("Size", spec.ephemeralStorageMb);
+    spec.logging = VersionMembers.logging(kept);
+    spec.layers = VersionMembers.layers(kept);
+    spec.snapStart = VersionMembers.snapStart(kept);
     return new Version(
-        spec,
+        spec.done(),
         body.getString("Description", old == null ? "" : old.description()),
         taken == null ? old.codeSha256() : taken.sha256(),
         taken == null ? old.codeSize() : taken.size(),

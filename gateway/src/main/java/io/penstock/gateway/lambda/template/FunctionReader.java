@@ -1,5 +1,7 @@
 package io.penstock.gateway.lambda.template;
 
+import io.penstock.function.FunctionRef;
+import io.penstock.function.FunctionSpec;
 import io.penstock.function.FunctionSpec.Code;
 import io.penstock.function.FunctionSpec.Logging;
 import io.penstock.function.process.ManagedEnvironments;
@@ -106,21 +108,29 @@ public final class FunctionReader {
     }
     String alias = sam ? alias(properties) : null;
     int provisioned = provisioned(properties, alias);
+    var spec =
+        FunctionSpec.of(
+            new FunctionRef(reading.region, reading.account, name, null),
+            where == null ? new Code.Inline("") : where);
+    if (here) {
+      spec.runtime = runtime;
+      spec.handler = handler;
+    }
+    spec.memoryMb =
+        properties.attempt(
+            "MemorySize", 128, () -> properties.number("MemorySize", 128, 10_240, 128));
+    spec.timeout =
+        Duration.ofSeconds(
+            properties.attempt("Timeout", 3, () -> properties.number("Timeout", 1, 900, 3)));
+    spec.environment = properties.attempt("Environment", Map.of(), () -> environment(properties));
+    spec.ephemeralStorageMb =
+        properties.attempt("EphemeralStorage", 512, () -> storage(properties));
+    spec.logging = properties.attempt("LoggingConfig", Logging.TEXT, () -> logging(properties));
+    spec.snapStart = snapStart(properties);
     var def =
         new FunctionDef(
-            name,
+            spec.done(),
             resource.place().toString(),
-            where == null ? new Code.Inline("") : where,
-            here ? runtime : null,
-            here ? handler : null,
-            properties.attempt(
-                "MemorySize", 128, () -> properties.number("MemorySize", 128, 10_240, 128)),
-            Duration.ofSeconds(
-                properties.attempt("Timeout", 3, () -> properties.number("Timeout", 1, 900, 3))),
-            properties.attempt("Environment", Map.of(), () -> environment(properties)),
-            properties.attempt("EphemeralStorage", 512, () -> storage(properties)),
-            properties.attempt("LoggingConfig", Logging.TEXT, () -> logging(properties)),
-            List.of(),
             properties.attempt("Description", "", () -> properties.text("Description", "")),
             properties.attempt("Tags", Map.of(), () -> tags(properties, sam)),
             properties.number("ReservedConcurrentExecutions", 0, 1_000_000),
@@ -134,8 +144,7 @@ public final class FunctionReader {
                     resource.id() + "EventInvokeConfig")
                 : null,
             FunctionConfigs.deadLetter(properties, sam),
-            sam ? new PolicyReader(reading).read(properties) : null,
-            snapStart(properties));
+            sam ? new PolicyReader(reading).read(properties) : null);
     FunctionDef other = reading.named(name);
     if (other != null)
       properties.error(

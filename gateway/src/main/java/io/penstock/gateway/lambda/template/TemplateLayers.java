@@ -1,6 +1,8 @@
 package io.penstock.gateway.lambda.template;
 
+import io.penstock.function.FunctionSpec;
 import io.penstock.function.FunctionSpec.Code;
+import io.penstock.gateway.registry.FunctionDef;
 import io.penstock.gateway.template.Properties;
 import io.penstock.gateway.template.Reading;
 import io.penstock.gateway.template.Resource;
@@ -75,7 +77,10 @@ final class TemplateLayers {
                   "Layers",
                   arn + " is not a layer of this template: the function runs without it.");
           }
-          reading.function(function, reading.ownFunctions().get(function).with(found));
+          FunctionDef def = reading.ownFunctions().get(function);
+          FunctionSpec.Edit spec = def.spec().edit();
+          spec.layers = found;
+          reading.function(function, def.with(spec.done()));
         });
   }
 }

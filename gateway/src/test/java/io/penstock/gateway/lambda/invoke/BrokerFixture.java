@@ -19,7 +19,6 @@ import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.trigger.Event;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,8 +38,7 @@ abstract class BrokerFixture {
   final Registry registry =
       new Registry(
           backend,
-          new FunctionDeclarer(
-              "us-east-1", "123456789012", any -> new Digest(code, 1), () -> Instant.EPOCH));
+          new FunctionDeclarer("123456789012", any -> new Digest(code, 1), () -> Instant.EPOCH));
 
   final LiveFunctions live =
       new LiveFunctions(invokers, new FunctionMeters(metrics), 3, problems::put);
@@ -63,23 +61,21 @@ abstract class BrokerFixture {
   }
 
   static FunctionDef def(String name, Integer reserved, String alias, int provisioned) {
+    FunctionSpec.Edit spec =
+        FunctionSpec.of(
+            new FunctionRef("us-east-1", "123456789012", name, null),
+            new FunctionSpec.Code.Inline("x"));
+    spec.runtime = "nodejs22.x";
+    spec.handler = "index.handler";
     return new FunctionDef(
-        name,
+        spec.done(),
         "template.yaml:3",
-        new FunctionSpec.Code.Inline("x"),
-        "nodejs22.x",
-        "index.handler",
-        128,
-        Duration.ofSeconds(3),
-        Map.of(),
-        512,
-        FunctionSpec.Logging.TEXT,
-        List.of(),
         "",
         Map.of(),
         reserved,
         alias,
         provisioned,
+        null,
         null,
         null,
         null);
