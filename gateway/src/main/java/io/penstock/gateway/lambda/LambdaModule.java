@@ -28,10 +28,12 @@ import io.penstock.gateway.registry.FunctionDeclarer;
 import io.penstock.gateway.registry.Lifecycle;
 import io.penstock.gateway.registry.Listing;
 import io.penstock.gateway.registry.Registry;
+import io.penstock.gateway.registry.TemplateResources;
 import io.penstock.gateway.service.Service;
 import io.penstock.gateway.service.ServiceContext;
 import io.penstock.gateway.settings.Settings;
 import io.penstock.trigger.queue.QueueClient;
+import io.vertx.core.Future;
 import io.vertx.core.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +68,7 @@ public final class LambdaModule implements Service {
   private final Map<SourceType, MappingOpener> openers;
   private final Mappings mappings;
   private final CodeStore code;
+  private final Fingerprints fingerprints = new Fingerprints();
   private final Layers layers;
   private final IntSupplier httpPort;
 
@@ -97,7 +100,7 @@ public final class LambdaModule implements Service {
     registry =
         new Registry(
             context.resources,
-            new FunctionDeclarer(settings.account(), Fingerprints::of, context.clock));
+            new FunctionDeclarer(settings.account(), fingerprints, context.clock));
     var policies = new RolePolicies();
     registry.onChange(policies::changed);
     var keys = new FunctionKeyRing(context.vertx, policies, this::owner);
@@ -151,6 +154,15 @@ public final class LambdaModule implements Service {
   private Duration timeout(String function) {
     var found = registry.function(function);
     return found == null ? null : found.latest().spec().timeout();
+  }
+
+  /** Looks at the code that a template names, before it is declared. */
+  public Future<Void> look(TemplateResources declared) {
+    return context.vertx.executeBlocking(
+        () -> {
+          fingerprints.look(declared.functions());
+          return null;
+        });
   }
 
   /**

@@ -48,6 +48,26 @@ public final class CacheTraining {
                   ScheduleExpressionTimezone: Europe/Berlin
       """;
 
+  /** More of the same than a start of few functions has: for starts of many. */
+  private static final String REPEATED =
+      """
+        Q%1$d: {Type: AWS::SQS::Queue}
+        Fn%1$d:
+          Type: AWS::Serverless::Function
+          Properties:
+            Runtime: nodejs22.x
+            Handler: index.handler
+            InlineCode: "exports.handler = async () => 1"
+            Environment: {Variables: {QUEUE: !Ref Q%1$d}}
+            Events:
+              Jobs: {Type: SQS, Properties: {Queue: !GetAtt Q%1$d.Arn}}
+              Get: {Type: HttpApi, Properties: {Path: /fn%1$d, Method: get}}
+              Tick: {Type: Schedule, Properties: {Schedule: rate(1 day)}}
+      """;
+
+  /** As many as one API may have routes. */
+  private static final int REPETITIONS = 250;
+
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private CacheTraining() {}
@@ -89,7 +109,7 @@ public final class CacheTraining {
   private static void perform() throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("penstock-rehearsal");
     try {
-      Path file = Files.writeString(folder.resolve("template.yaml"), TEMPLATE);
+      Path file = Files.writeString(folder.resolve("template.yaml"), template());
       var options = new UpOptions();
       new CommandLine(options)
           .parseArgs(
@@ -113,6 +133,12 @@ public final class CacheTraining {
     } finally {
       delete(folder);
     }
+  }
+
+  private static String template() {
+    var text = new StringBuilder(TEMPLATE);
+    for (int i = 0; i < REPETITIONS; i++) text.append(REPEATED.formatted(i));
+    return text.toString();
   }
 
   private static void call(Node node) throws InterruptedException {

@@ -57,7 +57,8 @@ public final class Node {
                 () -> ports().apiForOthers()),
             new Services.Declaring(
                 () -> Up.templates(context.settings, this),
-                declared -> lifecycles().declare(declared)));
+                declared ->
+                    lambda().look(declared).compose(none -> lifecycles().declare(declared))));
     List<Service> all = services.all();
     stacks = services.get(CloudFormationModule.class).stacks();
     lambda = services.get(LambdaModule.class);
@@ -81,6 +82,10 @@ public final class Node {
     var door = AwsDoor.of(aws, keys, lambda.callers, sessions, access, clock, context.random);
     operators = new OperatorsRouter(context, lambda, all, triggers, shard);
     ports = new Ports(context, services, door, operators::router);
+  }
+
+  private LambdaModule lambda() {
+    return lambda;
   }
 
   private Lifecycles lifecycles() {

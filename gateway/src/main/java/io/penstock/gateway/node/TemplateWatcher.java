@@ -18,13 +18,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks every half second whether template, the files that it is made of, or code have changed, and
- * reads the template anew once they have been still for a moment. A template that cannot be used
- * leaves everything as it is. A virtual thread of its own.
+ * Looks ten times a second whether template, the files that it is made of, or code have changed,
+ * less often where a look takes long, and reads the template anew once they have been still for a
+ * moment. A template that cannot be used leaves everything as it is. A virtual thread of its own.
  */
 public final class TemplateWatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TemplateWatcher.class);
-  private static final Duration EVERY = Duration.ofMillis(500);
+  private static final Duration EVERY = Duration.ofMillis(100);
+
+  /** Between looks as many times as long as one takes, up to so long. */
+  private static final int REST = 10;
+
+  private static final Duration LONGEST = Duration.ofSeconds(2);
 
   private final Templates templates;
   private final Path file;
@@ -58,13 +63,16 @@ public final class TemplateWatcher implements AutoCloseable {
   private void watch() {
     int applied = state();
     int seen = applied;
+    long took = 0;
     while (true) {
       try {
-        Thread.sleep(EVERY);
+        Thread.sleep(seen == applied ? rest(took) : EVERY);
       } catch (InterruptedException e) {
         return;
       }
+      long begin = System.nanoTime();
       int now = state();
+      took = System.nanoTime() - begin;
       if (now != seen) {
         seen = now; // still being written, perhaps: look once more
         continue;
@@ -93,6 +101,12 @@ public final class TemplateWatcher implements AutoCloseable {
     }
   }
 
+  private static Duration rest(long nanos) {
+    var rest = Duration.ofNanos(REST * nanos);
+    if (rest.compareTo(EVERY) < 0) return EVERY;
+    return rest.compareTo(LONGEST) < 0 ? rest : LONGEST;
+  }
+
   private int state() {
     return state(code, files);
   }
@@ -103,12 +117,18 @@ public final class TemplateWatcher implements AutoCloseable {
       state = state(file);
       for (Path other : files) // one that is missing may come yet
       state = state * 31 + (Files.isRegularFile(other) ? state(other) : 0);
-      for (Path folder : code)
-        state = state * 31 + Arrays.hashCode(CodeFingerprint.of(new Code.Package(folder)).hash());
+      for (Path folder : code) state = state * 31 + code(folder);
     } catch (IOException | RuntimeException e) {
       return state + 1; // being replaced: the next look tells
     }
     return state;
+  }
+
+  /** An archive's bytes are not read: that is for whoever wants to know what changed. */
+  private static int code(Path path) throws IOException {
+    return Files.isRegularFile(path)
+        ? state(path)
+        : Arrays.hashCode(CodeFingerprint.of(new Code.Package(path)).hash());
   }
 
   private static int state(Path file) throws IOException {

@@ -77,14 +77,20 @@ final class Macros {
       case Mapping m -> map(m, depth);
       case Sequence s -> {
         var items = new ArrayList<Value>();
-        for (Value item : s.items()) items.add(expand(item, depth + 1));
-        yield new Sequence(items, s.place());
+        boolean same = true;
+        for (Value item : s.items()) {
+          Value expanded = expand(item, depth + 1);
+          items.add(expanded);
+          same &= expanded == item;
+        }
+        yield same ? s : new Sequence(items, s.place());
       }
       default -> value;
     };
   }
 
   private Mapping map(Mapping map, int depth) {
+    if (!hasMacro(map)) return parts(map, depth);
     var entries = new LinkedHashMap<String, Value>();
     var keys = new LinkedHashMap<>(map.keys());
     map.entries()
@@ -103,6 +109,24 @@ final class Macros {
               entries.put(key, expand(value, depth + 1));
             });
     return new Mapping(entries, keys, map.place());
+  }
+
+  private static boolean hasMacro(Mapping map) {
+    for (String key : map.entries().keySet())
+      if (key.startsWith(FOR_EACH) || key.equals(TRANSFORM)) return true;
+    return false;
+  }
+
+  /** The map itself, where nothing in it is written out: most are. */
+  private Mapping parts(Mapping map, int depth) {
+    Map<String, Value> changed = null;
+    for (var entry : map.entries().entrySet()) {
+      Value expanded = expand(entry.getValue(), depth + 1);
+      if (expanded == entry.getValue()) continue;
+      if (changed == null) changed = new LinkedHashMap<>(map.entries());
+      changed.put(entry.getKey(), expanded);
+    }
+    return changed == null ? map : new Mapping(changed, map.keys(), map.place());
   }
 
   private void forEach(

@@ -26,7 +26,7 @@ public record StackFacts(
    *
    * @param physicalId what {@code Ref} gives
    * @param served false for types that mean nothing here
-   * @param definition as written, to be compared
+   * @param definition as written, to be compared; null in the gateway's own stack
    */
   public record Described(
       String id, String type, String physicalId, boolean served, String definition) {}
@@ -43,7 +43,10 @@ public record StackFacts(
   public record Parameter(
       String name, String type, String standard, String description, boolean hidden) {}
 
-  static StackFacts of(Stack stack) {
+  /**
+   * @param compared whether definitions will be
+   */
+  static StackFacts of(Stack stack, boolean compared) {
     var names = new ResourceNames(stack, stack.environment());
     var resources = new ArrayList<Described>();
     for (Resource resource : stack.resources().values()) {
@@ -56,7 +59,7 @@ public record StackFacts(
               resource.type(),
               physicalId(resource, names, stack),
               served,
-              definition(resource)));
+              compared ? definition(resource) : null));
     }
     return new StackFacts(
         text(stack.description()),

@@ -166,10 +166,10 @@ public final class Templates {
     return new Template(
         declared,
         problems.warnings(),
-        reading.codeFolders,
+        reading.codeFolders.stream().distinct().toList(),
         List.copyOf(files),
         reading.stack.outputs(),
-        StackFacts.of(stack));
+        StackFacts.of(stack, !stackName.equals(ResourceNames.STACK)));
   }
 
   /** Parameters that the template does not have, unless they are secrets that it names. */

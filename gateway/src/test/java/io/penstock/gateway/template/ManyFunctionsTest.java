@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.penstock.gateway.node.Services;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,5 +50,20 @@ class ManyFunctionsTest {
             () -> templates.read(text.toString(), "t.yaml", folder, TemplateInputs.NONE));
     assertEquals(FUNCTIONS, read.declared().functions().size());
     assertEquals(4 * FUNCTIONS, read.declared().others().size());
+  }
+
+  /** What is made of one folder is watched, and looked at, once. */
+  @Test
+  void oneFolderOfCodeIsWatchedOnce() throws Exception {
+    Files.writeString(folder.resolve("index.js"), "exports.handler = async () => 1");
+    var text = new StringBuilder("Transform: AWS::Serverless-2016-10-31\n");
+    text.append("Globals: {Function: {Runtime: nodejs22.x, CodeUri: ., Handler: index.handler}}\n");
+    text.append("Resources:\n");
+    for (int i = 0; i < 10; i++)
+      text.append("  Fn").append(i).append(": {Type: AWS::Serverless::Function}\n");
+    var templates = new Templates(Services.READERS, "us-east-1", "123456789012");
+    Template read = templates.read(text.toString(), "t.yaml", folder, TemplateInputs.NONE);
+    assertEquals(10, read.declared().functions().size());
+    assertEquals(List.of(folder), read.codeFolders());
   }
 }

@@ -1,10 +1,15 @@
 package io.penstock.gateway.lambda.mapping;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.penstock.trigger.mapping.MappingWatch;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ToDoubleFunction;
 
 /** How one mapping is doing. Written by its own thread, read by any. */
 final class MappingStatus implements MappingWatch {
@@ -12,6 +17,7 @@ final class MappingStatus implements MappingWatch {
 
   private final MeterRegistry registry;
   private final Tags tags;
+  private final List<Meter> all = new CopyOnWriteArrayList<>();
   private final Counter polled;
   private final Counter filtered;
   private final Counter invoked;
@@ -33,14 +39,17 @@ final class MappingStatus implements MappingWatch {
     this.invoked = registry.counter("penstock.mapping.invoked.events", tags);
     this.failed = registry.counter("penstock.mapping.failed.invoke.events", tags);
     this.state = def.enabled() ? "Creating" : "Disabled";
-    registry.gauge("penstock.mapping.iterator.age.seconds", tags, this, s -> s.ageMillis / 1_000.0);
+    all.addAll(List.of(polled, filtered, invoked, failed));
+    gauge("penstock.mapping.iterator.age.seconds", s -> s.ageMillis / 1_000.0);
+  }
+
+  private void gauge(String name, ToDoubleFunction<MappingStatus> value) {
+    all.add(Gauge.builder(name, this, value).tags(tags).register(registry));
   }
 
   /** What is counted of a mapping that is gone is not shown any more. */
   void close() {
-    for (var meter : registry.getMeters())
-      if (meter.getId().getName().startsWith("penstock.mapping.")
-          && meter.getId().getTags().containsAll(tags.stream().toList())) registry.remove(meter);
+    for (Meter meter : all) registry.remove(meter);
   }
 
   String state() {
@@ -86,7 +95,7 @@ final class MappingStatus implements MappingWatch {
     keptBytes = bytes;
     if (keeps) return;
     keeps = true;
-    registry.gauge("penstock.mapping.slot.lag.bytes", tags, this, s -> s.keptBytes);
+    gauge("penstock.mapping.slot.lag.bytes", s -> s.keptBytes);
   }
 
   /** CloudWatch's OffsetLag. */
@@ -95,7 +104,7 @@ final class MappingStatus implements MappingWatch {
     behind = records;
     if (lags) return;
     lags = true;
-    registry.gauge("penstock.mapping.offset.lag", tags, this, s -> s.behind);
+    gauge("penstock.mapping.offset.lag", s -> s.behind);
   }
 
   @Override
