@@ -20,7 +20,7 @@ final class Fingerprints implements CodeDigest {
   void look(Collection<FunctionDef> functions) {
     var now = new HashMap<Path, Digest>();
     for (FunctionDef function : functions)
-      if (function.code() instanceof Code.Package code)
+      if (function.spec().code() instanceof Code.Package code)
         now.computeIfAbsent(code.path(), path -> read(code));
     looked = now;
   }
