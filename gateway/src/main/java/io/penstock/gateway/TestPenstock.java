@@ -155,6 +155,11 @@ public final class TestPenstock implements AutoCloseable {
     return said.toString(StandardCharsets.UTF_8);
   }
 
+  /** What it is made of. */
+  Node node() {
+    return node;
+  }
+
   /** Lets what is under way end, for ten seconds at most, and deletes the state. */
   @Override
   public void close() {

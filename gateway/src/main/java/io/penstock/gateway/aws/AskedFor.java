@@ -72,9 +72,9 @@ public record AskedFor(String action, List<String> resources) {
         case "lambda" -> arns.function(call);
         case "sqs" -> arns.queue(call);
         case "sns" -> arns.topic(call);
-        case "events" -> arns.bus(call.body().toJsonObject(), operation.name());
-        case "ssm" -> arns.parameters(call.body().toJsonObject());
-        case "secretsmanager" -> arns.secrets(call.body().toJsonObject());
+        case "events" -> arns.bus(GivenMembers.raw(call.body()), operation.name());
+        case "ssm" -> arns.parameters(GivenMembers.raw(call.body()));
+        case "secretsmanager" -> arns.secrets(GivenMembers.raw(call.body()));
         case "scheduler" -> arns.schedule(call);
         case "s3" -> arns.object(call, operation.name());
         default -> {}
@@ -139,7 +139,7 @@ public record AskedFor(String action, List<String> resources) {
 
     void queue(AwsCall call) {
       boolean json = call.headers().contains("x-amz-target");
-      JsonObject body = json ? call.body().toJsonObject() : null;
+      JsonObject body = json ? GivenMembers.raw(call.body()) : null;
       QueryParameters form = json ? null : QueryParameters.of(call);
       String url = json ? body.getString("QueueUrl") : form.get("QueueUrl");
       if (url == null && call.path().size() > 1) url = call.path().getLast();
@@ -186,7 +186,7 @@ public record AskedFor(String action, List<String> resources) {
       else if (path.getFirst().equals("schedules")) {
         String group = call.query().get("groupName");
         if (group == null && call.body().length() > 0)
-          group = call.body().toJsonObject().getString("GroupName");
+          group = GivenMembers.raw(call.body()).getString("GroupName");
         add("schedule/" + (group == null ? "default" : group) + "/", path.get(1));
       }
     }

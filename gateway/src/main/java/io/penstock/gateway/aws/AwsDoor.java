@@ -4,8 +4,10 @@ import io.penstock.function.TraceHeader;
 import io.penstock.function.Tracing;
 import io.penstock.trigger.http.ClientRequest;
 import io.penstock.trigger.http.RequestBody;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class AwsDoor implements Handler<ClientRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(AwsDoor.class);
 
-  /** Actions that change nothing. */
-  private static final Pattern READS = Pattern.compile("(Get|List|Describe|Check)[A-Za-z]*");
+  /** An operation that may be answered late, and keeps nothing of its body. */
+  private static final String WAITS = "ReceiveMessage";
 
   private final List<AwsService> services;
   private final SignatureCheck signatures;
@@ -42,6 +43,7 @@ public final class AwsDoor implements Handler<ClientRequest> {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Aside aside = new Aside();
+  private final LargeBodies large = new LargeBodies();
   private volatile String date = "";
   private volatile long dateSecond;
 
@@ -99,9 +101,11 @@ public final class AwsDoor implements Handler<ClientRequest> {
     return caller == null ? null : caller.secret();
   }
 
-  /** One request on its way in. On its event loop. */
+  /** One request on its way in. On its event loop, but for what reads a large body. */
   private final class Entry {
     final ClientRequest client;
+    final Context context = Vertx.currentContext();
+    final LargeBodies.Turn turn = new LargeBodies.Turn();
     final HttpServerRequest request;
     final String id;
     final long began = System.nanoTime();
@@ -129,7 +133,17 @@ public final class AwsDoor implements Handler<ClientRequest> {
       return new CallerIdentity(keyId, caller == null ? null : caller.role(), null, null);
     }
 
+    void onLoop(Runnable step) {
+      if (context == null || Context.isOnEventLoopThread()) step.run();
+      else context.runOnContext(_ -> step.run());
+    }
+
     void refuse(AwsFault fault) {
+      turn.end();
+      onLoop(() -> send(fault));
+    }
+
+    private void send(AwsFault fault) {
       client.lastIfAsked();
       Protocol protocol =
           service == null
@@ -175,24 +189,36 @@ public final class AwsDoor implements Handler<ClientRequest> {
           boolean checked = by != null && (entry.claim != null || !entry.service.open(request));
           var admitted = checked ? by.admit(request, entry.claim) : null;
           if (checked && entry.claim != null) entry.keyId = entry.claim.keyId();
-          if (entry.caller != null) checkToken(request, entry.caller);
-          checkMethod(request, entry.service, entry.claim);
+          if (entry.caller != null) CallRules.token(request, entry.caller);
+          CallRules.method(request, entry.service, entry.claim, signatures != null);
           if (entry.service.streams(entry.operation)) {
-            checkDeclared(request, entry.claim, checked);
+            CallRules.declared(request, entry.claim, checked);
             serve(entry, Buffer.buffer(), new BodyStream(client, admitted));
             return;
           }
           client.read(
               entry.service.bodyLimit(request, entry.operation),
               body ->
-                  guarded(
+                  read(
                       entry,
+                      body,
                       () -> {
                         if (checked) admitted.check(body);
                         serve(entry, body, null);
                       }),
               problem -> entry.refuse(fault(entry, problem)));
         });
+  }
+
+  /** A step that reads the body. */
+  private void read(Entry entry, Buffer body, Runnable step) {
+    if (LargeBodies.takes(entry.operation, body))
+      large.run(
+          entry.context,
+          entry.turn,
+          () -> guarded(entry, step),
+          () -> entry.refuse(internal(entry)));
+    else guarded(entry, step);
   }
 
   private static void guarded(Entry entry, Runnable step) {
@@ -202,8 +228,12 @@ public final class AwsDoor implements Handler<ClientRequest> {
       entry.refuse(fault);
     } catch (RuntimeException e) {
       LOG.error("{} {} failed", entry.request.method(), entry.request.path(), e);
-      entry.refuse(entry.service == null ? AwsFault.internal() : entry.service.faults().internal());
+      entry.refuse(internal(entry));
     }
+  }
+
+  private static AwsFault internal(Entry entry) {
+    return entry.service == null ? AwsFault.internal() : entry.service.faults().internal();
   }
 
   private static AwsFault fault(Entry entry, RequestBody.Problem problem) {
@@ -214,31 +244,6 @@ public final class AwsDoor implements Handler<ClientRequest> {
       case EXPECTATION ->
           new AwsFault(417, "ExpectationFailed", "Only 100-continue can be expected.");
     };
-  }
-
-  /**
-   * A link or an image on any page can make a browser send a GET, with whatever query: what changes
-   * something needs a signature or POST, but for links that are meant to be followed.
-   */
-  private void checkMethod(
-      HttpServerRequest request, AwsService service, SignatureCheck.Claim claim) {
-    if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) return;
-    String action = request.getParam("Action");
-    if (action == null || READS.matcher(action).matches() || service.open(request)) return;
-    // Where signatures are not checked a page could write one; the header it could not send.
-    boolean meant = claim != null && (signatures != null || !claim.presigned());
-    if (meant && request.method() == HttpMethod.GET) return;
-    request.response().putHeader("allow", "POST");
-    throw new AwsFault(
-        405, "MethodNotAllowed", "The action " + action + " is taken by POST unless it is signed.");
-  }
-
-  /** The signature of what is not read first must have been checked with what it says of it. */
-  private static void checkDeclared(
-      HttpServerRequest request, SignatureCheck.Claim claim, boolean checked) {
-    if (checked && !claim.presigned() && request.getHeader("x-amz-content-sha256") == null)
-      throw new AwsFault(
-          400, "InvalidRequest", "Missing required header for this request: x-amz-content-sha256");
   }
 
   private void serve(Entry entry, Buffer body, BodyStream stream) {
@@ -263,9 +268,10 @@ public final class AwsDoor implements Handler<ClientRequest> {
     call = traced(entry, call);
     if (entry.caller != null) checkRight(entry, entry.caller, call);
     // Where nobody signs, a function could do as if it were its operator
-    if (entry.caller == null && signatures == null && !anybodyMay(entry, call))
-      recognised(entry, call);
-    else answer(entry, call);
+    AwsCall asked = call;
+    if (entry.caller == null && signatures == null && !anybodyMay(entry, asked))
+      entry.onLoop(() -> recognised(entry, asked));
+    else answer(entry, asked);
   }
 
   /** What comes of it is of the caller's trace, whichever of the two headers that speaks of. */
@@ -288,8 +294,9 @@ public final class AwsDoor implements Handler<ClientRequest> {
         .byConnection(entry.client)
         .onComplete(
             caller ->
-                guarded(
+                read(
                     entry,
+                    call.body(),
                     () -> {
                       entry.caller = caller;
                       if (caller != null) checkRight(entry, caller, call);
@@ -315,14 +322,9 @@ public final class AwsDoor implements Handler<ClientRequest> {
         "User: " + caller.role() + " is not authorized to perform: " + refusal);
   }
 
-  private static String token(HttpServerRequest request) {
-    String token = request.getHeader("x-amz-security-token");
-    return token == null ? request.getParam("X-Amz-Security-Token") : token;
-  }
-
   /** Null when the key is not lent. */
   private SessionKeys.Session session(HttpServerRequest request, String keyId) {
-    SessionKeys.Session session = sessions.of(keyId, token(request));
+    SessionKeys.Session session = sessions.of(keyId, CallRules.token(request));
     if (session != null && !clock.instant().isBefore(session.expires()))
       throw new AwsFault(
           403,
@@ -338,15 +340,6 @@ public final class AwsDoor implements Handler<ClientRequest> {
     return entry.caller == null ? signatures : functionSignatures;
   }
 
-  private static void checkToken(HttpServerRequest request, FunctionCallers.Caller caller) {
-    String token = token(request);
-    if (token == null || !token.equals(caller.token()))
-      throw new AwsFault(
-          403,
-          "UnrecognizedClientException",
-          "The security token included in the request is invalid.");
-  }
-
   private void answer(Entry entry, AwsCall call) {
     Future<Reply> result;
     try {
@@ -354,14 +347,18 @@ public final class AwsDoor implements Handler<ClientRequest> {
           Aside.takes(entry.operation, call.body())
               ? aside.handle(entry.operation, call)
               : entry.operation.handler().handle(call);
+      if (WAITS.equals(entry.operation.name())) entry.turn.end();
     } catch (RuntimeException e) {
       result = Future.failedFuture(e);
     }
     result.onComplete(
-        reply -> {
-          reply.send(call);
-          entry.told(call.response().getStatusCode(), null);
-        },
+        reply ->
+            entry.onLoop(
+                () -> {
+                  entry.turn.end();
+                  reply.send(call);
+                  entry.told(call.response().getStatusCode(), null);
+                }),
         problem -> entry.refuse(entry.service.faults().of(entry.operation.name(), problem)));
   }
 

@@ -2,12 +2,13 @@ package io.penstock.gateway.delivery;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonToken;
+import io.penstock.function.JsonReading;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 
 /** What a function's error JSON says. */
 final class ErrorText {
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON = JsonReading.factory();
 
   private ErrorText() {}
 

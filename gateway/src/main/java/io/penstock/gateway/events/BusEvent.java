@@ -28,6 +28,7 @@ public final class BusEvent {
   static final ObjectMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
+                  .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxNestingDepth(1_000).build())
                   .build())

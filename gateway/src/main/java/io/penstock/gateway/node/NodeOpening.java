@@ -1,5 +1,6 @@
 package io.penstock.gateway.node;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import io.penstock.gateway.service.ServiceContext;
 import io.penstock.gateway.service.Vault;
 import io.penstock.gateway.settings.Settings;
@@ -9,6 +10,7 @@ import io.penstock.gateway.store.sqlite.StoreSettings;
 import io.penstock.gateway.tracing.OpenTelemetryTracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.json.jackson.DatabindCodec;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
@@ -26,6 +28,7 @@ final class NodeOpening {
   }
 
   static ServiceContext of(Settings settings, InstantSource clock, Store store) {
+    internNoNames();
     int cores = Runtime.getRuntime().availableProcessors();
     // A slow machine that loads classes at a start blocks a loop for seconds: that is no news.
     var options =
@@ -46,6 +49,12 @@ final class NodeOpening {
         store,
         Vault.open(settings.dataDir()),
         OpenTelemetryTracing.of(settings.traces(), version(), clock, new ThreadLocalRandoms()));
+  }
+
+  /** As {@code JsonReading} has it, for what Vert.x reads: it gives no other way. */
+  @SuppressWarnings("deprecation")
+  private static void internNoNames() {
+    DatabindCodec.mapper().getFactory().disable(JsonFactory.Feature.INTERN_FIELD_NAMES);
   }
 
   static String version() {

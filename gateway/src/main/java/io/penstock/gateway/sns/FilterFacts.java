@@ -3,9 +3,9 @@ package io.penstock.gateway.sns;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.function.JsonReading;
 import io.penstock.trigger.filter.FilterPolicy;
 import io.penstock.trigger.shape.SnsMessage.Attribute;
 import java.math.BigDecimal;
@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** What filter policies look at: made of a message when first asked for. Not thread-safe. */
 final class FilterFacts {
-  private static final ObjectMapper JSON = JsonMapper.builder().build();
+  private static final ObjectMapper JSON = JsonReading.mapper();
 
   private final Map<String, Attribute> attributes;
   private final Map<String, JsonNode> bodies = new HashMap<>();

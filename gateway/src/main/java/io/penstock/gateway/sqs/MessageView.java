@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.function.JsonReading;
 import io.penstock.gateway.store.MessageStore;
 import io.penstock.gateway.store.MessageStore.Received;
 import io.penstock.trigger.shape.QueueEvent.Message;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
 
 /** Messages as SQS shows them, with the digests that SDKs verify. Pure. */
 public final class MessageView {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonReading.mapper();
 
   /** What can be asked for of a received message. */
   public static final Set<String> SYSTEM =

@@ -3,6 +3,7 @@ package io.penstock.gateway.sqs;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.penstock.function.Arn;
+import io.penstock.function.JsonReading;
 import io.penstock.gateway.delivery.Destinations;
 import io.penstock.gateway.delivery.OutgoingMessage;
 import io.penstock.gateway.delivery.UndeliverableException;
@@ -11,7 +12,7 @@ import java.util.List;
 
 /** The gateway's own queues as destinations of topics, rules, schedules and results. Any thread. */
 record QueueDestinations(Queues queues) implements Destinations {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonReading.mapper();
 
   /** Whether it is the ARN of a queue of this account: it is here, or it does not exist. */
   public boolean takes(String target) {

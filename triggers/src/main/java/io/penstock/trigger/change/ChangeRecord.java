@@ -2,6 +2,7 @@ package io.penstock.trigger.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.function.JsonReading;
 import io.penstock.trigger.mapping.SourceRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +15,7 @@ import java.time.Instant;
  */
 public record ChangeRecord(String position, String orderKey, Instant arrival, byte[] item)
     implements SourceRecord {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonReading.mapper();
 
   @Override
   public int size() {

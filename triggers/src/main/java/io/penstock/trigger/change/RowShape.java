@@ -3,6 +3,7 @@ package io.penstock.trigger.change;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.penstock.function.JsonReading;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +12,7 @@ import java.util.List;
 
 /** How changes look: one JSON text per change, and events of several. Pure. */
 public interface RowShape {
-  JsonFactory JSON = new JsonFactory();
+  JsonFactory JSON = JsonReading.factory();
 
   /** Writes one change as a JSON object. */
   void write(RowChange change, Instant now, JsonGenerator out) throws IOException;

@@ -50,6 +50,7 @@ public record FilterPolicy(Scope scope, EventPattern pattern) {
   private static final ObjectMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
+                  .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxNestingDepth(50).build())
                   .build())

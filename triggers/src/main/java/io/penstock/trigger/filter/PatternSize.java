@@ -3,6 +3,7 @@ package io.penstock.trigger.filter;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.penstock.function.JsonReading;
 import java.io.IOException;
 
 /**
@@ -16,7 +17,7 @@ import java.io.IOException;
  *     where a match goes on, at every character
  */
 record PatternSize(double combinations, double values, int stars) {
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON = JsonReading.factory();
   private static final String OR = "$or";
   private static final PatternSize ONE = new PatternSize(1, 0, 0);
 

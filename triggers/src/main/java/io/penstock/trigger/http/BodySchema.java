@@ -7,6 +7,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.penstock.function.JsonReading;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 
@@ -16,7 +17,7 @@ import java.io.IOException;
  */
 final class BodySchema {
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      JsonReading.mapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final SchemaRegistry DRAFT_4 =
       SchemaRegistry.withDefaultDialect(
           SpecificationVersion.DRAFT_4, registry -> registry.schemaCacheEnabled(false));

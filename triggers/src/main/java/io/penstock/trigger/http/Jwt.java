@@ -3,6 +3,7 @@ package io.penstock.trigger.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.function.JsonReading;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -20,7 +21,7 @@ import java.util.List;
  * @param signed the part the signature is over
  */
 record Jwt(String algorithm, String keyId, ObjectNode claims, byte[] signed, byte[] signature) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonReading.mapper();
 
   /** Null when it is no token. */
   static Jwt parse(String text) {

@@ -1,6 +1,7 @@
 package io.penstock.trigger.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.function.JsonReading;
 import io.penstock.trigger.shape.HttpFacts;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class JwtGuard {
   private static final Logger log = LoggerFactory.getLogger(JwtGuard.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonReading.mapper();
   private static final String DISCOVERY = "/.well-known/openid-configuration";
   private static final int MAX_DOCUMENT = 150_000;
   private static final long KEPT_MILLIS = 7_200_000;

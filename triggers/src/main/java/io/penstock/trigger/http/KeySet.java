@@ -2,6 +2,7 @@ package io.penstock.trigger.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.function.JsonReading;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -15,7 +16,7 @@ import java.util.Map;
 /** The RSA keys of a JWKS document by their {@code kid}. Immutable. */
 final class KeySet {
   private static final int SMALLEST = 2048;
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonReading.mapper();
 
   private final Map<String, PublicKey> keys = new HashMap<>();
 

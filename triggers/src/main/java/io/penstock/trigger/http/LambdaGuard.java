@@ -3,6 +3,7 @@ package io.penstock.trigger.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.function.Invocation;
+import io.penstock.function.JsonReading;
 import io.penstock.function.Outcome;
 import io.penstock.function.Result;
 import io.penstock.trigger.Intake;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LambdaGuard {
   private static final Logger log = LoggerFactory.getLogger(LambdaGuard.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonReading.mapper();
 
   /** What an authorizer fails with to have its caller asked for credentials. */
   private static final String UNAUTHORIZED = "Unauthorized";

@@ -1,5 +1,7 @@
 package io.penstock.trigger.http;
 
+import java.util.HexFormat;
+
 /** Percent-encoding in paths, as far as routing needs it. */
 final class PathText {
   private PathText() {}
@@ -32,9 +34,11 @@ final class PathText {
     if (at + 1 >= text.length()) {
       return -1;
     }
-    int high = Character.digit(text.charAt(at), 16);
-    int low = Character.digit(text.charAt(at + 1), 16);
-    return high < 0 || low < 0 ? -1 : high << 4 | low;
+    char high = text.charAt(at);
+    char low = text.charAt(at + 1);
+    return HexFormat.isHexDigit(high) && HexFormat.isHexDigit(low)
+        ? HexFormat.fromHexDigit(high) << 4 | HexFormat.fromHexDigit(low)
+        : -1;
   }
 
   private static boolean isUnreserved(int c) {

@@ -3,6 +3,7 @@ package io.penstock.trigger.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.penstock.function.Invocation;
+import io.penstock.function.JsonReading;
 import io.penstock.function.Outcome;
 import io.penstock.function.Result;
 import io.penstock.trigger.shape.HttpResult;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SocketMessages {
   private static final Logger log = LoggerFactory.getLogger(SocketMessages.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonReading.mapper();
   private static final int AT_ONE_TIME = 8;
   private static final short NOT_TEXT = 1007;
 

@@ -2,6 +2,7 @@ package io.penstock.trigger.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.function.JsonReading;
 import io.penstock.trigger.mapping.Lane.Entry;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import java.util.Map;
  * @param state of a tumbling window; null when there is none
  */
 record BatchOutcome(List<Entry> rest, Buffer state) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonReading.mapper();
   private static final String FAILURES = "batchItemFailures";
 
   /** Reads an answer by the rules of the mapping: what cannot be read means that all failed. */

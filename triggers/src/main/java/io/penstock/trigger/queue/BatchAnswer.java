@@ -2,6 +2,7 @@ package io.penstock.trigger.queue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.function.JsonReading;
 import io.penstock.trigger.shape.QueueEvent.Message;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import java.util.Set;
  * wrong names of an item's members only. Pure.
  */
 final class BatchAnswer {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonReading.mapper();
 
   private BatchAnswer() {}
 

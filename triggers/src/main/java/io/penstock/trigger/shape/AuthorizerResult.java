@@ -3,6 +3,7 @@ package io.penstock.trigger.shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.function.JsonReading;
 import io.penstock.function.PolicyPattern;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.util.List;
  * AWS's cache does.
  */
 public final class AuthorizerResult {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonReading.mapper();
   private static final String INVOKE = "execute-api:Invoke";
 
   private final String principal;

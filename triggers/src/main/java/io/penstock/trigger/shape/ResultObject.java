@@ -2,9 +2,11 @@ package io.penstock.trigger.shape;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.netty.buffer.ByteBuf;
+import io.penstock.function.JsonReading;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
@@ -19,7 +21,7 @@ import java.util.List;
 final class ResultObject {
   static final int NO_STATUS = -1;
   static final int BAD_STATUS = -2;
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON = JsonReading.factory();
 
   private int status = NO_STATUS;
   private HeaderLines headers = new HeaderLines(8);
@@ -61,7 +63,7 @@ final class ResultObject {
       result.member(key, json);
     }
     if (json.nextToken() != null) {
-      result.problem = "something follows the object";
+      throw new JsonParseException(json, "something follows the object");
     }
     return result;
   }

@@ -3,6 +3,7 @@ package io.penstock.trigger.shape;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.penstock.function.Arn;
+import io.penstock.function.JsonReading;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import java.time.temporal.ChronoUnit;
  * the text <code>{}</code>. In Scheduler's input, context words stand for facts of the firing.
  */
 public final class ScheduledEvent {
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON = JsonReading.factory();
   private static final String SCHEDULER = "aws.scheduler";
 
   private ScheduledEvent() {}

@@ -3,6 +3,7 @@ package io.penstock.trigger.stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.function.JsonReading;
 import io.penstock.trigger.filter.EventPattern;
 import io.penstock.trigger.mapping.RecordFilter;
 import io.penstock.trigger.mapping.SourceRecord;
@@ -17,7 +18,7 @@ import java.util.Map;
  * round: where key or value are of the other kind, only the rest of the pattern counts.
  */
 public final class KafkaFilter implements RecordFilter {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonReading.mapper();
   private static final List<String> DATA = List.of("key", "value");
 
   /** A pattern with what it asks of key and value; by the members left out. */

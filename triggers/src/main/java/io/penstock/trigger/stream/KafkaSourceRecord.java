@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.penstock.function.JsonReading;
 import io.penstock.trigger.mapping.SourceRecord;
 import io.penstock.trigger.shape.KafkaRecord;
 import java.nio.ByteBuffer;
@@ -14,7 +15,7 @@ import java.time.Instant;
 
 /** A Kafka record in its lane. */
 record KafkaSourceRecord(KafkaRecord record) implements SourceRecord {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonReading.mapper();
 
   @Override
   public String position() {

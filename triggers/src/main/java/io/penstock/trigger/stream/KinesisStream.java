@@ -3,6 +3,7 @@ package io.penstock.trigger.stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.penstock.function.JsonReading;
 import io.penstock.trigger.shape.ShardRecords;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -21,7 +22,7 @@ import java.util.regex.Pattern;
 public final class KinesisStream implements ShardApi {
   private static final Pattern ARN =
       Pattern.compile("arn:[^:]+:kinesis:[^:]*:[^:]*:stream/([a-zA-Z0-9_.-]{1,128})");
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonReading.mapper();
   private static final String NAME = "StreamName";
   private static final String KIND = "ShardIteratorType";
 

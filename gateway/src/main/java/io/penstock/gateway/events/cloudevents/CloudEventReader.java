@@ -9,6 +9,7 @@ import io.cloudevents.core.provider.EventFormatProvider;
 import io.cloudevents.http.HttpMessageFactory;
 import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.rw.CloudEventRWException;
+import io.penstock.function.JsonReading;
 import io.vertx.core.MultiMap;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import java.util.Locale;
 final class CloudEventReader {
   static final String BATCH = "application/cloudevents-batch";
   static final String STRUCTURED = "application/cloudevents";
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonReading.mapper();
 
   /** The request is no CloudEvent at all. */
   static final class NoCloudEventException extends RuntimeException {

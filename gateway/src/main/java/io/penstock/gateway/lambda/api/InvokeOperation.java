@@ -27,6 +27,7 @@ final class InvokeOperation {
   private static final int TAIL_BYTES = 4_096;
   private static final JsonFactory JSON =
       JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(1_000)

@@ -3,6 +3,7 @@ package io.penstock.gateway.lambda.emf;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.function.JsonReading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ record EmbeddedLine(List<Sample> samples, int invalid) {
   /** Of ours: what one line may count, whatever it says. */
   static final int MOST_SAMPLES = 3_000;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonReading.mapper();
   private static final double[] NONE = {};
 
   /**

@@ -3,6 +3,7 @@ package io.penstock.gateway.sqs.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.penstock.function.JsonReading;
 import io.penstock.gateway.aws.AwsFault;
 import io.penstock.gateway.sqs.Handles;
 import io.penstock.gateway.sqs.MessageView;
@@ -25,7 +26,7 @@ import java.util.function.Function;
 
 /** Messages: sent, received, hidden and deleted, one by one and in batches. */
 final class MessageOperations {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = JsonReading.mapper();
   private static final int MOST_HIDDEN = 43_200;
   private static final int MOST_WAIT = 20;
   private static final int BATCH = 10;
