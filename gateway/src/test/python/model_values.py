@@ -24,6 +24,7 @@ TEXTS = [
     "11111111-1111-1111-1111-111111111111",
     "rate(1 hour)",
     "v1",
+    "200",
 ]
 # What makes sense, for members whose constraints do not tell it.
 SENSE = {

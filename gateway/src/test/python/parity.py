@@ -16,7 +16,7 @@ import botocore.parsers
 import botocore.serialize
 import botocore.session
 
-MODELS = {"execute-api": "apigatewaymanagementapi", "apigateway": "apigatewayv2"}
+MODELS = {"execute-api": "apigatewaymanagementapi"}
 TITLES = {
     "lambda": "Lambda",
     "sqs": "SQS",
@@ -30,7 +30,8 @@ TITLES = {
     "ssm": "Systems Manager",
     "secretsmanager": "Secrets Manager",
     "cloudformation": "CloudFormation",
-    "apigateway": "API Gateway v2",
+    "apigateway": "API Gateway",
+    "apigatewayv2": "API Gateway v2",
     "execute-api": "API Gateway's connections",
 }
 SIGNED = (
@@ -80,7 +81,7 @@ def ask(service, model, protocol, operation):
     path = request["url_path"]
     path += ("&" if "?" in path else "?") + query if query else ""
     headers = dict(request["headers"])
-    headers["authorization"] = SIGNED.format(service)
+    headers["authorization"] = SIGNED.format(model.signing_name)
     headers["x-amz-date"] = "20260101T000000Z"
     connection.request(request["method"], path, body, headers)
     answer = connection.getresponse()

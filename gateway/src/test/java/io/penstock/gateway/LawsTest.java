@@ -147,7 +147,7 @@ class LawsTest {
           Map.entry("Schedules", Set.of("schedule", "schedule-group")),
           Map.entry("Mappings", Set.of("mapping")),
           Map.entry("Layers", Set.of("layer")),
-          Map.entry("HttpApis", Set.of("http-api")),
+          Map.entry("ApiGatewayModule", Set.of("http-api", "rest-api", "api-key", "usage-plan")),
           Map.entry("Roles", Set.of("iam-role", "iam-policy")),
           Map.entry("Parameters", Set.of("ssm-parameter")),
           Map.entry("SecretShelf", Set.of("secret")),

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A stage of an {@link HttpApi} as the HTTP port serves it: what its deployment has. Pure. */
+/** A stage of an HTTP API as the HTTP port serves it: what its deployment has. Pure. */
 final class DeployedStage {
   private static final String TARGET = "integrations/";
   private static final String RATE = "throttlingRateLimit";
@@ -27,13 +27,13 @@ final class DeployedStage {
 
   private static final int USUAL_BURST = 5_000;
 
-  private final HttpApi api;
+  private final Made api;
   private final JsonObject stage;
   private final Owner owner;
   private final String name;
   private final Map<String, String> variables;
 
-  DeployedStage(HttpApi api, JsonObject stage, Owner owner) {
+  DeployedStage(Made api, JsonObject stage, Owner owner) {
     this.api = api;
     this.stage = stage;
     this.owner = owner;
@@ -47,15 +47,15 @@ final class DeployedStage {
    * @throws IllegalArgumentException says why it cannot be served
    */
   Api build() {
-    JsonObject deployment = api.part(HttpApi.DEPLOYMENTS, stage.getString("deploymentId", ""));
+    JsonObject deployment = api.part(Made.DEPLOYMENTS, stage.getString("deploymentId", ""));
     JsonObject served =
-        deployment == null ? new JsonObject() : deployment.getJsonObject(HttpApi.SNAPSHOT);
+        deployment == null ? new JsonObject() : deployment.getJsonObject(Made.SNAPSHOT);
     var authorizers = new ArrayList<Authorizer>();
-    JsonObject guards = served.getJsonObject(HttpApi.AUTHORIZERS, new JsonObject());
+    JsonObject guards = served.getJsonObject(Made.AUTHORIZERS, new JsonObject());
     for (String id : guards.fieldNames()) authorizers.add(authorizer(id, guards.getJsonObject(id)));
     var routes = new ArrayList<Route>();
-    JsonObject all = served.getJsonObject(HttpApi.ROUTES, new JsonObject());
-    JsonObject integrations = served.getJsonObject(HttpApi.INTEGRATIONS, new JsonObject());
+    JsonObject all = served.getJsonObject(Made.ROUTES, new JsonObject());
+    JsonObject integrations = served.getJsonObject(Made.INTEGRATIONS, new JsonObject());
     for (String id : all.fieldNames()) {
       JsonObject route = all.getJsonObject(id);
       String target = route.getString("target");

@@ -6,6 +6,7 @@ import io.penstock.trigger.http.RouteRules;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,8 +61,12 @@ final class RulesReader {
     }
   }
 
+  static boolean legal(String parameter) {
+    return PARAMETER.matcher(parameter).matches();
+  }
+
   static boolean legal(Properties in, String name) {
-    if (PARAMETER.matcher(name).matches()) return true;
+    if (legal(name)) return true;
     in.error(
         "RequestParameters",
         name + " is not of the form method.request.(querystring|header|path).NAME.");
@@ -75,23 +80,35 @@ final class RulesReader {
    *     Gateway's addresses of models lead to
    */
   static String schema(Properties in, String key, Value schema, Map<String, Value> models) {
-    Object json = schema == null ? null : inlined(schema.toJson());
-    if (!(json instanceof JsonObject object)) {
-      in.error(key, "a JSON schema is expected here.");
-      return null;
-    }
-    var definitions = new JsonObject();
+    var all = new LinkedHashMap<String, Object>();
     models.forEach(
         (name, model) -> {
-          if (model != null) definitions.put(name, inlined(model.toJson()));
+          if (model != null) all.put(name, model.toJson());
         });
+    try {
+      return document(schema == null ? null : schema.toJson(), all);
+    } catch (IllegalArgumentException e) {
+      in.error(key, e.getMessage());
+      return null;
+    }
+  }
+
+  /**
+   * The same of JSON.
+   *
+   * @throws IllegalArgumentException says why the schema is not usable here
+   */
+  static String document(Object schema, Map<String, Object> models) {
+    if (!(inlined(schema) instanceof JsonObject object))
+      throw new IllegalArgumentException("a JSON schema is expected here.");
+    var definitions = new JsonObject();
+    models.forEach((name, model) -> definitions.put(name, inlined(model)));
     var document =
         new JsonObject().put("allOf", new JsonArray().add(object)).put("definitions", definitions);
     String outside = outside(document);
-    if (outside != null) {
-      in.error(key, "the schema refers to " + outside + ", which is not in this API.");
-      return null;
-    }
+    if (outside != null)
+      throw new IllegalArgumentException(
+          "the schema refers to " + outside + ", which is not in this API.");
     return document.encode();
   }
 

@@ -29,15 +29,21 @@ final class UserPools {
     }
     var issuers = new ArrayList<String>();
     for (String pool : pools) {
-      Matcher arn = ARN.matcher(pool);
-      if (arn.matches())
-        issuers.add("https://cognito-idp." + arn.group(1) + ".amazonaws.com/" + arn.group(2));
-      else if (pool.matches("https?://\\S+")) issuers.add(pool);
-      else {
+      String issuer = issuer(pool);
+      if (issuer == null) {
         in.error(key, pool + " is neither a user pool's ARN nor the address of an issuer.");
         return null;
       }
+      issuers.add(issuer);
     }
     return new Authorizer.Jwt(name, issuers, List.of(), source, null);
+  }
+
+  /** Who issues the tokens of a pool, by its ARN or address; null when it is neither. */
+  static String issuer(String pool) {
+    Matcher arn = ARN.matcher(pool);
+    if (arn.matches())
+      return "https://cognito-idp." + arn.group(1) + ".amazonaws.com/" + arn.group(2);
+    return pool.matches("https?://\\S+") ? pool : null;
   }
 }

@@ -30,11 +30,15 @@ final class Aside {
   private static final Set<String> WITH_LINES =
       Set.of("DescribeLogGroups", "DescribeLogStreams", "GetLogEvents", "FilterLogEvents");
 
+  /** Operations whose body is a document that is read whole. */
+  private static final Set<String> WITH_DOCUMENTS = Set.of("ImportRestApi", "PutRestApi");
+
   private final AtomicInteger waiting = new AtomicInteger();
 
   /** Whether a call belongs here. */
   static boolean takes(Operation operation, Buffer body) {
     return WITH_LINES.contains(operation.name())
+        || WITH_DOCUMENTS.contains(operation.name())
         || WITH_PATTERNS.contains(operation.name()) && EventPattern.mayBeLarge(body.toString());
   }
 

@@ -176,7 +176,7 @@ public final class AwsDoor implements Handler<ClientRequest> {
           try {
             entry.claim = SignatureCheck.claim(request);
           } catch (AwsFault malformed) {
-            entry.service = named(SignatureCheck.service(request)); // who words it
+            entry.service = named(request, SignatureCheck.service(request)); // who words it
             throw malformed;
           }
           entry.service = service(request, entry.claim);
@@ -363,7 +363,7 @@ public final class AwsDoor implements Handler<ClientRequest> {
   }
 
   private AwsService service(HttpServerRequest request, SignatureCheck.Claim claim) {
-    AwsService found = claim == null ? owner(request) : named(claim.service());
+    AwsService found = claim == null ? owner(request) : named(request, claim.service());
     if (found == null)
       throw UnservedProtocol.fault(request, claim == null ? null : claim.service());
     return found;
@@ -375,11 +375,15 @@ public final class AwsDoor implements Handler<ClientRequest> {
     return null;
   }
 
-  /** Null when there is none of that name. */
-  private AwsService named(String signingName) {
-    for (AwsService service : services)
-      if (service.signingName().equals(signingName)) return service;
-    return null;
+  /** Of several the one that owns the request, else the first; null when there is none. */
+  private AwsService named(HttpServerRequest request, String signingName) {
+    AwsService found = null;
+    for (AwsService service : services) {
+      if (!service.signingName().equals(signingName)) continue;
+      if (found != null && service.owns(request)) return service;
+      if (found == null) found = service;
+    }
+    return found;
   }
 
   private String now() {

@@ -8,7 +8,15 @@ public interface AwsService {
   /** The name in credential scopes. */
   String signingName();
 
-  /** Whether a request without a signature is for this service, by its line and headers. */
+  /** AWS's name of its model, which services of one signing name do not share. */
+  default String model() {
+    return signingName();
+  }
+
+  /**
+   * Whether a request without a signature is for this service, by its line and headers. Signed ones
+   * are so decided too among services that share a name.
+   */
   boolean owns(HttpServerRequest request);
 
   /**

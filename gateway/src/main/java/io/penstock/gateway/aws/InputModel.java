@@ -129,6 +129,23 @@ public final class InputModel {
     };
   }
 
+  /**
+   * A member as a path's query says it: of its type where the texts are of that, else as text.
+   *
+   * @param texts at least one; of a member that is no list the last counts
+   */
+  Object sent(String operation, String member, List<String> texts) {
+    Shape input = inputs.containsKey(operation) ? shapes.get(inputs.get(operation)) : null;
+    Shape shape = input == null ? null : shapes.get(input.members.get(member));
+    String last = texts.getLast();
+    return switch (shape == null ? "string" : shape.type) {
+      case "list" -> new JsonArray(texts);
+      case "boolean" -> last.matches("(?i)true|false") ? (Object) Boolean.valueOf(last) : last;
+      case "integer", "long" -> last.matches("-?\\d{1,9}") ? (Object) Integer.valueOf(last) : last;
+      default -> last;
+    };
+  }
+
   private static Object scalar(Shape shape, String name, String text) {
     if (text == null) return null;
     switch (shape.type) {

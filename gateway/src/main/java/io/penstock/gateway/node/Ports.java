@@ -10,6 +10,7 @@ import io.penstock.gateway.service.Egress;
 import io.penstock.gateway.service.ServiceContext;
 import io.penstock.gateway.settings.Settings;
 import io.penstock.gateway.sts.StsModule;
+import io.penstock.trigger.http.Api;
 import io.penstock.trigger.http.BodyBudget;
 import io.penstock.trigger.http.ClientRequest;
 import io.penstock.trigger.http.HttpSettings;
@@ -69,7 +70,8 @@ public final class Ports {
             services.get(ApiGatewayModule.class).sockets(),
             new ToldRequests(meters, context.activity, context.clock));
     new FunctionUrls(lambda.registry).follow(apis::declared);
-    services.get(ApiGatewayModule.class).made().follow(apis::made);
+    services.get(ApiGatewayModule.class).http().follow(all -> apis.made(Api.Kind.HTTP, all));
+    services.get(ApiGatewayModule.class).rest().follow(all -> apis.made(Api.Kind.REST, all));
     api = new ApiPort(settings, bodies, door, operators);
   }
 

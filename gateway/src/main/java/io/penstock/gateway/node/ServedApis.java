@@ -2,8 +2,11 @@ package io.penstock.gateway.node;
 
 import io.penstock.trigger.http.Api;
 import io.penstock.trigger.http.ApiTable;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -15,7 +18,7 @@ final class ServedApis {
 
   private final Consumer<List<Api>> served;
   private List<Api> declared = List.of();
-  private List<Api> made = List.of();
+  private final Map<Api.Kind, List<Api>> made = new EnumMap<>(Api.Kind.class);
   private volatile ApiTable table = ApiTable.EMPTY;
 
   /**
@@ -35,9 +38,9 @@ final class ServedApis {
     build();
   }
 
-  /** Stages of those made by API. */
-  synchronized void made(List<Api> all) {
-    made = all;
+  /** Stages of those of one kind made by API. */
+  synchronized void made(Api.Kind kind, List<Api> all) {
+    made.put(kind, all);
     build();
   }
 
@@ -45,10 +48,13 @@ final class ServedApis {
   private void build() {
     Set<String> taken = new HashSet<>();
     for (Api api : declared) taken.add(api.id());
-    for (Api one : made)
-      if (taken.contains(one.id()))
-        LOG.warn("The API {} ({}) is not served: a template's has its id.", one.id(), one.name());
-    table = ApiTable.of(declared, made.stream().filter(one -> !taken.contains(one.id())).toList());
+    var stages = new ArrayList<Api>();
+    for (List<Api> all : made.values())
+      for (Api one : all)
+        if (!taken.contains(one.id())) stages.add(one);
+        else
+          LOG.warn("The API {} ({}) is not served: a template's has its id.", one.id(), one.name());
+    table = ApiTable.of(declared, stages);
     served.accept(table.apis());
   }
 }

@@ -4,6 +4,7 @@ import io.penstock.gateway.apigateway.ApiGatewayModule;
 import io.penstock.gateway.apigateway.ApiGatewayTemplates;
 import io.penstock.gateway.apigateway.api.ApiGatewayService;
 import io.penstock.gateway.apigateway.api.ConnectionsService;
+import io.penstock.gateway.apigateway.rest.RestApiService;
 import io.penstock.gateway.cloudformation.CloudFormationModule;
 import io.penstock.gateway.cloudformation.api.CloudFormationService;
 import io.penstock.gateway.events.EventsModule;
@@ -71,8 +72,11 @@ public final class Services {
                   new ApiGatewayModule(
                       node.context,
                       node.addresses.http,
-                      (apis, sockets) ->
-                          List.of(new ApiGatewayService(apis), new ConnectionsService(sockets)))),
+                      module ->
+                          List.of(
+                              RestApiService.of(module.rest(), module.plans()),
+                              ApiGatewayService.of(module.http()),
+                              new ConnectionsService(module.sockets())))),
           new Line<>(
               IamModule.class,
               ReaderTable::new,
@@ -171,7 +175,7 @@ public final class Services {
         context,
         get(LambdaModule.class).broker::knows,
         get(EventsModule.class).buses(),
-        SchedulerService::new);
+        SchedulerService::of);
   }
 
   private SnsModule sns() {

@@ -7,6 +7,21 @@ import org.junit.jupiter.api.Test;
 class StoredFormsTest {
   @Test
   void anHttpApi() throws Exception {
-    StoredForm.check("http-api", HttpApi::read, HttpApi::write, "id");
+    StoredForm.check("http-api", Made::read, Made::write, "id");
+  }
+
+  @Test
+  void aRestApi() throws Exception {
+    StoredForm.check("rest-api", Made::read, Made::write, "id");
+  }
+
+  @Test
+  void anApiKey() throws Exception {
+    StoredForm.check("api-key", Made::read, Made::write, "id");
+  }
+
+  @Test
+  void aUsagePlan() throws Exception {
+    StoredForm.check("usage-plan", Made::read, Made::write, "id");
   }
 }

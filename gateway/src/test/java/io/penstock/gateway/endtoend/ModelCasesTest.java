@@ -159,6 +159,26 @@ class ModelCasesTest {
                   + " UpdateStage UpdateDeployment DeleteRouteSettings GetTags TagResource"
                   + " UntagResource DeleteRoute DeleteIntegration DeleteAuthorizer"
                   + " DeleteStage DeleteDeployment DeleteApi"),
+          Map.entry(
+              "apigateway",
+              "CreateRestApi GetRestApis GetRestApi UpdateRestApi CreateResource GetResources"
+                  + " GetResource UpdateResource PutMethod GetMethod UpdateMethod"
+                  + " PutMethodResponse GetMethodResponse UpdateMethodResponse PutIntegration"
+                  + " GetIntegration UpdateIntegration PutIntegrationResponse"
+                  + " GetIntegrationResponse UpdateIntegrationResponse CreateAuthorizer"
+                  + " GetAuthorizers GetAuthorizer UpdateAuthorizer CreateModel GetModels"
+                  + " GetModel UpdateModel CreateRequestValidator GetRequestValidators"
+                  + " GetRequestValidator UpdateRequestValidator GetGatewayResponses"
+                  + " GetGatewayResponse PutGatewayResponse UpdateGatewayResponse"
+                  + " CreateDeployment GetDeployments GetDeployment UpdateDeployment"
+                  + " CreateStage GetStages GetStage UpdateStage CreateApiKey GetApiKeys"
+                  + " GetApiKey UpdateApiKey CreateUsagePlan GetUsagePlans GetUsagePlan"
+                  + " UpdateUsagePlan CreateUsagePlanKey GetUsagePlanKeys GetUsagePlanKey"
+                  + " GetTags TagResource UntagResource GetAccount DeleteUsagePlanKey"
+                  + " DeleteUsagePlan DeleteApiKey DeleteStage DeleteDeployment"
+                  + " DeleteGatewayResponse DeleteRequestValidator DeleteModel"
+                  + " DeleteAuthorizer DeleteIntegrationResponse DeleteIntegration"
+                  + " DeleteMethodResponse DeleteMethod DeleteResource DeleteRestApi"),
           Map.entry("sts", "AssumeRole GetCallerIdentity"),
           Map.entry("logs", "DescribeLogGroups DescribeLogStreams GetLogEvents FilterLogEvents"),
           Map.entry(

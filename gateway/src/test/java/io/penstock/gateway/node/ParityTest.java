@@ -44,7 +44,7 @@ class ParityTest {
         var names = new JsonArray();
         for (Operation one : service.operations().all())
           if (one.handler() != null) names.add(one.name());
-        served.put(service.signingName(), names);
+        served.put(service.model(), names);
       }
       Path file = Files.writeString(folder.resolve("served.json"), served.encode());
       said =

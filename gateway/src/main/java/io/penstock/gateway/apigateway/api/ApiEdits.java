@@ -1,7 +1,7 @@
 package io.penstock.gateway.apigateway.api;
 
-import io.penstock.gateway.apigateway.HttpApi;
-import io.penstock.gateway.apigateway.HttpApis;
+import io.penstock.gateway.apigateway.Made;
+import io.penstock.gateway.apigateway.MadeApis;
 import io.penstock.gateway.aws.AwsFault;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -19,9 +19,9 @@ final class ApiEdits {
   private static final int MOST_PER_PAGE = 500;
   static final String LAST_DEPLOYMENT = "lastDeploymentStatusMessage";
 
-  private final HttpApis apis;
+  private final MadeApis apis;
 
-  ApiEdits(HttpApis apis) {
+  ApiEdits(MadeApis apis) {
     this.apis = apis;
   }
 
@@ -34,14 +34,14 @@ final class ApiEdits {
         "Invalid API identifier specified " + apis.owner().account() + ":" + id);
   }
 
-  HttpApi get(JsonObject in) {
+  Made get(JsonObject in) {
     String id = in.getString("apiId");
-    HttpApi found = apis.all().get(id);
+    Made found = apis.all().get(id);
     if (found == null) throw missing(id);
     return found;
   }
 
-  Future<HttpApi> change(JsonObject in, UnaryOperator<HttpApi> change) {
+  Future<Made> change(JsonObject in, UnaryOperator<Made> change) {
     String id = in.getString("apiId");
     return apis.all()
         .change(
@@ -53,31 +53,30 @@ final class ApiEdits {
   }
 
   /** With what follows its changes, if all of it can be served. */
-  HttpApi whole(HttpApi api) {
-    HttpApi deployed = deployed(api);
+  Made whole(Made api) {
+    Made deployed = deployed(api);
     List<String> problems = apis.problems(deployed);
     if (!problems.isEmpty()) throw ApiGatewayService.bad(String.join(" ", problems));
     return deployed;
   }
 
-  private HttpApi deployed(HttpApi api) {
-    JsonObject snapshot = api.snapshot();
-    HttpApi next = api;
+  private Made deployed(Made api) {
+    JsonObject snapshot = snapshot(api);
+    Made next = api;
     String fresh = null;
-    for (var stage : api.all(HttpApi.STAGES).entrySet()) {
+    for (var stage : api.all(Made.STAGES).entrySet()) {
       if (!stage.getValue().getBoolean("autoDeploy")) continue;
       String current = stage.getValue().getString("deploymentId");
       boolean served =
           current == null
-              ? api.all(HttpApi.ROUTES).isEmpty()
-              : snapshot.equals(
-                  api.part(HttpApi.DEPLOYMENTS, current).getJsonObject(HttpApi.SNAPSHOT));
+              ? api.all(Made.ROUTES).isEmpty()
+              : snapshot.equals(api.part(Made.DEPLOYMENTS, current).getJsonObject(Made.SNAPSHOT));
       if (served) continue;
       if (fresh == null) {
         fresh = newId();
         next =
             next.with(
-                HttpApi.DEPLOYMENTS,
+                Made.DEPLOYMENTS,
                 fresh,
                 deployment(fresh, true, snapshot)
                     .put(
@@ -86,7 +85,7 @@ final class ApiEdits {
       }
       next =
           next.with(
-              HttpApi.STAGES,
+              Made.STAGES,
               stage.getKey(),
               stage
                   .getValue()
@@ -100,24 +99,29 @@ final class ApiEdits {
     return withoutForgotten(next);
   }
 
+  /** What a deployment made now would serve. */
+  static JsonObject snapshot(Made api) {
+    return api.snapshot(Made.ROUTES, Made.INTEGRATIONS, Made.AUTHORIZERS);
+  }
+
   JsonObject deployment(String id, boolean auto, JsonObject snapshot) {
     return new JsonObject()
         .put("deploymentId", id)
         .put("autoDeployed", auto)
         .put("createdDate", apis.now().toString())
         .put("deploymentStatus", "DEPLOYED")
-        .put(HttpApi.SNAPSHOT, snapshot);
+        .put(Made.SNAPSHOT, snapshot);
   }
 
   /** Automatic deployments that no stage has any more go. */
-  private static HttpApi withoutForgotten(HttpApi api) {
+  private static Made withoutForgotten(Made api) {
     Set<String> used = new HashSet<>();
-    for (JsonObject stage : api.all(HttpApi.STAGES).values())
+    for (JsonObject stage : api.all(Made.STAGES).values())
       used.add(stage.getString("deploymentId"));
-    HttpApi next = api;
-    for (var one : api.all(HttpApi.DEPLOYMENTS).entrySet())
+    Made next = api;
+    for (var one : api.all(Made.DEPLOYMENTS).entrySet())
       if (one.getValue().getBoolean("autoDeployed") && !used.contains(one.getKey()))
-        next = next.with(HttpApi.DEPLOYMENTS, one.getKey(), null);
+        next = next.with(Made.DEPLOYMENTS, one.getKey(), null);
     return next;
   }
 

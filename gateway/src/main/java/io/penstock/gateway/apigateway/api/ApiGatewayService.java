@@ -1,27 +1,17 @@
 package io.penstock.gateway.apigateway.api;
 
-import io.penstock.gateway.apigateway.HttpApi;
-import io.penstock.gateway.apigateway.HttpApis;
-import io.penstock.gateway.aws.AwsCall;
+import io.penstock.gateway.apigateway.Made;
+import io.penstock.gateway.apigateway.MadeApis;
 import io.penstock.gateway.aws.AwsFault;
-import io.penstock.gateway.aws.AwsResponses;
 import io.penstock.gateway.aws.AwsService;
-import io.penstock.gateway.aws.GivenMembers;
 import io.penstock.gateway.aws.InputModel;
-import io.penstock.gateway.aws.Operation;
-import io.penstock.gateway.aws.Operations;
-import io.penstock.gateway.aws.Protocol;
+import io.penstock.gateway.aws.RestJsonApi;
 import io.penstock.gateway.aws.ServiceFaults;
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
-import java.util.function.Function;
 
 /** API Gateway v2's control of HTTP APIs. */
-public final class ApiGatewayService implements AwsService {
+public final class ApiGatewayService {
   private static final int BODY = 512 * 1024;
 
   private static final ServiceFaults FAULTS =
@@ -33,85 +23,49 @@ public final class ApiGatewayService implements AwsService {
 
   private static final InputModel MODEL = new InputModel(ApiGatewayService.class);
 
-  private final Operations operations = new Operations(BODY);
+  private final RestJsonApi api =
+      new RestJsonApi("apigateway", "apigatewayv2", ApiGatewayService::owns, MODEL, BODY, FAULTS)
+          .worded(fault -> bad(fault.getMessage()));
 
-  public ApiGatewayService(HttpApis apis) {
+  public static AwsService of(MadeApis apis) {
+    return new ApiGatewayService(apis).api;
+  }
+
+  private ApiGatewayService(MadeApis apis) {
     var edits = new ApiEdits(apis);
     var whole = new ApiOperations(apis, edits);
-    rest("CreateApi", "POST /v2/apis", 201, whole::create);
-    rest("GetApis", "GET /v2/apis", 200, whole::list);
-    rest("GetApi", "GET /v2/apis/{apiId}", 200, whole::get);
-    rest("UpdateApi", "PATCH /v2/apis/{apiId}", 200, whole::update);
-    rest("DeleteApi", "DELETE /v2/apis/{apiId}", 204, whole::delete);
-    rest("DeleteCorsConfiguration", "DELETE /v2/apis/{apiId}/cors", 204, whole::deleteCors);
-    parts("Route", HttpApi.ROUTES, "routeId", edits, new RouteForm());
-    parts("Integration", HttpApi.INTEGRATIONS, "integrationId", edits, new IntegrationForm());
-    parts("Authorizer", HttpApi.AUTHORIZERS, "authorizerId", edits, new AuthorizerForm());
-    parts("Stage", HttpApi.STAGES, "stageName", edits, new StageForm(apis));
-    parts("Deployment", HttpApi.DEPLOYMENTS, "deploymentId", edits, new DeploymentForm(apis));
-    rest(
+    api.add("CreateApi", "POST /v2/apis", 201, whole::create);
+    api.add("GetApis", "GET /v2/apis", 200, whole::list);
+    api.add("GetApi", "GET /v2/apis/{apiId}", 200, whole::get);
+    api.add("UpdateApi", "PATCH /v2/apis/{apiId}", 200, whole::update);
+    api.add("DeleteApi", "DELETE /v2/apis/{apiId}", 204, whole::delete);
+    api.add("DeleteCorsConfiguration", "DELETE /v2/apis/{apiId}/cors", 204, whole::deleteCors);
+    parts("Route", Made.ROUTES, "routeId", edits, new RouteForm());
+    parts("Integration", Made.INTEGRATIONS, "integrationId", edits, new IntegrationForm());
+    parts("Authorizer", Made.AUTHORIZERS, "authorizerId", edits, new AuthorizerForm());
+    parts("Stage", Made.STAGES, "stageName", edits, new StageForm(apis));
+    parts("Deployment", Made.DEPLOYMENTS, "deploymentId", edits, new DeploymentForm(apis));
+    api.add(
         "DeleteRouteSettings",
         "DELETE /v2/apis/{apiId}/stages/{stageName}/routesettings/{routeKey}",
         204,
         in -> StageForm.deleteSettings(edits, in));
     var tags = new TagOperations(apis, edits);
-    rest("GetTags", "GET /v2/tags/{resource-arn}", 200, tags::get);
-    rest("TagResource", "POST /v2/tags/{resource-arn}", 201, tags::tag);
-    rest("UntagResource", "DELETE /v2/tags/{resource-arn}", 204, tags::untag);
-    operations.complete(ApiGatewayService.class, "operations.txt");
+    api.add("GetTags", "GET /v2/tags/{resource-arn}", 200, tags::get);
+    api.add("TagResource", "POST /v2/tags/{resource-arn}", 201, tags::tag);
+    api.add("UntagResource", "DELETE /v2/tags/{resource-arn}", 204, tags::untag);
+    api.operations().complete(ApiGatewayService.class, "operations.txt");
   }
 
   private void parts(String name, String kind, String id, ApiEdits edits, PartForm form) {
     var parts = new PartOperations(edits, name, kind, id, form);
     String all = " /v2/apis/{apiId}/" + kind;
     String one = all + "/{" + id + "}";
-    rest("Create" + name, "POST" + all, 201, parts::create);
-    rest("Get" + name + "s", "GET" + all, 200, parts::list);
-    rest("Get" + name, "GET" + one, 200, parts::get);
-    rest("Update" + name, "PATCH" + one, 200, parts::update);
-    rest("Delete" + name, "DELETE" + one, 204, parts::delete);
-  }
-
-  private void rest(
-      String name, String line, int status, Function<JsonObject, Future<JsonObject>> work) {
-    List<String> labels = List.of(line.substring(line.indexOf('/') + 1).split("/"));
-    operations.rest(
-        name,
-        line,
-        status,
-        call -> {
-          JsonObject input = input(labels, call);
-          check(name, input);
-          return work.apply(input);
-        });
-  }
-
-  private static void check(String name, JsonObject input) {
-    try {
-      MODEL.check(name, input);
-    } catch (AwsFault fault) {
-      throw bad(fault.getMessage());
-    }
-  }
-
-  /** All members of a request, wherever they are sent. */
-  private static JsonObject input(List<String> labels, AwsCall call) {
-    JsonObject input;
-    try {
-      input = GivenMembers.of(call.body());
-    } catch (DecodeException | ClassCastException e) {
-      throw bad("Invalid request input");
-    }
-    for (int i = 0; i < labels.size(); i++) {
-      String label = labels.get(i);
-      if (label.startsWith("{"))
-        input.put(label.substring(1, label.length() - 1), call.path().get(i));
-    }
-    for (String key : call.query().names())
-      input.put(
-          key,
-          key.equals("tagKeys") ? new JsonArray(call.query().getAll(key)) : call.query().get(key));
-    return input;
+    api.add("Create" + name, "POST" + all, 201, parts::create);
+    api.add("Get" + name + "s", "GET" + all, 200, parts::list);
+    api.add("Get" + name, "GET" + one, 200, parts::get);
+    api.add("Update" + name, "PATCH" + one, 200, parts::update);
+    api.add("Delete" + name, "DELETE" + one, 204, parts::delete);
   }
 
   static AwsFault bad(String message) {
@@ -143,48 +97,7 @@ public final class ApiGatewayService implements AwsService {
     }
   }
 
-  @Override
-  public String signingName() {
-    return "apigateway";
-  }
-
-  @Override
-  public boolean owns(HttpServerRequest request) {
-    return request.path().startsWith("/v2/apis") || request.path().startsWith("/v2/tags/");
-  }
-
-  @Override
-  public Operations operations() {
-    return operations;
-  }
-
-  @Override
-  public Operation operation(HttpServerRequest request, List<String> path) {
-    return operations.at(request.method(), path, request.params());
-  }
-
-  @Override
-  public AwsFault unserved(AwsCall call, Operation operation) {
-    return AwsResponses.unserved(call, operation);
-  }
-
-  @Override
-  public int bodyLimit(HttpServerRequest request, Operation operation) {
-    return BODY;
-  }
-
-  @Override
-  public AwsFault tooLarge(HttpServerRequest request, Operation operation) {
-    return bad("The request is larger than " + BODY + " bytes.");
-  }
-
-  @Override
-  public Protocol protocol(HttpServerRequest request) {
-    return Protocol.REST_JSON;
-  }
-
-  @Override
-  public ServiceFaults faults() {
-    return FAULTS;
+  private static boolean owns(HttpServerRequest request) {
+    return request.path().startsWith("/v2/");
   }
 }

@@ -1,7 +1,7 @@
 package io.penstock.gateway.apigateway.api;
 
-import io.penstock.gateway.apigateway.HttpApi;
-import io.penstock.gateway.apigateway.HttpApis;
+import io.penstock.gateway.apigateway.Made;
+import io.penstock.gateway.apigateway.MadeApis;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -17,15 +17,15 @@ final class ApiOperations {
       Set.of("$request.header.x-api-key", "$context.authorizer.usageIdentifierKey");
   private static final String[] QUICK = {"target", "routeKey", "credentialsArn"};
 
-  private final HttpApis apis;
+  private final MadeApis apis;
   private final ApiEdits edits;
 
-  ApiOperations(HttpApis apis, ApiEdits edits) {
+  ApiOperations(MadeApis apis, ApiEdits edits) {
     this.apis = apis;
     this.edits = edits;
   }
 
-  private JsonObject view(HttpApi api) {
+  private JsonObject view(Made api) {
     return api.said()
         .copy()
         .put("apiId", api.id())
@@ -61,8 +61,8 @@ final class ApiOperations {
     if (apis.all().size() >= MOST)
       throw ApiGatewayService.bad("An account has at most " + MOST + " APIs.");
     String id = apis.newId(10);
-    HttpApi fresh = new HttpApi(id, apis.now(), said, Map.of());
-    HttpApi whole = edits.whole(quick(fresh, in));
+    Made fresh = new Made(id, apis.now(), said, Map.of());
+    Made whole = edits.whole(quick(fresh, in));
     return apis.all()
         .change(
             id,
@@ -74,7 +74,7 @@ final class ApiOperations {
   }
 
   /** With a route to the target, in a stage that follows changes. */
-  private HttpApi quick(HttpApi api, JsonObject in) {
+  private Made quick(Made api, JsonObject in) {
     String target = in.getString("target");
     if (target == null) {
       ApiGatewayService.refuse(in, "routeKey");
@@ -86,7 +86,7 @@ final class ApiOperations {
             .form(api, null, integration(target), id)
             .put("integrationId", id)
             .put(PartOperations.MANAGED, true);
-    HttpApi next = api.with(HttpApi.INTEGRATIONS, id, integration);
+    Made next = api.with(Made.INTEGRATIONS, id, integration);
     String routeId = edits.newId();
     JsonObject route =
         new RouteForm()
@@ -104,7 +104,7 @@ final class ApiOperations {
             .form(next, null, new JsonObject().put("autoDeploy", true), "$default")
             .put("stageName", "$default")
             .put(PartOperations.MANAGED, true);
-    return next.with(HttpApi.ROUTES, routeId, route).with(HttpApi.STAGES, "$default", stage);
+    return next.with(Made.ROUTES, routeId, route).with(Made.STAGES, "$default", stage);
   }
 
   private static JsonObject integration(String target) {
@@ -121,7 +121,7 @@ final class ApiOperations {
 
   Future<JsonObject> list(JsonObject in) {
     var all = new ArrayList<JsonObject>();
-    for (HttpApi api : apis.all().all()) all.add(view(api));
+    for (Made api : apis.all().all()) all.add(view(api));
     return ApiEdits.page(in, all);
   }
 
@@ -144,27 +144,26 @@ final class ApiOperations {
   }
 
   /** What quick create made, changed. */
-  private HttpApi requicked(HttpApi api, JsonObject in) {
-    HttpApi next = api;
+  private Made requicked(Made api, JsonObject in) {
+    Made next = api;
     if (in.containsKey("target")) {
-      String id = managed(next, HttpApi.INTEGRATIONS);
+      String id = managed(next, Made.INTEGRATIONS);
       JsonObject given = new JsonObject().put("integrationUri", in.getString("target"));
-      JsonObject before = next.part(HttpApi.INTEGRATIONS, id);
-      next =
-          next.with(HttpApi.INTEGRATIONS, id, new IntegrationForm().form(next, before, given, id));
+      JsonObject before = next.part(Made.INTEGRATIONS, id);
+      next = next.with(Made.INTEGRATIONS, id, new IntegrationForm().form(next, before, given, id));
     }
     if (in.containsKey("routeKey")) {
-      String id = managed(next, HttpApi.ROUTES);
-      JsonObject free = next.part(HttpApi.ROUTES, id).copy();
+      String id = managed(next, Made.ROUTES);
+      JsonObject free = next.part(Made.ROUTES, id).copy();
       free.remove(PartOperations.MANAGED);
       JsonObject given = new JsonObject().put("routeKey", in.getString("routeKey"));
       JsonObject route = new RouteForm().form(next, free, given, id);
-      next = next.with(HttpApi.ROUTES, id, route.put(PartOperations.MANAGED, true));
+      next = next.with(Made.ROUTES, id, route.put(PartOperations.MANAGED, true));
     }
     return next;
   }
 
-  private static String managed(HttpApi api, String kind) {
+  private static String managed(Made api, String kind) {
     for (Map.Entry<String, JsonObject> one : api.all(kind).entrySet())
       if (one.getValue().getBoolean(PartOperations.MANAGED, false)) return one.getKey();
     throw ApiGatewayService.bad("Target and RouteKey are for APIs that were made with them.");

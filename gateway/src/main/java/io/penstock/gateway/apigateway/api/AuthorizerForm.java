@@ -1,7 +1,7 @@
 package io.penstock.gateway.apigateway.api;
 
 import io.penstock.gateway.apigateway.FunctionAddress;
-import io.penstock.gateway.apigateway.HttpApi;
+import io.penstock.gateway.apigateway.Made;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -14,7 +14,7 @@ final class AuthorizerForm implements PartForm {
   private static final int CACHED = 300;
 
   @Override
-  public JsonObject form(HttpApi api, JsonObject before, JsonObject given, String id) {
+  public JsonObject form(Made api, JsonObject before, JsonObject given, String id) {
     ApiGatewayService.refuse(given, "authorizerCredentialsArn", "identityValidationExpression");
     given.remove("authorizerCredentialsArn");
     given.remove("identityValidationExpression");
@@ -31,7 +31,7 @@ final class AuthorizerForm implements PartForm {
         authorizer.put("authorizerResultTtlInSeconds", sources.isEmpty() ? 0 : CACHED);
       ApiGatewayService.refuse(authorizer, "jwtConfiguration");
     }
-    if (before == null && api.all(HttpApi.AUTHORIZERS).size() >= MOST)
+    if (before == null && api.all(Made.AUTHORIZERS).size() >= MOST)
       throw ApiGatewayService.bad("An API has at most " + MOST + " authorizers.");
     return authorizer;
   }
@@ -49,8 +49,8 @@ final class AuthorizerForm implements PartForm {
   }
 
   @Override
-  public void free(HttpApi api, String id) {
-    for (Map.Entry<String, JsonObject> route : api.all(HttpApi.ROUTES).entrySet())
+  public void free(Made api, String id) {
+    for (Map.Entry<String, JsonObject> route : api.all(Made.ROUTES).entrySet())
       if (id.equals(route.getValue().getString("authorizerId")))
         throw ApiGatewayService.conflict(
             "Cannot delete Authorizer '"

@@ -1,7 +1,7 @@
 package io.penstock.gateway.apigateway.api;
 
 import io.penstock.gateway.apigateway.FunctionAddress;
-import io.penstock.gateway.apigateway.HttpApi;
+import io.penstock.gateway.apigateway.Made;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +23,7 @@ final class IntegrationForm implements PartForm {
   };
 
   @Override
-  public JsonObject form(HttpApi api, JsonObject before, JsonObject given, String id) {
+  public JsonObject form(Made api, JsonObject before, JsonObject given, String id) {
     ApiGatewayService.refuse(given, NOT_SERVED);
     for (String none : NOT_SERVED) given.remove(none);
     JsonObject integration =
@@ -43,14 +43,14 @@ final class IntegrationForm implements PartForm {
     if (!Set.of("1.0", "2.0").contains(integration.getString("payloadFormatVersion")))
       throw ApiGatewayService.bad("PayloadFormatVersion must be 1.0 or 2.0.");
     FunctionAddress.check(integration.getString("integrationUri"), "IntegrationUri");
-    if (before == null && api.all(HttpApi.INTEGRATIONS).size() >= MOST)
+    if (before == null && api.all(Made.INTEGRATIONS).size() >= MOST)
       throw ApiGatewayService.bad("An API has at most " + MOST + " integrations.");
     return integration;
   }
 
   @Override
-  public void free(HttpApi api, String id) {
-    for (Map.Entry<String, JsonObject> route : api.all(HttpApi.ROUTES).entrySet())
+  public void free(Made api, String id) {
+    for (Map.Entry<String, JsonObject> route : api.all(Made.ROUTES).entrySet())
       if (("integrations/" + id).equals(route.getValue().getString("target")))
         throw ApiGatewayService.conflict(
             "Cannot delete Integration '"

@@ -1,6 +1,6 @@
 package io.penstock.gateway.apigateway.api;
 
-import io.penstock.gateway.apigateway.HttpApi;
+import io.penstock.gateway.apigateway.Made;
 import io.vertx.core.json.JsonObject;
 
 /** What one kind of parts of an API may be. Throws faults for what it may not. */
@@ -12,17 +12,17 @@ interface PartForm {
    * @param given members, without what the path says; may be kept
    * @param id of the part
    */
-  JsonObject form(HttpApi api, JsonObject before, JsonObject given, String id);
+  JsonObject form(Made api, JsonObject before, JsonObject given, String id);
 
   /**
    * The API with what follows from a new part.
    *
    * @param given with what the path says
    */
-  default HttpApi follow(HttpApi api, JsonObject given, String id) {
+  default Made follow(Made api, JsonObject given, String id) {
     return api;
   }
 
   /** Refuses when the part cannot go. */
-  default void free(HttpApi api, String id) {}
+  default void free(Made api, String id) {}
 }

@@ -1,6 +1,6 @@
 package io.penstock.gateway.apigateway.api;
 
-import io.penstock.gateway.apigateway.HttpApi;
+import io.penstock.gateway.apigateway.Made;
 import io.penstock.gateway.aws.AwsFault;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -32,7 +32,7 @@ final class PartOperations {
     return ApiGatewayService.missing("Invalid " + name + " identifier specified");
   }
 
-  private JsonObject present(HttpApi api, String id) {
+  private JsonObject present(Made api, String id) {
     JsonObject found = api.part(kind, id);
     if (found == null) throw missing();
     return found;
@@ -40,7 +40,7 @@ final class PartOperations {
 
   private static JsonObject shown(JsonObject part) {
     JsonObject shown = part.copy();
-    shown.remove(HttpApi.SNAPSHOT);
+    shown.remove(Made.SNAPSHOT);
     return shown;
   }
 
@@ -52,7 +52,7 @@ final class PartOperations {
   }
 
   Future<JsonObject> create(JsonObject in) {
-    boolean named = in.containsKey(idMember) && kind.equals(HttpApi.STAGES);
+    boolean named = in.containsKey(idMember) && kind.equals(Made.STAGES);
     String id = named ? in.getString(idMember) : edits.newId();
     return edits
         .change(

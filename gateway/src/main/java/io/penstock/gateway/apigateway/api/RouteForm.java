@@ -1,6 +1,6 @@
 package io.penstock.gateway.apigateway.api;
 
-import io.penstock.gateway.apigateway.HttpApi;
+import io.penstock.gateway.apigateway.Made;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -13,7 +13,7 @@ final class RouteForm implements PartForm {
   private static final int MOST = 300;
 
   @Override
-  public JsonObject form(HttpApi api, JsonObject before, JsonObject given, String id) {
+  public JsonObject form(Made api, JsonObject before, JsonObject given, String id) {
     ApiGatewayService.refuse(
         given,
         "apiKeyRequired",
@@ -36,12 +36,12 @@ final class RouteForm implements PartForm {
     key(api, before, route, id);
     target(api, route);
     guard(api, route);
-    if (before == null && api.all(HttpApi.ROUTES).size() >= MOST)
+    if (before == null && api.all(Made.ROUTES).size() >= MOST)
       throw ApiGatewayService.bad("An API has at most " + MOST + " routes.");
     return route;
   }
 
-  private static void key(HttpApi api, JsonObject before, JsonObject route, String id) {
+  private static void key(Made api, JsonObject before, JsonObject route, String id) {
     String key = route.getString("routeKey");
     if (!KEY.matcher(key).matches())
       throw ApiGatewayService.bad(
@@ -51,27 +51,27 @@ final class RouteForm implements PartForm {
         && before.getBoolean(PartOperations.MANAGED, false)
         && !key.equals(before.getString("routeKey")))
       throw ApiGatewayService.bad("The key of a route that API Gateway manages is its API's.");
-    for (Map.Entry<String, JsonObject> other : api.all(HttpApi.ROUTES).entrySet())
+    for (Map.Entry<String, JsonObject> other : api.all(Made.ROUTES).entrySet())
       if (!other.getKey().equals(id) && key.equals(other.getValue().getString("routeKey")))
         throw ApiGatewayService.conflict("Route with key " + key + " already exists for this API");
   }
 
-  private static void target(HttpApi api, JsonObject route) {
+  private static void target(Made api, JsonObject route) {
     String target = route.getString("target");
     if (target == null) return;
     var named = TARGET.matcher(target);
-    if (!named.matches() || api.part(HttpApi.INTEGRATIONS, named.group(1)) == null)
+    if (!named.matches() || api.part(Made.INTEGRATIONS, named.group(1)) == null)
       throw ApiGatewayService.bad("Invalid target: " + target + " is no integration of this API.");
   }
 
-  private static void guard(HttpApi api, JsonObject route) {
+  private static void guard(Made api, JsonObject route) {
     String type = route.getString("authorizationType");
     if (type.equals("NONE") || type.equals("AWS_IAM")) {
       route.remove("authorizerId");
       route.remove("authorizationScopes");
       return;
     }
-    JsonObject authorizer = api.part(HttpApi.AUTHORIZERS, route.getString("authorizerId", ""));
+    JsonObject authorizer = api.part(Made.AUTHORIZERS, route.getString("authorizerId", ""));
     if (authorizer == null)
       throw ApiGatewayService.bad("AuthorizerId must name an authorizer of this API.");
     if (type.equals("JWT") != authorizer.getString("authorizerType").equals("JWT"))

@@ -1,7 +1,7 @@
 package io.penstock.gateway.apigateway.api;
 
-import io.penstock.gateway.apigateway.HttpApi;
-import io.penstock.gateway.apigateway.HttpApis;
+import io.penstock.gateway.apigateway.Made;
+import io.penstock.gateway.apigateway.MadeApis;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
@@ -10,14 +10,14 @@ final class StageForm implements PartForm {
   private static final int MOST = 10;
   private static final String[] NOT_SERVED = {"accessLogSettings", "clientCertificateId"};
 
-  private final HttpApis apis;
+  private final MadeApis apis;
 
-  StageForm(HttpApis apis) {
+  StageForm(MadeApis apis) {
     this.apis = apis;
   }
 
   @Override
-  public JsonObject form(HttpApi api, JsonObject before, JsonObject given, String id) {
+  public JsonObject form(Made api, JsonObject before, JsonObject given, String id) {
     ApiGatewayService.refuse(given, NOT_SERVED);
     for (String none : NOT_SERVED) given.remove(none);
     JsonObject stage = before == null ? fresh() : before.copy();
@@ -33,17 +33,17 @@ final class StageForm implements PartForm {
     JsonObject routes = given.getJsonObject("routeSettings", new JsonObject());
     for (String key : routes.fieldNames()) {
       settings(routes.getJsonObject(key));
-      if (api.all(HttpApi.ROUTES).values().stream()
+      if (api.all(Made.ROUTES).values().stream()
           .noneMatch(route -> key.equals(route.getString("routeKey"))))
         throw ApiGatewayService.missing(
             "Unable to find Route by key " + key + " within the provided RouteSettings");
     }
     stage.mergeIn(given).put("lastUpdatedDate", apis.now().toString());
     String deployment = stage.getString("deploymentId");
-    if (deployment != null && api.part(HttpApi.DEPLOYMENTS, deployment) == null)
+    if (deployment != null && api.part(Made.DEPLOYMENTS, deployment) == null)
       throw ApiGatewayService.missing("Invalid Deployment identifier specified");
     TagOperations.check(stage.getJsonObject("tags"));
-    if (before == null && api.all(HttpApi.STAGES).size() >= MOST)
+    if (before == null && api.all(Made.STAGES).size() >= MOST)
       throw ApiGatewayService.bad("An API has at most " + MOST + " stages.");
     return stage;
   }
@@ -76,12 +76,12 @@ final class StageForm implements PartForm {
         .change(
             in,
             api -> {
-              JsonObject stage = api.part(HttpApi.STAGES, name);
+              JsonObject stage = api.part(Made.STAGES, name);
               if (stage == null)
                 throw ApiGatewayService.missing("Invalid Stage identifier specified");
               JsonObject next = stage.copy();
               next.getJsonObject("routeSettings").remove(in.getString("routeKey"));
-              return api.with(HttpApi.STAGES, name, next);
+              return api.with(Made.STAGES, name, next);
             })
         .mapEmpty();
   }

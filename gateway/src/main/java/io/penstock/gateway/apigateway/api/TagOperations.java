@@ -1,7 +1,7 @@
 package io.penstock.gateway.apigateway.api;
 
-import io.penstock.gateway.apigateway.HttpApi;
-import io.penstock.gateway.apigateway.HttpApis;
+import io.penstock.gateway.apigateway.Made;
+import io.penstock.gateway.apigateway.MadeApis;
 import io.penstock.gateway.aws.TagRules;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -19,7 +19,7 @@ final class TagOperations {
   private final ApiEdits edits;
   private final String prefix;
 
-  TagOperations(HttpApis apis, ApiEdits edits) {
+  TagOperations(MadeApis apis, ApiEdits edits) {
     this.edits = edits;
     prefix = "arn:aws:apigateway:" + apis.owner().region() + "::";
   }
@@ -41,8 +41,8 @@ final class TagOperations {
    * @param stage null for the API itself
    */
   private record Tagged(JsonObject api, String stage) {
-    JsonObject of(HttpApi found) {
-      JsonObject one = stage == null ? found.said() : found.part(HttpApi.STAGES, stage);
+    JsonObject of(Made found) {
+      JsonObject one = stage == null ? found.said() : found.part(Made.STAGES, stage);
       if (one == null) throw ApiGatewayService.missing("Invalid Stage identifier specified");
       return one;
     }
@@ -78,7 +78,7 @@ final class TagOperations {
         .mapEmpty();
   }
 
-  private Future<HttpApi> change(JsonObject in, UnaryOperator<JsonObject> change) {
+  private Future<Made> change(JsonObject in, UnaryOperator<JsonObject> change) {
     Tagged tagged = resource(in);
     return edits.change(
         tagged.api,
@@ -89,7 +89,7 @@ final class TagOperations {
           next.put("tags", tags);
           return tagged.stage == null
               ? api.saying(next)
-              : api.with(HttpApi.STAGES, tagged.stage, next);
+              : api.with(Made.STAGES, tagged.stage, next);
         });
   }
 }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -25,35 +26,54 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What HTTP APIs were made by API Gateway's own API; templates' are not among them. Any thread. */
-public final class HttpApis implements Lifecycle, Listing {
-  private static final Logger LOG = LoggerFactory.getLogger(HttpApis.class);
+/**
+ * The APIs of one kind that were made by API Gateway's own APIs; templates' are not among them. Any
+ * thread.
+ */
+public final class MadeApis implements Lifecycle, Listing {
+  private static final Logger LOG = LoggerFactory.getLogger(MadeApis.class);
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
-  private final Resources<HttpApi> apis;
+  private final Resources<Made> apis;
+  private final String title;
+  private final Stages builder;
   private final Map<String, List<Api>> served = new ConcurrentSkipListMap<>();
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Owner owner;
   private final IntSupplier httpPort;
+  private volatile Consumer<List<Api>> listener = all -> {};
+
+  /** How a stage is served. */
+  interface Stages {
+    /**
+     * The API with one stage alone.
+     *
+     * @throws IllegalArgumentException says why it cannot be served
+     */
+    Api build(Made api, JsonObject stage, Owner owner);
+  }
 
   /**
+   * @param title of their list, for people
    * @param httpPort asked once it is open
    */
-  public HttpApis(ServiceContext context, IntSupplier httpPort) {
-    apis =
-        new Resources<>(
-            "http-api",
-            HttpApi::id,
-            Resources.Codec.of(HttpApi::write, HttpApi::read),
-            context.resources);
+  MadeApis(
+      ServiceContext context,
+      Resources<Made> apis,
+      String title,
+      Stages builder,
+      IntSupplier httpPort) {
+    this.apis = apis;
+    this.title = title;
+    this.builder = builder;
     clock = context.clock;
     random = context.random;
     owner = context.owner;
     this.httpPort = httpPort;
   }
 
-  public Resources<HttpApi> all() {
+  public Resources<Made> all() {
     return apis;
   }
 
@@ -77,17 +97,16 @@ public final class HttpApis implements Lifecycle, Listing {
   }
 
   /** Where it is called. Names under {@code localhost} lead to this machine. */
-  public String endpoint(HttpApi api) {
+  public String endpoint(Made api) {
     return "http://" + api.id() + ".execute-api.localhost:" + httpPort.getAsInt();
   }
 
   /** What of it cannot be served, as deployed; empty when all can. */
-  public List<String> problems(HttpApi api) {
+  public List<String> problems(Made api) {
     try {
-      boolean none = api.all(HttpApi.STAGES).isEmpty();
-      var alone = new JsonObject().put("stageName", Api.DEFAULT_STAGE);
-      ApiTable.of(
-          List.of(), none ? List.of(new DeployedStage(api, alone, owner).build()) : stages(api));
+      boolean none = api.all(Made.STAGES).isEmpty();
+      var alone = new JsonObject().put("stageName", "none");
+      ApiTable.of(List.of(), none ? List.of(builder.build(api, alone, owner)) : stages(api));
       return List.of();
     } catch (IllegalArgumentException e) {
       return List.of(e.getMessage().split("\n"));
@@ -95,30 +114,34 @@ public final class HttpApis implements Lifecycle, Listing {
   }
 
   /** Its stages; none when they cannot be served, as they could when they were stored. */
-  private List<Api> servable(HttpApi api) {
+  private List<Api> servable(Made api) {
     List<String> problems = problems(api);
     if (problems.isEmpty()) return stages(api);
     LOG.warn("The API {} is not served: {}", api.id(), problems);
     return List.of();
   }
 
-  private List<Api> stages(HttpApi api) {
+  private List<Api> stages(Made api) {
     var stages = new ArrayList<Api>();
-    for (JsonObject stage : api.all(HttpApi.STAGES).values())
-      stages.add(new DeployedStage(api, stage, owner).build());
+    for (JsonObject stage : api.all(Made.STAGES).values())
+      stages.add(builder.build(api, stage, owner));
     return stages;
   }
 
   /** Called with the stages of all of them, and again when there are others. */
-  public void follow(Consumer<List<Api>> listener) {
-    apis.onChange(
-        changes -> {
-          for (Resources.Change<HttpApi> change : changes) {
-            if (change.after() == null) served.remove(change.id());
-            else served.put(change.id(), servable(change.after()));
-          }
-          listener.accept(served.values().stream().flatMap(List::stream).toList());
-        });
+  public void follow(Consumer<List<Api>> all) {
+    listener = all;
+    apis.onChange(changes -> renew(changes.stream().map(Resources.Change::id).toList()));
+  }
+
+  /** Serves some of them anew, as they are now. */
+  synchronized void renew(Collection<String> ids) {
+    for (String id : ids) {
+      Made api = apis.get(id);
+      if (api == null) served.remove(id);
+      else served.put(id, servable(api));
+    }
+    listener.accept(served.values().stream().flatMap(List::stream).toList());
   }
 
   @Override
@@ -134,7 +157,7 @@ public final class HttpApis implements Lifecycle, Listing {
 
   @Override
   public String title() {
-    return "HTTP APIs made by API";
+    return title;
   }
 
   @Override
@@ -143,6 +166,7 @@ public final class HttpApis implements Lifecycle, Listing {
     for (Map.Entry<String, List<Api>> api : served.entrySet())
       for (Api stage : api.getValue())
         for (Route route : stage.routes()) {
+          if (route.preflight() != null) continue;
           if (rows.size() == most) return rows;
           String name = stage.stages().getFirst().name();
           rows.add(

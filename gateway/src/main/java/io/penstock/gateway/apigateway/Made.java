@@ -1,5 +1,6 @@
 package io.penstock.gateway.apigateway;
 
+import io.penstock.gateway.registry.Resources;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Collections;
@@ -8,13 +9,13 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * An HTTP API that was made by API Gateway's own API. What is said of it and of its parts is kept
- * as it is shown, and never changed in place.
+ * What was made by API Gateway's own APIs: an API, an API key, a usage plan. What is said of it and
+ * of its parts is kept as it is shown, and never changed in place.
  *
- * @param said of the API itself
+ * @param said of it itself
  * @param parts by kind and id; a deployment has what it serves in {@link #SNAPSHOT}
  */
-public record HttpApi(
+public record Made(
     String id, Instant created, JsonObject said, Map<String, Map<String, JsonObject>> parts) {
   public static final String ROUTES = "routes";
   public static final String INTEGRATIONS = "integrations";
@@ -22,10 +23,22 @@ public record HttpApi(
   public static final String STAGES = "stages";
   public static final String DEPLOYMENTS = "deployments";
 
-  /** Of a deployment: routes, integrations and authorizers as they were. It is not shown. */
+  /** Of REST APIs, as the three below: methods are in their resources. */
+  public static final String RESOURCES = "resources";
+
+  public static final String MODELS = "models";
+  public static final String VALIDATORS = "requestvalidators";
+  public static final String RESPONSES = "gatewayresponses";
+
+  /** Of a usage plan. */
+  public static final String KEYS = "keys";
+
+  /** Of a deployment: what it serves, as it was. It is not shown. */
   public static final String SNAPSHOT = "snapshot";
 
-  public HttpApi {
+  static final Resources.Codec<Made> CODEC = Resources.Codec.of(Made::write, Made::read);
+
+  public Made {
     var copy = new TreeMap<String, Map<String, JsonObject>>();
     parts.forEach((kind, all) -> copy.put(kind, Collections.unmodifiableMap(new TreeMap<>(all))));
     parts = Collections.unmodifiableMap(copy);
@@ -39,12 +52,12 @@ public record HttpApi(
     return all(kind).get(name);
   }
 
-  public HttpApi saying(JsonObject all) {
-    return new HttpApi(id, created, all, parts);
+  public Made saying(JsonObject all) {
+    return new Made(id, created, all, parts);
   }
 
   /** With a part; without it when it is null. */
-  public HttpApi with(String kind, String name, JsonObject part) {
+  public Made with(String kind, String name, JsonObject part) {
     return with(
         kind,
         all -> {
@@ -54,16 +67,16 @@ public record HttpApi(
         });
   }
 
-  HttpApi with(String kind, UnaryOperator<Map<String, JsonObject>> change) {
+  Made with(String kind, UnaryOperator<Map<String, JsonObject>> change) {
     var next = new TreeMap<>(parts);
     next.put(kind, change.apply(new TreeMap<>(all(kind))));
-    return new HttpApi(id, created, said, next);
+    return new Made(id, created, said, next);
   }
 
-  /** What a deployment made now would serve. */
-  public JsonObject snapshot() {
+  /** Parts of some kinds, as they are now. */
+  public JsonObject snapshot(String... kinds) {
     var now = new JsonObject();
-    for (String kind : new String[] {ROUTES, INTEGRATIONS, AUTHORIZERS}) now.put(kind, json(kind));
+    for (String kind : kinds) now.put(kind, json(kind));
     return now;
   }
 
@@ -76,14 +89,12 @@ public record HttpApi(
   JsonObject write() {
     var kept = new JsonObject();
     for (String kind : parts.keySet()) kept.put(kind, json(kind));
-    return new JsonObject()
-        .put("id", id)
-        .put("created", created.toString())
-        .put("said", said)
-        .put("parts", kept);
+    JsonObject made =
+        new JsonObject().put("id", id).put("created", created.toString()).put("said", said);
+    return kept.isEmpty() ? made : made.put("parts", kept);
   }
 
-  static HttpApi read(JsonObject json) {
+  static Made read(JsonObject json) {
     var parts = new TreeMap<String, Map<String, JsonObject>>();
     JsonObject kept = json.getJsonObject("parts", new JsonObject());
     for (String kind : kept.fieldNames()) {
@@ -92,7 +103,7 @@ public record HttpApi(
       for (String name : some.fieldNames()) all.put(name, some.getJsonObject(name));
       parts.put(kind, all);
     }
-    return new HttpApi(
+    return new Made(
         json.getString("id"),
         Instant.parse(json.getString("created", Instant.EPOCH.toString())),
         json.getJsonObject("said", new JsonObject()),
