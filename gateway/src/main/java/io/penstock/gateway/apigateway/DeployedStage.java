@@ -2,6 +2,7 @@ package io.penstock.gateway.apigateway;
 
 import io.penstock.function.FunctionRef;
 import io.penstock.function.Owner;
+import io.penstock.trigger.http.Access;
 import io.penstock.trigger.http.Api;
 import io.penstock.trigger.http.Authorizer;
 import io.penstock.trigger.http.Cors;
@@ -16,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A stage of an HTTP API as the HTTP port serves it: what its deployment has. Pure. */
+/**
+ * A stage of an HTTP or WebSocket API as the HTTP port serves it: what its deployment has. Pure.
+ */
 final class DeployedStage {
   private static final String TARGET = "integrations/";
   private static final String RATE = "throttlingRateLimit";
@@ -31,6 +34,7 @@ final class DeployedStage {
   private final JsonObject stage;
   private final Owner owner;
   private final String name;
+  private final boolean socket;
   private final Map<String, String> variables;
 
   DeployedStage(Made api, JsonObject stage, Owner owner) {
@@ -38,6 +42,7 @@ final class DeployedStage {
     this.stage = stage;
     this.owner = owner;
     name = stage.getString("stageName");
+    socket = api.said().getString("protocolType").equals("WEBSOCKET");
     variables = texts(stage.getJsonObject("stageVariables"));
   }
 
@@ -60,12 +65,16 @@ final class DeployedStage {
       JsonObject route = all.getJsonObject(id);
       String target = route.getString("target");
       if (target != null)
-        routes.add(route(route, integrations.getJsonObject(target.substring(TARGET.length()))));
+        routes.add(
+            route(
+                route,
+                integrations.getJsonObject(target.substring(TARGET.length())),
+                isAnswered(id, served)));
     }
     return new Api(
         api.id(),
         api.said().getString("name"),
-        Api.Kind.HTTP,
+        socket ? Api.Kind.WEBSOCKET : Api.Kind.HTTP,
         owner.region(),
         owner.account(),
         Set.of(),
@@ -75,17 +84,29 @@ final class DeployedStage {
         cors(api.said().getJsonObject("corsConfiguration")),
         Set.of(),
         authorizers,
-        api.said().getBoolean("disableExecuteApiEndpoint", false));
+        api.said().getBoolean("disableExecuteApiEndpoint", false),
+        Access.OPEN,
+        socket ? api.said().getString("routeSelectionExpression") : null);
+  }
+
+  /** Whether a route has a response, in which its client is told what the function says. */
+  private static boolean isAnswered(String route, JsonObject served) {
+    JsonObject all = served.getJsonObject(Made.ROUTE_RESPONSES, new JsonObject());
+    return all.fieldNames().stream()
+        .anyMatch(id -> route.equals(all.getJsonObject(id).getString("routeId")));
   }
 
   private Authorizer authorizer(String id, JsonObject said) {
-    List<String> sources = list(said, "identitySource");
+    List<String> sources =
+        list(said, "identitySource").stream()
+            .map(source -> socket ? source.replaceFirst("^route\\.", "method.") : source)
+            .toList();
     if (said.getString("authorizerType").equals("JWT")) {
       JsonObject jwt = said.getJsonObject("jwtConfiguration");
       return new Authorizer.Jwt(
           id, jwt.getString("issuer"), list(jwt, "audience"), sources.getFirst(), null);
     }
-    boolean two = said.getString("authorizerPayloadFormatVersion").equals("2.0");
+    boolean two = "2.0".equals(said.getString("authorizerPayloadFormatVersion"));
     return new Authorizer.Lambda(
         id,
         function(said.getString("authorizerUri")),
@@ -95,13 +116,18 @@ final class DeployedStage {
         Duration.ofSeconds(said.getInteger("authorizerResultTtlInSeconds", 0)));
   }
 
-  private Route route(JsonObject route, JsonObject integration) {
+  private Route route(JsonObject route, JsonObject integration, boolean answered) {
     String key = route.getString("routeKey");
     String about = key.equals(Route.DEFAULT) ? key : key.replaceFirst(" ", "");
+    FunctionRef function = function(integration.getString("integrationUri"));
     Route made =
-        Route.http(key, function(integration.getString("integrationUri")))
-            .withPayloadVersion(integration.getString("payloadFormatVersion"))
-            .withTimeout(Duration.ofMillis(integration.getInteger("timeoutInMillis")));
+        socket
+            ? Route.socket(key, function)
+            : Route.http(key, function)
+                .withPayloadVersion(integration.getString("payloadFormatVersion"));
+    made = made.withTimeout(Duration.ofMillis(integration.getInteger("timeoutInMillis")));
+    boolean told = answered && route.getString("routeResponseSelectionExpression") != null;
+    made = made.withRules(made.rules().withAnswer(told));
     made =
         made.withRules(
             made.rules()

@@ -23,6 +23,9 @@ public record Made(
   public static final String STAGES = "stages";
   public static final String DEPLOYMENTS = "deployments";
 
+  /** Of WebSocket APIs. */
+  public static final String ROUTE_RESPONSES = "routeresponses";
+
   /** Of REST APIs, as the three below: methods are in their resources. */
   public static final String RESOURCES = "resources";
 

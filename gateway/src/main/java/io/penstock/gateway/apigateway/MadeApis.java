@@ -98,7 +98,8 @@ public final class MadeApis implements Lifecycle, Listing {
 
   /** Where it is called. Names under {@code localhost} lead to this machine. */
   public String endpoint(Made api) {
-    return "http://" + api.id() + ".execute-api.localhost:" + httpPort.getAsInt();
+    String scheme = "WEBSOCKET".equals(api.said().getString("protocolType")) ? "ws" : "http";
+    return scheme + "://" + api.id() + ".execute-api.localhost:" + httpPort.getAsInt();
   }
 
   /** What of it cannot be served, as deployed; empty when all can. */

@@ -158,8 +158,8 @@ class HttpApiRulesTest extends HttpApisFixture {
                 "ProtocolType",
                 "WEBSOCKET",
                 "RouteSelectionExpression",
-                "$request.body.action")
-            .contains("WEBSOCKET"));
+                "$request.path")
+            .contains("is of the form $request.body.NAME"));
     assertTrue(
         apis.refused("export_api", "ApiId", id, "OutputType", "JSON", "Specification", "OAS30")
             .contains("ExportApi is not served here"));

@@ -151,14 +151,14 @@ class ModelCasesTest {
                   + " ValidateResourcePolicy DeleteSecret"),
           Map.entry(
               "apigatewayv2",
-              "CreateApi GetApi GetApis UpdateApi DeleteCorsConfiguration"
-                  + " CreateIntegration CreateAuthorizer CreateRoute CreateStage"
-                  + " CreateDeployment GetIntegration GetAuthorizer GetRoute GetStage"
-                  + " GetDeployment GetIntegrations GetAuthorizers GetRoutes GetStages"
-                  + " GetDeployments UpdateIntegration UpdateAuthorizer UpdateRoute"
-                  + " UpdateStage UpdateDeployment DeleteRouteSettings GetTags TagResource"
-                  + " UntagResource DeleteRoute DeleteIntegration DeleteAuthorizer"
-                  + " DeleteStage DeleteDeployment DeleteApi"),
+              "CreateApi GetApi GetApis UpdateApi DeleteCorsConfiguration CreateIntegration"
+                  + " CreateAuthorizer CreateRoute CreateStage CreateDeployment GetIntegration"
+                  + " GetAuthorizer GetRoute GetStage GetDeployment GetIntegrations GetAuthorizers"
+                  + " GetRoutes GetStages GetDeployments CreateRouteResponse GetRouteResponses"
+                  + " GetRouteResponse UpdateRouteResponse UpdateIntegration UpdateAuthorizer"
+                  + " UpdateRoute UpdateStage UpdateDeployment DeleteRouteSettings GetTags"
+                  + " TagResource UntagResource DeleteRouteResponse DeleteRoute DeleteIntegration"
+                  + " DeleteAuthorizer DeleteStage DeleteDeployment DeleteApi"),
           Map.entry(
               "apigateway",
               "CreateRestApi GetRestApis GetRestApi UpdateRestApi CreateResource GetResources"

@@ -207,8 +207,7 @@ final class ApiCall {
       return;
     }
     Route target = route.route();
-    String permission = target.rules().permission();
-    if (permission != null && !listener.intake().permits(target.target(), permission)) {
+    if (!route.isPermitted(listener.intake())) {
       exchange.refuse(Refusal.unknownFunction(kind));
       return;
     }

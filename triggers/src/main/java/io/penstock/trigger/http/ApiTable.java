@@ -169,10 +169,14 @@ public final class ApiTable {
     return socket ? firstSocket : byDomain.containsKey(host) ? null : first;
   }
 
-  /** The API of an id, of several stages the first; null when there is none. */
-  LiveApi api(String id) {
-    List<LiveApi> parts = byId.get(id);
-    return parts == null ? null : parts.getFirst();
+  /** The API of an id as one of its stages has it; null when there is none. */
+  LiveApi api(String id, String stage) {
+    for (LiveApi part : byId.getOrDefault(id, List.of())) {
+      if (part.api().stages().stream().anyMatch(one -> one.name().equals(stage))) {
+        return part;
+      }
+    }
+    return null;
   }
 
   /** Of the parts of an API the one whose stage a path names, else that of the default stage. */

@@ -1,5 +1,6 @@
 package io.penstock.trigger.http;
 
+import io.penstock.trigger.Intake;
 import io.penstock.trigger.shape.RouteFacts;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -100,6 +101,12 @@ final class LiveRoute {
   /** Null when anybody may call. */
   Authorizer authorizer() {
     return authorizer;
+  }
+
+  /** Whether its function lets this API call it. */
+  boolean isPermitted(Intake intake) {
+    String permission = route.rules().permission();
+    return permission == null || intake.permits(route.target(), permission);
   }
 
   /** What JSON bodies must fit; null when anything goes. */

@@ -82,7 +82,7 @@ final class SocketMessages {
       }
     }
     String requestId = listener.ids().gateway();
-    LiveApi api = listener.apis().get().api(facts.apiId());
+    LiveApi api = listener.apis().get().api(facts.apiId(), facts.stage());
     LiveRoute route = api == null ? null : route(api, message);
     if (route == null) {
       refuse(body, "Forbidden", requestId);
@@ -91,6 +91,10 @@ final class SocketMessages {
     long now = listener.clock().millis();
     if (!listener.admission().admits(route, now)) {
       refuse(body, "Too Many Requests", requestId);
+      return;
+    }
+    if (!route.isPermitted(listener.intake())) {
+      refuse(body, "Internal server error", requestId);
       return;
     }
     call(route, body, text, requestId, now);
@@ -188,9 +192,9 @@ final class SocketMessages {
 
   /** As on AWS the function is told once, and a failure of it is not. */
   void closed(int status, String reason) {
-    LiveApi api = listener.apis().get().api(facts.apiId());
+    LiveApi api = listener.apis().get().api(facts.apiId(), facts.stage());
     LiveRoute route = api == null ? null : api.route(DISCONNECT);
-    if (route == null) {
+    if (route == null || !route.isPermitted(listener.intake())) {
       return;
     }
     long now = listener.clock().millis();

@@ -194,6 +194,10 @@ final class SocketOpening {
   }
 
   private void connect() {
+    if (!route.isPermitted(listener.intake())) {
+      exchange.refuse(Refusal.unknownFunction(Api.Kind.WEBSOCKET));
+      return;
+    }
     Buffer event = SocketEvent.connect(facts, moment, lines, query());
     exchange.await(route.route().timeout().toMillis(), Refusal.timedOut(Api.Kind.WEBSOCKET));
     Invocation call =

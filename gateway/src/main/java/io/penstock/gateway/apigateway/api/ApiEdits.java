@@ -101,7 +101,13 @@ final class ApiEdits {
 
   /** What a deployment made now would serve. */
   static JsonObject snapshot(Made api) {
-    return api.snapshot(Made.ROUTES, Made.INTEGRATIONS, Made.AUTHORIZERS);
+    return isSocket(api)
+        ? api.snapshot(Made.ROUTES, Made.INTEGRATIONS, Made.AUTHORIZERS, Made.ROUTE_RESPONSES)
+        : api.snapshot(Made.ROUTES, Made.INTEGRATIONS, Made.AUTHORIZERS);
+  }
+
+  static boolean isSocket(Made api) {
+    return api.said().getString("protocolType").equals("WEBSOCKET");
   }
 
   JsonObject deployment(String id, boolean auto, JsonObject snapshot) {

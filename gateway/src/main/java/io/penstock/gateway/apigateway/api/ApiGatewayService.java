@@ -10,7 +10,7 @@ import io.penstock.gateway.aws.ServiceFaults;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 
-/** API Gateway v2's control of HTTP APIs. */
+/** API Gateway v2's control of HTTP and WebSocket APIs. */
 public final class ApiGatewayService {
   private static final int BODY = 512 * 1024;
 
@@ -50,6 +50,14 @@ public final class ApiGatewayService {
         "DELETE /v2/apis/{apiId}/stages/{stageName}/routesettings/{routeKey}",
         204,
         in -> StageForm.deleteSettings(edits, in));
+    var responses = new RouteResponseOperations(edits);
+    String all = " /v2/apis/{apiId}/routes/{routeId}/routeresponses";
+    String one = all + "/{routeResponseId}";
+    api.add("CreateRouteResponse", "POST" + all, 201, responses::create);
+    api.add("GetRouteResponses", "GET" + all, 200, responses::list);
+    api.add("GetRouteResponse", "GET" + one, 200, responses::get);
+    api.add("UpdateRouteResponse", "PATCH" + one, 200, responses::update);
+    api.add("DeleteRouteResponse", "DELETE" + one, 204, responses::delete);
     var tags = new TagOperations(apis, edits);
     api.add("GetTags", "GET /v2/tags/{resource-arn}", 200, tags::get);
     api.add("TagResource", "POST /v2/tags/{resource-arn}", 201, tags::tag);
@@ -91,9 +99,7 @@ public final class ApiGatewayService {
               || value instanceof JsonObject object && object.isEmpty();
       if (!empty)
         throw bad(
-            Character.toUpperCase(member.charAt(0))
-                + member.substring(1)
-                + " is not served here for HTTP APIs.");
+            Character.toUpperCase(member.charAt(0)) + member.substring(1) + " is not served here.");
     }
   }
 

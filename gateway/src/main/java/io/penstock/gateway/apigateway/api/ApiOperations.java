@@ -7,12 +7,16 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** HTTP APIs as such. */
+/** HTTP and WebSocket APIs as such. */
 final class ApiOperations {
   private static final int MOST = 600;
   private static final Set<String> SELECTIONS =
       Set.of("$request.method $request.path", "${request.method} ${request.path}");
+  private static final Pattern BODY_SELECTION =
+      Pattern.compile(
+          "\\$request\\.body\\.[A-Za-z0-9_$.-]+|\\$\\{request\\.body\\.[A-Za-z0-9_$.-]+}");
   private static final Set<String> KEY_SELECTIONS =
       Set.of("$request.header.x-api-key", "$context.authorizer.usageIdentifierKey");
   private static final String[] QUICK = {"target", "routeKey", "credentialsArn"};
@@ -34,10 +38,13 @@ final class ApiOperations {
   }
 
   private static void check(JsonObject said) {
-    if (!said.getString("protocolType").equals("HTTP"))
-      throw ApiGatewayService.bad(
-          "APIs of ProtocolType WEBSOCKET are not made by API here: templates make them.");
-    if (!SELECTIONS.contains(said.getString("routeSelectionExpression")))
+    String selection = said.getString("routeSelectionExpression");
+    if (said.getString("protocolType").equals("WEBSOCKET")) {
+      if (!BODY_SELECTION.matcher(selection).matches())
+        throw ApiGatewayService.bad(
+            "RouteSelectionExpression of a WebSocket API is of the form $request.body.NAME.");
+      ApiGatewayService.refuse(said, "corsConfiguration");
+    } else if (!SELECTIONS.contains(selection))
       throw ApiGatewayService.bad(
           "RouteSelectionExpression of an HTTP API is ${request.method} ${request.path}.");
     if (!KEY_SELECTIONS.contains(said.getString("apiKeySelectionExpression")))
@@ -76,6 +83,7 @@ final class ApiOperations {
   /** With a route to the target, in a stage that follows changes. */
   private Made quick(Made api, JsonObject in) {
     String target = in.getString("target");
+    if (ApiEdits.isSocket(api)) ApiGatewayService.refuse(in, "target");
     if (target == null) {
       ApiGatewayService.refuse(in, "routeKey");
       return api;

@@ -21,10 +21,21 @@ final class AuthorizerForm implements PartForm {
     JsonObject authorizer = before == null ? given.copy() : before.copy().mergeIn(given);
     JsonArray sources = authorizer.getJsonArray("identitySource", new JsonArray());
     if (authorizer.getString("authorizerType").equals("JWT")) {
+      if (ApiEdits.isSocket(api))
+        throw ApiGatewayService.bad("Authorizers of WebSocket APIs are of type REQUEST.");
       jwt(authorizer, sources);
     } else {
       FunctionAddress.check(authorizer.getString("authorizerUri"), "AuthorizerUri");
       String version = authorizer.getString("authorizerPayloadFormatVersion");
+      if (ApiEdits.isSocket(api)) {
+        ApiGatewayService.refuse(
+            authorizer,
+            "authorizerPayloadFormatVersion",
+            "authorizerResultTtlInSeconds",
+            "enableSimpleResponses");
+        version = "1.0";
+        authorizer.put("authorizerResultTtlInSeconds", 0);
+      }
       if (version == null || !version.matches("[12]\\.0"))
         throw ApiGatewayService.bad("AuthorizerPayloadFormatVersion must be 1.0 or 2.0.");
       if (!authorizer.containsKey("authorizerResultTtlInSeconds"))

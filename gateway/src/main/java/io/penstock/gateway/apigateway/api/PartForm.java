@@ -23,6 +23,11 @@ interface PartForm {
     return api;
   }
 
+  /** The API without what goes with a part. */
+  default Made without(Made api, String id) {
+    return api;
+  }
+
   /** Refuses when the part cannot go. */
   default void free(Made api, String id) {}
 }

@@ -98,7 +98,7 @@ final class PartOperations {
                 throw ApiGatewayService.bad(
                     name + " " + id + " is managed by API Gateway: it goes with its API.");
               form.free(api, id);
-              return api.with(kind, id, null);
+              return form.without(api.with(kind, id, null), id);
             })
         .mapEmpty();
   }

@@ -1,6 +1,7 @@
 package io.penstock.gateway.apigateway.rest;
 
 import io.penstock.gateway.apigateway.Made;
+import io.penstock.gateway.aws.GivenMembers;
 import io.penstock.gateway.template.YamlText;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -22,7 +23,7 @@ final class ImportOperations {
 
   private static JsonObject document(Buffer body) {
     try {
-      JsonObject document = YamlText.read(body.toString(StandardCharsets.UTF_8));
+      JsonObject document = GivenMembers.of(YamlText.read(body.toString(StandardCharsets.UTF_8)));
       boolean open =
           document.getValue("swagger") instanceof Object two && two.toString().startsWith("2")
               || document.getValue("openapi") instanceof Object three
@@ -46,7 +47,7 @@ final class ImportOperations {
         throw RestApiService.bad(
             "Warnings found during import:\n\t" + String.join("\n\t", warnings));
       return made;
-    } catch (ClassCastException e) {
+    } catch (ClassCastException | NullPointerException e) {
       throw RestApiService.bad(
           "Invalid OpenAPI input: a part of it is of another kind than it is.");
     }
