@@ -46,6 +46,8 @@ final class ApiReader {
           "SecurityPolicy",
           "MergeDefinitions");
 
+  private static final int LABEL = 63;
+
   private final Reading reading;
   private final Map<String, ApiDraft> apis = new LinkedHashMap<>();
   private final RestResources rest;
@@ -57,9 +59,15 @@ final class ApiReader {
     http = new HttpResources(reading);
   }
 
-  /** Lower-case letters and digits, as API Gateway's own ids. */
+  /**
+   * Lower-case letters and digits, as API Gateway's own ids: ids of named stacks and of nested ones
+   * have more. It is a label of a host name.
+   */
   static String apiId(String id) {
-    return id.toLowerCase(Locale.ROOT);
+    String plain = id.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    return plain.length() <= LABEL
+        ? plain
+        : plain.substring(0, LABEL - 16) + Integer.toHexString(plain.hashCode());
   }
 
   /** An {@code AWS::Serverless::HttpApi} or {@code AWS::Serverless::Api}. */

@@ -38,6 +38,7 @@ import io.penstock.gateway.sqs.SqsModule;
 import io.penstock.gateway.sqs.SqsTemplates;
 import io.penstock.gateway.sqs.api.SqsService;
 import io.penstock.gateway.ssm.SsmModule;
+import io.penstock.gateway.ssm.SsmTemplates;
 import io.penstock.gateway.ssm.api.SsmService;
 import io.penstock.gateway.sts.StsModule;
 import io.penstock.gateway.sts.api.StsService;
@@ -84,7 +85,7 @@ public final class Services {
           new Line<>(StsModule.class, ReaderTable::new, Services::sts),
           new Line<>(
               SsmModule.class,
-              ReaderTable::new,
+              SsmTemplates::readers,
               node -> new SsmModule(node.context, SsmService::of)),
           new Line<>(
               SecretsManagerModule.class,

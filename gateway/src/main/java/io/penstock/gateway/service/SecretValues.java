@@ -4,8 +4,10 @@ import io.penstock.gateway.registry.Turns;
 import io.penstock.gateway.settings.SecretStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +19,9 @@ public final class SecretValues {
   private final Vertx vertx;
   private final SecretStore store;
   private final Turns turns = new Turns();
+
+  /** What templates say of SSM's parameters: no secrets. */
+  private final Map<String, String> declared = new ConcurrentHashMap<>();
 
   SecretValues(Vertx vertx, SecretStore store) {
     this.vertx = vertx;
@@ -35,7 +40,22 @@ public final class SecretValues {
 
   /** All of them by name. */
   public Future<Map<String, String>> all() {
-    return aside(store::all);
+    return aside(
+        () -> {
+          var all = new HashMap<>(store.all());
+          all.putAll(declared);
+          return all;
+        });
+  }
+
+  /**
+   * What a template says of a name, beside what is kept.
+   *
+   * @param value null for nothing any more
+   */
+  public void declared(String name, String value) {
+    if (value == null) declared.remove(name);
+    else declared.put(name, value);
   }
 
   /**

@@ -35,6 +35,12 @@ public final class Parameters implements Lifecycle {
     values = context.secrets;
     clock = context.clock;
     arns = context.owner.arn("ssm", "");
+    parameters.onChange(
+        changes -> {
+          for (Resources.Change<Parameter> change : changes)
+            values.declared(
+                "ssm:" + change.id(), change.after() == null ? null : change.after().declared());
+        });
   }
 
   public Resources<Parameter> all() {
@@ -71,6 +77,8 @@ public final class Parameters implements Lifecycle {
     Parameter found = find(nameOrArn);
     String bare = name(nameOrArn);
     Parameter shown = found == null ? Parameter.plain(bare) : found;
+    if (found != null && found.declared() != null)
+      return Future.succeededFuture(new Valued(found, found.declared()));
     String kept = found == null ? bare : "ssm:" + found.name();
     return (decrypted || !shown.isSecure() ? values.get(kept) : values.sealed(kept))
         .map(value -> value == null ? null : new Valued(shown, value));
@@ -115,9 +123,13 @@ public final class Parameters implements Lifecycle {
     return parameters.load();
   }
 
-  /** Templates declare none. */
   @Override
   public Future<Void> declare(TemplateResources declared, Declaration plan) {
-    return Future.succeededFuture();
+    return plan.declare(
+        parameters,
+        () ->
+            declared.of(Parameter.class).stream()
+                .map(wanted -> wanted.after(parameters.get(wanted.name()), now()))
+                .toList());
   }
 }

@@ -68,8 +68,6 @@ final class UnservedNames {
       case "AWS::KinesisFirehose::DeliveryStream" -> of.arn("firehose", "deliverystream/" + name);
       case "AWS::CloudWatch::Alarm" -> of.arn("cloudwatch", "alarm:" + name);
       case "AWS::DynamoDB::GlobalTable" -> of.arn("dynamodb", "table/" + name);
-      case "AWS::SSM::Parameter" ->
-          of.arn("ssm", "parameter" + (name.startsWith("/") ? "" : "/") + name);
       case "AWS::CodeBuild::Project" -> of.arn("codebuild", "project/" + name);
       default -> null;
     };

@@ -75,7 +75,8 @@ final class ParameterOperations {
         "text",
         before == null ? 1 : before.version() + 1,
         parameters.now(),
-        before == null ? TagOperations.tags(Map.of(), in.getJsonArray("Tags")) : before.tags());
+        before == null ? TagOperations.tags(Map.of(), in.getJsonArray("Tags")) : before.tags(),
+        null);
   }
 
   private static void checkName(String name) {
