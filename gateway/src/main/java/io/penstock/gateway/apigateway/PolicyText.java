@@ -1,7 +1,9 @@
 package io.penstock.gateway.apigateway;
 
+import io.penstock.gateway.aws.GivenMembers;
 import io.penstock.trigger.http.AccessPolicy;
 import io.penstock.trigger.http.AddressRange;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -24,7 +26,7 @@ public final class PolicyText {
   public static AccessPolicy read(String text) {
     try {
       var statements = new ArrayList<AccessPolicy.Statement>();
-      for (Object one : list(new JsonObject(text), "Statement")) {
+      for (Object one : list(GivenMembers.of(Buffer.buffer(text)), "Statement")) {
         AccessPolicy.Statement statement = statement((JsonObject) one);
         if (statement != null) statements.add(statement);
       }

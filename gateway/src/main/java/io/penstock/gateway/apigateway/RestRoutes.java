@@ -1,9 +1,11 @@
 package io.penstock.gateway.apigateway;
 
+import io.penstock.gateway.aws.GivenMembers;
 import io.penstock.trigger.http.Authorizer;
 import io.penstock.trigger.http.Route;
 import io.penstock.trigger.http.RouteRules;
 import io.penstock.trigger.http.Throttle;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,7 +101,9 @@ final class RestRoutes {
     var models = new LinkedHashMap<String, Object>();
     JsonObject known = all(Made.MODELS);
     for (String name : known.fieldNames())
-      models.put(name, new JsonObject(known.getJsonObject(name).getString("schema", "{}")));
+      models.put(
+          name,
+          GivenMembers.of(Buffer.buffer(known.getJsonObject(name).getString("schema", "{}"))));
     return rules.withBodySchema(RulesReader.document(models.get(model), models));
   }
 

@@ -1,6 +1,8 @@
 package io.penstock.gateway.apigateway.rest;
 
 import io.penstock.gateway.apigateway.Made;
+import io.penstock.gateway.aws.GivenMembers;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 
@@ -29,7 +31,7 @@ final class ModelRules implements PartRules {
     if (!part.getString("name").matches("[A-Za-z0-9]{1,128}"))
       throw RestApiService.bad("Model name must be alphanumeric: " + part.getString("name"));
     try {
-      new JsonObject(part.getString("schema", "{}"));
+      GivenMembers.of(Buffer.buffer(part.getString("schema", "{}")));
     } catch (DecodeException | ClassCastException e) {
       throw RestApiService.bad("Model schema must be a JSON schema");
     }
