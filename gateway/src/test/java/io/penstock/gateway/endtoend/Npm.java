@@ -3,32 +3,22 @@ package io.penstock.gateway.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.penstock.trigger.fetch.Fetched;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** The folder with the programs of {@code src/test/node} and the packages they need. */
 public final class Npm {
   static final Path FOLDER = Path.of("target/node").toAbsolutePath();
-  private static boolean installed;
 
   private Npm() {}
 
-  static synchronized Path folder() throws IOException, InterruptedException {
-    if (installed) return FOLDER;
-    Files.createDirectories(FOLDER);
-    try (Stream<Path> files = Files.list(Path.of("src/test/node"))) {
-      for (Path file : files.filter(Files::isRegularFile).toList())
-        Files.copy(file, FOLDER.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-    }
-    run(FOLDER, "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
-    installed = true;
-    return FOLDER;
+  static Path folder() throws IOException, InterruptedException {
+    return Fetched.packages(FOLDER, Path.of("src/test/node"));
   }
 
   /** Whether a program is there and ends well. */

@@ -1,5 +1,6 @@
 package io.penstock.gateway.endtoend;
 
+import io.penstock.trigger.fetch.Fetched;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -38,9 +39,9 @@ public final class TestDouble implements AutoCloseable {
   }
 
   private void run() throws IOException, InterruptedException {
-    Path jars = jars(name);
+    Path jars = Fetched.jars(name, DOUBLES.resolve(name).resolve("pom.xml"));
     int port = at.getPort();
-    Path log = Path.of("target", name + ".log");
+    Path log = Path.of("target", name + "-" + port + ".log");
     process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -62,22 +63,6 @@ public final class TestDouble implements AutoCloseable {
       }
       Thread.sleep(20);
     }
-  }
-
-  /** The folder with its class path, filled by Maven the first time. */
-  private static synchronized Path jars(String name) throws IOException, InterruptedException {
-    Path jars = Path.of("target", "doubles", name).toAbsolutePath();
-    if (!Files.isDirectory(jars))
-      Npm.run(
-          Path.of("..").toAbsolutePath(),
-          "./mvnw",
-          "-B",
-          "-q",
-          "-f",
-          DOUBLES.resolve(name).resolve("pom.xml").toString(),
-          "dependency:copy-dependencies",
-          "-DoutputDirectory=" + jars);
-    return jars;
   }
 
   private static boolean listens(int port) {

@@ -3,13 +3,12 @@ package io.penstock.trigger.shape;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.penstock.trigger.fetch.Fetched;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,14 +26,14 @@ class PublishedTypesTest {
 
   @Test
   void everyGoldenEventOfStreamsIsOfThePublishedTypes() throws Exception {
-    install();
+    Fetched.packages(WORK.toAbsolutePath(), SOURCES);
     String validated = run("node", "streams.mjs", STREAMS.toAbsolutePath().toString());
     assertEquals(STREAMS.toFile().list().length, validated.lines().count(), validated);
   }
 
   @Test
   void everyGoldenEventIsOfThePublishedTypes() throws Exception {
-    install();
+    Fetched.packages(WORK.toAbsolutePath(), SOURCES);
     String events = EVENTS.toAbsolutePath().toString();
     String authorizers = AUTHORIZERS.toAbsolutePath().toString();
     String topics = TOPICS.toAbsolutePath().toString();
@@ -44,16 +43,6 @@ class PublishedTypesTest {
       files += folder.toFile().list().length;
     assertEquals(files, validated.lines().count(), validated);
     run("node", "types.mjs", events, authorizers, topics);
-  }
-
-  private static void install() throws IOException, InterruptedException {
-    Files.createDirectories(WORK);
-    try (Stream<Path> files = Files.list(SOURCES)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.copy(file, WORK.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
-    run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
   }
 
   private static String run(String... command) throws IOException, InterruptedException {

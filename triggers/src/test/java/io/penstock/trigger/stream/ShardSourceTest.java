@@ -14,7 +14,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -296,14 +295,7 @@ class ShardSourceTest {
 
   private void startKinesis() throws Exception {
     assumeTrue(new ProcessBuilder("node", "--version").start().waitFor() == 0);
-    Path folder = Files.createDirectories(Path.of("target/doubles/kinesis"));
-    for (String file : List.of("package.json", "package-lock.json"))
-      Files.copy(
-          Doubles.folder("kinesis").resolve(file),
-          folder.resolve(file),
-          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    if (!Files.isDirectory(folder.resolve("node_modules")))
-      Doubles.command(folder, "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+    Path folder = Doubles.packages("kinesis");
     serve(
         folder,
         "node",
