@@ -28,6 +28,12 @@ public record AwsCall(
     CallerIdentity by,
     BodyStream stream,
     ClientRequest from) {
+  /** Where the caller reaches the API port, without a slash at its end. */
+  public String origin() {
+    String host = headers.get("host");
+    return (from == null ? "http" : from.scheme()) + "://" + (host == null ? "localhost" : host);
+  }
+
   AwsCall traced(String header) {
     MultiMap with = MultiMap.caseInsensitiveMultiMap().addAll(headers);
     with.set("x-amzn-trace-id", header);

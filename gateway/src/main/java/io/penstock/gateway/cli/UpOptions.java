@@ -260,6 +260,8 @@ public final class UpOptions {
 
   @Mixin private TraceOptions traces = new TraceOptions();
 
+  @Mixin private TlsOptions tls = new TlsOptions();
+
   @Option(
       names = "--keep-logs",
       defaultValue = "336",
@@ -332,7 +334,7 @@ public final class UpOptions {
         buckets,
         apiUrl,
         httpThreads,
-        new Settings.Edge(trustedProxies, origins, metricsOpen),
+        new Settings.Edge(trustedProxies, origins, metricsOpen, tls.pem()),
         new Settings.Running(runtimes, !noFreeze, egress),
         values.given(dataDir, environment),
         Duration.ofSeconds(grace),

@@ -6,6 +6,7 @@ import io.penstock.trigger.http.ClientRequest;
 import io.penstock.trigger.http.HttpSettings;
 import io.penstock.trigger.http.PortEdge;
 import io.penstock.trigger.http.PortListener;
+import io.penstock.trigger.http.PortTls;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -30,6 +31,7 @@ final class ApiPort {
 
   /**
    * @param bodies shared with the other port
+   * @param tls likewise; null: clear text only
    * @param door to the AWS APIs
    * @param operators makes the router of {@code /_penstock/}, once for each event loop; it asks for
    *     the request that it is just being handed
@@ -37,6 +39,7 @@ final class ApiPort {
   ApiPort(
       Settings settings,
       BodyBudget bodies,
+      PortTls tls,
       Handler<ClientRequest> door,
       BiFunction<Vertx, Supplier<ClientRequest>, Router> operators) {
     this.door = door;
@@ -49,7 +52,8 @@ final class ApiPort {
                 .withMaxHeaderBytes(HEADER_BYTES)
                 .withMaxBodyBytes(BODY_BYTES)
                 .withAtMost(Descriptors.API_PORT.most()),
-            bodies);
+            bodies,
+            tls);
     this.pages =
         new PageRules(
             settings.loopback(),

@@ -54,9 +54,12 @@ final class FirstScreen {
         "Outputs",
         outputs.entrySet().stream().map(one -> List.of(one.getKey(), one.getValue())).toList());
     String host = settings.loopback() ? "localhost" : settings.host();
-    String api = "http://" + host + ":" + node.ports.api();
+    boolean secure = settings.edge().tls() != null;
+    String scheme = secure && !settings.loopback() ? "https://" : "http://";
+    String api = scheme + host + ":" + node.ports.api();
     out.println();
     row("Console", api + "/_penstock/console/");
+    if (secure) row("TLS", "both ports, by " + settings.edge().tls().certificate());
     row("Metrics", api + "/_penstock/metrics");
     row("AWS API", "export AWS_ENDPOINT_URL=" + api + " AWS_REGION=" + settings.region());
     if (settings.credentials().keys().isEmpty())
@@ -74,7 +77,7 @@ final class FirstScreen {
           "Events",
           "CloudEvents are taken at " + api + CloudEventRoute.PATH.replace(":bus", "BUS"));
     if (!node.s3.buckets.resources().all().isEmpty())
-      row("Stores", "may notify http://" + host + ":" + node.ports.http() + Webhook.PATH);
+      row("Stores", "may notify " + scheme + host + ":" + node.ports.http() + Webhook.PATH);
     tries(new ArrayList<>(inventory.functions().keySet()), node.triggers.routes());
     String folder = node.s3.sources.folder();
     if (folder != null) row("Try", "cp FILE " + folder);

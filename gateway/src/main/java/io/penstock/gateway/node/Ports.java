@@ -16,6 +16,7 @@ import io.penstock.trigger.http.ClientRequest;
 import io.penstock.trigger.http.HttpSettings;
 import io.penstock.trigger.http.HttpTrigger;
 import io.penstock.trigger.http.PortEdge;
+import io.penstock.trigger.http.PortTls;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -31,6 +32,7 @@ public final class Ports {
   private final HttpTrigger http;
   private final ApiPort api;
   private final ServedApis apis;
+  private final Certificates certificates;
 
   /**
    * @param door to the AWS APIs
@@ -53,9 +55,12 @@ public final class Ports {
     var meters = new HttpMeters(context.metrics);
     apis = new ServedApis(meters::declared);
     var bodies = new BodyBudget(port.maxBodyBytesInFlight());
+    PortTls.Pem pem = settings.edge().tls();
+    certificates = new Certificates(pem == null ? null : new PortTls(pem));
+    certificates.watch(context.vertx);
     http =
         new HttpTrigger(
-            new PortEdge(port, bodies),
+            new PortEdge(port, bodies, certificates.tls()),
             apis::table,
             new PermittedIntake(lambda.broker, lambda.permission("apigateway.amazonaws.com")),
             context.clock,
@@ -72,7 +77,7 @@ public final class Ports {
     new FunctionUrls(lambda.registry).follow(apis::declared);
     services.get(ApiGatewayModule.class).http().follow(all -> apis.made(Api.Kind.HTTP, all));
     services.get(ApiGatewayModule.class).rest().follow(all -> apis.made(Api.Kind.REST, all));
-    api = new ApiPort(settings, bodies, door, operators);
+    api = new ApiPort(settings, bodies, certificates.tls(), door, operators);
   }
 
   /** What the world may call; 0 before it listens. */
@@ -151,6 +156,11 @@ public final class Ports {
   /** Stops listening at once; completes when the requests under way have ended. */
   Future<Void> close() {
     return Future.join(http.close(), api.close()).mapEmpty();
+  }
+
+  /** What the ports prove themselves with, read again. Blocks. */
+  void renew() {
+    certificates.look();
   }
 
   /** Where functions reach the API port. */

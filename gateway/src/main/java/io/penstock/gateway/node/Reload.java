@@ -66,6 +66,7 @@ public final class Reload implements AutoCloseable {
       return;
     }
     logLevel(settings);
+    node.ports.renew();
     close();
     watcher = Up.watch(settings, templates, template, node, screen);
     Up.changed(settings, template, node, screen);

@@ -2,6 +2,7 @@ package io.penstock.gateway.settings;
 
 import io.penstock.trigger.http.AddressRange;
 import io.penstock.trigger.http.HttpSettings;
+import io.penstock.trigger.http.PortTls;
 import io.penstock.trigger.stream.AwsEndpoint;
 import java.net.URI;
 import java.nio.file.Files;
@@ -277,8 +278,10 @@ public record Settings(
    *     whose connections are not counted by address
    * @param origins whose pages may call the API port, such as {@code http://localhost:3000}
    * @param metricsOpen whether metrics are told without the token
+   * @param tls null: clear text only
    */
-  public record Edge(List<String> trustedProxies, Set<String> origins, boolean metricsOpen) {
+  public record Edge(
+      List<String> trustedProxies, Set<String> origins, boolean metricsOpen, PortTls.Pem tls) {
     public Edge {
       trustedProxies = List.copyOf(trustedProxies);
       origins = Set.copyOf(origins);

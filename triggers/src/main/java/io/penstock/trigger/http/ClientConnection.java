@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.FileRegion;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
@@ -71,7 +72,8 @@ final class ClientConnection {
 
   /** Where its request came from, as far as that is to be believed. */
   ClientHeaders.Forwarded from(MultiMap headers, String port) {
-    return ClientHeaders.Forwarded.of(headers, peer, port, proxy, settings.trustedProxies());
+    String proto = channel.pipeline().get(SslHandler.class) == null ? "http" : "https";
+    return ClientHeaders.Forwarded.of(headers, peer, port, proto, proxy, settings.trustedProxies());
   }
 
   /** Who has made it, asked once. */

@@ -84,21 +84,28 @@ final class ClientHeaders {
     /**
      * @param peer who is connected
      * @param port to which it is connected
+     * @param proto what is spoken on the connection
      * @param proxy whether the peer is believed
      * @param trusted who else is, further away from us
      */
     static Forwarded of(
-        MultiMap headers, String peer, String port, boolean proxy, List<AddressRange> trusted) {
+        MultiMap headers,
+        String peer,
+        String port,
+        String proto,
+        boolean proxy,
+        List<AddressRange> trusted) {
       if (!proxy) {
-        return new Forwarded(peer, peer, port, "http");
+        return new Forwarded(peer, peer, port, proto);
       }
       String said = String.join(", ", headers.getAll("x-forwarded-for"));
-      String proto = "https".equalsIgnoreCase(headers.get("x-forwarded-proto")) ? "https" : "http";
-      String saidPort = proto.equals("https") ? "443" : port;
+      boolean secure = "https".equalsIgnoreCase(headers.get("x-forwarded-proto"));
+      String saidProto = secure ? "https" : headers.contains("x-forwarded-proto") ? "http" : proto;
+      String saidPort = secure ? "443" : port;
       if (said.isBlank()) {
-        return new Forwarded(peer, peer, saidPort, proto);
+        return new Forwarded(peer, peer, saidPort, saidProto);
       }
-      return new Forwarded(client(said, peer, trusted), said, saidPort, proto);
+      return new Forwarded(client(said, peer, trusted), said, saidPort, saidProto);
     }
 
     /** The last address that no trusted proxy has; what stands before it anybody can have said. */

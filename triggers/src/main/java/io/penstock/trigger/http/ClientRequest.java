@@ -52,7 +52,7 @@ public final class ClientRequest {
     return from.sourceIp();
   }
 
-  /** {@code http}, or {@code https} where a trusted proxy says so. */
+  /** What the client speaks, as a trusted proxy says where there is one: http or https. */
   public String scheme() {
     return from.proto();
   }

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.http1.Http1ServerConnection;
+import java.net.InetAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,6 +87,10 @@ final class EdgeListener {
               port.connections().leave(peer, proxy);
             });
     ChannelPipeline pipeline = channel.pipeline();
+    if (port.tls() != null) {
+      String own = connection.localAddress().hostAddress();
+      port.tls().guard(pipeline, isHere(connection.remoteAddress().hostAddress(), own));
+    }
     pipeline.replace("httpDecoder", "httpDecoder", new StrictDecoder(edge, port.settings()));
     http.handler(request -> received(edge, request));
     http.invalidRequestHandler(request -> invalid(edge, request));
@@ -104,6 +109,11 @@ final class EdgeListener {
     }
     idler.abort();
     return limits.enter(peer, proxy) == ConnectionLimits.Room.ENTERED;
+  }
+
+  /** Whether who is connected is on this machine. */
+  static boolean isHere(String peer, String own) {
+    return peer.equals(own) || InetAddress.ofLiteral(withoutZone(peer)).isLoopbackAddress();
   }
 
   /** A link-local IPv6 address without the name of our interface, which means nothing elsewhere. */

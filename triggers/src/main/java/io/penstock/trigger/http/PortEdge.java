@@ -20,13 +20,23 @@ public final class PortEdge {
   private final BodyBudget bodies;
   private final ConnectionLimits connections;
   private final SocketAddress address;
+  private final PortTls tls;
   private volatile int port;
 
   /**
    * @param bodies may be shared with other ports
    */
   public PortEdge(HttpSettings settings, BodyBudget bodies) {
+    this(settings, bodies, null);
+  }
+
+  /**
+   * @param bodies may be shared with other ports
+   * @param tls likewise; null: clear text only
+   */
+  public PortEdge(HttpSettings settings, BodyBudget bodies, PortTls tls) {
     this.settings = Objects.requireNonNull(settings);
+    this.tls = tls;
     this.bodies = Objects.requireNonNull(bodies);
     connections =
         new ConnectionLimits(settings.maxConnections(), settings.maxConnectionsPerAddress());
@@ -60,6 +70,11 @@ public final class PortEdge {
 
   ConnectionLimits connections() {
     return connections;
+  }
+
+  /** Null: clear text only. */
+  PortTls tls() {
+    return tls;
   }
 
   SocketAddress address() {

@@ -49,9 +49,7 @@ final class CodeLinks {
    */
   String to(AwsCall call, String name) {
     long until = clock.instant().plus(VALID).getEpochSecond();
-    String host = call.headers().get("host");
-    return "http://"
-        + (host == null ? "localhost" : host)
+    return call.origin()
         + "/2015-03-31/"
         + PATH
         + "/"

@@ -211,8 +211,7 @@ final class UploadOperations {
                       condition,
                       by);
           if (object == null) throw S3Faults.noUpload();
-          String location =
-              call.from().scheme() + "://" + call.headers().get("host") + call.from().http().path();
+          String location = call.origin() + call.from().http().path();
           return S3Xml.reply(
               "CompleteMultipartUploadResult",
               xml -> {

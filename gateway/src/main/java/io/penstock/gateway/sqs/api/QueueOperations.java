@@ -27,8 +27,7 @@ final class QueueOperations {
   }
 
   private String url(QueueRequest in, String name) {
-    String host = in.call().headers().get("host");
-    return "http://" + (host == null ? "localhost" : host) + "/" + account + "/" + name;
+    return in.call().origin() + "/" + account + "/" + name;
   }
 
   Future<JsonObject> create(QueueRequest in) {
