@@ -2,13 +2,19 @@ package io.penstock.gateway.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.penstock.gateway.TestPenstock;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Signature;
+import java.security.cert.CertificateFactory;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +26,16 @@ class SnsValidatorTest {
       Resources:
         One: {Type: AWS::SNS::Topic, Properties: {TopicName: one, SignatureVersion: "1"}}
         Two: {Type: AWS::SNS::Topic, Properties: {TopicName: two, SignatureVersion: "2"}}
+        Told:
+          Type: AWS::Serverless::Function
+          Properties:
+            Runtime: nodejs22.x
+            Handler: index.handler
+            InlineCode: |
+              exports.handler = async event => console.log("got " + JSON.stringify(event.Records[0].Sns))
+            Events:
+              One: {Type: SNS, Properties: {Topic: !Ref One}}
+              Two: {Type: SNS, Properties: {Topic: !Ref Two}}
       """;
   private static final String TOPIC = "arn:aws:sns:us-east-1:123456789012:";
 
@@ -75,5 +91,39 @@ class SnsValidatorTest {
         forged.add(good.getJsonObject(i).copy().put("Message", "other"));
       for (String said : validate(forged)) assertFalse(said.equals("ok"), said);
     }
+  }
+
+  /** The event's field says "1" whatever it is signed with, as SNS's does. */
+  @Test
+  void functionsAreSentWhatTheirTopicSignsWith() throws Exception {
+    try (var penstock = TestPenstock.up(TEMPLATE)) {
+      var sns = new Boto("sns", penstock.api(), folder);
+      for (String topic : List.of("one", "two"))
+        sns.call("publish", "TopicArn", TOPIC + topic, "Message", topic, "Subject", "s").run();
+      Client.until("both are told", () -> Client.got(penstock, "Told").size() == 2);
+      for (String line : Client.got(penstock, "Told")) {
+        var told = new JsonObject(line);
+        assertEquals("1", told.getString("SignatureVersion"));
+        boolean first = told.getString("Message").equals("one");
+        assertTrue(verifies(penstock, told, first ? "SHA1withRSA" : "SHA256withRSA"), line);
+        assertFalse(verifies(penstock, told, first ? "SHA256withRSA" : "SHA1withRSA"), line);
+      }
+    }
+  }
+
+  private static boolean verifies(TestPenstock penstock, JsonObject told, String algorithm)
+      throws Exception {
+    var text = new StringBuilder();
+    for (String key : List.of("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type"))
+      text.append(key).append('\n').append(told.getString(key)).append('\n');
+    URI at = URI.create(told.getString("SigningCertUrl"));
+    var certificate =
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(
+                new ByteArrayInputStream(Client.get(penstock.api(), at.getRawPath()).body()));
+    var check = Signature.getInstance(algorithm);
+    check.initVerify(certificate.getPublicKey());
+    check.update(text.toString().getBytes(StandardCharsets.UTF_8));
+    return check.verify(Base64.getDecoder().decode(told.getString("Signature")));
   }
 }
