@@ -3,6 +3,7 @@ package io.penstock.trigger.http;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.FileRegion;
 import io.netty.handler.ssl.SslHandler;
@@ -31,8 +32,9 @@ final class ClientConnection {
   }
 
   private final Channel channel;
-  private final String peer;
-  private final boolean proxy;
+  private String peer;
+  private boolean proxy;
+  private boolean secureThere;
   private final HttpSettings settings;
   private final Sweep sweep;
 
@@ -65,6 +67,18 @@ final class ClientConnection {
     since = sweep.now();
   }
 
+  /** The next request came to another node, from this address, by TLS or not. */
+  void isOf(String otherPeer, boolean isProxy, boolean isSecure) {
+    peer = otherPeer;
+    proxy = isProxy;
+    secureThere = isSecure;
+  }
+
+  /** Whether its client speaks TLS. */
+  boolean isSecure() {
+    return secureThere || channel.pipeline().get(SslHandler.class) != null;
+  }
+
   /** The address at the other end. */
   String peer() {
     return peer;
@@ -72,7 +86,7 @@ final class ClientConnection {
 
   /** Where its request came from, as far as that is to be believed. */
   ClientHeaders.Forwarded from(MultiMap headers, String port) {
-    String proto = channel.pipeline().get(SslHandler.class) == null ? "http" : "https";
+    String proto = isSecure() ? "https" : "http";
     return ClientHeaders.Forwarded.of(headers, peer, port, proto, proxy, settings.trustedProxies());
   }
 
@@ -186,7 +200,12 @@ final class ClientConnection {
 
   /** Closes now: an ordinary close waits for what is still to be written. */
   void abort() {
-    channel.pipeline().context("httpDecoder").close();
+    ChannelHandlerContext decoder = channel.pipeline().context("httpDecoder");
+    if (decoder == null) {
+      channel.close(); // it has become a socket
+    } else {
+      decoder.close();
+    }
   }
 
   /**

@@ -1,11 +1,13 @@
 package io.penstock.trigger.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.NetSocket;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -26,15 +28,22 @@ public final class ClientRequest {
   private final RequestBody body;
   private final ClientHeaders.Forwarded from;
 
+  private final boolean unread;
   private BodySink sink;
   private boolean last;
   private boolean over;
+  private boolean socket;
 
+  /**
+   * @param unread whether another node reads it: its query, and what it may become
+   */
   ClientRequest(
       PortEdge port,
       ClientConnection connection,
       HttpServerRequest request,
-      Handler<ClientRequest> handler) {
+      Handler<ClientRequest> handler,
+      boolean unread) {
+    this.unread = unread;
     this.connection = connection;
     this.request = request;
     this.handler = handler;
@@ -50,6 +59,16 @@ public final class ClientRequest {
   /** The client's address, as a trusted proxy says where there is one. */
   public String client() {
     return from.sourceIp();
+  }
+
+  /** The address of whoever is connected. */
+  public String peer() {
+    return connection.peer();
+  }
+
+  /** Whether its connection speaks TLS. */
+  public boolean secure() {
+    return connection.isSecure();
   }
 
   /** What the client speaks, as a trusted proxy says where there is one: http or https. */
@@ -119,6 +138,22 @@ public final class ClientRequest {
     }
   }
 
+  /** Whether it asks to become a WebSocket. */
+  public boolean isWebSocket() {
+    return RequestCheck.isWebSocket(request.headers());
+  }
+
+  /** Answers 101: from then on there are only bytes, for as long as the connection lives. */
+  public Future<NetSocket> toSocket() {
+    socket = true;
+    return request.toNetSocket();
+  }
+
+  /** Ends the connection at once: what has been answered so far is not all. */
+  public void abort() {
+    connection.abort();
+  }
+
   /** What the connection does with it. */
   Exchange exchange() {
     return new Exchange() {
@@ -139,7 +174,7 @@ public final class ClientRequest {
       @Override
       public void check(long now) {
         HttpServerResponse response = request.response();
-        if (response.ended() || response.closed()) {
+        if (!socket && (response.ended() || response.closed())) {
           finish(this);
         }
       }
@@ -157,10 +192,10 @@ public final class ClientRequest {
 
   private void begin() {
     Refusal refusal = RequestCheck.refuse(request);
-    if (refusal == null && RequestCheck.isWebSocket(request.headers())) {
+    if (refusal == null && !unread && RequestCheck.isWebSocket(request.headers())) {
       refusal = Refusal.BAD_REQUEST;
     }
-    if (refusal == null && !hasReadableQuery()) {
+    if (refusal == null && !unread && !hasReadableQuery()) {
       refusal = Refusal.BAD_REQUEST;
     }
     if (refusal == null) {
@@ -205,7 +240,7 @@ public final class ClientRequest {
       context.runOnContext(_ -> finish(exchange));
       return;
     }
-    if (over) {
+    if (over || socket) {
       return;
     }
     over = true;

@@ -123,9 +123,25 @@ final class EdgeListener {
   }
 
   private void received(ClientConnection edge, HttpServerRequest request) {
-    if (!edge.isClosing()) {
-      edge.begin(requests.exchange(edge, request));
+    if (edge.isClosing()) {
+      return;
     }
+    if (port.passedOn() == null || passedOn(edge, request)) {
+      edge.begin(requests.exchange(edge, request));
+    } else {
+      edge.close();
+    }
+  }
+
+  /** Takes it for its client's own; false where it does not prove to be one. */
+  private boolean passedOn(ClientConnection edge, HttpServerRequest request) {
+    PassedOn.From from = port.passedOn().from(request);
+    if (from == null) {
+      return false;
+    }
+    boolean proxy = AddressRange.any(port.settings().trustedProxies(), from.peer());
+    edge.isOf(from.peer(), proxy, from.secure());
+    return true;
   }
 
   private void invalid(ClientConnection edge, HttpServerRequest request) {

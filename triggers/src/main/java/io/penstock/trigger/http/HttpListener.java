@@ -12,13 +12,15 @@ import java.util.random.RandomGenerator;
  */
 final class HttpListener extends VerticleBase implements EdgeListener.Requests {
   private final HttpTrigger trigger;
+  private final PortEdge edge;
   private final ListenerContext listener;
   private final EdgeListener port;
 
-  HttpListener(HttpTrigger trigger, InstantSource time, RandomGenerator random) {
+  HttpListener(HttpTrigger trigger, PortEdge edge, InstantSource time, RandomGenerator random) {
     this.trigger = trigger;
+    this.edge = edge;
     listener = listener(time, random);
-    port = new EdgeListener(trigger.edge(), this);
+    port = new EdgeListener(edge, this);
   }
 
   @Override
@@ -34,12 +36,12 @@ final class HttpListener extends VerticleBase implements EdgeListener.Requests {
             new LambdaGuard(trigger.intake(), ids, clock, trigger.authorizers()),
             new JwtGuard(trigger.keys(), clock));
     return new ListenerContext(
-        trigger.edge().settings(),
+        edge.settings(),
         trigger.apis(),
         trigger.intake(),
         ids,
         clock,
-        trigger.edge().bodies(),
+        edge.bodies(),
         guard,
         new Admission(trigger.usage(), trigger.signatures()),
         trigger.sockets(),

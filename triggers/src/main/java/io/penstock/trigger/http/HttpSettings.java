@@ -96,6 +96,27 @@ public record HttpSettings(
         ownNamesOnly);
   }
 
+  /**
+   * For what other nodes have let in: on a free port of loopback, with room for one header more.
+   */
+  HttpSettings passedOn() {
+    return new HttpSettings(
+        "127.0.0.1",
+        0,
+        headerDeadline,
+        idleTimeout,
+        bodyMinimumRate,
+        writeDeadline,
+        Integer.MAX_VALUE,
+        Integer.MAX_VALUE,
+        maxHeaderBytes + PassedOn.ROOM,
+        maxBodyBytes,
+        maxPayloadBytes,
+        maxBodyBytesInFlight,
+        trustedProxies,
+        ownNamesOnly);
+  }
+
   private HttpSettings with(
       int connections,
       int headerBytes,

@@ -63,9 +63,22 @@ public final class HttpTrigger {
    * bound; fails when it cannot be.
    */
   public Future<String> deploy(Vertx vertx, int instances) {
+    return deploy(vertx, edge, instances);
+  }
+
+  /**
+   * Also takes what came in at other nodes. Completes once it does.
+   *
+   * @param passedOn as {@link PortEdge#passedOn} has it
+   */
+  public synchronized Future<String> deploy(Vertx vertx, PortEdge passedOn, int instances) {
     return vertx
-        .deployVerticle(this::listener, new DeploymentOptions().setInstances(instances))
-        .onSuccess(id -> undeploy = () -> vertx.undeploy(id));
+        .deployVerticle(() -> listener(passedOn), new DeploymentOptions().setInstances(instances))
+        .onSuccess(
+            id -> {
+              Supplier<Future<Void>> others = undeploy;
+              undeploy = () -> Future.join(others.get(), vertx.undeploy(id)).mapEmpty();
+            });
   }
 
   /** Stops listening at once; completes when the requests under way have ended. Any thread. */
@@ -73,8 +86,8 @@ public final class HttpTrigger {
     return undeploy.get();
   }
 
-  private synchronized HttpListener listener() {
-    return new HttpListener(this, time, new SplittableRandom(random.nextLong()));
+  private synchronized HttpListener listener(PortEdge port) {
+    return new HttpListener(this, port, time, new SplittableRandom(random.nextLong()));
   }
 
   /** The port it listens on; 0 before. May be called from any thread. */

@@ -21,6 +21,7 @@ public final class PortEdge {
   private final ConnectionLimits connections;
   private final SocketAddress address;
   private final PortTls tls;
+  private final PassedOn passedOn;
   private volatile int port;
 
   /**
@@ -35,15 +36,28 @@ public final class PortEdge {
    * @param tls likewise; null: clear text only
    */
   public PortEdge(HttpSettings settings, BodyBudget bodies, PortTls tls) {
+    this(settings, bodies, tls, null);
+  }
+
+  private PortEdge(HttpSettings settings, BodyBudget bodies, PortTls tls, PassedOn passedOn) {
     this.settings = Objects.requireNonNull(settings);
     this.tls = tls;
     this.bodies = Objects.requireNonNull(bodies);
+    this.passedOn = passedOn;
     connections =
         new ConnectionLimits(settings.maxConnections(), settings.maxConnectionsPerAddress());
     address =
         settings.port() == 0
             ? SocketAddress.sharedRandomPort(RANDOM_PORTS.incrementAndGet(), settings.host())
             : SocketAddress.inetSocketAddress(settings.port(), settings.host());
+  }
+
+  /**
+   * The same port for requests that came in at another node, on a free port of loopback: they are
+   * taken for their clients' own, whose connections were counted there.
+   */
+  public PortEdge passedOn(PassedOn proof) {
+    return new PortEdge(settings.passedOn(), bodies, null, proof);
   }
 
   /** The port it listens on; 0 before. */
@@ -75,6 +89,11 @@ public final class PortEdge {
   /** Null: clear text only. */
   PortTls tls() {
     return tls;
+  }
+
+  /** Null where clients come by themselves. */
+  PassedOn passedOn() {
+    return passedOn;
   }
 
   SocketAddress address() {

@@ -15,15 +15,28 @@ public final class PortListener extends VerticleBase implements EdgeListener.Req
   private final PortEdge port;
   private final Function<Vertx, Handler<ClientRequest>> handlers;
   private final EdgeListener listener;
+  private final boolean unread;
   private Handler<ClientRequest> handler;
 
   /**
    * @param handlers makes what takes the requests of one listener
    */
   public PortListener(PortEdge port, Function<Vertx, Handler<ClientRequest>> handlers) {
+    this(port, handlers, false);
+  }
+
+  private PortListener(
+      PortEdge port, Function<Vertx, Handler<ClientRequest>> handlers, boolean unread) {
     this.port = port;
     this.handlers = handlers;
+    this.unread = unread;
     listener = new EdgeListener(port, this);
+  }
+
+  /** The same for requests that another node reads. */
+  public static PortListener passingOn(
+      PortEdge port, Function<Vertx, Handler<ClientRequest>> handlers) {
+    return new PortListener(port, handlers, true);
   }
 
   @Override
@@ -34,7 +47,7 @@ public final class PortListener extends VerticleBase implements EdgeListener.Req
 
   @Override
   public Exchange exchange(ClientConnection connection, HttpServerRequest request) {
-    return new ClientRequest(port, connection, request, handler).exchange();
+    return new ClientRequest(port, connection, request, handler, unread).exchange();
   }
 
   @Override
