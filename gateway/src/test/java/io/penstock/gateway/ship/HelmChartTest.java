@@ -28,7 +28,7 @@ class HelmChartTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"minimal", "everything"})
+  @ValueSource(strings = {"minimal", "everything", "two"})
   void theChartGivesTheseManifests(String name) throws IOException {
     String manifests = rendered(CHART.resolve("ci/" + name + "-values.yaml"));
     Path golden = GOLDEN.resolve(name + ".yaml");
