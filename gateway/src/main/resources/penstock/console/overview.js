@@ -10,8 +10,25 @@ function tile(title, value, more, bad, history, to) {
     el('p', { class: 'note' }, more));
 }
 
+function clock(one) {
+  const off = one.clockMillis ?? 0;
+  return Math.abs(off) > 1000 ? `its clock is ${millis(Math.abs(off))} ${off > 0 ? 'fast' : 'slow'}` : '';
+}
+
+function table(nodes) {
+  if (!nodes.length) return null;
+  return el('section', {},
+    el('h2', 'Nodes'),
+    el('table', {},
+      el('thead', el('tr', el('th', 'Node'), el('th', 'State'), el('th', 'Address'), el('th', 'Version'), el('th', ''))),
+      el('tbody', nodes.map((one) => el('tr',
+        el('td', one.name), el('td', one.state), el('td', one.address), el('td', one.version),
+        el('td', { class: 'bad' }, clock(one)))))));
+}
+
 export async function render({ state }) {
   const now = state.sums ?? (await get('overview'));
+  const { nodes } = await get('nodes');
   const past = (name) => state.history.map((one) => one[name]);
   const rate = past('invocations').at(-1) ?? 0;
   const used = now.storeBytes / now.storeLimit;
@@ -36,6 +53,7 @@ export async function render({ state }) {
         used > 0.8),
       tile('Lambda would ask', `$${now.usdAfterFreeTier.toFixed(2)}`,
         `for ${now.gbSeconds.toFixed(1)} GB-seconds since the start, after its free tier`)),
+    table(nodes),
     now.functions ? null : el('p', { class: 'empty' },
       'There is no function yet. Declare one in the template and save it: it is there within a second.'),
   ];

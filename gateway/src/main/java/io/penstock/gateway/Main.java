@@ -15,6 +15,7 @@ import io.penstock.gateway.store.sqlite.SqliteBackup;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** The program's entry. */
@@ -56,6 +57,11 @@ public final class Main {
           @Override
           public List<JsonObject> members(StoreAddress store) {
             return new ClusterTasks().members(store);
+          }
+
+          @Override
+          public String drain(StoreAddress store, String only, Duration patience) {
+            return new ClusterTasks().drain(store, only, patience);
           }
 
           @Override

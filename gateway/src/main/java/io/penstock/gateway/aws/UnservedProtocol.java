@@ -5,12 +5,13 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * How a client of a service that is not served is told so: in its own protocol, as far as its
  * request shows which that is; it would take anything else for a broken answer. Pure.
  */
-final class UnservedProtocol {
+public final class UnservedProtocol {
   private static final Set<String> REST_XML = Set.of("s3", "s3express", "s3-outposts");
   private static final Set<String> REST_XML_WRAPPED = Set.of("route53", "cloudfront");
   private static final Protocol CBOR = UnservedProtocol::cbor;
@@ -48,6 +49,20 @@ final class UnservedProtocol {
             : target != null
                 ? "No service that is served here has the operation " + target + "."
                 : "No AWS service is served at this path.");
+  }
+
+  /** Answers what cannot be served now, as its client takes it for that; it may try again. */
+  public static void unavailable(HttpServerRequest request, String why) {
+    var fault = new AwsFault(503, "ServiceUnavailableException", "ServiceUnavailable", why);
+    String id = UUID.randomUUID().toString();
+    request.response().putHeader("x-amzn-RequestId", id);
+    Protocol protocol;
+    try {
+      protocol = of(request, SignatureCheck.service(request));
+    } catch (IllegalArgumentException unreadableQuery) {
+      protocol = Protocol.REST_JSON;
+    }
+    protocol.fault(request.response(), fault, id);
   }
 
   private static void ec2(HttpServerResponse response, AwsFault fault, String requestId) {

@@ -4,6 +4,7 @@ import io.penstock.gateway.settings.StoreAddress;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
+      "  penstock cluster drain --store file:///etc/penstock/store.properties",
       "  penstock cluster status --store file:///etc/penstock/store.properties",
       "  penstock cluster import .penstock --store file:///etc/penstock/store.properties"
     },
@@ -29,8 +31,14 @@ public final class ClusterCommand {
 
   /** What is asked of the database itself, whether a gateway runs or not. */
   public interface Cluster {
-    /** A row for each gateway: name, address, version, state, seen, since. */
+    /** A row for each gateway: name, address, peer, clockMillis, version, state, seen, since. */
     List<JsonObject> members(StoreAddress store);
+
+    /**
+     * Has the active gateway hand over to another; what was done, in words, or null when {@code
+     * only} is given and is not the active one.
+     */
+    String drain(StoreAddress store, String only, Duration patience);
 
     /** Brings the store of a state folder over; what there was of it, in words. */
     String importFrom(Path dataDir, StoreAddress store) throws IOException;
@@ -61,12 +69,40 @@ public final class ClusterCommand {
       mixinStandardHelpOptions = true)
   int status(@Mixin Output output) {
     List<JsonObject> members = cluster.members(store());
-    var table = new OutputTable(output, "name", "state", "address", "version", "since", "seen");
+    var table =
+        new OutputTable(
+            output, "name", "state", "address", "peer", "clockMillis", "version", "since", "seen");
     members.forEach(table::add);
     table.print(System.out, "No gateway has used this database.");
     return members.stream().anyMatch(one -> "ACTIVE".equals(one.getString("state")))
         ? 0
         : NONE_ACTIVE;
+  }
+
+  @Command(
+      name = "drain",
+      description = {
+        "Have the active gateway end in order and another take over, and wait for that.",
+        "Its supervisor starts it again, as one of the others."
+      },
+      mixinStandardHelpOptions = true)
+  int drain(
+      @Option(
+              names = "--node",
+              paramLabel = "NAME",
+              description = "Only if this one is the active one, as cluster status names it.")
+          String only,
+      @Option(
+              names = "--timeout",
+              defaultValue = "60",
+              paramLabel = "SECONDS",
+              description = "How long it may take. Default: ${DEFAULT-VALUE}")
+          int seconds) {
+    String done = cluster.drain(store(), only, Duration.ofSeconds(seconds));
+    spec.commandLine()
+        .getOut()
+        .println((done == null ? only + " is not the active one" : done) + ".");
+    return 0;
   }
 
   @Command(

@@ -3,6 +3,7 @@ package io.penstock.gateway.cli;
 import io.penstock.gateway.settings.Credentials;
 import io.penstock.gateway.settings.Settings;
 import io.penstock.gateway.settings.SourceAddress;
+import io.penstock.gateway.settings.Storage;
 import io.penstock.gateway.settings.StoreAddress;
 import java.io.IOException;
 import java.net.URI;
@@ -76,6 +77,14 @@ public final class UpOptions {
               + " which one is active: postgresql://USER:PASSWORD@HOST:PORT/DATABASE, or"
               + " file:///STORE.properties with url, user, passwordFile, sslmode.")
   private String store;
+
+  @Option(
+      names = "--advertise",
+      paramLabel = "HOST:PORT",
+      description =
+          "With --store: where the other gateways reach this one, on a port for them alone. All of"
+              + " them serve then; what comes to one that is not the active one it passes on.")
+  private String advertise;
 
   @Option(names = "--region", defaultValue = "us-east-1", description = "Region in ARNs.")
   private String region;
@@ -316,8 +325,9 @@ public final class UpOptions {
         account,
         Credentials.read(credentials, environment),
         insecure,
-        new Settings.Storage(
+        new Storage(
             store == null ? null : StoreAddress.of(store),
+            advertise,
             durability.equals("relaxed"),
             (long) (storeLimit * (1L << 30)),
             Duration.ofHours(keepSucceeded),

@@ -4,6 +4,7 @@ import io.penstock.gateway.settings.Settings;
 import io.penstock.trigger.http.BodyBudget;
 import io.penstock.trigger.http.ClientRequest;
 import io.penstock.trigger.http.HttpSettings;
+import io.penstock.trigger.http.PassedOn;
 import io.penstock.trigger.http.PortEdge;
 import io.penstock.trigger.http.PortListener;
 import io.penstock.trigger.http.PortTls;
@@ -44,21 +45,37 @@ final class ApiPort {
       BiFunction<Vertx, Supplier<ClientRequest>, Router> operators) {
     this.door = door;
     this.operators = operators;
-    this.edge =
-        new PortEdge(
-            settings
-                .edge()
-                .of(HttpSettings.at(settings.host(), settings.apiPort()))
-                .withMaxHeaderBytes(HEADER_BYTES)
-                .withMaxBodyBytes(BODY_BYTES)
-                .withAtMost(Descriptors.API_PORT.most()),
-            bodies,
-            tls);
+    this.edge = new PortEdge(edge(settings), bodies, tls);
     this.pages =
         new PageRules(
             settings.loopback(),
             settings.apiUrl() == null ? null : settings.apiUrl().getHost(),
             settings.edge().origins());
+  }
+
+  /** How the port listens. */
+  static HttpSettings edge(Settings settings) {
+    return settings
+        .edge()
+        .of(HttpSettings.at(settings.host(), settings.apiPort()))
+        .withMaxHeaderBytes(HEADER_BYTES)
+        .withMaxBodyBytes(BODY_BYTES)
+        .withAtMost(Descriptors.API_PORT.most());
+  }
+
+  /** Also takes what came in at other nodes. Completes with the port. */
+  Future<Integer> deploy(Vertx vertx, PassedOn proof, int instances) {
+    PortEdge passedOn = edge.passedOn(proof);
+    return vertx
+        .deployVerticle(
+            () -> new PortListener(passedOn, this::requests),
+            new DeploymentOptions().setInstances(instances))
+        .onSuccess(
+            id -> {
+              Supplier<Future<Void>> others = undeploy;
+              undeploy = () -> Future.join(others.get(), vertx.undeploy(id)).mapEmpty();
+            })
+        .map(_ -> passedOn.port());
   }
 
   Future<Void> deploy(Vertx vertx, int instances) {

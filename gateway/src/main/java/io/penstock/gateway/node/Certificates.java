@@ -1,5 +1,6 @@
 package io.penstock.gateway.node;
 
+import io.penstock.gateway.settings.Settings;
 import io.penstock.trigger.http.PortTls;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
@@ -21,11 +22,19 @@ final class Certificates {
     this.tls = tls;
   }
 
+  /** Those of the settings, looked at while Vert.x runs. Blocks. */
+  static Certificates of(Settings settings, Vertx vertx) {
+    PortTls.Pem pem = settings.edge().tls();
+    var certificates = new Certificates(pem == null ? null : new PortTls(pem));
+    certificates.watch(vertx);
+    return certificates;
+  }
+
   PortTls tls() {
     return tls;
   }
 
-  void watch(Vertx vertx) {
+  private void watch(Vertx vertx) {
     if (tls != null)
       vertx.setPeriodic(
           LOOK_MILLIS,

@@ -19,6 +19,7 @@ import io.penstock.gateway.store.Store;
 import io.penstock.gateway.sts.StsModule;
 import io.penstock.gateway.template.Template;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,14 +41,15 @@ public final class Node {
   private final Stacks stacks;
 
   public Node(Settings settings, InstantSource clock) {
-    this(settings, clock, NodeOpening.store(settings, clock));
+    this(settings, clock, NodeOpening.store(settings, clock), NodeOpening.vertx());
   }
 
   /**
    * @param store closed with it
+   * @param vertx likewise
    */
-  Node(Settings settings, InstantSource clock, Store store) {
-    context = NodeOpening.of(settings, clock, store);
+  Node(Settings settings, InstantSource clock, Store store, Vertx vertx) {
+    context = NodeOpening.of(settings, clock, store, vertx);
     var services =
         new Services(
             context,

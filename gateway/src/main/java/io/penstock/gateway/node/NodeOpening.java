@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import io.penstock.gateway.service.ServiceContext;
 import io.penstock.gateway.service.Vault;
 import io.penstock.gateway.settings.Settings;
+import io.penstock.gateway.settings.Storage;
 import io.penstock.gateway.store.Store;
 import io.penstock.gateway.store.sqlite.SqliteStore;
 import io.penstock.gateway.store.sqlite.StoreSettings;
@@ -27,7 +28,7 @@ final class NodeOpening {
     return store;
   }
 
-  static ServiceContext of(Settings settings, InstantSource clock, Store store) {
+  static Vertx vertx() {
     internNoNames();
     int cores = Runtime.getRuntime().availableProcessors();
     // A slow machine that loads classes at a start blocks a loop for seconds: that is no news.
@@ -39,16 +40,24 @@ final class NodeOpening {
             .setMaxEventLoopExecuteTime(10)
             .setWarningExceptionTimeUnit(TimeUnit.SECONDS)
             .setWarningExceptionTime(60);
+    return Vertx.vertx(options);
+  }
+
+  static ServiceContext of(Settings settings, InstantSource clock, Store store, Vertx vertx) {
     StateFolder.close(settings.dataDir());
-    return new ServiceContext(
-        settings,
-        clock,
-        new MonotonicClock(clock, System::nanoTime),
-        new ThreadLocalRandoms(),
-        Vertx.vertx(options),
-        store,
-        Vault.open(settings.dataDir()),
-        OpenTelemetryTracing.of(settings.traces(), version(), clock, new ThreadLocalRandoms()));
+    var context =
+        new ServiceContext(
+            settings,
+            clock,
+            new MonotonicClock(clock, System::nanoTime),
+            new ThreadLocalRandoms(),
+            vertx,
+            store,
+            Vault.open(settings.dataDir()),
+            OpenTelemetryTracing.of(settings.traces(), version(), clock, new ThreadLocalRandoms()));
+    if (settings.storage().address() != null)
+      context.metrics.config().commonTags("node", Standby.name(settings));
+    return context;
   }
 
   /** As {@code JsonReading} has it, for what Vert.x reads: it gives no other way. */
@@ -63,7 +72,7 @@ final class NodeOpening {
   }
 
   private static StoreSettings sqlite(Settings settings) {
-    Settings.Storage storage = settings.storage();
+    Storage storage = settings.storage();
     return StoreSettings.of(settings.dataDir())
         .withRelaxed(storage.relaxed())
         .withMaxBytes(storage.maxBytes())

@@ -23,7 +23,8 @@ record OperatorsRouter(
     TriggerViews triggers,
     Shard shard,
     MetricsView metrics,
-    OverviewRoutes overview) {
+    OverviewRoutes overview,
+    NodesRoute nodes) {
   OperatorsRouter(
       ServiceContext context,
       LambdaModule lambda,
@@ -55,7 +56,8 @@ record OperatorsRouter(
             context.owner,
             context.store::usedBytes,
             context.settings.storage().maxBytes(),
-            context.clock));
+            context.clock),
+        new NodesRoute(context.settings.storage().address()));
   }
 
   /**
@@ -78,6 +80,7 @@ record OperatorsRouter(
     triggers.mount(router);
     new DeliveryApi(shard.deliveries, lambda.registry).mount(router);
     for (Service service : services) service.mount(router);
+    nodes.mount(router, vertx);
     Console.mount(router);
     return router;
   }

@@ -2,6 +2,7 @@ package io.penstock.gateway.node;
 
 import io.penstock.gateway.apigateway.ApiGatewayModule;
 import io.penstock.gateway.aws.CallerSignatures;
+import io.penstock.gateway.cluster.LocalPorts;
 import io.penstock.gateway.egress.IssuerKeys;
 import io.penstock.gateway.lambda.FunctionUrls;
 import io.penstock.gateway.lambda.LambdaModule;
@@ -15,8 +16,8 @@ import io.penstock.trigger.http.BodyBudget;
 import io.penstock.trigger.http.ClientRequest;
 import io.penstock.trigger.http.HttpSettings;
 import io.penstock.trigger.http.HttpTrigger;
+import io.penstock.trigger.http.PassedOn;
 import io.penstock.trigger.http.PortEdge;
-import io.penstock.trigger.http.PortTls;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -29,6 +30,7 @@ import java.util.function.Supplier;
 /** The two ports: one edge for both, one budget of bodies. */
 public final class Ports {
   private final ServiceContext context;
+  private final PortEdge edge;
   private final HttpTrigger http;
   private final ApiPort api;
   private final ServedApis apis;
@@ -46,21 +48,15 @@ public final class Ports {
     this.context = context;
     LambdaModule lambda = services.get(LambdaModule.class);
     Settings settings = context.settings;
-    HttpSettings port =
-        settings
-            .edge()
-            .of(HttpSettings.at(settings.host(), settings.httpPort()))
-            .withOwnNamesOnly(settings.loopback())
-            .withAtMost(Descriptors.HTTP_PORT.most());
+    HttpSettings port = edge(settings);
     var meters = new HttpMeters(context.metrics);
     apis = new ServedApis(meters::declared);
     var bodies = new BodyBudget(port.maxBodyBytesInFlight());
-    PortTls.Pem pem = settings.edge().tls();
-    certificates = new Certificates(pem == null ? null : new PortTls(pem));
-    certificates.watch(context.vertx);
+    certificates = Certificates.of(settings, context.vertx);
+    edge = new PortEdge(port, bodies, certificates.tls());
     http =
         new HttpTrigger(
-            new PortEdge(port, bodies, certificates.tls()),
+            edge,
             apis::table,
             new PermittedIntake(lambda.broker, lambda.permission("apigateway.amazonaws.com")),
             context.clock,
@@ -78,6 +74,15 @@ public final class Ports {
     services.get(ApiGatewayModule.class).http().follow(all -> apis.made(Api.Kind.HTTP, all));
     services.get(ApiGatewayModule.class).rest().follow(all -> apis.made(Api.Kind.REST, all));
     api = new ApiPort(settings, bodies, certificates.tls(), door, operators);
+  }
+
+  /** How the port listens that the world may call. */
+  static HttpSettings edge(Settings settings) {
+    return settings
+        .edge()
+        .of(HttpSettings.at(settings.host(), settings.httpPort()))
+        .withOwnNamesOnly(settings.loopback())
+        .withAtMost(Descriptors.HTTP_PORT.most());
   }
 
   /** What the world may call; 0 before it listens. */
@@ -103,10 +108,24 @@ public final class Ports {
     return open(false);
   }
 
+  /** Also takes what came in at other nodes. Completes once it is known where. */
+  Future<LocalPorts> openForNodes(PassedOn proof) {
+    int loops = loops(context.settings);
+    PortEdge forHttp = edge.passedOn(proof);
+    return Future.all(
+            http.deploy(context.vertx, forHttp, loops), api.deploy(context.vertx, proof, loops))
+        .map(both -> new LocalPorts(forHttp.port(), both.resultAt(1), proof));
+  }
+
+  /** How many event loops each port has. */
+  static int loops(Settings settings) {
+    int asked = settings.httpThreads();
+    return asked > 0 ? asked : Runtime.getRuntime().availableProcessors();
+  }
+
   private Future<Void> open(boolean free) {
     Settings settings = context.settings;
-    int asked = settings.httpThreads();
-    int loops = asked > 0 ? asked : Runtime.getRuntime().availableProcessors();
+    int loops = loops(settings);
     Future<Object> done = Future.succeededFuture();
     return Future.all(
             settings.httpPort() == 0 == free

@@ -1,6 +1,8 @@
 package io.penstock.gateway.node;
 
+import io.penstock.gateway.cluster.Shards;
 import io.penstock.gateway.settings.Settings;
+import io.penstock.gateway.settings.Storage;
 import io.penstock.gateway.settings.StoreAddress;
 import io.penstock.gateway.store.Store;
 import io.penstock.gateway.store.postgres.Candidate;
@@ -35,15 +37,26 @@ final class Standby {
   private final Candidate candidate;
   private final Consumer<String> says;
   private final Supervision supervision;
+  private final Told told;
   private Vertx vertx;
+  private Front front;
   private String trouble;
+  private boolean noted;
+
+  /** The store of the active gateway, and the ports that it has had; null where these were none. */
+  record Taken(Store store, Front front) {}
 
   private Standby(
-      Settings settings, DatabaseClock clock, Consumer<String> says, Supervision supervision) {
+      Settings settings,
+      DatabaseClock clock,
+      Consumer<String> says,
+      Supervision supervision,
+      Runnable drain) {
+    told = new Told(drain);
     this.supervision = supervision;
     this.settings = settings;
     this.says = says;
-    Settings.Storage storage = settings.storage();
+    Storage storage = settings.storage();
     candidate =
         new Candidate(
             database(storage.address()),
@@ -59,41 +72,52 @@ final class Standby {
     return new PostgresConnections(address.url(), address.properties(), address.schema());
   }
 
-  private static Candidate.Identity identity(Settings settings) {
-    String host;
+  private static String host(Settings settings) {
     try {
-      host = InetAddress.getLocalHost().getHostName();
+      return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
-      host = settings.host();
+      return settings.host();
     }
+  }
+
+  /** What the gateways of one database call it. */
+  static String name(Settings settings) {
     int port = settings.apiPort();
-    String name =
-        host
-            + ":"
-            + (port == 0 ? "process-" + ProcessHandle.current().pid() : String.valueOf(port));
+    return host(settings) + ":" + (port == 0 ? "process-" + ProcessHandle.current().pid() : port);
+  }
+
+  private static Candidate.Identity identity(Settings settings) {
     String address =
-        settings.apiUrl() != null ? settings.apiUrl().toString() : "http://" + host + ":" + port;
-    return new Candidate.Identity(name, address, NodeOpening.version());
+        settings.apiUrl() != null
+            ? settings.apiUrl().toString()
+            : "http://" + host(settings) + ":" + settings.apiPort();
+    return new Candidate.Identity(
+        name(settings), address, NodeOpening.version(), settings.storage().advertise());
   }
 
   /**
    * The store, once this gateway is the active one. Blocks.
    *
    * @param says what there is to say meanwhile
+   * @param drain run later, when somebody wants another to be the active one; any thread
    * @throws RuntimeException when this can never be; the message says why
    */
-  static Store await(
-      Settings settings, DatabaseClock clock, Consumer<String> says, Supervision supervision)
+  static Taken await(
+      Settings settings,
+      DatabaseClock clock,
+      Consumer<String> says,
+      Supervision supervision,
+      Runnable drain)
       throws InterruptedException {
-    return new Standby(settings, clock, says, supervision).await();
+    return new Standby(settings, clock, says, supervision, drain).await();
   }
 
-  private Store await() throws InterruptedException {
+  private Taken await() throws InterruptedException {
     try {
       while (true) {
         Store store = look();
-        if (store != null) return store;
-        if (vertx == null) listen();
+        if (store != null) return new Taken(store, front);
+        if (settings.storage().advertise() == null && vertx == null) listen();
         supervision.standsBy();
         Thread.sleep(trouble == null ? LOOK_MILLIS : NO_DATABASE_MILLIS);
       }
@@ -104,8 +128,11 @@ final class Standby {
 
   private Store look() {
     try {
-      Store store = candidate.take(Standby::deposed);
+      if (settings.storage().advertise() != null && front == null)
+        front = new Front(settings, candidate.secret(Front.draw()));
+      Store store = candidate.take(told);
       trouble = null;
+      if (front != null) passOn(store);
       return store;
     } catch (SQLException e) {
       if (trouble == null) {
@@ -113,6 +140,32 @@ final class Standby {
         says.accept("The database of the store cannot be used yet: " + trouble);
       }
       return null;
+    }
+  }
+
+  /** The node passes on to the one that is active, if it still is. */
+  private void passOn(Store taken) throws SQLException {
+    Candidate.Active active = taken == null ? candidate.active() : null;
+    front.ownedBy(
+        active == null || !active.holds()
+            ? null
+            : new Shards.Owner(active.name(), active.peer(), active.token()));
+    if (taken != null || noted) return;
+    noted = true;
+    says.accept("Another gateway is active on " + settings.storage().address() + "; passing on.");
+    note();
+  }
+
+  /** What happens to the active one. */
+  private record Told(Runnable next) implements Candidate.Told {
+    @Override
+    public void deposed() {
+      Standby.deposed();
+    }
+
+    @Override
+    public void drain() {
+      next.run();
     }
   }
 
@@ -139,6 +192,10 @@ final class Standby {
               return null;
             })
         .join();
+    note();
+  }
+
+  private void note() {
     try {
       Up.note(settings, settings.apiPort());
     } catch (IOException e) {

@@ -12,6 +12,7 @@ import io.penstock.gateway.template.TemplateException;
 import io.penstock.gateway.template.TemplateInputs;
 import io.penstock.gateway.template.Templates;
 import io.penstock.gateway.terminal.Style;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -59,11 +60,15 @@ public final class Up {
     }
     endWithoutMemory();
     Node node;
+    Front front;
     try {
-      node = node(settings, screen, supervision);
+      Serving serving = node(settings, screen, supervision);
+      node = serving.node();
+      front = serving.front();
       if (node.lambda.environments.sharesMachine())
         OwnSecrets.hide(name -> name.startsWith("PENSTOCK_") || name.startsWith("AWS_S"));
       template = start(settings, node, template);
+      if (front != null) front.serve(node);
     } catch (RuntimeException e) {
       screen.error(reason(e));
       return 1;
@@ -85,6 +90,7 @@ public final class Up {
                   supervision.close();
                   reload.close();
                   note.ended();
+                  if (front != null) front.servesNoMore();
                   stop(node, settings.grace(), screen);
                   ended.countDown();
                 }));
@@ -93,12 +99,26 @@ public final class Up {
   }
 
   /** With a store that others share: once this gateway is the active one. */
-  private static Node node(Settings settings, TerminalOutput screen, Supervision supervision)
+  private static Serving node(Settings settings, TerminalOutput screen, Supervision supervision)
       throws InterruptedException {
-    if (settings.storage().address() == null) return new Node(settings, InstantSource.system());
+    if (settings.storage().address() == null)
+      return new Serving(new Node(settings, InstantSource.system()), null);
     StateFolder.close(settings.dataDir());
     var clock = new DatabaseClock(InstantSource.system());
-    return new Node(settings, clock, Standby.await(settings, clock, screen::note, supervision));
+    var taken = Standby.await(settings, clock, screen::note, supervision, Up::drained);
+    Front front = taken.front();
+    Vertx vertx = front == null ? NodeOpening.vertx() : front.vertx;
+    return new Serving(new Node(settings, clock, taken.store(), vertx), front);
+  }
+
+  /**
+   * @param front null where it is no node among others
+   */
+  private record Serving(Node node, Front front) {}
+
+  /** Another is to take over: this one ends in order, and is started again by its supervisor. */
+  private static void drained() {
+    Thread.ofPlatform().start(() -> System.exit(Standby.DEPOSED));
   }
 
   private static RunningGateway note(Settings settings, Node node) {

@@ -80,7 +80,6 @@ public record Settings(
     Logs logs,
     FunctionOverrides overrides) {
 
-  private static final long LEAST_STORE = 64L << 20;
   private static final long LEAST_LOGS = 16L << 20;
 
   /** The longest that a function runs. */
@@ -256,24 +255,6 @@ public record Settings(
   }
 
   /**
-   * @param address a database that several gateways share; null: SQLite in the folder of all state
-   * @param relaxed SQLite {@code synchronous=NORMAL}: a power cut may lose the last events
-   * @param maxBytes size of the store at which nothing more is accepted
-   * @param keepSucceeded how long finished events can be looked at and replayed
-   * @param keepDead how long dead letters can be looked at and redriven
-   */
-  public record Storage(
-      StoreAddress address,
-      boolean relaxed,
-      long maxBytes,
-      Duration keepSucceeded,
-      Duration keepDead) {
-    private Storage ofItsOwn() {
-      return new Storage(null, relaxed, maxBytes, keepSucceeded, keepDead);
-    }
-  }
-
-  /**
    * @param trustedProxies ranges whose {@code X-Forwarded-For} and {@code -Proto} are believed, and
    *     whose connections are not counted by address
    * @param origins whose pages may call the API port, such as {@code http://localhost:3000}
@@ -325,15 +306,9 @@ public record Settings(
       problems.add("--egress " + running.egress() + ": all or none.");
     if (!List.of("skip", "once", "all").contains(missedSchedules))
       problems.add("--missed-schedules " + missedSchedules + ": one of skip, once, all.");
-    if (storage.address() != null && storage.address().problem() != null)
-      problems.add(storage.address().problem());
-    if (storage.maxBytes() < LEAST_STORE)
-      problems.add("--store-limit: at least 64 MiB, which is 0.0625.");
+    storage.problems(problems);
     if (grace.isNegative() || grace.compareTo(MOST_GRACE) > 0)
       problems.add("--grace: 0 to " + MOST_GRACE.toSeconds() + " seconds.");
-    if (storage.keepSucceeded().isNegative()) problems.add("--keep-succeeded: 0 hours or more.");
-    if (storage.keepDead().compareTo(Duration.ofHours(1)) < 0)
-      problems.add("--keep-dead: at least 1 hour.");
     if (logs.keep().compareTo(Duration.ofHours(1)) < 0)
       problems.add("--keep-logs: at least 1 hour.");
     if (logs.maxBytes() < LEAST_LOGS) problems.add("--log-limit: at least 16 MiB.");

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,11 @@ class ClusterCommandTest {
           public List<JsonObject> members(StoreAddress store) {
             asked = store.toString();
             return List.of(new JsonObject().put("name", "one").put("state", state));
+          }
+
+          @Override
+          public String drain(StoreAddress store, String only, Duration patience) {
+            return only == null ? "one has handed over in " + patience : null;
           }
 
           @Override
@@ -51,6 +57,15 @@ class ClusterCommandTest {
     assertTrue(
         said.toString().contains(".penstock into postgresql://db/events?schema=penstock"),
         said::toString);
+  }
+
+  @Test
+  void aDrainTellsWhoHandedOver() {
+    String store = "--store=postgresql://db/events";
+    assertEquals(0, run("", "cluster", "drain", store, "--timeout", "7"));
+    assertTrue(said.toString().contains("one has handed over in PT7S."), said::toString);
+    assertEquals(0, run("", "cluster", "drain", store, "--node", "two"));
+    assertTrue(said.toString().contains("two is not the active one."), said::toString);
   }
 
   @Test

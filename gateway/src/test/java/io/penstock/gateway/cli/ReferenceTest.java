@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,11 @@ class ReferenceTest {
         @Override
         public List<JsonObject> members(StoreAddress store) {
           return List.of();
+        }
+
+        @Override
+        public String drain(StoreAddress store, String only, Duration patience) {
+          return "";
         }
 
         @Override

@@ -33,6 +33,33 @@ public final class PostgresDatabase implements AutoCloseable {
     run(bin.resolve("initdb").toString(), "-D", data(), "-A", "trust", "-U", "test", "-E", "UTF8");
   }
 
+  /** Follows another one, and has all that it has. */
+  private PostgresDatabase(PostgresDatabase primary) throws Exception {
+    folder = Files.createTempDirectory("penstock-postgres");
+    if (ROOT) run("chown", "postgres", folder.toString());
+    String backup = bin.resolve("pg_basebackup").toString();
+    String from = Integer.toString(primary.port);
+    run(backup, "-h", "127.0.0.1", "-p", from, "-U", "test", "-D", data(), "-R", "-c", "fast");
+  }
+
+  /** A standby of this one, to which every commit comes before it is answered. */
+  public PostgresDatabase replica() throws Exception {
+    var replica = new PostgresDatabase(this);
+    replica.restart();
+    try (Connection sql = connect()) {
+      run(sql, "ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()");
+    }
+    return replica;
+  }
+
+  /** A standby becomes one that takes writes, which nobody follows. */
+  public void promote() throws Exception {
+    run(bin.resolve("pg_ctl").toString(), "promote", "-w", "-D", data());
+    try (Connection sql = connect()) {
+      run(sql, "ALTER SYSTEM SET synchronous_standby_names = ''", "SELECT pg_reload_conf()");
+    }
+  }
+
   public static PostgresDatabase start() throws Exception {
     var database = new PostgresDatabase();
     database.restart();
@@ -124,6 +151,12 @@ public final class PostgresDatabase implements AutoCloseable {
 
   private static void signal(long pid) throws Exception {
     new ProcessBuilder("kill", "-KILL", Long.toString(pid)).start().waitFor();
+  }
+
+  /** This one or the other, whichever takes writes. */
+  public URI uriOr(PostgresDatabase other) {
+    return URI.create(
+        "postgresql://test:secret@127.0.0.1:" + port + ",127.0.0.1:" + other.port + "/postgres");
   }
 
   public URI uri() {

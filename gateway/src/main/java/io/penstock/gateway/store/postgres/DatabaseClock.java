@@ -10,7 +10,9 @@ import org.slf4j.LoggerFactory;
 public final class DatabaseClock implements InstantSource {
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseClock.class);
   private static final long PRECISE_ENOUGH = 20;
-  private static final Duration TOLD = Duration.ofSeconds(1);
+
+  /** By more than this a machine's clock is wrong. */
+  static final long FAR_MILLIS = 1000;
 
   private final InstantSource machine;
   private volatile long ahead;
@@ -30,6 +32,11 @@ public final class DatabaseClock implements InstantSource {
     return Duration.ofMillis(ahead);
   }
 
+  /** Whether this machine's clock is wrong. */
+  boolean isFar() {
+    return Math.abs(ahead) > FAR_MILLIS;
+  }
+
   /**
    * The database has said what time it is.
    *
@@ -40,7 +47,7 @@ public final class DatabaseClock implements InstantSource {
     long measured = databaseMillis + took / 2 - machine.millis();
     if (Math.abs(measured - ahead) <= took / 2 + PRECISE_ENOUGH) return;
     ahead = measured;
-    boolean far = Math.abs(measured) > TOLD.toMillis();
+    boolean far = isFar();
     if (far && !warned)
       LOG.warn(
           "This machine's clock is {} ms {} the database's, whose time is taken. Set it right.",

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 
 /** The tables' layout, by version: each version is one script on top of the one before. */
 final class PostgresSchema {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** "PNST": nobody else is at it meanwhile. */
   private static final long LOCK = 0x504e5354;

@@ -30,7 +30,7 @@ final class PostgresStores implements AutoCloseable {
         connections(),
         StoreLimits.DEFAULT,
         false,
-        new Candidate.Identity(name, "http://127.0.0.1:1", "test"),
+        new Candidate.Identity(name, "http://127.0.0.1:1", "test", null),
         new DatabaseClock(clock));
   }
 
