@@ -225,6 +225,9 @@ final class AuthReader {
             cors.texts("ExposeHeaders"),
             cors.number("MaxAge", 0, 86_400),
             cors.flag("AllowCredentials", false));
+    if (read.allowCredentials()
+        && (read.allowOrigins().isEmpty() || read.allowOrigins().contains("*")))
+      cors.error("AllowCredentials", "goes with AllowOrigins of its own, not with '*'.");
     cors.finish(Set.of());
     return read;
   }

@@ -66,12 +66,18 @@ final class SamShapes {
               if (isNull(map.get("Type")))
                 problems.error(map.keyPlace("Type"), at, "Type is missing.");
               if (map.get("Type") instanceof Scalar type
-                  && map.get("Properties") instanceof Mapping properties)
-                all("event:" + type.text(), at + ".Properties", properties);
+                  && (map.get("Properties") == null || map.get("Properties") instanceof Mapping))
+                all(
+                    "event:" + type.text(),
+                    at + ".Properties",
+                    map.get("Properties") instanceof Mapping properties
+                        ? properties
+                        : Mapping.empty(map.place()));
             });
   }
 
   private void all(String of, String where, Mapping properties) {
+    SamParts.check(of, where, properties, problems);
     Map<String, List<String>> shapes = SHAPES.getOrDefault(of, Map.of());
     properties
         .entries()
@@ -110,7 +116,7 @@ final class SamShapes {
   }
 
   /** What works a value out, as far as it is written in the long form. */
-  private static boolean isFunction(Value value) {
+  static boolean isFunction(Value value) {
     if (!(value instanceof Mapping map) || map.entries().size() != 1) return false;
     String only = map.entries().keySet().iterator().next();
     return only.equals("Ref") || only.startsWith("Fn::");

@@ -9,7 +9,10 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,20 +73,17 @@ class JavaFunctionTest {
             """);
     Path code = Files.createDirectory(folder.resolve("code"));
     Path jars = Path.of("target/program/java-runtime").toAbsolutePath();
-    int compiled =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "-cp",
-                classPath(jars),
-                "-d",
-                code.toString(),
-                "--release",
-                "21",
-                source.toString());
-    assertEquals(0, compiled);
+    Path layer = layer();
+    Path layered =
+        Files.writeString(
+            folder.resolve("Layered.java"),
+            """
+            public class Layered {
+              public String handle(Object none) { return library.Word.WORD.toString(); }
+            }
+            """);
+    String classes = classPath(jars) + java.io.File.pathSeparator + layer;
+    compile("-cp", classes, "-d", code.toString(), source.toString(), layered.toString());
     System.setProperty("penstock.program", jars.getParent().toString());
     penstock =
         TestPenstock.up(
@@ -107,6 +107,16 @@ class JavaFunctionTest {
                     Type: AWS::Serverless::Function
                     Properties:
                       {Runtime: java21, Handler: "Handler::home", CodeUri: code/, MemorySize: 512, Timeout: 20}
+                  Layered:
+                    Type: AWS::Serverless::Function
+                    Properties:
+                      Runtime: java21
+                      Handler: "Layered::handle"
+                      CodeUri: code/
+                      MemorySize: 512
+                      Timeout: 20
+                      Layers: [!Ref Library]
+                  Library: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: layer}}
                   Snap:
                     Type: AWS::Serverless::Function
                     Properties:
@@ -119,6 +129,28 @@ class JavaFunctionTest {
                       SnapStart: {ApplyOn: PublishedVersions}
                 """),
             "--no-watch");
+  }
+
+  private static void compile(String... arguments) {
+    var all = new ArrayList<>(List.of("--release", "21"));
+    all.addAll(List.of(arguments));
+    assertEquals(
+        0, ToolProvider.getSystemJavaCompiler().run(null, null, null, all.toArray(String[]::new)));
+  }
+
+  /** A library as a jar in {@code java/lib}, where Lambda's Java looks for it. */
+  private Path layer() throws IOException {
+    Path library = Files.createDirectories(folder.resolve("library"));
+    Path source =
+        Files.writeString(
+            folder.resolve("Word.java"), "package library; public enum Word { WORD }\n");
+    compile("-d", library.toString(), source.toString());
+    Path jar = Files.createDirectories(folder.resolve("layer/java/lib")).resolve("library.jar");
+    try (var zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+      zip.putNextEntry(new ZipEntry("library/Word.class"));
+      Files.copy(library.resolve("library/Word.class"), zip);
+    }
+    return jar;
   }
 
   private static String classPath(Path jars) throws IOException {
@@ -172,6 +204,11 @@ class JavaFunctionTest {
         Client.invoke(penstock, "Snap:live", "{}").text());
     assertEquals(
         "[[],\"on-demand\",\"" + crac + "\"]", Client.invoke(penstock, "Snap", "{}").text());
+  }
+
+  @Test
+  void jarsOfLayersAreOnTheClassPath() {
+    assertEquals("\"WORD\"", Client.invoke(penstock, "Layered", "{}").text());
   }
 
   @Test

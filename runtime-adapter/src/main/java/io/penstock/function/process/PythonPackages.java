@@ -21,7 +21,12 @@ final class PythonPackages {
 
   /** The version in the name of its {@code dist-info} folder; empty when it is not there. */
   static String version(Interpreter python, String name) {
-    for (Path folder : folders(python)) {
+    return version(folders(python), name);
+  }
+
+  /** The same of packages in these folders. */
+  static String version(List<Path> folders, String name) {
+    for (Path folder : folders) {
       try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, name + "-*.dist-info")) {
         for (Path info : found)
           return info.getFileName().toString().replaceAll("^.*?-|\\.dist-info$", "");

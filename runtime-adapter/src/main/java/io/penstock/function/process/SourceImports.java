@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +27,14 @@ final class SourceImports {
 
   /** The first boto3 that takes the gateway's address from AWS_ENDPOINT_URL. */
   private static final int[] KNOWS_ENDPOINT = {1, 28};
+
+  /** Likewise of the SDK for JavaScript. */
+  private static final int[] NODE_KNOWS_ENDPOINT = {3, 428};
+
+  private static final Pattern PACKAGE_VERSION =
+      Pattern.compile("\"version\"\\s*:\\s*\"([^\"]+)\"");
+  private static final Pattern MODULE_VERSION =
+      Pattern.compile("(?m)^__version__\\s*=\\s*['\"]([^'\"]+)");
 
   private static final Pattern NODE =
       Pattern.compile("(?:require\\(|from|import)\\s*\\(?['\"](@aws-sdk/[a-z0-9-]+|aws-sdk)");
@@ -52,6 +61,7 @@ final class SourceImports {
             "its source uses aws-sdk of version 2, which does not know AWS_ENDPOINT_URL: it would"
                 + " call the real AWS. Use version 3, or give the clients their endpoint.");
       else if (!inPackage(spec, name) && !there(libraries, name)) missing.add(name);
+      else oldClient(spec, name).ifPresent(notices::add);
     }
     if (!missing.isEmpty())
       notices.add(
@@ -63,6 +73,35 @@ final class SourceImports {
               + names(missing)
               + ".");
     return notices;
+  }
+
+  /** What is told of a client that the function brings, when it is too old. */
+  private static Optional<String> oldClient(FunctionSpec spec, String name) {
+    return brought(spec, "node_modules", "nodejs/node_modules")
+        .map(folder -> folder.resolve(name).resolve("package.json"))
+        .filter(Files::isRegularFile)
+        .map(file -> first(PACKAGE_VERSION, text(file)))
+        .findFirst()
+        .filter(version -> isBefore(version, NODE_KNOWS_ENDPOINT))
+        .map(version -> unaware(name + " " + version) + "Take 3.428 or later.");
+  }
+
+  private static String unaware(String what) {
+    return what + " does not know AWS_ENDPOINT_URL: it would call the real AWS. ";
+  }
+
+  /** Folders of packages that the function itself and its layers bring. */
+  private static Stream<Path> brought(FunctionSpec spec, String inCode, String inLayer) {
+    Stream<Path> code =
+        spec.code() instanceof Code.Package(Path path)
+            ? Stream.of(path.resolve(inCode))
+            : Stream.empty();
+    return Stream.concat(code, spec.layers().stream().map(layer -> layer.resolve(inLayer)));
+  }
+
+  private static String first(Pattern pattern, String text) {
+    Matcher found = pattern.matcher(text);
+    return found.find() ? found.group(1) : "";
   }
 
   private static String names(List<String> missing) {
@@ -87,14 +126,20 @@ final class SourceImports {
 
   private static List<String> python(FunctionSpec spec, Interpreter python, Path libraries) {
     if (imported(spec, PYTHON, ".py").isEmpty()) return List.of();
-    if (spec.code() instanceof Code.Package(Path path) && Files.isDirectory(path.resolve("boto3")))
-      return List.of();
-    if (Libraries.python(libraries).isPresent()) return List.of();
-    if (spec.layers().stream()
-        .anyMatch(
-            layer ->
-                Files.isRegularFile(layer) || Files.isDirectory(layer.resolve("python/boto3"))))
-      return List.of();
+    Optional<Path> own =
+        brought(spec, ".", "python")
+            .filter(each -> Files.isDirectory(each.resolve("boto3")))
+            .findFirst();
+    if (own.isPresent()) {
+      String brings = PythonPackages.version(List.of(own.get()), "boto3");
+      if (brings.isEmpty())
+        brings = first(MODULE_VERSION, text(own.get().resolve("boto3/__init__.py")));
+      return isBefore(brings, KNOWS_ENDPOINT)
+          ? List.of(unaware("boto3 " + brings + " of its package") + "Take 1.28 or later.")
+          : List.of();
+    }
+    if (Libraries.python(libraries).isPresent()
+        || spec.layers().stream().anyMatch(Files::isRegularFile)) return List.of();
     if (!PythonPackages.has(python, "boto3"))
       return List.of(
           "its source imports boto3, which Lambda's "
@@ -103,21 +148,16 @@ final class SourceImports {
               + python.program()
               + " does not have: penstock runtimes add python.");
     String version = PythonPackages.version(python, "boto3");
-    if (isOld(version))
-      return List.of(
-          "boto3 "
-              + version
-              + " does not know AWS_ENDPOINT_URL: it would call the real AWS. Take 1.28 or later:"
-              + " penstock runtimes add python.");
-    return List.of();
+    return isBefore(version, KNOWS_ENDPOINT)
+        ? List.of(unaware("boto3 " + version) + "Take 1.28 or later: penstock runtimes add python.")
+        : List.of();
   }
 
-  private static boolean isOld(String version) {
+  private static boolean isBefore(String version, int[] first) {
     Matcher parts = Pattern.compile("(\\d+)\\.(\\d+).*").matcher(version);
     if (!parts.matches()) return false;
     int major = Integer.parseInt(parts.group(1));
-    return major < KNOWS_ENDPOINT[0]
-        || major == KNOWS_ENDPOINT[0] && Integer.parseInt(parts.group(2)) < KNOWS_ENDPOINT[1];
+    return major < first[0] || major == first[0] && Integer.parseInt(parts.group(2)) < first[1];
   }
 
   private static Set<String> imported(FunctionSpec spec, Pattern pattern, String... ends) {

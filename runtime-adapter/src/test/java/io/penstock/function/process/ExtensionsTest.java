@@ -4,6 +4,7 @@ import static io.penstock.function.process.Workshop.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.penstock.function.FunctionSpec.Code;
 import io.penstock.function.Invoker;
@@ -137,6 +138,36 @@ class ExtensionsTest {
       f.close(Duration.ofSeconds(20)).toCompletionStage().toCompletableFuture().get();
       until(() -> logged(workshop, "ext SHUTDOWN spindown"));
       until(() -> logged(workshop, "told to end"));
+    }
+  }
+
+  private static final String SHELL =
+      """
+      #!/bin/sh
+      api=http://$AWS_LAMBDA_RUNTIME_API/2020-01-01/extension
+      id=$(curl -s -D - -o /dev/null -H 'Lambda-Extension-Name: shell' \\
+          -d '{"events":["INVOKE","SHUTDOWN"]}' $api/register |
+        tr -d '\\r' | sed -n 's/^[Ll]ambda-[Ee]xtension-[Ii]dentifier: //p')
+      while true; do
+        event=$(curl -s -H "Lambda-Extension-Identifier: $id" $api/event/next) || exit 1
+        echo "shell $event"
+        case $event in *SHUTDOWN*) exit 0 ;; esac
+      done
+      """;
+
+  @Test
+  void oneMayBeAShellScript() throws Exception {
+    assumeTrue(Programs.find("curl") != null, "curl is not installed");
+    Path shell = program("shells", "shell", SHELL);
+    try (var workshop = new Workshop(folder, Isolation.Wanted.SANDBOX)) {
+      Invoker f = workshop.open(Workshop.node(HANDLER).layers(shell));
+      String id = Workshop.call(f, "{}").replace("\"", "");
+      until(
+          () ->
+              workshop.log.stream()
+                  .anyMatch(line -> line.contains("shell {") && line.contains(id)));
+      f.close(Duration.ofSeconds(20)).toCompletionStage().toCompletableFuture().get();
+      until(() -> workshop.log.stream().anyMatch(line -> line.contains("\"SHUTDOWN\"")));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.penstock.function.FunctionSpec.Code;
 import java.io.IOException;
@@ -83,6 +84,43 @@ class InterpretersTest {
     }
   }
 
+  /** Of the function's own packages, and of a layer's. */
+  @Test
+  void oldSdksThatWouldCallTheRealAwsAreTold() throws Exception {
+    Path js = Files.createDirectories(folder.resolve("js/node_modules/@aws-sdk/client-sqs"));
+    Files.writeString(js.resolve("package.json"), "{\"version\": \"3.400.0\"}");
+    Files.writeString(
+        folder.resolve("js/index.js"), "require('@aws-sdk/client-sqs'); exports.handler = 1");
+    Path py = Files.createDirectories(folder.resolve("py/boto3"));
+    Files.writeString(py.resolve("__init__.py"), "__version__ = '1.26.90'\n");
+    Files.writeString(folder.resolve("py/index.py"), "import boto3\ndef handler(e, c): return 1\n");
+    Files.createDirectories(folder.resolve("layer/python/boto3"));
+    Files.createDirectories(folder.resolve("layer/python/boto3-1.27.9.dist-info"));
+    Files.createDirectories(folder.resolve("newer/python/boto3"));
+    Files.createDirectories(folder.resolve("newer/python/boto3-1.28.0.dist-info"));
+    Path code = Files.createDirectories(folder.resolve("code"));
+    Files.writeString(code.resolve("index.py"), "import boto3\ndef handler(e, c): return 2\n");
+    var told =
+        List.of(
+            new Workshop.Spec("nodejs20.x", new Code.Package(folder.resolve("js"))),
+            new Workshop.Spec("python3.11", new Code.Package(folder.resolve("py"))),
+            new Workshop.Spec("python3.11", new Code.Package(code))
+                .layers(folder.resolve("layer")));
+    try (var workshop = new Workshop(folder, Isolation.Wanted.SANDBOX)) {
+      workshop.open(
+          new Workshop.Spec("python3.11", new Code.Package(code)).layers(folder.resolve("newer")));
+      for (var each : told) workshop.open(each);
+      for (String old :
+          List.of(
+              "client-sqs 3.400.0 does", "boto3 1.26.90 of", "boto3 1.27.9 of its package does"))
+        until(() -> workshop.notices.stream().anyMatch(notice -> notice.contains(old)));
+      for (String notice : workshop.notices)
+        assertTrue(
+            !notice.contains("ENDPOINT_URL") || notice.contains("would call the real AWS"), notice);
+      assertFalse(workshop.notices.toString().contains("1.28.0"), workshop.notices::toString);
+    }
+  }
+
   /** Where the runtime has them: for require and for import, which does not know NODE_PATH. */
   @Test
   void whatWasAddedIsFound() throws Exception {
@@ -116,7 +154,7 @@ class InterpretersTest {
 
   @Test
   void rubyRunsByItsBootstrap() throws Exception {
-    if (Programs.find("ruby") == null) return; // not installed: then the function is told of
+    assumeTrue(Programs.find("ruby") != null, "ruby is not installed");
     Path code = Files.createDirectories(folder.resolve("ruby"));
     Files.writeString(
         code.resolve("index.rb"),

@@ -167,10 +167,16 @@ public final class FunctionReader {
     if (properties.text("PackageType", "Zip").equals("Image"))
       for (String key : List.of("Runtime", "Handler", "Layers"))
         if (resource.isOwn(key)) properties.error(key, "does not go with PackageType Image.");
-    if (properties.isWritten("DeploymentPreference")
-        && !properties.isWritten("AutoPublishAlias")
-        && !isSwitchedOff(properties.head("DeploymentPreference")))
+    if (!properties.text("PackageType", "Zip").equals("Image") && properties.isWritten("ImageUri"))
+      properties.error("ImageUri", "goes with PackageType Image.");
+    if (!properties.isWritten("DeploymentPreference")) return;
+    Value preference = properties.head("DeploymentPreference");
+    if (isSwitchedOff(preference)) return;
+    if (!properties.has("AutoPublishAlias"))
       properties.error("DeploymentPreference", "needs AutoPublishAlias.");
+    if (preference instanceof Value.Mapping map
+        && !map.entries().isEmpty()
+        && map.get("Type") == null) properties.error("DeploymentPreference", "Type is missing.");
   }
 
   private static boolean snapStart(Properties properties) {
