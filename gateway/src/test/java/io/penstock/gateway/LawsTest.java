@@ -107,6 +107,7 @@ class LawsTest {
         .that()
         .resideInAnyPackage(
             ROOT + ".aws..",
+            ROOT + ".cluster..",
             ROOT + ".delivery..",
             ROOT + ".egress..",
             ROOT + ".registry..",

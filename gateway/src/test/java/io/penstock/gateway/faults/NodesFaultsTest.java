@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -163,6 +164,7 @@ class NodesFaultsTest {
   }
 
   @Test
+  @Tag("slow")
   void theDatabaseIsStartedAgain() throws Exception {
     struck(
         "the database is killed and started again",
