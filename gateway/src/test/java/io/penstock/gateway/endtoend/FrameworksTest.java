@@ -68,12 +68,20 @@ class FrameworksTest {
               Runtime: java21
               Handler: org.springframework.cloud.function.adapter.aws.FunctionInvoker::handleRequest
               CodeUri: %s
-              Environment: {Variables: {MAIN_CLASS: shop.Application, SPRING_CLOUD_FUNCTION_DEFINITION: twice}}
+              Environment:
+                Variables:
+                  MAIN_CLASS: shop.Application
+                  SPRING_CLOUD_FUNCTION_DEFINITION: twice
+                  SPRING_AUTOCONFIGURE_EXCLUDE: %s
         """
-            .formatted(java));
+            .formatted(java, WEB));
     Path photos = Files.createDirectories(MADE.resolve("photos"));
     penstock = TestPenstock.up(template.toString(), "--no-watch", "--bucket=photos=" + photos);
   }
+
+  /** Of the other framework on the same class path: a function of Spring Cloud's has no web. */
+  private static final String WEB =
+      "org.springframework.cloud.function.serverless.web.ServerlessAutoConfiguration";
 
   private static final String TEMPLATE =
       """
