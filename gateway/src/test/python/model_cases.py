@@ -23,7 +23,7 @@ from model_values import fits, good, lists, numbers, texts
 
 service, endpoint, *served = sys.argv[1:]
 model = botocore.session.get_session().get_service_model(service)
-protocol = model.metadata["protocol"]
+protocol = model.metadata["protocol"].replace("smithy-rpc-v2-cbor", "json")
 serializer = botocore.serialize.create_serializer(protocol, False)
 parser = botocore.parsers.create_parser(protocol)
 address = urllib.parse.urlparse(endpoint)

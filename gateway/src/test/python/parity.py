@@ -30,6 +30,7 @@ TITLES = {
     "ssm": "Systems Manager",
     "secretsmanager": "Secrets Manager",
     "cloudformation": "CloudFormation",
+    "cloudwatch": "CloudWatch",
     "apigateway": "API Gateway",
     "apigatewayv2": "API Gateway v2",
     "execute-api": "API Gateway's connections",

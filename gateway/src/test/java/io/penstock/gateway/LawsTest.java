@@ -43,6 +43,7 @@ class LawsTest {
           Map.entry("ssm", Set.of()),
           Map.entry("secretsmanager", Set.of()),
           Map.entry("cloudformation", Set.of()),
+          Map.entry("cloudwatch", Set.of()),
           Map.entry("logs", Set.of("lambda")),
           Map.entry("s3", Set.of("events", "lambda")));
 

@@ -33,12 +33,17 @@ final class Aside {
   /** Operations whose body is a document that is read whole. */
   private static final Set<String> WITH_DOCUMENTS = Set.of("ImportRestApi", "PutRestApi");
 
+  /** Operations that go through all meters. */
+  private static final Set<String> WITH_METERS =
+      Set.of("GetMetricData", "GetMetricStatistics", "ListMetrics");
+
   private final AtomicInteger waiting = new AtomicInteger();
 
   /** Whether a call belongs here. */
   static boolean takes(Operation operation, Buffer body) {
     return WITH_LINES.contains(operation.name())
         || WITH_DOCUMENTS.contains(operation.name())
+        || WITH_METERS.contains(operation.name())
         || WITH_PATTERNS.contains(operation.name()) && EventPattern.mayBeLarge(body.toString());
   }
 

@@ -46,6 +46,9 @@ public record AskedFor(String action, List<String> resources) {
           Map.entry("s3:UploadPartCopy", "s3:PutObject"),
           Map.entry("s3:CopyObject", "s3:PutObject"),
           Map.entry("s3:DeleteObjects", "s3:DeleteObject"),
+          Map.entry("monitoring:GetMetricData", "cloudwatch:GetMetricData"),
+          Map.entry("monitoring:GetMetricStatistics", "cloudwatch:GetMetricStatistics"),
+          Map.entry("monitoring:ListMetrics", "cloudwatch:ListMetrics"),
           Map.entry("execute-api:PostToConnection", "execute-api:ManageConnections"),
           Map.entry("execute-api:GetConnection", "execute-api:ManageConnections"),
           Map.entry("execute-api:DeleteConnection", "execute-api:ManageConnections"));

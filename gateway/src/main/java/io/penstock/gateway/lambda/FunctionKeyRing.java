@@ -33,7 +33,7 @@ final class FunctionKeyRing implements FunctionKeys, FunctionCallers {
 
   /** What tells of others than itself, or changes them. */
   private static final Set<String> CLOSED =
-      Set.of("logs", "iam", "sts", "cloudformation", "apigateway");
+      Set.of("logs", "iam", "sts", "cloudformation", "apigateway", "monitoring");
 
   /** What no policy opens: it would lend more than the function's own. */
   private static final Set<String> NEVER = Set.of("iam", "sts", "cloudformation");

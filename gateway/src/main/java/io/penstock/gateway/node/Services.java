@@ -7,6 +7,8 @@ import io.penstock.gateway.apigateway.api.ConnectionsService;
 import io.penstock.gateway.apigateway.rest.RestApiService;
 import io.penstock.gateway.cloudformation.CloudFormationModule;
 import io.penstock.gateway.cloudformation.api.CloudFormationService;
+import io.penstock.gateway.cloudwatch.CloudWatchModule;
+import io.penstock.gateway.cloudwatch.api.CloudWatchService;
 import io.penstock.gateway.events.EventsModule;
 import io.penstock.gateway.events.EventsTemplates;
 import io.penstock.gateway.events.api.EventsService;
@@ -91,6 +93,10 @@ public final class Services {
               SecretsManagerModule.class,
               ReaderTable::new,
               node -> new SecretsManagerModule(node.context, SecretsManagerService::of)),
+          new Line<>(
+              CloudWatchModule.class,
+              ReaderTable::new,
+              node -> new CloudWatchModule(node.context, CloudWatchService::of)),
           new Line<>(CloudFormationModule.class, ReaderTable::new, Services::cloudformation),
           new Line<>(LogsModule.class, ReaderTable::new, Services::logs),
           new Line<>(LambdaModule.class, LambdaTemplates::readers, Services::lambda),

@@ -179,6 +179,7 @@ class ModelCasesTest {
                   + " DeleteGatewayResponse DeleteRequestValidator DeleteModel"
                   + " DeleteAuthorizer DeleteIntegrationResponse DeleteIntegration"
                   + " DeleteMethodResponse DeleteMethod DeleteResource DeleteRestApi"),
+          Map.entry("cloudwatch", "ListMetrics GetMetricStatistics GetMetricData"),
           Map.entry("sts", "AssumeRole GetCallerIdentity"),
           Map.entry("logs", "DescribeLogGroups DescribeLogStreams GetLogEvents FilterLogEvents"),
           Map.entry(

@@ -75,6 +75,7 @@ class AwsServicesTest {
             iam 400 Throttling: Much waits.
             lambda 429 TooManyRequestsException: Rate Exceeded.
             logs 400 ThrottlingException: Much waits.
+            monitoring 400 ThrottlingException: Much waits.
             s3 503 SlowDown: Much waits.
             scheduler 429 ThrottlingException: Much waits.
             secretsmanager 400 ThrottlingException: Much waits.
@@ -99,6 +100,7 @@ class AwsServicesTest {
               iam 503 ServiceUnavailable: The disk is full.
               lambda 500 ServiceException: The disk is full.
               logs 503 ServiceUnavailableException: The disk is full.
+              monitoring 503 ServiceUnavailable: The disk is full.
               s3 503 ServiceUnavailable: The disk is full.
               scheduler 503 ServiceUnavailable: The disk is full.
               secretsmanager 503 ServiceUnavailableException: The disk is full.
@@ -122,6 +124,7 @@ class AwsServicesTest {
             iam 500 ServiceFailure: An internal error occurred.
             lambda 500 ServiceException: An internal error occurred.
             logs 500 InternalFailure: An internal error occurred.
+            monitoring 500 InternalServiceFault: An internal error occurred.
             s3 500 InternalError: We encountered an internal error. Please try again.
             scheduler 500 InternalServerException: An internal error occurred.
             secretsmanager 500 InternalServiceError: An internal error occurred.

@@ -1,0 +1,2 @@
+/** CloudWatch's API, in its three protocols. */
+package io.penstock.gateway.cloudwatch.api;
