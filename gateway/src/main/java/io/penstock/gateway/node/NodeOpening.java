@@ -30,17 +30,7 @@ final class NodeOpening {
 
   static Vertx vertx() {
     internNoNames();
-    int cores = Runtime.getRuntime().availableProcessors();
-    // A slow machine that loads classes at a start blocks a loop for seconds: that is no news.
-    var options =
-        new VertxOptions()
-            .setPreferNativeTransport(true)
-            .setEventLoopPoolSize(cores)
-            .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
-            .setMaxEventLoopExecuteTime(10)
-            .setWarningExceptionTimeUnit(TimeUnit.SECONDS)
-            .setWarningExceptionTime(60);
-    return Vertx.vertx(options);
+    return Vertx.vertx(threads());
   }
 
   static ServiceContext of(Settings settings, InstantSource clock, Store store, Vertx vertx) {
@@ -58,6 +48,17 @@ final class NodeOpening {
     if (settings.storage().address() != null)
       context.metrics.config().commonTags("node", Standby.name(settings));
     return context;
+  }
+
+  /** A slow machine that loads classes at a start blocks a loop for seconds: that is no news. */
+  static VertxOptions threads() {
+    return new VertxOptions()
+        .setPreferNativeTransport(true)
+        .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+        .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
+        .setMaxEventLoopExecuteTime(10)
+        .setWarningExceptionTimeUnit(TimeUnit.SECONDS)
+        .setWarningExceptionTime(60);
   }
 
   /** As {@code JsonReading} has it, for what Vert.x reads: it gives no other way. */
