@@ -31,9 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class AwsDoor implements Handler<ClientRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(AwsDoor.class);
 
-  /** An operation that may be answered late, and keeps nothing of its body. */
-  private static final String WAITS = "ReceiveMessage";
-
   private final List<AwsService> services;
   private final SignatureCheck signatures;
   private final FunctionCallers functions;
@@ -105,7 +102,6 @@ public final class AwsDoor implements Handler<ClientRequest> {
   private final class Entry {
     final ClientRequest client;
     final Context context = Vertx.currentContext();
-    final LargeBodies.Turn turn = new LargeBodies.Turn();
     final HttpServerRequest request;
     final String id;
     final long began = System.nanoTime();
@@ -139,7 +135,6 @@ public final class AwsDoor implements Handler<ClientRequest> {
     }
 
     void refuse(AwsFault fault) {
-      turn.end();
       onLoop(() -> send(fault));
     }
 
@@ -213,11 +208,7 @@ public final class AwsDoor implements Handler<ClientRequest> {
   /** A step that reads the body. */
   private void read(Entry entry, Buffer body, Runnable step) {
     if (LargeBodies.takes(entry.operation, body))
-      large.run(
-          entry.context,
-          entry.turn,
-          () -> guarded(entry, step),
-          () -> entry.refuse(internal(entry)));
+      large.run(entry.context, () -> guarded(entry, step), () -> entry.refuse(internal(entry)));
     else guarded(entry, step);
   }
 
@@ -347,7 +338,6 @@ public final class AwsDoor implements Handler<ClientRequest> {
           Aside.takes(entry.operation, call.body())
               ? aside.handle(entry.operation, call)
               : entry.operation.handler().handle(call);
-      if (WAITS.equals(entry.operation.name())) entry.turn.end();
     } catch (RuntimeException e) {
       result = Future.failedFuture(e);
     }
@@ -355,7 +345,6 @@ public final class AwsDoor implements Handler<ClientRequest> {
         reply ->
             entry.onLoop(
                 () -> {
-                  entry.turn.end();
                   reply.send(call);
                   entry.told(call.response().getStatusCode(), null);
                 }),

@@ -14,7 +14,7 @@ import java.util.Map;
 /** JSON of a request as AWS reads it: a member that is null was not given. Pure. */
 public final class GivenMembers {
   /** More than any input of AWS's models can have within its limits. */
-  private static final long MOST_TOKENS = 500_000;
+  private static final long MOST_TOKENS = 200_000;
 
   private static final ObjectReader JSON =
       JsonReading.mapper(MOST_TOKENS)

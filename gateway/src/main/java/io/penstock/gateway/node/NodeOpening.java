@@ -50,13 +50,20 @@ final class NodeOpening {
     return context;
   }
 
-  /** A slow machine that loads classes at a start blocks a loop for seconds: that is no news. */
+  /**
+   * A slow machine that loads classes at a start blocks a loop for seconds, and a package of many
+   * files on a slow disk a worker for minutes: neither is news.
+   */
   static VertxOptions threads() {
     return new VertxOptions()
         .setPreferNativeTransport(true)
         .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
         .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
         .setMaxEventLoopExecuteTime(10)
+        .setMaxWorkerExecuteTimeUnit(TimeUnit.MINUTES)
+        .setMaxWorkerExecuteTime(15)
+        .setBlockedThreadCheckIntervalUnit(TimeUnit.SECONDS)
+        .setBlockedThreadCheckInterval(10)
         .setWarningExceptionTimeUnit(TimeUnit.SECONDS)
         .setWarningExceptionTime(60);
   }

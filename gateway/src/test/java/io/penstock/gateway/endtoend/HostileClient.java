@@ -22,7 +22,8 @@ public final class HostileClient {
 
   private final URI api;
   private final URI http;
-  private final long end;
+  private final long nanos;
+  private volatile long end;
   private final AtomicLong answered = new AtomicLong();
   private final AtomicLong closed = new AtomicLong();
   private final AtomicLong silent = new AtomicLong();
@@ -32,7 +33,7 @@ public final class HostileClient {
   private HostileClient(String[] arguments) {
     api = URI.create("http://127.0.0.1:" + arguments[0]);
     http = URI.create("http://127.0.0.1:" + arguments[1]);
-    end = System.nanoTime() + Long.parseLong(arguments[2]) * 1_000_000_000L;
+    nanos = Long.parseLong(arguments[2]) * 1_000_000_000L;
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -41,6 +42,8 @@ public final class HostileClient {
 
   private void run() throws InterruptedException {
     List<HostileCorpus.Request> corpus = HostileCorpus.all();
+    System.out.println("begun");
+    end = System.nanoTime() + nanos;
     var threads = new ArrayList<Thread>();
     for (int i = 0; i < THREADS; i++) {
       var order = new ArrayList<>(corpus);
