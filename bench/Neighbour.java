@@ -16,18 +16,18 @@ public class Neighbour {
     int urls = arguments.length - 2;
     long[][] nanos = new long[urls][count / urls];
     int[] errors = new int[1];
-    long begun = System.nanoTime();
-    for (int i = 0; i < count / urls * urls; i++) {
+    long begun = System.nanoTime() + 3_000_000_000L;
+    for (int i = -3 * rate / urls * urls; i < count / urls * urls; i++) {
       // From when it was due, so that what waits for one that is slow counts too.
       long due = begun + 1_000_000_000L * i / rate;
       while (System.nanoTime() < due) Thread.sleep(0, 200_000);
-      String[] target = arguments[2 + i % urls].split(" ");
+      String[] target = arguments[2 + Math.floorMod(i, urls)].split(" ");
       HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target[1]));
       if (target[0].equals("POST")) request.POST(HttpRequest.BodyPublishers.ofString("{}"));
       int status =
           client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
       if (status != 200) errors[0]++;
-      nanos[i % urls][i / urls] = System.nanoTime() - due;
+      if (i >= 0) nanos[i % urls][i / urls] = System.nanoTime() - due;
     }
     StringBuilder said = new StringBuilder("{\"errors\":" + errors[0] + ",\"p50\":[");
     for (long[] one : nanos) Arrays.sort(one);
