@@ -55,8 +55,18 @@ public final class CodeArchive {
    * @throws RefusedPackageException for one that is too large
    */
   public static void unpack(Path archive, Path target) throws IOException {
+    if (count(archive) > ENTRIES) throw new ZipException("too many entries");
     try (ZipFile zip = ZipFile.builder().setPath(archive).get()) {
       new CodeArchive(target).unpack(zip);
+    }
+  }
+
+  /** As the JDK has it, which keeps little of each; 0 where it takes no such archive. */
+  private static int count(Path archive) throws IOException {
+    try (var zip = new java.util.zip.ZipFile(archive.toFile())) {
+      return zip.size();
+    } catch (ZipException e) {
+      return 0;
     }
   }
 

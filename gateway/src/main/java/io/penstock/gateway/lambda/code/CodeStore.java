@@ -5,6 +5,7 @@ import io.penstock.function.process.CodeArchive;
 import io.penstock.function.process.RefusedPackageException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
@@ -25,14 +26,21 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Packages under the data folder, each once, by the digest of its zip: {@code code/HEX/package.zip}
  * and {@code code/HEX/files}. Any thread; the work is done on workers.
  *
  * <pre>
- * zip -> new-N/ (unpacked, every file and folder synced) -> renamed to HEX, folder synced
+ * zip -> new-N/package.zip (synced), new-N/files -> renamed to HEX, folder synced: durable
+ *     -> behind that, one package at a time: every file and folder synced, then HEX/whole
  * </pre>
+ *
+ * <p>The zip is what is durable: files without {@code whole} are unpacked anew at the next start,
+ * for a power cut may have taken some. A package of very many files keeps nobody waiting so.
  */
 public final class CodeStore {
   /** As Lambda has it. */
@@ -43,8 +51,11 @@ public final class CodeStore {
 
   private static final String ZIP = "package.zip";
   private static final String FILES = "files";
+  private static final String WHOLE = "whole";
+  private static final Logger LOG = LoggerFactory.getLogger(CodeStore.class);
 
   private final Vertx vertx;
+  private final WorkerExecutor behind;
   private final Path folder;
   private final InstantSource clock;
 
@@ -56,6 +67,7 @@ public final class CodeStore {
 
   public CodeStore(Vertx vertx, Path dataFolder, InstantSource clock) {
     this.vertx = vertx;
+    this.behind = vertx.createSharedWorkerExecutor("code-sync", 1, 1, TimeUnit.HOURS);
     this.folder = dataFolder.toAbsolutePath().normalize().resolve("code");
     this.clock = clock;
   }
@@ -79,7 +91,10 @@ public final class CodeStore {
     coming.merge(name, 1, Integer::sum);
     Path target = folder.resolve(name);
     try {
-      if (!Files.isDirectory(target)) unpack(zip, target);
+      if (!Files.isDirectory(target)) {
+        add(zip, target);
+        sync(target);
+      }
       return new StoredCode(
           target.resolve(FILES), Base64.getEncoder().encodeToString(digest), zip.length);
     } catch (IOException | RuntimeException e) {
@@ -88,22 +103,15 @@ public final class CodeStore {
     }
   }
 
-  private void unpack(byte[] zip, Path target) throws IOException {
+  private void add(byte[] zip, Path target) throws IOException {
     Files.createDirectories(folder);
     Path fresh = Files.createTempDirectory(folder, "new-");
     try {
       Path archive = Files.write(fresh.resolve(ZIP), zip);
-      Path files = Files.createDirectory(fresh.resolve(FILES));
-      try {
-        CodeArchive.unpack(archive, files);
-      } catch (RefusedPackageException e) {
-        throw e;
-      } catch (IOException | RuntimeException e) {
-        throw new RefusedPackageException(
-            "Could not unzip uploaded file. Please check your file, then try to upload again.", e);
-      }
+      unpack(archive, fresh);
       Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
-      sync(fresh);
+      DiskSync.sync(archive);
+      DiskSync.sync(fresh);
       try {
         Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException e) {
@@ -117,7 +125,48 @@ public final class CodeStore {
     }
   }
 
-  private static void sync(Path root) throws IOException {
+  private static void unpack(Path archive, Path into) throws IOException {
+    Path files = Files.createDirectory(into.resolve(FILES));
+    try {
+      CodeArchive.unpack(archive, files);
+    } catch (RefusedPackageException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw new RefusedPackageException(
+          "Could not unzip uploaded file. Please check your file, then try to upload again.", e);
+    }
+  }
+
+  /** Behind what was answered; what fails or is gone meanwhile is as if it had not been tried. */
+  private void sync(Path one) {
+    behind.executeBlocking(
+        () -> {
+          try {
+            syncAll(one.resolve(FILES));
+            Files.write(one.resolve(WHOLE), new byte[0]);
+            DiskSync.sync(one);
+          } catch (IOException | RuntimeException e) {
+            LOG.debug("{} was not synced: {}", one, e.toString());
+          }
+          return null;
+        });
+  }
+
+  /** Unpacks what a power cut may have taken some of. */
+  private void restore(Path one) {
+    try {
+      Path fresh = Files.createTempDirectory(folder, "new-");
+      unpack(one.resolve(ZIP), fresh);
+      delete(one.resolve(FILES));
+      Files.move(fresh.resolve(FILES), one.resolve(FILES), StandardCopyOption.ATOMIC_MOVE);
+      delete(fresh);
+      sync(one);
+    } catch (IOException | RuntimeException e) {
+      LOG.error("{} cannot be unpacked again: {}", one, e.toString());
+    }
+  }
+
+  private static void syncAll(Path root) throws IOException {
     Files.walkFileTree(
         root,
         new SimpleFileVisitor<>() {
@@ -146,7 +195,7 @@ public final class CodeStore {
    * Deletes what nobody has used for a while.
    *
    * @param used folders in use
-   * @param atOnce when nothing runs yet
+   * @param atOnce when nothing runs yet: what may not be whole is unpacked again, too
    */
   public Future<Void> clear(Set<Path> used, boolean atOnce) {
     return vertx.executeBlocking(
@@ -165,6 +214,8 @@ public final class CodeStore {
         String name = one.getFileName().toString();
         if (used.contains(one.resolve(FILES)) || coming.containsKey(name)) {
           unused.remove(name);
+          if (atOnce && !Files.exists(one.resolve(WHOLE)) && Files.isRegularFile(one.resolve(ZIP)))
+            restore(one);
           continue;
         }
         // What is being unpacked is another's; after a crash nobody's.
