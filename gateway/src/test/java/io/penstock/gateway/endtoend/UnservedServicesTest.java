@@ -27,8 +27,7 @@ class UnservedServicesTest {
           new Call("kinesis", "list_streams"), // json 1.1
           new Call("ecs", "list_clusters"),
           new Call("route53", "list_hosted_zones"), // rest-xml
-          new Call("efs", "describe_file_systems"), // rest-json
-          new Call("cloudwatch", "list_metrics")); // cbor, json or query, by the client's age
+          new Call("efs", "describe_file_systems")); // rest-json
 
   @Test
   void aClientReadsWhichServiceIsNotServed() throws Exception {
