@@ -74,15 +74,6 @@ final class AuthorizerRules implements PartRules {
 
   @Override
   public void free(Made api, String id) {
-    for (JsonObject resource : api.all(Made.RESOURCES).values()) {
-      JsonObject methods = resource.getJsonObject("resourceMethods", new JsonObject());
-      for (String verb : methods.fieldNames())
-        if (id.equals(methods.getJsonObject(verb).getString("authorizerId")))
-          throw RestApiService.conflict(
-              "Cannot delete authorizer, is referenced in method: "
-                  + verb
-                  + " "
-                  + resource.getString("path"));
-    }
+    PartRules.unreferenced(api, "authorizerId", id, "authorizer");
   }
 }

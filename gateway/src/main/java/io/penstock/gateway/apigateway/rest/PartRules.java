@@ -20,4 +20,20 @@ interface PartRules {
 
   /** Refuses when the part cannot go. */
   default void free(Made api, String id) {}
+
+  /** Refuses where a method names a part by one of its members. */
+  static void unreferenced(Made api, String member, String id, String what) {
+    for (JsonObject resource : api.all(Made.RESOURCES).values()) {
+      JsonObject methods = resource.getJsonObject("resourceMethods", new JsonObject());
+      for (String verb : methods.fieldNames())
+        if (id.equals(methods.getJsonObject(verb).getString(member)))
+          throw RestApiService.conflict(
+              "Cannot delete "
+                  + what
+                  + ", is referenced in method: "
+                  + verb
+                  + " "
+                  + resource.getString("path"));
+    }
+  }
 }

@@ -29,15 +29,6 @@ final class ValidatorRules implements PartRules {
 
   @Override
   public void free(Made api, String id) {
-    for (JsonObject resource : api.all(Made.RESOURCES).values()) {
-      JsonObject methods = resource.getJsonObject("resourceMethods", new JsonObject());
-      for (String verb : methods.fieldNames())
-        if (id.equals(methods.getJsonObject(verb).getString("requestValidatorId")))
-          throw RestApiService.conflict(
-              "Cannot delete request validator, is referenced in method: "
-                  + verb
-                  + " "
-                  + resource.getString("path"));
-    }
+    PartRules.unreferenced(api, "requestValidatorId", id, "request validator");
   }
 }
